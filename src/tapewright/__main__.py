@@ -1,0 +1,5 @@
+"""``python -m tapewright``: the command line."""
+
+from tapewright.cli import main
+
+main()

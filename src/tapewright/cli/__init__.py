@@ -1,0 +1,58 @@
+"""The command line: options into a record, one verb, one printing.
+
+Commands are imported when they are asked for: ``tapewright --version`` loads no store and no engine. Exit statuses:
+0 done, 1 the answer is "no", 2 wrong use, 3 an input could not be read, 4 damaged project, 5 something missing,
+130 stopped.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tapewright import __version__
+
+# name: (module, one line of help). The help stands here so that `tapewright --help` imports no command.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("new", "Make a project."),
+    "tapes": ("tapes", "List the tapes."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tapewright.cli.{COMMANDS[cmd_name][0]}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tapewright", message="%(prog)s %(version)s")
+def app() -> None:
+    """From tapes to a story you can prove.
+
+    Works on the project in this folder or the nearest one above it; --project names another. Nothing leaves this
+    machine; only `models fetch` may use a network, and says so.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    from tapewright.cli.door import run
+
+    sys.exit(run(app, list(sys.argv[1:] if arguments is None else arguments)))

@@ -1,0 +1,55 @@
+"""Exchange: the formats of others, in and out.
+
+Belongs here: readers and writers of transcripts, captions and timelines, one module a format. Never here: what is
+done with the result. A reader takes bytes from outside and answers with records or InputError (file, place, reason);
+a writer takes records and returns text or bytes. Neither opens the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tapewright.model import Cut, Speaker, Tape, Transcript, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTurn:
+    """A turn as a file gives it: its speaker's name ("" where none) and words in tape time."""
+
+    speaker: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTranscript:
+    """What a transcript file held. ``remarks`` are counted losses in plain sentences ("3 timecodes do not exist")."""
+
+    turns: tuple[ReadTurn, ...]
+    format: str
+    language: str = ""
+    title: str = ""
+    remarks: tuple[str, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+class TranscriptReader(Protocol):
+    """Reads one format. ``tape`` gives the timecode format, start and length that the file's own times refer to."""
+
+    def read(self, data: bytes, *, tape: Tape, name: str) -> ReadTranscript: ...
+
+
+class TranscriptWriter(Protocol):
+    """Writes one format; ``speakers`` gives the names of the turns' ids."""
+
+    def write(self, transcript: Transcript, *, tape: Tape, speakers: Sequence[Speaker]) -> str: ...
+
+
+class CutWriter(Protocol):
+    """Writes a cut for an editing program: one or several files, name to bytes (an EDL of 1,200 events is two)."""
+
+    def write(self, cut: Cut, *, name: str) -> dict[str, bytes]: ...
+
+
+__all__ = ["CutWriter", "ReadTranscript", "ReadTurn", "TranscriptReader", "TranscriptWriter"]

@@ -1,0 +1,35 @@
+"""Hits: what a search found, ready to be shown and played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tapewright.model.span import Span
+from tapewright.model.speaker import SpeakerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One place. ``text`` is the words that matched as they read, ``before`` and ``after`` their context.
+
+    ``score`` runs from 0 to 1000; 1000 means that every word is the same. ``differs`` counts words that are not.
+    """
+
+    span: Span
+    text: str
+    before: str
+    after: str
+    speakers: tuple[SpeakerId, ...] = ()
+    score: int = 1000
+    differs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitPage:
+    """A page of hits in the order of the tapes, or best first for close search. ``total`` counts all of them."""
+
+    query: str
+    way: str
+    total: int
+    hits: tuple[Hit, ...]
+    offset: int = 0

@@ -1,0 +1,21 @@
+"""Where a record came from, so that it can be made again and be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which tool, in which version and with which settings, made something out of which input.
+
+    ``settings`` are plain JSON values; ``input_digest`` is ``xxh128:<hex>`` of the bytes that were read, or empty;
+    ``made_at`` is UTC in ISO 8601 with a trailing Z, given by whoever writes to the store.
+    """
+
+    tool: str
+    version: str = ""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    input_digest: str = ""
+    made_at: str = ""

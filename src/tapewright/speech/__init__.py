@@ -1,0 +1,61 @@
+"""Speech: engines that hear words, the guards around them, and the weights they need.
+
+Belongs here: engines, voice activity, guards, the model registry. Never here: the store, tapes' files. An engine's
+float seconds become ticks in this edge. Heavy libraries are imported at first use, inside the engine's own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from tapewright.model import Word
+
+Samples = Any
+"""``numpy.ndarray`` float32 ``[samples]``, 16 kHz mono."""
+
+SAMPLE_RATE_HZ = 16_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingSettings:
+    """How to listen. The same settings on the same sound give the same words, so all of them are provenance."""
+
+    model: str = "base"
+    language: str = "en"
+    names: tuple[str, ...] = ()
+    beam_size: int = 5
+    temperatures: tuple[float, ...] = (0.0,)
+    compute_type: str = "int8"
+    threads: int = 1
+    guards: bool = True
+    draft: bool = False  # batched: faster, loses more; marked as a draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What an engine heard in one stretch: words in order, times in ticks from the stretch's first sample."""
+
+    words: tuple[Word, ...]
+    language: str = ""
+    remarks: Mapping[str, object] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Hears words in sound. Made by ``Engine(settings, weights)``; loads its weights at the first ``hear``."""
+
+    name: str
+    version: str
+
+    def __init__(self, settings: HearingSettings, weights: Path | None) -> None: ...
+
+    def hear(self, samples: Samples) -> Heard:
+        """Words of one stretch of at most a few minutes. No words is an answer, not an error."""
+
+    def provenance(self) -> Mapping[str, object]:
+        """Everything that the words depend on: engine, version, weights' digest, compute type, threads, beam, …"""
+
+
+__all__ = ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "Sequence"]

@@ -1,0 +1,202 @@
+"""The store: everything that people and machines made, kept so that nothing acknowledged is lost.
+
+Belongs here: tables, migrations, packing, the change log, the text index, the job ledger. Never here: what a search
+means, what a correction means, what to do with a conflict. Every store passes ``tapewright.testing.store_suite``.
+
+All reading methods show what was last acknowledged. Every write happens inside ``Store.change``: one transaction,
+one row of the history, durable (full sync) when the ``with`` block has ended, and nothing at all if it raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model.provenance import Provenance
+from tapewright.timing import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptHead:
+    """A transcript without its turns."""
+
+    id: TranscriptId
+    tape: TapeId
+    version: int
+    is_current: bool
+    provenance: Provenance
+    language: str
+    counts: dict[str, int]
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A turn as it stood at one revision (0 is as first stored), and who made it so. ``when`` is UTC, ISO 8601."""
+
+    turn: Turn
+    who: str
+    when: str
+    transaction: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One row of the history, chained by SHA-256 (``digest``) to the row before."""
+
+    number: int
+    who: str
+    when: str
+    what: str
+    digest: str
+    undoes: int | None = None
+    mark: str = ""
+    changed: dict[str, int] = field(default_factory=dict)  # rows by table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Something in the project that is not as it was written. ``where`` names table and row, or the file."""
+
+    where: str
+    what: str
+
+
+class Change(Protocol):
+    """The pen inside one transaction. Its methods return what was stored, with ids and revisions."""
+
+    def add_tape(self, tape: Tape) -> Tape:
+        """Store a new tape. ConflictError if the id is taken."""
+
+    def replace_tape(self, tape: Tape) -> Tape:
+        """Store a tape anew under its id (relinked files, another title). NotFoundError if there is none."""
+
+    def remove_tape(self, tape: TapeId) -> None:
+        """Remove a tape and its transcripts from the project; its media is not touched. Undo brings it back."""
+
+    def add_speaker(self, name: str, *, group: str = "", note: str = "") -> Speaker:
+        """A new speaker with a new id; two may bear one name."""
+
+    def replace_speaker(self, speaker: Speaker) -> Speaker:
+        """Rename or regroup; the id stays."""
+
+    def add_transcript(self, transcript: Transcript, *, current: bool = True) -> Transcript:
+        """Store a new version for its tape (ids, version and revisions are given by the store).
+
+        Older versions stay. ``current`` makes it the one that is searched, shown and cut.
+        """
+
+    def make_current(self, transcript: TranscriptId) -> None:
+        """Choose the version that is searched, shown and cut."""
+
+    def replace_turns(self, old: Sequence[Turn], new: Sequence[Turn]) -> list[Turn]:
+        """Put ``new`` in the place of ``old``: a correction (1 to 1), a split (1 to n), a join (n to 1).
+
+        ``old`` must be as it is stored now (id and revision), else ConflictError and nothing is written. A new turn
+        whose id is among the old ones is that turn's next revision; one with id 0 gets an id of its own.
+        """
+
+    def mark(self, name: str) -> None:
+        """Name this transaction ("locked for legal, cut 7")."""
+
+
+@runtime_checkable
+class Store(Protocol):
+    """What every project store can do. Opened by ``tapewright.store.open_store(path)``; closed by ``close``."""
+
+    def close(self) -> None:
+        """Let go of the file. Safe to call twice."""
+
+    def tapes(self) -> list[Tape]:
+        """All tapes in the order of their ids."""
+
+    def tape(self, tape: TapeId) -> Tape:
+        """One tape. NotFoundError names it and the nearest ids."""
+
+    def speakers(self) -> list[Speaker]:
+        """All speakers in the order of their ids."""
+
+    def transcript_heads(self, tape: TapeId | None = None) -> list[TranscriptHead]:
+        """All versions of a tape (or of every tape), oldest first."""
+
+    def transcript(self, tape: TapeId, version: int | None = None) -> Transcript | None:
+        """A version with its turns, the current one by default; None where the tape has none."""
+
+    def turns_in(self, tape: TapeId, interval: Interval) -> list[Turn]:
+        """The turns of the current transcript that meet an interval, whole, in order."""
+
+    def turn(self, turn: TurnId) -> Turn:
+        """One turn as it reads now. NotFoundError if it was split or joined away or never was."""
+
+    def revisions(self, turn: TurnId) -> list[Revision]:
+        """A turn's states, oldest first: the machine's first hearing is kept for ever."""
+
+    def change(self, what: str, *, who: str = "") -> AbstractContextManager[Change]:
+        """One transaction: ``with store.change("correct a turn", who="JL") as pen: …``. ``what`` is for people."""
+
+    def history(self, *, last: int | None = None) -> list[Transaction]:
+        """The transactions, oldest first, or only the last few."""
+
+    def undo(self, number: int | None = None, *, who: str = "") -> Transaction:
+        """Apply the old side of a transaction (default: the last not undone) as a new one; undoing that redoes.
+
+        ConflictError, naming the rows, where something was changed since; then nothing is written.
+        """
+
+    def verify(self) -> list[Damage]:
+        """Read everything: page checksums, foreign keys, the history's chain, packed words. Empty means whole."""
+
+    def backup(self, target: str) -> None:
+        """A consistent copy while others write (the backup API; copying the file would not be)."""
+
+    def on_change(self, tell: Callable[[TapeId], None]) -> None:
+        """Call ``tell`` after each acknowledged change of a tape's current transcript (for caches)."""
+
+
+class Ledger(Protocol):
+    """What is finished of long work, so that a kill costs only the piece in hand. Not part of the history.
+
+    ``kind`` is the verb ("transcribe"), ``key`` the digest of input and settings, ``piece`` one part of the work.
+    """
+
+    def finished(self, kind: str, key: str) -> dict[str, bytes]:
+        """Results by piece."""
+
+    def finish(self, kind: str, key: str, piece: str, result: bytes) -> None:
+        """Keep a piece's result, durably, before this returns. Twice is harmless: the first one stays."""
+
+    def forget(self, kind: str, key: str) -> None:
+        """The whole is stored elsewhere now; drop its pieces."""
+
+    def open_keys(self, kind: str) -> list[tuple[str, int]]:
+        """Unfinished work: key and number of finished pieces."""
+
+
+class TextIndex(Protocol):
+    """Where words are looked up. A derived table: not in the history, rebuilt by one command.
+
+    The store tells it, inside the same transaction, which turns changed. See ``store/textindex.py``.
+    """
+
+    def tape_changed(self, tape: TapeId, turns: Iterable[Turn]) -> None:
+        """The current transcript of a tape is another one."""
+
+    def turns_changed(self, tape: TapeId, turns: Iterable[TurnId]) -> None:
+        """Some turns of the current transcript read otherwise, are new or are gone."""
+
+
+__all__ = [
+    "Change",
+    "Damage",
+    "Ledger",
+    "Revision",
+    "SpeakerId",
+    "Store",
+    "TextIndex",
+    "Transaction",
+    "TranscriptHead",
+]

@@ -1,0 +1,1 @@
+"""Public fakes, hypothesis strategies and the suites that every store, engine and runner must pass."""

@@ -1,0 +1,214 @@
+"""A project on disk: opens it and hands verbs their edges."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from tapewright.errors import InputError, NotFoundError, StorageError, UsageError
+from tapewright.timing import Ticks, TimecodeFormat, frame_rate
+
+if TYPE_CHECKING:
+    from tapewright.media import MediaReader, Renderer
+    from tapewright.store.sqlite import SqliteStore
+
+DATABASE = "tapewright.db"
+SETTINGS = "tapewright.toml"
+
+_TEMPLATE = """\
+# Settings of this project. Everything has a default; delete what you do not need.
+
+title = {title}
+
+# How the programme counts: 23.976, 24, 25, 29.97, 30, 48, 50, 59.94 or 60; drop-frame only at 29.97 and 59.94.
+rate = "25"
+drop_frame = false
+start = "01:00:00:00"
+
+# What is spoken, the recogniser's weights, and names and terms that it should know.
+language = "en"
+model = "base"
+names = []
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectSettings:
+    """What ``tapewright.toml`` says, checked."""
+
+    title: str = ""
+    rate: str = "25"
+    drop_frame: bool = False
+    start: str = "01:00:00:00"
+    language: str = "en"
+    model: str = "base"
+    names: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> TimecodeFormat:
+        """How the programme counts."""
+        return TimecodeFormat(frame_rate(self.rate), self.drop_frame)
+
+    @property
+    def start_ticks(self) -> Ticks:
+        """The label of the programme's first frame."""
+        return self.format.read(self.start)
+
+
+class Project:
+    """An open project. Use it as a context manager; edges are opened when a verb first needs them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    @property
+    def edits(self) -> Path:
+        """Where paper edits are kept."""
+        return self.root / "edits"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: may be deleted at any time."""
+        return self.root / "cache"
+
+    @cached_property
+    def settings(self) -> ProjectSettings:
+        """The settings file, read once."""
+        return read_settings(self.root / SETTINGS)
+
+    @cached_property
+    def store(self) -> SqliteStore:
+        """The project's store, which is its job ledger too."""
+        from tapewright.store.sqlite import open_store
+
+        return open_store(self.root / DATABASE)
+
+    @cached_property
+    def media(self) -> MediaReader:
+        """Reads sound and picture."""
+        from tapewright.media.pyav import PyAvReader
+
+        return PyAvReader()
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Renders rough cuts."""
+        from tapewright.media.render import PyAvRenderer
+
+        return PyAvRenderer()
+
+    @cached_property
+    def log(self) -> logging.Logger:
+        """The project's own log file, ``cache/tapewright.log``; never what was said on a tape, only what was done."""
+        logger = logging.getLogger(f"tapewright.project.{self.root}")
+        if not logger.handlers:
+            self.cache.mkdir(exist_ok=True)
+            handler = logging.handlers.RotatingFileHandler(
+                self.cache / "tapewright.log", maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
+            )
+            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(message)s"))
+            logger.addHandler(handler)
+            logger.setLevel(logging.INFO)
+            logger.propagate = False
+        return logger
+
+    def inside(self, relative: str) -> Path:
+        """A path inside the project; UsageError for one that leads out of it."""
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise UsageError(f"{relative!r} lies outside the project")
+        return path
+
+
+def new_project(path: str | os.PathLike[str], *, title: str = "") -> Project:
+    """Make a project folder. UsageError where there is one already, or where the folder holds other things."""
+    from tapewright.store.sqlite import open_store
+
+    root = Path(path).expanduser().absolute()
+    if (root / DATABASE).exists():
+        raise UsageError(f"{root} is a tapewright project already", hint="open it, or choose another folder")
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{root} is not an empty folder", hint="choose a new folder")
+    with storage_errors(root):
+        root.mkdir(parents=True, exist_ok=True)
+        for folder in ("edits", "scripts", "cache"):
+            (root / folder).mkdir(exist_ok=True)
+        (root / SETTINGS).write_text(_TEMPLATE.format(title=_toml_string(title or root.name)), encoding="utf-8")
+        open_store(root / DATABASE, create=True).close()
+    return Project(root)
+
+
+def open_project(path: str | os.PathLike[str] = ".") -> Project:
+    """Open the project in ``path`` or in the nearest folder above it. NotFoundError where there is none."""
+    start = Path(path).expanduser().absolute()
+    for folder in (start, *start.parents):
+        if (folder / DATABASE).is_file():
+            return Project(folder)
+    raise NotFoundError(
+        f"no tapewright project in {start} or above it", hint="tapewright new DIR makes one; --project DIR names one"
+    )
+
+
+def read_settings(path: Path) -> ProjectSettings:
+    """Settings out of a TOML file; the defaults where there is none. InputError names what is wrong in it."""
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ProjectSettings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(
+            f"cannot read the settings: {error}", place=path.name, hint="mend or delete the file"
+        ) from error
+    known = {"title": str, "rate": (str, int, float), "drop_frame": bool, "start": str, "language": str, "model": str}
+    picked: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "names":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise InputError("names must be a list of strings", place=path.name)
+            picked[name] = tuple(value)
+        elif name in known:
+            if not isinstance(value, known[name]):  # type: ignore[arg-type]
+                raise InputError(f"{name} cannot be {value!r}", place=path.name, hint="see docs/settings.md")
+            picked[name] = str(value) if name == "rate" else value
+    settings = ProjectSettings(**picked)
+    try:
+        _ = settings.start_ticks
+    except UsageError as error:
+        raise InputError(error.message, place=path.name, hint=error.hint) from error
+    return settings
+
+
+@contextmanager
+def storage_errors(place: Path) -> Iterator[None]:
+    """Turn the system's refusals to write into StorageError with the place named."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"cannot write: {error.strerror or error}", place=str(place), hint="free space or permissions are missing"
+        ) from error
+
+
+def _toml_string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else " " for c in escaped) + '"'

@@ -1,0 +1,74 @@
+# Needs Python 3.11 or later (with its venv module), make and git. Everything else goes into .venv.
+#
+#   make demo     real tapes become a cut that opens in an editing program
+#   make test     everything that is checked
+#   make bench    us beside the peers, in one run
+#   make help     the other targets
+
+PYTHON ?= python3
+VENV   ?= .venv
+WORKERS ?= 2
+DEMO   ?= demo
+
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+# Recipes must not wait for answers, and pip's own news is not ours.
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format types floors weights tests bench docs lock clean
+
+help:  ## what there is to make
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: $(READY)  ## .venv with exactly the locked packages, and tapewright in it
+
+$(READY): requirements.lock pyproject.toml tools/need_python.sh
+	@sh tools/need_python.sh "$(PYTHON)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)  ## real tapes become a cut, in the folder demo/
+	$(BIN)/python tools/demo_tapes.py --into "$(DEMO)/tapes"
+	$(BIN)/tapewright demo "$(DEMO)/project" --tapes "$(DEMO)/tapes" --fetch --again
+
+test: check weights tests  ## everything that is checked
+
+check: lint types floors
+
+lint: $(READY)  ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)  ## put the formatting right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)
+	$(BIN)/mypy
+
+floors: $(READY)
+	$(BIN)/lint-imports
+
+weights: $(READY)
+	@$(BIN)/tapewright models fetch tiny.en \
+	  || echo "make: the weights of tiny.en cannot be had here; tests that need them will be skipped and say so"
+
+tests: $(READY)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+bench: $(READY)  ## us beside the peers, in one run
+	$(BIN)/python -m bench
+
+docs: $(READY)  ## write the reference anew from the code
+	$(BIN)/python tools/make_reference.py
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:  ## remove what can be made again, the demo's tapes too
+	rm -rf $(VENV) build dist $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -125,7 +125,7 @@ class LocalRunner:
 def _hire() -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process = context.Process(target=_work, args=(theirs, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process=process, pipe=ours)
@@ -139,10 +139,10 @@ def _dismiss(crew: list[_Worker]) -> None:
         worker.process.join()
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, parent: int) -> None:
     """A worker's life: take an order, answer it, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    _die_with(os.getppid())
+    _die_with(parent)
     while True:
         try:
             do, argument = pickle.loads(pipe.recv_bytes())

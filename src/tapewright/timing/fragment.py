@@ -18,8 +18,8 @@ from tapewright.timing.ticks import TICKS_PER_SECOND, Ticks, nearest, write_seco
 from tapewright.timing.timecode import TimecodeFormat
 
 _SMPTE = re.compile(r"smpte(?:-(?P<rate>[0-9]+(?:\.[0-9]+)?))?(?P<drop>-drop)?:(?P<times>.*)")
-_NPT_CLOCK = re.compile(r"(?:(\d+):)?([0-5]?\d):([0-5]?\d(?:\.\d*)?)")
-_NPT_SECONDS = re.compile(r"\d+(?:\.\d*)?")
+_NPT_CLOCK = re.compile(r"(?:(\d+):)?([0-5]?\d):([0-5]?\d(?:\.\d*)?)", re.ASCII)
+_NPT_SECONDS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 
 
 def write_fragment(interval: Interval, *, timecode: TimecodeFormat | None = None, start: int = 0) -> str:

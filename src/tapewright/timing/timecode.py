@@ -13,7 +13,7 @@ from tapewright.errors import UsageError
 from tapewright.timing.rate import FrameRate, frame_rate
 from tapewright.timing.ticks import Ticks
 
-_SHAPE = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})")
+_SHAPE = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

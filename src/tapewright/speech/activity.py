@@ -1,0 +1,146 @@
+"""Where somebody speaks: silero's voice activity network, run over a tape in blocks.
+
+The network and its window are those that faster-whisper brings (silero VAD v6, ONNX, 2.3 MB); the way from
+probabilities to intervals is silero's own hysteresis. A block of any length may be fed; memory stays that of a block.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tapewright.speech import SAMPLE_RATE_HZ, Samples
+from tapewright.speech.environment import settle
+from tapewright.timing import Interval, from_samples
+
+WINDOW = 512
+"""Samples in one window of the network: 32 ms."""
+
+BEGIN_ABOVE = 0.5
+END_BELOW = 0.35
+SHORTEST_PAUSE_WINDOWS = 4
+"""A pause shorter than this many windows (128 ms) is within speech."""
+
+_CONTEXT = 64
+_WINDOWS_AT_ONCE = 4096
+
+
+class VoiceActivity:
+    """Feed it a tape's sound in order, then ask for the intervals, in ticks from the first sample."""
+
+    def __init__(self) -> None:
+        import numpy
+
+        self._session = _session()
+        self._h = numpy.zeros((1, 1, 128), dtype="float32")
+        self._c = numpy.zeros((1, 1, 128), dtype="float32")
+        self._before = numpy.zeros(_CONTEXT, dtype="float32")
+        self._rest = numpy.zeros(0, dtype="float32")
+        self._probabilities: list[float] = []
+        self._samples = 0
+
+    def feed(self, samples: Samples) -> None:
+        """The next samples: float32 ``[samples]``, 16 kHz mono."""
+        import numpy
+
+        self._samples += len(samples)
+        sound = numpy.concatenate([self._rest, samples])
+        whole = len(sound) // WINDOW
+        for first in range(0, whole, _WINDOWS_AT_ONCE):
+            last = min(first + _WINDOWS_AT_ONCE, whole)
+            self._run(sound[first * WINDOW : last * WINDOW].reshape(-1, WINDOW))
+        self._rest = sound[whole * WINDOW :]
+
+    def intervals(self) -> list[Interval]:
+        """Where somebody speaks, edges on windows of 32 ms. Ends the feeding."""
+        import numpy
+
+        if len(self._rest):
+            padded = numpy.zeros((1, WINDOW), dtype="float32")
+            padded[0, : len(self._rest)] = self._rest
+            self._run(padded)
+            self._rest = self._rest[:0]
+        end = from_samples(self._samples, SAMPLE_RATE_HZ)
+        return [
+            Interval(from_samples(a * WINDOW, SAMPLE_RATE_HZ), min(from_samples(b * WINDOW, SAMPLE_RATE_HZ), end))
+            for a, b in spoken(self._probabilities)
+        ]
+
+    def _run(self, windows: Any) -> None:
+        import numpy
+
+        # Each window is heard with the last 64 samples of the one before it.
+        context = numpy.vstack([self._before, windows[:-1, -_CONTEXT:]])
+        self._before = windows[-1, -_CONTEXT:].copy()
+        fed = numpy.concatenate([context, windows], axis=1)
+        output, self._h, self._c = self._session.run(None, {"input": fed, "h": self._h, "c": self._c})
+        self._probabilities.extend(output.reshape(-1).tolist())
+
+
+def speech_in(blocks: Iterable[Samples]) -> list[Interval]:
+    """Where somebody speaks in sound that comes in blocks of any length."""
+    activity = VoiceActivity()
+    for block in blocks:
+        activity.feed(block)
+    return activity.intervals()
+
+
+def spoken(probabilities: Sequence[float]) -> list[tuple[int, int]]:
+    """Runs of windows with speech: begin at one above ``BEGIN_ABOVE``, end at the first of a pause below ``END_BELOW``.
+
+    >>> spoken([0.1, 0.9, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1])
+    [(1, 4)]
+    """
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    quiet_from: int | None = None
+    for window, probability in enumerate(probabilities):
+        if probability >= BEGIN_ABOVE:
+            quiet_from = None
+            if start is None:
+                start = window
+        elif probability < END_BELOW and start is not None:
+            if quiet_from is None:
+                quiet_from = window
+            if window + 1 - quiet_from >= SHORTEST_PAUSE_WINDOWS:
+                runs.append((start, quiet_from))
+                start = quiet_from = None
+    if start is not None:
+        runs.append((start, len(probabilities) if quiet_from is None else quiet_from))
+    return runs
+
+
+def provenance() -> Mapping[str, object]:
+    """What the intervals depend on."""
+    return {
+        "network": "silero-vad-v6",
+        "sha256": hashlib.sha256(_network().read_bytes()).hexdigest(),
+        "begin_above": BEGIN_ABOVE,
+        "end_below": END_BELOW,
+        "shortest_pause_ms": SHORTEST_PAUSE_WINDOWS * WINDOW * 1000 // SAMPLE_RATE_HZ,
+    }
+
+
+def _network() -> Path:
+    from importlib.util import find_spec
+
+    found = find_spec("faster_whisper")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "assets" / "silero_vad_v6.onnx"
+
+
+@lru_cache(maxsize=1)
+def _session() -> Any:
+    settle()
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(_network()), providers=["CPUExecutionProvider"], sess_options=options)

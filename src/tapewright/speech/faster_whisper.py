@@ -1,0 +1,145 @@
+"""The default engine: Whisper models on CTranslate2 by faster-whisper. Local files only."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tapewright.errors import InputError, MissingError, TapewrightError, UsageError
+from tapewright.model import Word
+from tapewright.speech import Heard, HearingSettings, Samples
+from tapewright.speech.environment import settle
+from tapewright.speech.registry import folder_digests
+from tapewright.timing import Ticks, from_seconds
+
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+
+_BATCH = 8
+_MOST_HOTWORD_TOKENS = 223
+"""What fits before the text in a window of 448 tokens; faster-whisper cuts the rest off without a word."""
+
+
+class FasterWhisperEngine:
+    """Whisper in int8 on the CPU, one window of 30 s after the other, with word times from cross-attention.
+
+    No text is carried from window to window, so that a loop cannot feed itself and a stretch reads the same whatever
+    was said before it. ``draft`` decodes windows in batches: faster, and it loses more.
+    """
+
+    name = "faster-whisper"
+
+    def __init__(self, settings: HearingSettings, weights: Path | None) -> None:
+        if weights is None:
+            raise MissingError("faster-whisper needs weights", hint=f"tapewright models fetch {settings.model}")
+        for needed in _NEEDED:
+            # Without its tokenizer the library would ask a network for one.
+            if not (weights / needed).is_file():
+                raise InputError(f"{needed} is not in the folder of weights", place=str(weights))
+        self.version = importlib.metadata.version("faster-whisper")
+        self._settings = settings
+        self._weights = weights
+        self._model: Any = None
+
+    def hear(self, samples: Samples) -> Heard:
+        model = self._loaded()
+        settings = self._settings
+        if len(samples) == 0:
+            return Heard(words=())
+        options: dict[str, Any] = {
+            "language": None if settings.language == "auto" else settings.language,
+            "beam_size": settings.beam_size,
+            "temperature": list(settings.temperatures),
+            "condition_on_previous_text": False,
+            "word_timestamps": True,
+            "hotwords": ", ".join(settings.names) or None,
+        }
+        if settings.draft:
+            from faster_whisper import BatchedInferencePipeline
+
+            options["batch_size"] = _BATCH
+            segments, info = BatchedInferencePipeline(model).transcribe(samples, **options)
+        else:
+            segments, info = model.transcribe(samples, vad_filter=False, **options)
+        heard = list(segments)
+        words = _words(word for segment in heard for word in segment.words or ())
+        fell_back = sum(1 for segment in heard if (segment.temperature or 0.0) > settings.temperatures[0])
+        return Heard(words=words, language=info.language, remarks={"fell_back": fell_back} if fell_back else {})
+
+    def provenance(self) -> Mapping[str, object]:
+        settings = self._settings
+        return {
+            "engine": self.name,
+            "version": self.version,
+            "ctranslate2": importlib.metadata.version("ctranslate2"),
+            "model": settings.model if not Path(settings.model).is_absolute() else self._weights.name,
+            "weights_sha256": folder_digests(self._weights),
+            "language": settings.language,
+            "names": list(settings.names),
+            "compute_type": settings.compute_type,
+            "threads": settings.threads,
+            "beam_size": settings.beam_size,
+            "temperatures": list(settings.temperatures),
+            "condition_on_previous_text": False,
+            "draft": settings.draft,
+        }
+
+    def _loaded(self) -> Any:
+        if self._model is not None:
+            return self._model
+        settle()
+        from faster_whisper import WhisperModel
+
+        settings = self._settings
+        try:
+            model = WhisperModel(
+                str(self._weights),
+                device="cpu",
+                compute_type=settings.compute_type,
+                cpu_threads=settings.threads,
+                num_workers=1,
+                local_files_only=True,
+            )
+        except TapewrightError:
+            raise
+        except Exception as error:  # CTranslate2 raises RuntimeError and ValueError, tokenizers a bare Exception
+            raise InputError(
+                f"cannot load the weights: {error}", place=str(self._weights), hint="tapewright models verify"
+            ) from error
+        self._check_language(model)
+        self._check_names(model)
+        self._model = model
+        return model
+
+    def _check_language(self, model: Any) -> None:
+        language = self._settings.language
+        if language != "auto" and language not in model.supported_languages:
+            raise UsageError(
+                f"the model {self._settings.model} does not know the language {language!r}",
+                hint="choose another model or language (two letters, as in 'en'; 'auto' guesses)",
+            )
+
+    def _check_names(self, model: Any) -> None:
+        tokens = len(model.hf_tokenizer.encode(" " + ", ".join(self._settings.names), add_special_tokens=False).ids)
+        if self._settings.names and tokens > _MOST_HOTWORD_TOKENS:
+            raise UsageError(
+                f"the list of names is too long: {tokens} tokens, {_MOST_HOTWORD_TOKENS} fit",
+                hint="keep the names that are said most, some fifty",
+            )
+
+
+def _words(words: Iterable[Any]) -> tuple[Word, ...]:
+    """faster-whisper's words as ours: starts in order, no end before its start; float seconds become ticks here."""
+    made: list[Word] = []
+    earliest = Ticks(0)
+    for word in words:
+        text = "".join(word.word.split())
+        if not text:
+            continue
+        start = max(from_seconds(round(float(word.start), 3)), earliest)
+        end = max(from_seconds(round(float(word.end), 3)), start)
+        confidence = max(0, min(254, round(float(word.probability) * 254)))
+        made.append(Word(text=text, start=start, end=end, confidence=confidence))
+        earliest = start
+    return tuple(made)

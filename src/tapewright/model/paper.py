@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tapewright.errors import UsageError
 from tapewright.model.span import Span
-from tapewright.timing import Ticks, TimecodeFormat
+from tapewright.model.tape import Tape, TapeId
+from tapewright.timing import Ticks, TimecodeFormat, read_fragment
 
 
 class PartKind(StrEnum):
@@ -28,12 +30,23 @@ class BitePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bite:
-    """A quotation of a tape: the text that is to be heard, and the span that it names."""
+    """A quotation of a tape: the text that is to be heard, and the place that it names.
 
-    span: Span
+    ``fragment`` is the place as written, a W3C media fragment (``t=12.5,13.9``). It may be in SMPTE timecode or leave
+    an end open, so that only together with its tape it says which ticks are meant.
+    """
+
+    tape: TapeId
+    fragment: str
     parts: tuple[BitePart, ...]
     speaker: str = ""
     label: str = ""
+
+    def span(self, tape: Tape) -> Span:
+        """The place in ticks on its tape. UsageError where the fragment cannot be one on this tape."""
+        if tape.id != self.tape:
+            raise UsageError(f"the bite is of tape {self.tape}, not {tape.id}")
+        return Span(self.tape, read_fragment(self.fragment, start=tape.start_timecode, duration=tape.duration))
 
     @property
     def text(self) -> str:

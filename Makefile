@@ -32,8 +32,8 @@ $(READY): requirements.lock pyproject.toml tools/need_python.sh
 	@touch $@
 
 demo: $(READY)  ## real tapes become a cut, in the folder demo/
-	$(BIN)/python tools/demo_tapes.py --into "$(DEMO)/tapes"
-	$(BIN)/tapewright demo "$(DEMO)/project" --tapes "$(DEMO)/tapes" --fetch --again
+	@$(BIN)/tapewright models fetch base || $(BIN)/tapewright models fetch tiny.en
+	@tapes=$$($(BIN)/python tools/demo_tapes.py) && $(BIN)/tapewright demo "$(DEMO)" --tapes "$$tapes"
 
 test: check weights tests  ## everything that is checked
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import click
@@ -31,8 +33,8 @@ def command(*, exits: str = EXIT_STATUSES, **settings: Any) -> Callable[[Callabl
 
     def wrap(function: Callable[..., Any]) -> click.Command:
         with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON record.")(function)
-        made: click.Command = click.command(epilog=exits, **settings)(with_json)
-        return made
+        make: Callable[[Callable[..., Any]], click.Command] = click.command(epilog=exits, **settings)
+        return make(with_json)
 
     return wrap
 
@@ -50,10 +52,31 @@ def project_option(function: Command) -> Command:
     )
     @functools.wraps(function)
     def opened(*arguments: Any, project_dir: str, **options: Any) -> Any:
-        with open_project(project_dir) as project:
+        with open_project(project_dir) as project, _logged(project):
             return function(project, *arguments, **options)
 
     return opened  # type: ignore[return-value]
+
+
+@contextmanager
+def _logged(project: Project) -> Iterator[None]:
+    """One line in the project's log: which command, how long, how it ended. Never its arguments: they quote tapes."""
+    began, ending = time.perf_counter(), "done"
+    try:
+        yield
+    except TapewrightError as error:
+        ending = f"{error.code} ({error.exit_status})"
+        raise
+    except BaseException as error:
+        ending = type(error).__name__
+        raise
+    finally:
+        # A log that cannot be written (a project on a read-only disk) must not keep anybody from an answer.
+        logging.raiseExceptions = False
+        if os.access(project.root, os.W_OK):
+            with suppress(OSError):
+                name = click.get_current_context().command_path
+                project.log.info("%s: %s, %.2f s", name, ending, time.perf_counter() - began)
 
 
 def show(as_json: bool, record: Callable[[], object], text: Callable[[], str]) -> None:

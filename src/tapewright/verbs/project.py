@@ -80,6 +80,11 @@ class Project:
         """Let go of every file."""
         if "store" in self.__dict__:
             self.store.close()
+        if "log" in self.__dict__:
+            for handler in list(self.log.handlers):
+                self.log.removeHandler(handler)
+                handler.close()
+            del self.__dict__["log"]
 
     @property
     def edits(self) -> Path:

@@ -19,6 +19,8 @@ from tapewright import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a project."),
     "tapes": ("tapes", "List the tapes."),
+    "transcribe": ("transcribe", "Hear the words of tapes."),
+    "models": ("models", "List, fetch and check the recognisers' weights."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from tapewright.model import Word
 
@@ -44,10 +44,14 @@ class Heard:
 
 
 class Engine(Protocol):
-    """Hears words in sound. Made by ``Engine(settings, weights)``; loads its weights at the first ``hear``."""
+    """Hears words in sound. Made by ``Engine(settings, weights)``; loads its weights at the first ``hear``.
+
+    ``weights`` is a folder, checked beforehand, or None where the class says that it needs none.
+    """
 
     name: str
     version: str
+    needs_weights: ClassVar[bool]
 
     def __init__(self, settings: HearingSettings, weights: Path | None) -> None: ...
 

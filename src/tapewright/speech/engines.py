@@ -46,9 +46,9 @@ def engine_class(name: str) -> type[Engine]:
 
 
 @lru_cache(maxsize=1)
-def engine(name: str, settings: HearingSettings, weights: Path | None) -> Engine:
+def engine(kind: type[Engine], settings: HearingSettings, weights: Path | None) -> Engine:
     """An engine that is kept for the life of the process, so that a worker loads its weights once."""
-    return engine_class(name)(settings, weights)
+    return kind(settings, weights)
 
 
 def _load(point: EntryPoint) -> type[Engine]:

@@ -29,6 +29,7 @@ class FasterWhisperEngine:
     """
 
     name = "faster-whisper"
+    needs_weights = True
 
     def __init__(self, settings: HearingSettings, weights: Path | None) -> None:
         if weights is None:

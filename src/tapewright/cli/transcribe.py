@@ -1,0 +1,95 @@
+"""``tapewright transcribe``."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import click
+
+from tapewright.cli.door import Project, project_option, show, stoppable, warn
+from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.progress import ProgressLine
+from tapewright.errors import InputError
+from tapewright.timing import to_float_seconds
+from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings_of, transcribe
+
+
+@tapewright_command(name="transcribe")
+@project_option
+@click.argument("tapes", nargs=-1, metavar="[TAPE]…")
+@click.option("--model", metavar="NAME|DIR", help="A known model, or a folder of weights. Default: the project's.")
+@click.option("--engine", default="faster-whisper", show_default=True, help="Who listens.")
+@click.option("--language", metavar="CODE", help="Two letters, or auto. Default: the project's.")
+@click.option("--name", "names", multiple=True, help="A name or term that is said, besides the project's; repeatable.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes at work. Default: as many as cores.")
+@click.option("--beam", type=click.IntRange(1, 20), default=5, show_default=True, help="Width of the search.")
+@click.option("--no-guards", is_flag=True, help="Do not look for speech that was lost and words that nobody said.")
+@click.option("--draft", is_flag=True, help="Faster, loses more; the transcript is marked as a draft.")
+@click.option("--again", is_flag=True, help="Make a new version even where one was made just so.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def command(
+    project: Project,
+    tapes: tuple[str, ...],
+    model: str | None,
+    engine: str,
+    language: str | None,
+    names: tuple[str, ...],
+    workers: int | None,
+    beam: int,
+    no_guards: bool,
+    draft: bool,
+    again: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Transcribe tapes (default: all that are not yet).
+
+    Killed or stopped, it goes on where it was when it is run again.
+    """
+    said = settings_of(project)
+    settings = dataclasses.replace(
+        said,
+        model=model or said.model,
+        language=language or said.language,
+        names=tuple(dict.fromkeys((*said.names, *names))),
+        beam_size=beam,
+        guards=not no_guards,
+        draft=draft,
+    )
+    with stoppable("transcribing"), ProgressLine() as progress:
+        result = transcribe(
+            project,
+            tapes or None,
+            settings=settings,
+            engine=engine,
+            workers=workers,
+            again=again,
+            dry_run=dry_run,
+            report=progress.report,
+        )
+    show(as_json, lambda: record(result), lambda: _text(result))
+    for row in result.failed:
+        warn(f"tapewright: {row.tape}: {row.error}" + (f"\n  {row.error.hint}" if row.error and row.error.hint else ""))
+    return InputError.exit_status if result.failed else 0
+
+
+def _text(result: Transcribed) -> str:
+    lines = [_line(row) for row in result.tapes] or ["no tapes yet; add some: tapewright ingest PATH…"]
+    if result.heard:
+        heard = to_float_seconds(result.heard)
+        lines.append(
+            f"{heard / 60:.1f} min of tape in {result.seconds:.0f} s by {result.engine} {result.model}: "
+            f"{heard / result.seconds:.1f} x real time"
+        )
+    return "\n".join(lines)
+
+
+def _line(row: TapeHeard) -> str:
+    if row.status != "transcribed":
+        return f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"
+    line = f"{row.tape:<16} version {row.version}, {row.words} words in {row.turns} turns"
+    if row.resumed:
+        line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
+    if row.counts:
+        line += "; " + ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(row.counts.items()))
+    return line

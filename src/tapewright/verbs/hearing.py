@@ -1,0 +1,130 @@
+"""What workers do for a transcription: find speech in a file, hear one stretch of a tape. Pieces that pickle.
+
+Not a verb of its own: ``verbs.transcribe`` plans these pieces and stores what comes of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tapewright.errors import StorageError
+from tapewright.media import MediaReader
+from tapewright.model import SourceFile
+from tapewright.speech import SAMPLE_RATE_HZ, Engine, HearingSettings, Samples, activity
+from tapewright.speech import engines as engine_room
+from tapewright.speech.chunks import Chunk
+from tapewright.speech.listening import listen, to_bytes
+from tapewright.timing import Interval, Ticks, from_milliseconds, to_samples
+
+Detect = Callable[[Iterable[Samples]], list[Interval]]
+"""Where somebody speaks in sound that comes in blocks: ``speech.activity.speech_in``, or a test's own."""
+
+_BLOCK = from_milliseconds(300_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTask:
+    """A file in which speech is to be found."""
+
+    reader: MediaReader
+    file: SourceFile
+    cache: Path
+    detect: Detect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StretchTask:
+    """A stretch of a tape that is to be heard, and by whom."""
+
+    reader: MediaReader
+    files: tuple[SourceFile, ...]
+    cache: Path
+    chunk: Chunk
+    kind: type[Engine]
+    settings: HearingSettings
+    weights: Path | None
+
+
+def find_speech(task: FileTask) -> list[Interval]:
+    """Where somebody speaks in a file, in the file's own time; from the cache where it was asked before."""
+    kept = _kept_in(task)
+    if (known := _read_kept(kept, task.detect)) is not None:
+        return known
+    found = task.detect(_blocks(task))
+    if kept:
+        _keep(kept, task.detect, found)
+    return found
+
+
+def hear_stretch(task: StretchTask) -> bytes:
+    """A stretch's words as the ledger keeps them."""
+    engine = engine_room.engine(task.kind, task.settings, task.weights)
+
+    def sound(interval: Interval) -> Samples:
+        return tape_sound(task.reader, task.files, interval, cache=task.cache)
+
+    return to_bytes(listen(engine, task.chunk, sound, guards=task.settings.guards))
+
+
+def tape_sound(reader: MediaReader, files: Iterable[SourceFile], interval: Interval, *, cache: Path) -> Samples:
+    """16 kHz mono of a part of a tape, over all of its files; silence where none lies."""
+    import numpy
+
+    samples = numpy.zeros(to_samples(interval.duration, SAMPLE_RATE_HZ), dtype="float32")
+    for file in files:
+        part = file.extent.shared(interval)
+        if part is None or file.audio is None:
+            continue
+        found = reader.sound(file, part.moved(-file.offset), cache=cache)
+        first = to_samples(part.start - interval.start, SAMPLE_RATE_HZ)
+        fits = found[: len(samples) - first]
+        samples[first : first + len(fits)] = fits
+    return samples
+
+
+def _blocks(task: FileTask) -> Iterator[Samples]:
+    start = 0
+    while start < task.file.duration:
+        end = min(start + _BLOCK, task.file.duration)
+        yield task.reader.sound(task.file, Interval(Ticks(start), Ticks(end)), cache=task.cache)
+        start = end
+
+
+def _kept_in(task: FileTask) -> Path | None:
+    digest = task.file.digests.get("xxh128", "")
+    return task.cache / f"{digest}.speech.json" if digest.isalnum() else None
+
+
+def _made_by(detect: Detect) -> dict[str, object]:
+    if detect is activity.speech_in:
+        return dict(activity.provenance())
+    return {"network": f"{detect.__module__}.{detect.__qualname__}"}
+
+
+def _read_kept(path: Path | None, detect: Detect) -> list[Interval] | None:
+    """What was kept, or None where there is nothing, or something else, or something unreadable."""
+    if path is None:
+        return None
+    try:
+        record = json.loads(path.read_bytes())
+        if record["made_by"] != _made_by(detect):
+            return None
+        return [Interval(Ticks(int(start)), Ticks(int(end))) for start, end in record["speech"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(path: Path, detect: Detect, found: list[Interval]) -> None:
+    record = {"made_by": _made_by(detect), "speech": [[i.start, i.end] for i in found]}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as target:
+            target.write(json.dumps(record, separators=(",", ":")).encode())
+        os.replace(target.name, path)
+    except OSError as error:
+        raise StorageError(f"cannot keep where speech is: {error.strerror or error}", place=str(path)) from error

@@ -1,0 +1,402 @@
+"""Transcribe tapes: speech found, stretches heard by workers and kept as they finish, turns stored in one transaction.
+
+A kill at any moment costs the stretches in hand and nothing else: the ledger holds every finished one until the whole
+transcript is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tapewright.errors import InputError, StoppedError, StorageError, TapewrightError, UsageError
+from tapewright.jobs import Done, Piece, Runner
+from tapewright.model import Tape, TapeId, Transcript
+from tapewright.model.progress import Report, Step, silent
+from tapewright.model.provenance import Provenance
+from tapewright.speech import Engine, HearingSettings, activity, registry
+from tapewright.speech import engines as engine_room
+from tapewright.speech.chunks import Chunk, chunks
+from tapewright.speech.listening import from_bytes
+from tapewright.speech.listening import provenance as hearing_provenance
+from tapewright.speech.turns import turns
+from tapewright.store import TranscriptHead
+from tapewright.timing import Interval, nearest, to_float_seconds, to_seconds
+from tapewright.verbs import hearing
+from tapewright.verbs.hearing import Detect
+from tapewright.verbs.project import Project
+
+KIND = "transcribe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TapeHeard:
+    """How it went with one tape.
+
+    ``status``: ``transcribed``, ``planned`` (a dry run), ``skipped`` (``note`` says why) or ``failed`` (``error``).
+    ``chunks`` counts its stretches, ``resumed`` those that an earlier run had finished.
+    """
+
+    tape: TapeId
+    status: str
+    note: str = ""
+    version: int = 0
+    words: int = 0
+    turns: int = 0
+    chunks: int = 0
+    resumed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: TapewrightError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcribed:
+    """How it went. ``heard`` is the tape time in ticks that was heard in this run, ``seconds`` how long it took."""
+
+    engine: str
+    model: str
+    tapes: tuple[TapeHeard, ...]
+    heard: int
+    seconds: float
+
+    @property
+    def failed(self) -> list[TapeHeard]:
+        """The tapes that could not be transcribed."""
+        return [row for row in self.tapes if row.status == "failed"]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Plan:
+    """One tape on its way."""
+
+    tape: Tape
+    provenance: Provenance
+    chunks: list[Chunk] = field(default_factory=list)
+    finished: dict[str, bytes] = field(default_factory=dict)
+    resumed: int = 0
+    error: TapewrightError | None = None
+
+    @property
+    def key(self) -> str:
+        """The digest of everything that the words depend on."""
+        settings = [self.provenance.tool, self.provenance.version, self.provenance.settings]
+        kept = json.dumps([self.provenance.input_digest, settings], sort_keys=True)
+        return hashlib.sha256(kept.encode()).hexdigest()
+
+    @property
+    def open(self) -> list[Chunk]:
+        """The stretches that are still to be heard."""
+        return [chunk for chunk in self.chunks if _piece_of(chunk) not in self.finished]
+
+
+def transcribe(
+    project: Project,
+    tapes: Sequence[str] | None = None,
+    *,
+    settings: HearingSettings | None = None,
+    engine: str | type[Engine] = engine_room.DEFAULT,
+    workers: int | None = None,
+    again: bool = False,
+    dry_run: bool = False,
+    report: Report = silent,
+    runner: Runner | None = None,
+    detect: Detect = activity.speech_in,
+) -> Transcribed:
+    """Transcribe the named tapes, or all; each gets a new version, older ones stay.
+
+    A tape that was transcribed with the same engine, weights and settings is skipped unless ``again``. One that fails
+    is named and the others go on. ``workers`` defaults to the number of cores. MissingError where the model is not on
+    this machine. ``runner`` and ``detect`` are for other machines and for tests.
+    """
+    began = time.monotonic()
+    settings = settings or settings_of(project)
+    kind = engine_room.engine_class(engine) if isinstance(engine, str) else engine
+    weights = registry.find(settings.model) if kind.needs_weights else None
+    maker = kind(settings, weights.folder if weights else None)
+    rows, plans = _plans(project, tapes, maker, settings, again)
+    if dry_run:
+        planned = [TapeHeard(tape=plan.tape.id, status="planned") for plan in plans]
+        return _answer(maker, settings, [*rows, *planned], 0, began)
+    runner = runner or _runner(workers)
+    _find_speech(project, plans, runner, detect, report)
+    listener = _Listener(kind=kind, settings=settings, weights=weights.folder if weights else None)
+    for plan in plans:
+        plan.finished = project.store.finished(KIND, plan.key)
+        plan.resumed = len(plan.chunks) - len(plan.open)
+    heard = sum(chunk.interval.duration for plan in plans for chunk in plan.open)
+    for plan in _hear(project, plans, listener, runner, report):
+        rows.append(_failed(project, plan, plan.error) if plan.error else _store(project, plan))
+    return _answer(maker, settings, rows, heard, began)
+
+
+def settings_of(project: Project) -> HearingSettings:
+    """How this project listens: its language, model and names, and the defaults for the rest."""
+    said = project.settings
+    return HearingSettings(model=said.model, language=said.language, names=said.names)
+
+
+def record(result: Transcribed) -> dict[str, object]:
+    """``{"engine", "model", "tape_seconds", "seconds", "speed", "tapes": [{"tape", "status", …}]}``.
+
+    ``speed`` is seconds of tape heard in a second of this run, or null where nothing was heard.
+    """
+    tape_seconds = to_float_seconds(result.heard)
+    return {
+        "engine": result.engine,
+        "model": result.model,
+        "tape_seconds": tape_seconds,
+        "seconds": round(result.seconds, 3),
+        "speed": round(tape_seconds / result.seconds, 2) if result.heard and result.seconds else None,
+        "tapes": [
+            {
+                "tape": row.tape,
+                "status": row.status,
+                "note": row.note,
+                "version": row.version,
+                "words": row.words,
+                "turns": row.turns,
+                "chunks": row.chunks,
+                "resumed": row.resumed,
+                "counts": dict(row.counts),
+                "error": row.error.to_record() if row.error else None,
+            }
+            for row in result.tapes
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listener:
+    kind: type[Engine]
+    settings: HearingSettings
+    weights: Path | None
+
+
+def _plans(
+    project: Project, tapes: Sequence[str] | None, maker: Engine, settings: HearingSettings, again: bool
+) -> tuple[list[TapeHeard], list[_Plan]]:
+    """The tapes that need nothing, and those that are to be heard."""
+    store = project.store
+    chosen = store.tapes() if tapes is None else [store.tape(TapeId(name)) for name in dict.fromkeys(tapes)]
+    asked = _plain({**hearing_provenance(maker, guards=settings.guards), "activity": dict(activity.provenance())})
+    rows: list[TapeHeard] = []
+    plans: list[_Plan] = []
+    for tape in chosen:
+        plan = _Plan(
+            tape=tape,
+            provenance=Provenance(
+                tool=maker.name, version=maker.version, settings=asked, input_digest=_digest_of(tape)
+            ),
+        )
+        if not any(file.audio for file in tape.files):
+            note = "has no sound" if tape.files else "its media is elsewhere"
+            rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
+        elif not again and (version := _version_like(project, plan)):
+            store.forget(KIND, plan.key)
+            rows.append(
+                TapeHeard(tape=tape.id, status="skipped", note=f"version {version} was made so", version=version)
+            )
+        else:
+            plans.append(plan)
+    return rows, plans
+
+
+def _version_like(project: Project, plan: _Plan) -> int:
+    """The number of the version that was made by the same engine, settings and input, or 0."""
+    wanted = plan.provenance
+    heads: list[TranscriptHead] = project.store.transcript_heads(plan.tape.id)
+    for head in heads:
+        made = head.provenance
+        if (made.tool, made.version, made.input_digest) == (wanted.tool, wanted.version, wanted.input_digest) and (
+            _plain(made.settings) == wanted.settings
+        ):
+            return head.version
+    return 0
+
+
+def _digest_of(tape: Tape) -> str:
+    """The xxh128 of the tape's file; of several files theirs in order, each with its offset, joined by ``+``."""
+    parts = [(file.digests.get("xxh128", ""), file.offset) for file in tape.files]
+    if len(parts) == 1 and parts[0][1] == 0:
+        return f"xxh128:{parts[0][0]}"
+    return "xxh128:" + "+".join(f"{digest}@{offset}" for digest, offset in parts)
+
+
+def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: Detect, report: Report) -> None:
+    """Find where somebody speaks, once a file, and cut each tape into stretches. Marks the plans that fail."""
+    files = {
+        f"{number}/{place}": (plan, file)
+        for number, plan in enumerate(plans)
+        for place, file in enumerate(plan.tape.files)
+        if file.audio
+    }
+    pieces = (
+        Piece(
+            name=name,
+            do=hearing.find_speech,
+            argument=hearing.FileTask(reader=project.media, file=file, cache=project.cache, detect=detect),
+        )
+        for name, (_, file) in files.items()
+    )
+    total, done = sum(file.duration for _, file in files.values()), 0
+    report(Step(what="find speech", done=0, total=total, unit="ticks"))
+    spoken: dict[int, list[Interval]] = {}
+    with contextlib.closing(_run(runner, pieces)) as run:
+        for answer in run:
+            plan, file = files[answer.name]
+            if answer.error is not None:
+                plan.error = _our_error(project, answer.error, plan.tape.id)
+            else:
+                spoken.setdefault(id(plan), []).extend(i.moved(file.offset) for i in answer.result)
+            done += file.duration
+            report(Step(what="find speech", done=done, total=total, unit="ticks", note=plan.tape.id))
+    for plan in plans:
+        plan.chunks = chunks(spoken.get(id(plan), []), plan.tape.extent)
+
+
+def _hear(project: Project, plans: list[_Plan], listener: _Listener, runner: Runner, report: Report) -> Iterator[_Plan]:
+    """Have every open stretch heard; each tape comes back as soon as it is finished or has failed."""
+    waiting: dict[str, tuple[_Plan, Chunk]] = {}
+    for number, plan in enumerate(plans):
+        for chunk in plan.open if plan.error is None else ():
+            waiting[f"{number}/{_piece_of(chunk)}"] = (plan, chunk)
+    total = sum(chunk.interval.duration for plan in plans if plan.error is None for chunk in plan.chunks)
+    done = total - sum(chunk.interval.duration for _, chunk in waiting.values())
+    report(Step(what=KIND, done=done, total=total, unit="ticks"))
+    yield from (plan for plan in plans if plan.error or not plan.open)
+
+    # A tape that has failed is not heard further; the runner asks for pieces as it has hands for them.
+    pieces = (
+        Piece(name=name, do=hearing.hear_stretch, argument=_task(project, plan, chunk, listener))
+        for name, (plan, chunk) in waiting.items()
+        if plan.error is None
+    )
+    with contextlib.closing(_run(runner, pieces)) as run:
+        for answer in run:
+            plan, chunk = waiting[answer.name]
+            done += chunk.interval.duration
+            if answer.error is None:
+                project.store.finish(KIND, plan.key, _piece_of(chunk), answer.result)
+                plan.finished[_piece_of(chunk)] = answer.result
+            report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id))
+            if answer.error is not None and plan.error is None:
+                plan.error = _our_error(project, answer.error, plan.tape.id)
+                yield plan
+            elif plan.error is None and not plan.open:
+                yield plan
+
+
+def _task(project: Project, plan: _Plan, chunk: Chunk, listener: _Listener) -> hearing.StretchTask:
+    return hearing.StretchTask(
+        reader=project.media,
+        files=plan.tape.files,
+        cache=project.cache,
+        chunk=chunk,
+        kind=listener.kind,
+        settings=listener.settings,
+        weights=listener.weights,
+    )
+
+
+def _piece_of(chunk: Chunk) -> str:
+    return f"{chunk.interval.start}-{chunk.interval.end}"
+
+
+def _store(project: Project, plan: _Plan) -> TapeHeard:
+    """The finished stretches as one transcript, in one transaction; then the ledger may forget them."""
+    listened = [from_bytes(plan.finished[_piece_of(chunk)]) for chunk in plan.chunks]
+    words = [word for part in listened for word in part.words]
+    counted: Counter[str] = Counter()
+    for part in listened:
+        counted.update(part.counts)
+    if "unheard_ticks" in counted:
+        counted["unheard_seconds"] = nearest(to_seconds(counted.pop("unheard_ticks")))
+    languages = Counter(part.language for part in listened if part.language)
+    made_at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    transcript = Transcript(
+        tape=plan.tape.id,
+        turns=turns(words),
+        provenance=dataclasses.replace(plan.provenance, made_at=made_at),
+        language=max(languages, key=lambda language: (languages[language], language), default=""),
+        counts=dict(counted),
+    )
+    with project.store.change(f"transcribe {plan.tape.id}") as pen:
+        stored = pen.add_transcript(transcript)
+    project.store.forget(KIND, plan.key)
+    project.log.info("transcribed %s: %d words, version %d", plan.tape.id, len(words), stored.version)
+    return TapeHeard(
+        tape=plan.tape.id,
+        status="transcribed",
+        version=stored.version,
+        words=len(words),
+        turns=len(transcript.turns),
+        chunks=len(plan.chunks),
+        resumed=plan.resumed,
+        counts=transcript.counts,
+    )
+
+
+def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:
+    project.log.error("could not transcribe %s: %s", plan.tape.id, error)
+    return TapeHeard(tape=plan.tape.id, status="failed", chunks=len(plan.chunks), resumed=plan.resumed, error=error)
+
+
+def _our_error(project: Project, error: BaseException, tape: TapeId) -> TapewrightError:
+    """An error of ours that names the tape. A full disk or a stop is nobody's tape: it ends the run."""
+    if isinstance(error, StorageError | StoppedError):
+        raise error
+    if isinstance(error, TapewrightError):
+        return type(error)(error.message, hint=error.hint, place=error.place or tape)
+    project.log.error("unexpected while transcribing %s", tape, exc_info=error)
+    return InputError(f"could not be heard: {type(error).__name__}: {error}", place=tape, hint="see the project's log")
+
+
+def _run(runner: Runner, pieces: Iterable[Piece]) -> Generator[Done]:
+    """The runner's answers; closing it closes the runner's own iterator, which stops its workers."""
+    answers = runner.run(pieces)
+    try:
+        yield from answers
+    finally:
+        if isinstance(answers, Generator):
+            answers.close()
+
+
+def _runner(workers: int | None) -> Runner:
+    if workers is None:
+        workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if workers < 1:
+        raise UsageError(f"there is no work without workers: {workers}", hint="give one or more")
+    if workers == 1:
+        from tapewright.jobs.in_process import InProcess
+
+        return InProcess()
+    from tapewright.jobs.local import LocalRunner
+
+    return LocalRunner(workers)
+
+
+def _answer(
+    maker: Engine, settings: HearingSettings, rows: Sequence[TapeHeard], heard: int, began: float
+) -> Transcribed:
+    return Transcribed(
+        engine=maker.name,
+        model=settings.model,
+        tapes=tuple(sorted(rows, key=lambda row: row.tape)),
+        heard=heard,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _plain(settings: Mapping[str, object]) -> dict[str, object]:
+    """The same values as JSON gives them back, so that what was stored can be compared."""
+    plain: dict[str, object] = json.loads(json.dumps(dict(settings)))
+    return plain

@@ -45,7 +45,7 @@ class Source:
 
     @property
     def reel(self) -> str:
-        """What the field calls the reel: the file's own, the tape's, else the tape's id (of several files, the stem)."""
+        """The reel, as the field says: the file's own, the tape's, else the tape's id (of several files, the stem)."""
         if self.file is None or len(self.tape.files) <= 1:
             own = self.file.reel if self.file else ""
             return own or self.tape.reel or self.tape.id

@@ -86,6 +86,31 @@ def spoken(tokens: Sequence[str]) -> list[NormalWord]:
     return [NormalWord(word, number) for number, token in enumerate(tokens) for word in parts(token)]
 
 
+def searched(tokens: Iterable[str]) -> list[str]:
+    """The normal words of a text as search compares them: accents on Latin letters do not count either.
+
+    >>> searched(["Señor", "Café-Bar"])
+    ['senor', 'cafe', 'bar']
+    """
+    return [word for token in tokens for word in searched_parts(token)]
+
+
+@lru_cache(maxsize=1 << 17)
+def searched_parts(token: str) -> tuple[str, ...]:
+    """The normal words of one token without accents: people search with the keyboard that they have."""
+    words = parts(token)
+    return words if token.isascii() else tuple(map(_without_accents, words))
+
+
+def _without_accents(word: str) -> str:
+    bare = ""
+    for sign in unicodedata.normalize("NFD", word):
+        # Only Latin letters lose their marks: in other scripts the mark makes another letter (й is not и).
+        if not (unicodedata.category(sign) == "Mn" and bare and bare[-1] < "\u0250"):
+            bare += sign
+    return unicodedata.normalize("NFC", bare)
+
+
 def _fold(token: str) -> str:
     """Case and compatibility forms away. Twice, because folding can undo normalisation and the other way round."""
     text = "".join(_open_fraction(token)) if any(c in _FRACTIONS for c in token) else token

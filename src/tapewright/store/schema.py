@@ -156,7 +156,7 @@ history_row = Table(
 transcript_size = Table(
     "transcript_size",
     metadata,
-    Column("transcript", _Key, ForeignKey("transcript.id"), primary_key=True, autoincrement=False),
+    Column("transcript", _Key, ForeignKey("transcript.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     _number("turns"),
     _number("words"),
 )

@@ -1,0 +1,47 @@
+"""Alembic migrations of the project's schema, run when a project is made or opened.
+
+Importing Alembic takes longer than a search may, so whoever opens a project first looks at the version with plain
+SQL and comes here only where there is work. A new one: ``versions/r0002_what_it_does.py`` with ``revision = "0002"``,
+and ``opening.VERSION`` after it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+
+def known_versions() -> list[str]:
+    """The versions that this program knows, oldest first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def migrate(connection: sqlite3.Connection, finish: Callable[[sqlite3.Connection], None]) -> None:
+    """Bring a project's schema up to date and call ``finish``, all in one transaction: whole, or as it was.
+
+    The connection must be in autocommit mode, with foreign keys off (a table is rebuilt by copying it).
+    """
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    with engine.begin() as whole:
+        config = _config()
+        config.attributes["connection"] = whole
+        command.upgrade(config, "head")
+        finish(connection)
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,151 @@
+"""Opening a project's file: making one, recognising one, bringing an older one up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from tapewright.errors import DamagedProjectError, NotFoundError, UsageError
+from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, sqlite_errors
+from tapewright.store.textindex import SqliteTextIndex
+
+VERSION = "0001"
+"""The schema that this program reads and writes: the last of ``store/migrations/versions``."""
+
+
+def make_empty(path: Path) -> None:
+    """Make an empty project at ``path``: whole, or not at all. UsageError where something is there already."""
+    if path.exists():
+        raise UsageError(f"{path} is there already", hint="open it, or choose another folder")
+    unfinished = path.with_name(path.name + ".unfinished")
+    with sqlite_errors(path), file_errors(path):
+        _remove_with_companions(unfinished)
+        try:
+            with closing(connect(unfinished)) as connection:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute("PRAGMA journal_mode=WAL")
+                _migrate(connection)
+            os.rename(unfinished, path)
+            _sync_folder(path.parent)
+        except BaseException:
+            with suppress(OSError):
+                _remove_with_companions(unfinished)
+            raise
+
+
+def make_ready(path: Path) -> None:
+    """Check that ``path`` is a whole project and bring it up to date, after a backup beside it where it is older.
+
+    NotFoundError where there is none, UsageError where it was made by a newer program, DamagedProjectError where it
+    is no project or not whole.
+    """
+    if not path.is_file():
+        raise NotFoundError(f"there is no project at {path}", hint="tapewright new DIR makes one")
+    with sqlite_errors(path), file_errors(path), closing(connect(path)) as connection:
+        version = _recognise(connection, path)
+        if version != VERSION:
+            _bring_up_to_date(connection, path, version)
+        elif not SqliteTextIndex(connection).is_current():
+            connection.execute("BEGIN IMMEDIATE")
+            SqliteTextIndex(connection).create()
+            connection.execute("COMMIT")
+
+
+def schema_digest(connection: sqlite3.Connection) -> str:
+    """A digest of every table and index that is not the text index's own, as SQLite keeps their definitions."""
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE 'word\\_%' ESCAPE '\\' "
+        "ORDER BY type, name"
+    ).fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def copy_whole(source: sqlite3.Connection, target: Path) -> None:
+    """A consistent copy while others write, by SQLite's backup: whole, or not at all."""
+    unfinished = target.with_name(target.name + ".unfinished")
+    try:
+        _remove_with_companions(unfinished)
+        with closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+            # A plain file that needs no companions can be carried anywhere; opening it as a project switches back.
+            copy.execute("PRAGMA journal_mode=DELETE")
+        with open(unfinished, "rb") as handle:
+            os.fsync(handle.fileno())
+        os.replace(unfinished, target)
+        _sync_folder(target.parent)
+    except BaseException:
+        with suppress(OSError):
+            _remove_with_companions(unfinished)
+        raise
+
+
+def _recognise(connection: sqlite3.Connection, path: Path) -> str:
+    """The version of the project's schema; an error where it is none or is cut short."""
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if (error.sqlite_errorname or "") == "SQLITE_ERROR":
+            application, version = 0, None
+        else:
+            raise
+    if application != APPLICATION_ID or version is None:
+        raise DamagedProjectError("this is a database, but not a project's", place=path.name, hint=DAMAGE_HINT)
+    pages, page_size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    log = Path(f"{path}-wal")
+    if path.stat().st_size < pages * page_size and not (log.exists() and log.stat().st_size):
+        raise DamagedProjectError(
+            f"the database is cut short: {path.stat().st_size} of {pages * page_size} bytes",
+            place=path.name,
+            hint=DAMAGE_HINT,
+        )
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode=WAL")
+    return str(version[0])
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, version: str) -> None:
+    from tapewright.store.migrations import known_versions
+
+    if version not in known_versions():
+        raise UsageError(
+            f"the project's schema is {version!r}, which this program does not know (it knows up to {VERSION})",
+            hint="it was made by a newer tapewright: install that one",
+        )
+    copy_whole(connection, path.with_name(f"{path.name}.before-{VERSION}"))
+    _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from tapewright.store.migrations import migrate
+
+    connection.execute("PRAGMA foreign_keys=OFF")  # a table is altered by copying and dropping it
+    migrate(connection, _finish)
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _finish(connection: sqlite3.Connection) -> None:
+    SqliteTextIndex(connection).create()
+    connection.execute(
+        "INSERT INTO project (name, value) VALUES ('schema_digest', :digest) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        {"digest": schema_digest(connection)},
+    )
+
+
+def _remove_with_companions(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder last through a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,205 @@
+"""The times of a turn's words in a few bytes each, exact to the tick, beside the turn's text.
+
+Token *i* of the text is word *i*. Layout, little-endian (``varint``: seven bits a byte, low ones first):
+
+    byte    1, the number of this layout
+    varint  number of words
+    varint  unit: the greatest ticks of which every gap and every length is a whole number
+    byte    column of gaps (low half) and of lengths (high half), byte: column of confidences and of hows
+    n × w   gaps: start of the word minus end of the word before, in units; the first is counted from the turn's start
+    n × w   lengths in units
+    n × w   confidences; -1 says that nobody gave one
+    n × w   hows: timing and marks in one byte
+
+A column's code says how wide its numbers are. Recognisers give times on a grid of 10 or 20 ms, so that a gap and a
+length take one byte each; times moved to a sample take two; any 62-bit ticks are kept exactly, in eight.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, repeat
+from math import gcd
+
+from tapewright.errors import DamagedProjectError, UsageError
+from tapewright.model import Mark, Word, WordTiming
+
+LAYOUT = 1
+LATEST = 1 << 62
+"""Times must lie before this tick (207 years), so that differences fit eight bytes."""
+
+# Codes are kept in projects: never change one, only add. The order of the enums does not matter here.
+_TIMING_CODES = {
+    WordTiming.RECOGNISED: 0,
+    WordTiming.REFINED: 1,
+    WordTiming.ALIGNED: 2,
+    WordTiming.INTERPOLATED: 3,
+    WordTiming.ESTIMATED: 4,
+    WordTiming.BY_HAND: 5,
+}
+_MARK_BITS = {Mark.UNSUPPORTED: 8, Mark.RECOVERED: 16, Mark.UNSURE: 32}
+
+# Columns: 0 nothing but zeroes, 1 to 4 signed, 5 to 8 unsigned, 9 one byte for all.
+_WIDTHS = {1: "b", 2: "h", 3: "i", 4: "q", 5: "B", 6: "H", 7: "I", 8: "Q"}
+_SAME = 9
+
+
+def pack(words: Sequence[Word]) -> bytes:
+    """The times, confidences, timings and marks of a turn's words; their text and the turn's start are kept beside.
+
+    Raises UsageError for a time that lies beyond ``LATEST``.
+    """
+    if any(word.end >= LATEST for word in words):
+        raise UsageError(f"a word ends later than any tape: {max(word.end for word in words)} ticks")
+    gaps: list[int] = []
+    lengths: list[int] = []
+    at = words[0].start if words else 0
+    for word in words:
+        gaps.append(word.start - at)
+        lengths.append(word.end - word.start)
+        at = word.end
+    unit = gcd(*gaps, *lengths) or 1
+    if unit > 1:
+        gaps = [gap // unit for gap in gaps]
+        lengths = [length // unit for length in lengths]
+    columns = [
+        _pack_column(gaps),
+        _pack_column(lengths),
+        _pack_column([-1 if word.confidence is None else word.confidence for word in words]),
+        _pack_column([_how(word.timing, word.marks) for word in words]),
+    ]
+    codes = bytes((columns[0][0] | columns[1][0] << 4, columns[2][0] | columns[3][0] << 4))
+    return b"".join((bytes((LAYOUT,)), _varint(len(words)), _varint(unit), codes, *(data for _, data in columns)))
+
+
+def unpack(packed: bytes, text: str, start: int) -> tuple[Word, ...]:
+    """The words of a turn that starts at ``start``, exactly as they were packed.
+
+    Raises DamagedProjectError where the bytes are not whole or do not agree with the text.
+    """
+    try:
+        return _unpack(packed, text.split(" ") if text else [], start)
+    except (IndexError, KeyError, struct.error, ValueError) as error:
+        raise DamagedProjectError(
+            f"the packed words of a turn cannot be read: {error}", hint="run tapewright verify; restore a backup"
+        ) from error
+
+
+def count(packed: bytes) -> int:
+    """How many words there are, without reading them."""
+    return _read_varint(packed, 1)[0]
+
+
+def _unpack(packed: bytes, tokens: list[str], start: int) -> tuple[Word, ...]:
+    if packed[0] != LAYOUT:
+        raise ValueError(f"layout {packed[0]} is not known here")
+    words, at = _read_varint(packed, 1)
+    unit, at = _read_varint(packed, at)
+    if words != len(tokens):
+        raise ValueError(f"{len(tokens)} words of text and {words} times")
+    times, rest = packed[at], packed[at + 1]
+    at += 2
+    columns: list[Sequence[int]] = []
+    for code in (times & 15, times >> 4, rest & 15, rest >> 4):
+        column, at = _read_column(packed, at, code, words)
+        columns.append(column)
+    if at != len(packed):
+        raise ValueError(f"{len(packed) - at} bytes too many")
+    gaps, lengths, confidences, hows = columns
+    if words and (min(lengths) < 0 or min(confidences) < -1 or max(confidences) > 255):
+        raise ValueError("a length or a confidence is impossible")
+    # start[i+1] = start[i] + length[i] + gap[i+1]
+    steps = [start, *map(int.__add__, lengths, gaps[1:])] if unit == 1 else _scaled(start, gaps, lengths, unit)
+    if words and (gaps[0] or start < 0 or min(steps[1:], default=0) < 0):
+        raise ValueError("the words do not start in order")
+    starts = list(accumulate(steps)) if words else []
+    ends = map(int.__add__, starts, [length * unit for length in lengths] if unit > 1 else lengths)
+    return _make(tokens, starts, ends, confidences, hows)
+
+
+def _scaled(start: int, gaps: Sequence[int], lengths: Sequence[int], unit: int) -> list[int]:
+    return [start, *[(length + gap) * unit for length, gap in zip(lengths, gaps[1:], strict=False)]]
+
+
+# What a byte means, looked up once for all words that have it.
+_HOWS: dict[int, tuple[WordTiming, frozenset[Mark]]] = {
+    code | sum(bit for position, bit in enumerate(_MARK_BITS.values()) if chosen >> position & 1): (
+        timing,
+        frozenset(mark for position, mark in enumerate(_MARK_BITS) if chosen >> position & 1),
+    )
+    for timing, code in _TIMING_CODES.items()
+    for chosen in range(1 << len(_MARK_BITS))
+}
+
+# Words are made field by field, past the frozen class and its checks: they held when the words were packed, the checks
+# of the columns hold again, and a tape is read in a third of the time.
+_new = Word.__new__
+_set_text, _set_start, _set_end, _set_confidence, _set_timing, _set_marks = (
+    getattr(Word, name).__set__ for name in ("text", "start", "end", "confidence", "timing", "marks")
+)
+_run_through = deque[None](maxlen=0).extend
+
+
+def _make(
+    tokens: list[str], starts: list[int], ends: Iterable[int], confidences: Sequence[int], hows: Sequence[int]
+) -> tuple[Word, ...]:
+    words = tuple(map(_new, repeat(Word, len(tokens))))
+    meanings = [_HOWS[how] for how in hows]
+    _run_through(map(_set_text, words, tokens))
+    _run_through(map(_set_start, words, starts))
+    _run_through(map(_set_end, words, ends))
+    _run_through(map(_set_confidence, words, [None if value < 0 else value for value in confidences]))
+    _run_through(map(_set_timing, words, [timing for timing, _ in meanings]))
+    _run_through(map(_set_marks, words, [marks for _, marks in meanings]))
+    return words
+
+
+def _how(timing: WordTiming, marks: frozenset[Mark]) -> int:
+    return _TIMING_CODES[timing] | sum(_MARK_BITS[mark] for mark in marks)
+
+
+def _pack_column(values: list[int]) -> tuple[int, bytes]:
+    if not any(values):
+        return 0, b""
+    low, high = min(values), max(values)
+    if low == high and -128 <= low < 128:
+        return _SAME, struct.pack("<b", low)
+    for code, letter in sorted(_WIDTHS.items(), key=lambda item: (struct.calcsize(f"<{item[1]}"), item[0])):
+        bits = 8 * struct.calcsize(f"<{letter}")
+        least, most = (0, (1 << bits) - 1) if code >= 5 else (-(1 << bits - 1), (1 << bits - 1) - 1)
+        if least <= low and high <= most:
+            return code, struct.pack(f"<{len(values)}{letter}", *values)
+    raise UsageError(f"a time does not fit eight bytes: {low} to {high}")
+
+
+def _read_column(packed: bytes, at: int, code: int, words: int) -> tuple[Sequence[int], int]:
+    if code == 0:
+        return list(repeat(0, words)), at
+    if code == _SAME:
+        return list(repeat(struct.unpack_from("<b", packed, at)[0], words)), at + 1
+    layout = f"<{words}{_WIDTHS[code]}"
+    return struct.unpack_from(layout, packed, at), at + struct.calcsize(layout)
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        if byte < 128:
+            return value, at
+        shift += 7
+        if shift > 63:
+            raise ValueError("a number does not end")

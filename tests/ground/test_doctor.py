@@ -1,0 +1,86 @@
+"""The doctor names what is missing and the next step, and never fails on a machine that lacks something."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tapewright.cli import app
+from tapewright.cli.door import run
+from tapewright.media import codecs
+from tapewright.store import features
+from tapewright.verbs import doctor as verb
+from tapewright.verbs.project import new_project, open_project
+
+
+def _states(examination: verb.Examination, what: str) -> list[str]:
+    return [finding.state for finding in examination.findings if finding.what == what]
+
+
+def test_a_machine_that_runs_the_tests_is_fit() -> None:
+    examination = verb.doctor()
+    assert examination.is_fit
+    assert {"python", "libraries", "sqlite", "ffmpeg", "engines", "models", "cores", "disk"} == {
+        finding.what for finding in examination.findings
+    }
+    assert "project" not in {finding.what for finding in examination.findings}
+
+
+def test_it_looks_at_the_project_too(tmp_path: Path) -> None:
+    with new_project(tmp_path / "series") as project:
+        examination = verb.doctor(project)
+    assert _states(examination, "project") == ["ok"]
+
+
+def test_a_settings_file_that_cannot_be_read_is_found(tmp_path: Path) -> None:
+    with new_project(tmp_path / "series") as project:
+        (project.root / "tapewright.toml").write_text('rate = "31"')
+    with open_project(tmp_path / "series") as project:
+        examination = verb.doctor(project)
+    assert _states(examination, "project") == ["missing"]
+    assert not examination.is_fit
+
+
+def test_a_missing_codec_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codecs, "DECODERS", ("aac", "no_such_codec"))
+    assert codecs.missing_codecs() == ["decoder no_such_codec"]
+    examination = verb.doctor()
+    assert _states(examination, "ffmpeg") == ["warning"]
+    assert examination.is_fit
+
+
+def test_an_old_sqlite_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "LEAST", (99, 0, 0))
+    examination = verb.doctor()
+    assert _states(examination, "sqlite") == ["missing"]
+    assert not examination.is_fit
+
+
+def test_a_missing_library_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "requires", lambda name: ["click>=8", "no-such-library>=1"])
+    gone = [finding for finding in verb.doctor().findings if finding.state == "missing"]
+    assert [finding.hint for finding in gone] == ["pip install no-such-library"]
+
+
+def test_no_model_is_a_warning_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAPEWRIGHT_MODELS", str(tmp_path))
+    [finding] = [finding for finding in verb.doctor().findings if finding.what == "models"]
+    assert finding.state == "warning"
+    assert "tapewright models fetch base" in finding.hint
+
+
+def test_the_command_prints_the_same_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(app, ["doctor", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["fit"] is True
+    assert set(told["findings"][0]) == {"what", "state", "says", "hint"}
+    monkeypatch.setattr(features, "LEAST", (99, 0, 0))
+    assert run(app, ["doctor"]) == 5
+    assert "missing" in capsys.readouterr().out
+    assert run(app, ["doctor", "--project", str(tmp_path / "nowhere")]) == 2

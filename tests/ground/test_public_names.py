@@ -1,0 +1,44 @@
+"""The public names are exactly these; a new one is a decision, a lost one breaks somebody."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+import tapewright
+
+PUBLIC = {
+    "tapewright": ["Project", "__version__", "new_project", "open_project"],
+    "tapewright.timing": [
+        *("TICKS_PER_SECOND", "FrameRate", "Interval", "Ticks", "TimecodeFormat", "clip", "cover", "frame_rate"),
+        *("from_milliseconds", "from_samples", "from_seconds", "merge", "nearest", "read_fragment", "subtract"),
+        *("to_float_seconds", "to_samples", "to_seconds", "write_clock", "write_fragment", "write_seconds"),
+    ],
+    "tapewright.model": [
+        *("CHECKED", "AudioStream", "Bite", "BitePart", "Block", "Cut", "CutEvent", "Hit", "HitPage", "Mark"),
+        *("PaperEdit", "PartKind", "Provenance", "Quote", "SourceFile", "Span", "Speaker", "SpeakerId", "Tape"),
+        *("TapeId", "Transcript", "TranscriptId", "Turn", "TurnId", "VideoStream", "Word", "WordTiming"),
+    ],
+    "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples", "Ticks"],
+    "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "Sequence"],
+    "tapewright.jobs": ["Done", "Piece", "Runner"],
+    "tapewright.exchange": ["CutWriter", "ReadTranscript", "ReadTurn", "TranscriptReader", "TranscriptWriter"],
+    "tapewright.store": [
+        *("Change", "Damage", "Ledger", "Revision", "SpeakerId", "Store", "TextIndex", "Transaction"),
+        "TranscriptHead",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_room_exports_exactly_its_public_names(name: str) -> None:
+    room = importlib.import_module(name)
+    assert sorted(room.__all__) == sorted(PUBLIC[name])
+    for public in room.__all__:
+        assert getattr(room, public) is not None
+
+
+def test_the_package_has_nothing_else() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'brew'"):
+        _ = tapewright.brew  # type: ignore[attr-defined]

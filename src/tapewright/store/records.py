@@ -54,7 +54,7 @@ def file_row(number: int, tape: int, place: int, file: SourceFile) -> Row:
         "id": number,
         "tape": tape,
         "place": place,
-        "path": file.path.encode("utf-8", "surrogateescape"),
+        "path": _path_bytes(file.path),
         "size": file.size,
         "offset_on_tape": file.offset,
         "duration": file.duration,
@@ -234,6 +234,13 @@ def _read_file(row: Mapping[str, Any]) -> SourceFile:
         digests=json.loads(row["digests"]),
         container=row["container"],
     )
+
+
+def _path_bytes(path: str) -> bytes:
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise UsageError(f"not a path: {path!a}", hint="rename the file") from error
 
 
 def _video_record(video: VideoStream) -> dict[str, object]:

@@ -1,0 +1,190 @@
+"""Hypothesis strategies for the nouns: everything that the model allows, and not only what engines make.
+
+``times="engine"`` gives words on a recogniser's grid of 20 ms; ``"any"`` gives any ticks, overlaps too.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from hypothesis import strategies as st
+
+from tapewright.model import (
+    AudioStream,
+    Mark,
+    Provenance,
+    SourceFile,
+    SpeakerId,
+    Tape,
+    TapeId,
+    Transcript,
+    Turn,
+    VideoStream,
+    Word,
+    WordTiming,
+)
+from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
+
+Times = Literal["engine", "any"]
+
+RATES = ("23.976", "24", "25", "29.97", "30", "47.952", "48", "50", "59.94", "60", "100", "119.88", "120")
+GRID = TICKS_PER_SECOND // 50
+LONGEST = 200 * 3600 * TICKS_PER_SECOND
+
+_characters = st.characters(exclude_categories=["Cs"])
+
+text_lines = st.text(_characters, max_size=40)
+"""Any text that can be written down; no halves of surrogate pairs."""
+
+_everyday = st.sampled_from(
+    ["the", "harbour", "year,", "Nobody", "—", "don't", "“well”", "naïve", "1,234", "港", "e\u0301te"]
+)
+_any_token = st.text(_characters, min_size=1, max_size=12).filter(lambda text: text.split() == [text])
+tokens = st.one_of(_everyday, _any_token)
+"""Texts of one word, everyday ones and any other that holds no white space."""
+
+
+def formats() -> st.SearchStrategy[TimecodeFormat]:
+    """Every rate, drop-frame where it exists."""
+    return st.sampled_from(RATES).flatmap(
+        lambda rate: st.builds(
+            TimecodeFormat,
+            st.just(frame_rate(rate)),
+            st.booleans() if frame_rate(rate).can_drop else st.just(False),
+        )
+    )
+
+
+def ticks(at_most: int = LONGEST) -> st.SearchStrategy[Ticks]:
+    """Times on a tape: round ones and any others."""
+    return st.one_of(st.integers(0, at_most), st.integers(0, at_most // GRID).map(lambda n: n * GRID)).map(Ticks)
+
+
+@st.composite
+def words(draw: st.DrawFn, *, times: Times = "any", min_size: int = 0, max_size: int = 12) -> tuple[Word, ...]:
+    """Words of one turn: they start in order; with ``any`` they may overlap and last any time, or none."""
+    count = draw(st.integers(min_size, max_size))
+    at = draw(ticks(3600 * TICKS_PER_SECOND))
+    at = Ticks(at - at % GRID) if times == "engine" else at
+    made: list[Word] = []
+    for _ in range(count):
+        if times == "engine":
+            start = Ticks(at + GRID * draw(st.integers(0, 40)))
+            end = Ticks(start + GRID * draw(st.integers(1, 60)))
+            at = end
+        else:
+            start = Ticks(at + draw(st.one_of(st.just(0), st.integers(0, LONGEST // 100))))
+            end = Ticks(start + draw(st.one_of(st.just(0), st.integers(0, LONGEST // 100))))
+            at = start
+        made.append(
+            Word(
+                text=draw(tokens),
+                start=start,
+                end=end,
+                confidence=draw(st.one_of(st.none(), st.integers(0, 255))),
+                timing=draw(st.sampled_from(WordTiming)),
+                marks=draw(st.frozensets(st.sampled_from(Mark))),
+            )
+        )
+    return tuple(made)
+
+
+def turns(
+    *, speakers: st.SearchStrategy[SpeakerId | None] | None = None, times: Times = "any", min_size: int = 0
+) -> st.SearchStrategy[Turn]:
+    """Turns that are not stored yet; without ``speakers`` nobody is named."""
+    return st.builds(
+        Turn, words=words(times=times, min_size=min_size), speaker=st.none() if speakers is None else speakers
+    )
+
+
+def provenances() -> st.SearchStrategy[Provenance]:
+    """Any tool with plain JSON settings."""
+    values = st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), text_lines),
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(text_lines, inner, max_size=3)),
+        max_leaves=5,
+    )
+    return st.builds(
+        Provenance,
+        tool=text_lines,
+        version=text_lines,
+        settings=st.dictionaries(text_lines, values, max_size=4),
+        input_digest=st.one_of(st.just(""), st.binary(min_size=16, max_size=16).map(lambda d: f"xxh128:{d.hex()}")),
+        made_at=st.just("2026-01-02T03:04:05Z"),
+    )
+
+
+def transcripts(
+    tape: TapeId,
+    *,
+    speakers: st.SearchStrategy[SpeakerId | None] | None = None,
+    times: Times = "any",
+    max_turns: int = 5,
+) -> st.SearchStrategy[Transcript]:
+    """Transcripts of one tape, turns in order of their start, not stored yet."""
+    return st.builds(
+        Transcript,
+        tape=st.just(tape),
+        turns=st.lists(turns(speakers=speakers, times=times), max_size=max_turns).map(
+            lambda made: tuple(sorted(made, key=lambda turn: turn.interval.start))
+        ),
+        provenance=provenances(),
+        language=st.sampled_from(["", "en", "de", "cy"]),
+        counts=st.dictionaries(st.sampled_from(["recovered_words", "unsupported_words"]), st.integers(0, 10**6)),
+    )
+
+
+@st.composite
+def source_files(draw: st.DrawFn, *, offset: int = 0) -> SourceFile:
+    """Any file, also one whose name is not text; it lies at ``offset`` on the tape's clock."""
+    name = draw(st.one_of(text_lines, st.binary(max_size=20).map(lambda raw: raw.decode("utf-8", "surrogateescape"))))
+    video = st.builds(
+        VideoStream,
+        width=st.integers(1, 8192),
+        height=st.integers(1, 8192),
+        format=formats(),
+        codec=text_lines,
+        is_variable=st.booleans(),
+    )
+    audio = st.builds(
+        AudioStream, rate_hz=st.sampled_from([8000, 44100, 48000]), channels=st.integers(1, 64), codec=text_lines
+    )
+    return SourceFile(
+        path="/tapes/" + name,
+        size=draw(st.integers(0, 2**50)),
+        duration=draw(ticks()),
+        offset=Ticks(offset),
+        start_timecode=draw(st.none() | ticks()),
+        reel=draw(text_lines),
+        video=draw(st.none() | video),
+        audio=draw(st.none() | audio),
+        digests=draw(st.dictionaries(st.sampled_from(["xxh128", "xxh64"]), st.just("00ff"))),
+        container=draw(text_lines),
+    )
+
+
+def tape_ids() -> st.SearchStrategy[TapeId]:
+    """Ids of tapes, with letters of any script."""
+    return st.from_regex(r"[^\W_][\w.-]{0,63}", fullmatch=True).map(TapeId)
+
+
+@st.composite
+def tapes(draw: st.DrawFn, *, id: TapeId | None = None) -> Tape:
+    """A tape over none, one or several files that follow one another, with gaps."""
+    files: list[SourceFile] = []
+    at = 0
+    for _ in range(draw(st.integers(0, 3))):
+        file = draw(source_files(offset=at + draw(st.sampled_from([0, 0, GRID]))))
+        files.append(file)
+        at = file.extent.end
+    return Tape(
+        id=draw(tape_ids()) if id is None else id,
+        title=draw(text_lines),
+        format=draw(formats()),
+        duration=Ticks(at) if files else draw(ticks()),
+        start_timecode=draw(ticks(24 * 3600 * TICKS_PER_SECOND - 1)),
+        files=tuple(files),
+        reel=draw(text_lines),
+        note=draw(text_lines),
+    )

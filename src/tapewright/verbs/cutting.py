@@ -1,0 +1,68 @@
+"""The cut of a paper edit: what an export writes and a rough cut plays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tapewright.model import Cut, PaperEdit
+from tapewright.story.layout import Problem, lay
+from tapewright.verbs.bites import PlacedBite, Standing, placed_bites
+from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOf:
+    """The cut, and what a person must know before trusting it, in the order of the bites.
+
+    A problem with ``is_left_out`` means that nothing of that bite is in the cut.
+    """
+
+    cut: Cut
+    problems: tuple[Problem, ...]
+
+
+def cut_of(project: Project, path: str | os.PathLike[str]) -> CutOf:
+    """Lay a paper edit's bites end to end. Bites that do not resolve are named and left out."""
+    file = read_paper(project, path)
+    return cut_of_bites(file.edit, list(placed_bites(project, file.edit)))
+
+
+def cut_of_bites(edit: PaperEdit, bites: Sequence[PlacedBite]) -> CutOf:
+    """The same for bites that were placed already."""
+    laid = lay(edit.title, edit.format, edit.start, [bite.resolved for bite in bites if bite.resolved])
+    named = [*(problem for bite in bites for problem in _problems(bite)), *laid.problems]
+    elsewhere = [
+        Problem(bite=0, line=block.line, message=block.problem)
+        for block in edit.blocks
+        if block.problem and block.kind != "bite"
+    ]
+    named.sort(key=lambda problem: problem.bite)
+    return CutOf(cut=laid.cut, problems=(*elsewhere, *named))
+
+
+def _problems(bite: PlacedBite) -> list[Problem]:
+    messages = [bite.why] if bite.why else []
+    if bite.standing is Standing.READ and bite.resolved:
+        resolved = bite.resolved
+        messages += [_in_words(d.kind.value, d.edit, d.tape) for d in resolved.differences]
+        if resolved.is_estimated:
+            messages.append("it is cut at words whose times are only estimated: listen to the joins")
+    return [
+        Problem(bite=bite.number, line=bite.block.line, message=message, is_left_out=bite.resolved is None)
+        for message in messages
+    ]
+
+
+def _in_words(kind: str, edit: str, tape: str) -> str:
+    return {
+        "changed": f"the text says “{edit}”, the tape “{tape}”",
+        "not on tape": f"the text says “{edit}”, which the tape does not",
+        "not in edit": f"“{tape}” is heard, and the text does not say so",
+        "inseparable": f"“{tape}” cannot be lifted out: words that are played lie over it",
+    }[kind]
+
+
+__all__ = ["CutOf", "Problem", "cut_of", "cut_of_bites"]

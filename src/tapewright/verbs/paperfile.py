@@ -1,0 +1,175 @@
+"""The file of a paper edit: found by name, read with every byte, replaced only as a whole.
+
+A person may have it open in an editor of their own, so that a write happens only where the file is still as it was
+read, under a lock on its folder that the system lets go of when the process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tapewright.errors import ConflictError, InputError, NotFoundError, UsageError
+from tapewright.model import PaperEdit
+from tapewright.story.paper import parse
+from tapewright.verbs.project import Project, storage_errors
+
+ENDING = ".md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFile:
+    """A paper edit as it was read: where it is, its exact text, and its blocks."""
+
+    path: Path
+    text: str
+    edit: PaperEdit
+
+
+def find_paper(project: Project, given: str | os.PathLike[str]) -> Path:
+    """The file that a name means: a bare name lies in the project's ``edits``; any path is taken as it is.
+
+    NotFoundError names the edits that there are.
+    """
+    path = Path(given)
+    candidates = [path]
+    if path.name == str(given):
+        candidates = [project.edits / path, project.edits / f"{path}{ENDING}", path]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate.resolve()
+    there = ", ".join(sorted(file.stem for file in project.edits.glob(f"*{ENDING}"))) or "none yet"
+    raise NotFoundError(f"no paper edit {str(given)!r}", hint=f"in this project: {there}; tapewright edit new NAME")
+
+
+def new_path(project: Project, given: str | os.PathLike[str]) -> Path:
+    """Where a new paper edit of this name goes. ConflictError where there is one."""
+    path = Path(given)
+    if path.name == str(given):
+        path = project.edits / path
+    if path.suffix != ENDING:
+        path = path.with_name(path.name + ENDING)
+    if path.name.startswith(".") or not path.name.isprintable():
+        raise UsageError(f"not a name for a paper edit: {str(given)!r}", hint="use letters, digits, '-' and '_'")
+    if path.exists():
+        raise ConflictError(f"{path.name} is there already", hint="choose another name, or change it")
+    return path.absolute()
+
+
+def read_paper(project: Project, given: str | os.PathLike[str]) -> PaperFile:
+    """A paper edit by name or path. InputError for a file that is no UTF-8 text or whose front matter is wrong."""
+    path = find_paper(project, given)
+    text = _read(path)
+    settings = project.settings
+    edit = parse(text, name=path.name, format=settings.format, start=settings.start)
+    return PaperFile(path=path, text=text, edit=edit)
+
+
+def replace_paper(file: PaperFile, text: str) -> None:
+    """Put ``text`` in the file's place, all of it or nothing. ConflictError if the file changed since it was read."""
+    data = _encoded(text, file.path)
+    with storage_errors(file.path), _locked(file.path.parent):
+        try:
+            is_same = file.path.read_bytes() == file.text.encode()
+        except FileNotFoundError:
+            is_same = False
+        if not is_same:
+            raise ConflictError(
+                f"{file.path.name} was changed by somebody else; nothing was written", hint="read it again and repeat"
+            )
+        _put(data, file.path, like=file.path)
+
+
+def create_paper(path: Path, text: str) -> None:
+    """Write a new file, durably. ConflictError if one came to be there in between."""
+    data = _encoded(text, path)
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path.parent):
+            if path.exists():
+                raise ConflictError(f"{path.name} is there already", hint="choose another name, or change it")
+            _put(data, path, like=None)
+
+
+def difference(before: str, after: str, name: str) -> str:
+    """A unified diff, for ``--dry-run``."""
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), f"{name} (now)", f"{name} (then)", lineterm=""
+    )
+    return "\n".join(lines)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}",
+            place=path.name,
+            hint="save it as UTF-8 in your editor",
+        ) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", place=path.name) from error
+
+
+def _encoded(text: str, path: Path) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{path.name}: {text[error.start]!r} is no character that a file can hold") from error
+
+
+def _put(data: bytes, path: Path, *, like: Path | None) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if like:
+            shutil.copymode(like, temporary)
+        else:
+            os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, where folders can be opened (not on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One writer of a folder at a time among our own processes; elsewhere than on POSIX the check alone must do."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

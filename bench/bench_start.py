@@ -54,7 +54,7 @@ def _milliseconds(command: list[str]) -> float:
 def _project(root: Path) -> Path:
     """A project with one tape of a thousand turns, its sound elsewhere."""
     from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
-    from tapewright.timing import Ticks, from_seconds, frame_rate
+    from tapewright.timing import Ticks, frame_rate, from_seconds
     from tapewright.timing.timecode import TimecodeFormat
     from tapewright.verbs.project import new_project
 

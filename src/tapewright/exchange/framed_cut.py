@@ -135,9 +135,15 @@ def file_address(path: str) -> str:
     """A ``file:`` address, percent-encoded byte by byte (names need not be UTF-8); ``./…`` for a relative path."""
     if _WINDOWS_PATH.match(path):
         parts = path.replace("\\", "/")
-        return f"file:{quote(parts)}" if parts.startswith("//") else f"file:///{parts[:2]}{quote(parts[2:])}"
-    encoded = quote_from_bytes(path.encode("utf-8", "surrogateescape"))
-    return f"file://{encoded}" if path.startswith("/") else f"./{encoded}"
+        return f"file:{_percent(parts)}" if parts.startswith("//") else f"file:///{parts[:2]}{_percent(parts[2:])}"
+    return f"file://{_percent(path)}" if path.startswith("/") else f"./{_percent(path)}"
+
+
+def _percent(path: str) -> str:
+    try:
+        return quote_from_bytes(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:  # half a surrogate pair, which Windows allows in names
+        return quote_from_bytes(path.encode("utf-8", "surrogatepass"))
 
 
 def gaps(placed: list[FramedEvent], *, after: int = 0) -> Iterator[tuple[int, FramedEvent]]:

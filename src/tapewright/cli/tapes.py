@@ -19,13 +19,14 @@ def command(project: Project, as_json: bool) -> None:
 def _table(rows: list[TapeRow]) -> str:
     if not rows:
         return "no tapes yet; add some: tapewright ingest PATH…"
-    lines = []
-    for row in rows:
-        tape, head = row.tape, row.transcript
-        heard = f"{head.words} words, version {head.version}" if head else "no transcript"
-        length = write_clock(tape.duration, decimals=0)
-        files = "media elsewhere" if not tape.files else f"{len(tape.files)} file{'s' * (len(tape.files) > 1)}"
-        lines.append(
-            f"{tape.id:<16} {length}  {tape.timecode(0)}  {tape.format!s:<14} {files:<16} {heard:<28} {tape.title}"
-        )
-    return "\n".join(lines)
+    cells = [_cells(row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells)
+
+
+def _cells(row: TapeRow) -> list[str]:
+    tape, head = row.tape, row.transcript
+    heard = f"{head.words} words, version {head.version}" if head else "no transcript"
+    files = "media elsewhere" if not tape.files else f"{len(tape.files)} file{'s' * (len(tape.files) > 1)}"
+    title = "" if tape.title == tape.id else tape.title
+    return [tape.id, write_clock(tape.duration, decimals=0), tape.timecode(0), str(tape.format), files, heard, title]

@@ -25,6 +25,9 @@ MOST_TRIES = 3
 """A piece whose worker died is begun this often in all."""
 
 
+_PATIENCE_S = 3.0
+
+
 class WorkerDiedError(TapewrightError):
     """A worker was killed or crashed each time it was given this piece."""
 
@@ -60,6 +63,7 @@ class LocalRunner:
                     waiting.append((piece, 1))
                 busy = [worker for worker in crew if worker.piece]
                 if not waiting and not busy:
+                    _send_home(crew)
                     return
                 yield from self._hand_out(waiting, crew, tries)
                 busy = [worker for worker in crew if worker.piece]
@@ -129,6 +133,14 @@ def _hire() -> _Worker:
     process.start()
     theirs.close()
     return _Worker(process=process, pipe=ours)
+
+
+def _send_home(crew: list[_Worker]) -> None:
+    """Let idle workers end by themselves, so that what their libraries hold is given back."""
+    for worker in crew:
+        worker.pipe.close()
+    for worker in crew:
+        worker.process.join(_PATIENCE_S)
 
 
 def _dismiss(crew: list[_Worker]) -> None:

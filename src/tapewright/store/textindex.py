@@ -23,7 +23,7 @@ from zlib import crc32
 
 from tapewright.model import TapeId, Turn, TurnId
 from tapewright.store import Damage
-from tapewright.store.windows import LOOKAHEAD, Ahead, Window, windows
+from tapewright.store.windows import CONVERSATION, LOOKAHEAD, Ahead, Window, windows
 from tapewright.store.wordreader import IndexedTurn, WordReader
 from tapewright.words.normal import searched
 
@@ -52,6 +52,10 @@ SELECT turn.id, tape.id, turn.place, turn.speaker, turn.starts, turn.ends, turn.
 JOIN transcript ON transcript.id = turn.transcript AND transcript.is_current
 JOIN tape ON tape.number = transcript.tape
 """
+
+
+_Numbered = tuple[int, Window]
+"""A stored window with its row number."""
 
 
 class SqliteTextIndex(WordReader):
@@ -84,8 +88,7 @@ class SqliteTextIndex(WordReader):
     def tape_changed(self, tape: TapeId, turns: Iterable[Turn] = ()) -> None:
         """The current transcript of a tape is another one, or it has none any more. Reads it from the tables."""
         old = [row[0] for row in self._sql.execute("SELECT turn FROM word_turn WHERE tape = ?", (tape,))]
-        for turn in old:
-            self._drop(self._stored(turn))
+        self._drop(sorted(row for turn in old for row in self._stored(turn)))
         self._sql.execute("DELETE FROM word_turn WHERE tape = ?", (tape,))
         self._sql.execute("DELETE FROM word_tape WHERE tape = ?", (tape,))
         self._fill(tape)
@@ -106,17 +109,22 @@ class SqliteTextIndex(WordReader):
                 after.append(_indexed(facts, words))
                 fresh[after[-1].turn] = words
         touched = set(changed)
+        now, was = {row.turn: row for row in after}, {row.turn: row for row in before}
+        moved = {turn for turn in changed if _standing(now.get(turn)) != _standing(was.get(turn))}
         for row in before:
-            touched.update(self._leading_to(row))
+            # The windows before a turn look at its first words only.
+            if row.turn in moved or self.words(row.turn)[:LOOKAHEAD] != fresh[row.turn][:LOOKAHEAD]:
+                touched.update(self._leading_to(row))
         self._sql.execute(f"DELETE FROM word_turn WHERE turn IN ({marks})", changed)
         self._sql.executemany("INSERT INTO word_turn VALUES (?,?,?,?,?,?,?,?)", after)
-        known = {row.turn: row for row in before}
         for row in after:
-            was = known.get(row.turn)
-            if was is None or (was.place, was.speaker) != (row.place, row.speaker):
+            if row.turn in moved:
                 touched.update(self._leading_to(row))
-        for turn in sorted(touched):
-            self._refresh(turn, fresh)
+        # FTS5 gathers changes in rising row numbers and writes them out when one falls: first all that goes.
+        refreshed = [self._refresh(turn, fresh) for turn in touched]
+        self._drop(sorted(row for gone, _ in refreshed for row in gone))
+        for turn, window in (row for _, new in refreshed for row in new):
+            self._add(turn, window)
         self._sign(tape, sum(row.digest for row in after) - sum(row.digest for row in before))
 
     def check(self) -> list[Damage]:
@@ -169,8 +177,8 @@ class SqliteTextIndex(WordReader):
             own = mine[number[index] : number[index] + LOOKAHEAD]
             yield row, windows(words, _ahead(following), _ahead(own))
 
-    def _refresh(self, turn: int, fresh: dict[int, list[str]]) -> None:
-        """Bring the windows of one turn up to date, touching only those that read otherwise."""
+    def _refresh(self, turn: int, fresh: dict[int, list[str]]) -> tuple[list[_Numbered], list[tuple[int, Window]]]:
+        """The windows of one turn that must go and those that must be added; those that read the same stay."""
         stored = self._stored(turn)
         found = self._rows("SELECT * FROM word_turn WHERE turn = ?", (turn,))
         wanted: list[Window] = []
@@ -180,14 +188,15 @@ class SqliteTextIndex(WordReader):
             own = Ahead((), ())
             if row.speaker is not None:
                 own = self._following(row, "AND speaker = ?", (row.tape, row.speaker), fresh)
-            wanted = windows(fresh.get(turn) or self._known(turn, fresh), conversation, own)
-        unchanged: dict[tuple[int, str], list[tuple[int, Window]]] = {}
+            wanted = windows(fresh.get(turn) or self.words(turn), conversation, own)
+        unchanged: dict[tuple[int, str], list[_Numbered]] = {}
+        new = []
         for number, window in stored:
             unchanged.setdefault((window.stream, window.text), []).append((number, window))
         for window in wanted:
             same = unchanged.get((window.stream, window.text))
             if not same:
-                self._add(turn, window)
+                new.append((turn, window))
                 continue
             number, was = same.pop(0)
             if was != window:
@@ -195,7 +204,7 @@ class SqliteTextIndex(WordReader):
                     "UPDATE word_window SET first = ?, own = ?, reach = ? WHERE id = ?",
                     (window.first, window.own, window.reach, number),
                 )
-        self._drop([row for rows in unchanged.values() for row in rows])
+        return [row for rows in unchanged.values() for row in rows], new
 
     def _sign(self, tape: TapeId, more: int) -> None:
         """Add to a tape's digest: the sum of its turns' digests, so that it does not hang on the order of changes."""
@@ -209,7 +218,7 @@ class SqliteTextIndex(WordReader):
         ).lastrowid
         self._sql.execute("INSERT INTO word_search (rowid, text) VALUES (?,?)", (number, window.text))
 
-    def _drop(self, stored: list[tuple[int, Window]]) -> None:
+    def _drop(self, stored: list[_Numbered]) -> None:
         # FTS5 with external content takes a row out of its lists by being told what stood there.
         for number, window in stored:
             self._sql.execute(
@@ -219,16 +228,17 @@ class SqliteTextIndex(WordReader):
 
     # --- reading its own tables -------------------------------------------------------------------------------------
 
-    def _known(self, turn: int, fresh: dict[int, list[str]]) -> list[str]:
-        if turn not in fresh:
-            fresh[turn] = self.words(turn)
-        return fresh[turn]
-
     def _following(self, row: IndexedTurn, also: str, values: tuple[object, ...], fresh: dict[int, list[str]]) -> Ahead:
         turns: list[tuple[int, Sequence[str]]] = []
         missing = LOOKAHEAD
-        for turn, count in self._after(row.place, row.turn, also, values):
-            turns.append((turn, self._known(turn, fresh)))
+        # A turn's first window begins with its first words, and that is all that is looked at ahead.
+        for turn, count, text in self._sql.execute(
+            "SELECT word_turn.turn, words, text FROM word_turn LEFT JOIN word_window "
+            f"ON word_window.turn = word_turn.turn AND stream = {CONVERSATION} AND first = 0 "
+            f"WHERE tape = ? {also} AND (place, word_turn.turn) > (?, ?) ORDER BY place, word_turn.turn",
+            (*values, row.place, row.turn),
+        ):
+            turns.append((turn, fresh[turn] if turn in fresh else text.split(" ", LOOKAHEAD)[: min(count, LOOKAHEAD)]))
             missing -= count
             if missing <= 0:
                 break
@@ -279,6 +289,11 @@ class SqliteTextIndex(WordReader):
 
 def _sum(words: Iterable[tuple[int, str]]) -> int:
     return sum(crc32(word.encode()) * (offset + 1) for offset, word in words)
+
+
+def _standing(row: IndexedTurn | None) -> tuple[bytes, int | None] | None:
+    """Where a turn stands in both streams; None where it is in neither."""
+    return (row.place, row.speaker) if row else None
 
 
 def _indexed(facts: Sequence[object], words: Sequence[str]) -> IndexedTurn:

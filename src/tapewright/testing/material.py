@@ -1,0 +1,125 @@
+"""Small projects about a harbour, made up for the tests of stores and of verbs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from tapewright.model import SpeakerId, Tape, TapeId, Transcript, Turn, TurnId, Word
+from tapewright.model.provenance import Provenance
+from tapewright.store import Change, Ledger, Store
+from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
+
+TAPE = TapeId("T001")
+
+THREE_TURNS = ("the harbour was quiet", "that year nobody asked", "until the boats came back")
+
+_VOCABULARY = (
+    "harbour ferry bakery quiet morning never nobody asked waited boats came back rain wind bread oven".split()
+)
+
+
+class FullStore(Store, Ledger, Protocol):
+    """What the suite is handed: a store that keeps the ledger too."""
+
+
+Again = Callable[[], FullStore]
+
+
+def a_tape(name: str = TAPE) -> Tape:
+    """A tape of an hour whose media is elsewhere."""
+    return Tape(id=TapeId(name), title="Harbour", format=TimecodeFormat(frame_rate("25")), duration=from_seconds(3600))
+
+
+def some_words(text: str, at: float = 0.0) -> tuple[Word, ...]:
+    """Words of half a second each, one a second."""
+    return tuple(
+        Word(text=token, start=from_seconds(at + i), end=from_seconds(at + i + 0.5), confidence=200)
+        for i, token in enumerate(text.split())
+    )
+
+
+def a_transcript(tape: str = TAPE, *texts: str, speaker: SpeakerId | None = None) -> Transcript:
+    """A turn for each text, ten seconds apart."""
+    turns = tuple(Turn(words=some_words(text, 10.0 * i), speaker=speaker) for i, text in enumerate(texts))
+    return Transcript(tape=TapeId(tape), turns=turns, provenance=Provenance(tool="scripted"))
+
+
+def filled(store: Store, *texts: str) -> Transcript:
+    """A store with one tape and its transcript, as it was stored."""
+    with store.change("add a tape") as pen:
+        pen.add_tape(a_tape())
+    with store.change("transcribe") as pen:
+        return pen.add_transcript(a_transcript(TAPE, *(texts or THREE_TURNS)))
+
+
+def picture(store: Store) -> object:
+    """Everything that a store shows, to be held against another picture."""
+    tapes = store.tapes()
+    versions = [store.transcript(head.tape, head.version) for head in store.transcript_heads()]
+    return tapes, store.speakers(), store.transcript_heads(), versions
+
+
+def texts_of(store: Store, tape: TapeId = TAPE) -> list[str]:
+    """How the turns of a tape's current transcript read."""
+    transcript = store.transcript(tape)
+    return [] if transcript is None else [turn.text for turn in transcript.turns]
+
+
+def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> str:
+    """One of the things that people and machines do to a project, by chance; what it was.
+
+    ``name`` is that of a tape that is not there yet.
+    """
+    tapes = [tape.id for tape in store.tapes()]
+    heard = [head.tape for head in store.transcript_heads() if head.is_current and head.turns]
+    what = chance.choice(
+        ["correct", "correct", "split", "join", "again", "choose", "rename", "add", "relink", "remove"]
+    )
+    if what in ("correct", "split", "join") and heard:
+        transcript = store.transcript(chance.choice(heard))
+        assert transcript is not None
+        _edit(pen, what, list(transcript.turns), chance)
+    elif what == "again" and tapes:
+        speakers = [speaker.id for speaker in store.speakers()]
+        texts = [_sentence(chance) for _ in range(chance.randrange(4))]
+        pen.add_transcript(
+            a_transcript(chance.choice(tapes), *texts, speaker=chance.choice([None, *speakers])),
+            current=chance.random() < 0.7,
+        )
+    elif what == "choose" and heard:
+        pen.make_current(chance.choice([head.id for head in store.transcript_heads(chance.choice(heard))]))
+    elif what == "rename" and store.speakers():
+        pen.replace_speaker(replace(chance.choice(store.speakers()), name=_sentence(chance)))
+    elif what == "relink" and tapes:
+        pen.replace_tape(replace(store.tape(chance.choice(tapes)), note=_sentence(chance)))
+    elif what == "remove" and len(tapes) > 2:
+        pen.remove_tape(chance.choice(tapes))
+    else:
+        what = "add"
+        speaker = pen.add_speaker(_sentence(chance)).id
+        pen.add_tape(a_tape(name))
+        pen.add_transcript(a_transcript(name, *(_sentence(chance) for _ in range(3)), speaker=speaker))
+    return what
+
+
+def _edit(pen: Change, what: str, turns: list[Turn], chance: random.Random) -> None:
+    at = chance.randrange(len(turns))
+    turn = turns[at]
+    if what == "split" and len(turn.words) > 1:
+        cut = chance.randrange(1, len(turn.words))
+        rest = Turn(words=turn.words[cut:], speaker=turn.speaker)
+        pen.replace_turns([turn], [replace(turn, words=turn.words[:cut]), rest])
+    elif what == "join" and at + 1 < len(turns) and turn.words and turns[at + 1].words:
+        both = tuple(sorted((*turn.words, *turns[at + 1].words), key=lambda word: word.start))
+        kept = chance.choice([turn.id, turns[at + 1].id, TurnId(0)])
+        pen.replace_turns(turns[at : at + 2], [replace(turn, id=kept, words=both)])
+    else:
+        words = [replace(word, text=chance.choice(_VOCABULARY)) for word in turn.words if chance.random() < 0.9]
+        pen.replace_turns([turn], [replace(turn, words=tuple(words))])
+
+
+def _sentence(chance: random.Random) -> str:
+    return " ".join(chance.choices(_VOCABULARY, k=chance.randrange(1, 9)))

@@ -18,6 +18,7 @@ from tapewright import __version__
 # name: (module, one line of help). The help stands here so that `tapewright --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a project."),
+    "ingest": ("ingest", "Take recordings into the project."),
     "tapes": ("tapes", "List the tapes."),
     "transcribe": ("transcribe", "Hear the words of tapes."),
     "models": ("models", "List, fetch and check the recognisers' weights."),

@@ -1,7 +1,8 @@
 """Media: files of sound and picture, read exactly and never written to.
 
 Belongs here: probing, decoding, digests, timecode out of containers, peaks, proxies, the rendered rough cut, fixity
-histories. Never here: what a tape is called, where records are kept. PyAV is imported in ``pyav.py`` alone.
+histories. Never here: what a tape is called, where records are kept. PyAV is imported by ``pyav.py`` and the
+modules that it joins, never by this one.
 """
 
 from __future__ import annotations

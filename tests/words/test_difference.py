@@ -108,3 +108,12 @@ def test_unrelated_texts_stay_bounded() -> None:
     assert applied(natural(5_000, 1), natural(5_000, 2))
     assert applied([f"a{i}" for i in range(5_000)], [f"b{i}" for i in range(5_000)])
     assert time.process_time() - began < 2.0
+
+
+def test_equal_words_stay_together_rather_than_with_a_twin_far_away() -> None:
+    page = "and the boat and the harbour and the gulls and then the fog came in and the boat was late".split()
+    excerpt = "and the boat was late".split()
+    for steps in (align(page, excerpt), align(page * 20, [*page * 10, *excerpt])):
+        assert [step.kind for step in steps][-2:] == ["gone", "same"] or steps[-1].kind == "same"
+        assert len([step for step in steps if step.kind == "same"]) <= 2
+    assert [step.kind for step in align(excerpt, page)] in (["added", "same"], ["same", "added"])

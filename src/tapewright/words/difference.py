@@ -65,7 +65,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Step]:
             found = _many_differences(inner_old, inner_new)
         runs += [_Run(run.old + head, run.new + head, run.length) for run in found]
     runs.append(_Run(len(old) - tail, len(new) - tail, tail))
-    return list(_steps(runs))
+    end = _Run(len(old), len(new), 0)
+    return list(_steps([*_gathered(runs, old, new), end]))
 
 
 def _equal_ends(old: Sequence[str], new: Sequence[str], places: range) -> int:
@@ -73,6 +74,41 @@ def _equal_ends(old: Sequence[str], new: Sequence[str], places: range) -> int:
         if old[place] != new[place]:
             return count
     return len(places)
+
+
+def _gathered(runs: Iterable[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """The same number of equal words in fewer runs, where that can be had by moving whole runs over a gap.
+
+    Of many optimal scripts the search finds any: "and" may be matched with one a page before. A run that reads the
+    same right beside its neighbour belongs there.
+    """
+    to_the_right: list[_Run] = []
+    for run in reversed([run for run in runs if run.length]):
+        after = to_the_right[-1] if to_the_right else None
+        if after and _can_move(run, _Run(after.old - run.length, after.new - run.length, run.length), old, new):
+            length = run.length + after.length
+            to_the_right[-1] = _Run(after.old - run.length, after.new - run.length, length)
+        else:
+            to_the_right.append(run)
+    gathered: list[_Run] = []
+    for run in reversed(to_the_right):
+        before = gathered[-1] if gathered else None
+        if before and _can_move(
+            run, _Run(before.old + before.length, before.new + before.length, run.length), old, new
+        ):
+            gathered[-1] = _Run(before.old, before.new, before.length + run.length)
+        else:
+            gathered.append(run)
+    return gathered
+
+
+def _can_move(run: _Run, to: _Run, old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a run reads the same at another place, from which a gap on one side alone parts it."""
+    if (run.old == to.old) == (run.new == to.new):
+        return False
+    if run.old != to.old:
+        return old[run.old : run.old + run.length] == old[to.old : to.old + to.length]
+    return new[run.new : run.new + run.length] == new[to.new : to.new + to.length]
 
 
 def _steps(runs: Iterable[_Run]) -> Iterable[Step]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Literal
 
 from hypothesis import strategies as st
@@ -60,32 +61,29 @@ def ticks(at_most: int = LONGEST) -> st.SearchStrategy[Ticks]:
     return st.one_of(st.integers(0, at_most), st.integers(0, at_most // GRID).map(lambda n: n * GRID)).map(Ticks)
 
 
+_MARKS = st.sampled_from([frozenset(some) for size in range(4) for some in combinations(Mark, size)])
+_steps = {
+    "engine": st.tuples(st.integers(0, 40).map(lambda n: n * GRID), st.integers(1, 60).map(lambda n: n * GRID)),
+    "any": st.tuples(*[st.one_of(st.just(0), st.integers(0, LONGEST // 100))] * 2),
+}
+_heard = {
+    times: st.tuples(tokens, step, st.none() | st.integers(0, 255), st.sampled_from(WordTiming), _MARKS)
+    for times, step in _steps.items()
+}
+
+
 @st.composite
 def words(draw: st.DrawFn, *, times: Times = "any", min_size: int = 0, max_size: int = 12) -> tuple[Word, ...]:
     """Words of one turn: they start in order; with ``any`` they may overlap and last any time, or none."""
-    count = draw(st.integers(min_size, max_size))
     at = draw(ticks(3600 * TICKS_PER_SECOND))
     at = Ticks(at - at % GRID) if times == "engine" else at
     made: list[Word] = []
-    for _ in range(count):
-        if times == "engine":
-            start = Ticks(at + GRID * draw(st.integers(0, 40)))
-            end = Ticks(start + GRID * draw(st.integers(1, 60)))
-            at = end
-        else:
-            start = Ticks(at + draw(st.one_of(st.just(0), st.integers(0, LONGEST // 100))))
-            end = Ticks(start + draw(st.one_of(st.just(0), st.integers(0, LONGEST // 100))))
-            at = start
-        made.append(
-            Word(
-                text=draw(tokens),
-                start=start,
-                end=end,
-                confidence=draw(st.one_of(st.none(), st.integers(0, 255))),
-                timing=draw(st.sampled_from(WordTiming)),
-                marks=draw(st.frozensets(st.sampled_from(Mark))),
-            )
-        )
+    for text, (gap, length), confidence, timing, marks in draw(
+        st.lists(_heard[times], min_size=min_size, max_size=max_size)
+    ):
+        start, end = Ticks(at + gap), Ticks(at + gap + length)
+        at = end if times == "engine" else start
+        made.append(Word(text=text, start=start, end=end, confidence=confidence, timing=timing, marks=marks))
     return tuple(made)
 
 

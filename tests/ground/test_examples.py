@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import re
 import shlex
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tapewright.cli import app
@@ -23,12 +21,6 @@ from tapewright.cli.door import run
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"(<!-- not run: [^>]+ -->\s*)?```console\n(.*?)```", re.S)
-
-TYPED = """\
-[01:00:01:00] MARIAN: The harbour was quiet that year. You know, I mean, nobody asked us anything.
-[01:00:09:00] INTERVIEWER: And then the boats came back?
-[01:00:12:00] MARIAN: They came back in April, until the boats came back we had the bakery and nothing else.
-"""
 
 
 @dataclass(frozen=True)
@@ -59,10 +51,9 @@ WITH_EXAMPLES = [page for page in PAGES if examples(page)]
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=[str(page.relative_to(ROOT)) for page in WITH_EXAMPLES])
 def test_the_examples_of_a_page_run(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: Path, material: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _material(tmp_path)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(material)
     for example in examples(page):
         program, *arguments = shlex.split(example.line)
         if program == "cd":
@@ -80,23 +71,3 @@ def _pattern(line: str) -> str:
     if line.strip() == "…":
         return r"(?:.*\n)*"
     return ".*".join(re.escape(" ".join(part.split())).replace(r"\ ", r"\s+") for part in line.split("…")) + r"\s*\n"
-
-
-def _material(folder: Path) -> None:
-    card, typed = folder / "card", folder / "typed"
-    card.mkdir()
-    typed.mkdir()
-    for name, seconds in (("INT_01.wav", 20), ("INT_02.wav", 8), ("INT_03.wav", 8)):
-        _tones(card / name, seconds)
-    (typed / "INT_01.txt").write_text(TYPED, "utf-8")
-
-
-def _tones(path: Path, seconds: int) -> None:
-    """Mono 16 kHz of a tone that comes and goes: enough to be ingested, played and cut, and quick to make."""
-    at = np.arange(seconds * 16_000) / 16_000
-    samples = np.sin(2 * np.pi * 220 * at) * np.sin(2 * np.pi * 0.5 * at) * 8000
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(samples.astype("<i2").tobytes())

@@ -1,0 +1,39 @@
+"""Recordings and a typed transcript for the tests of the ground, made of tones: quick, and the same everywhere."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+TYPED = """\
+[00:00:01:00] MARIAN: The harbour was quiet that year. You know, I mean, nobody asked us anything.
+[00:00:09:00] INTERVIEWER: And then the boats came back?
+[00:00:12:00] MARIAN: They came back in April, until the boats came back we had the bakery and nothing else.
+"""
+
+
+@pytest.fixture
+def material(tmp_path: Path) -> Path:
+    """A folder with ``card/INT_01.wav`` to ``INT_03.wav`` and ``typed/INT_01.txt``."""
+    folder = tmp_path / "material"
+    card, typed = folder / "card", folder / "typed"
+    card.mkdir(parents=True)
+    typed.mkdir()
+    for name, seconds in (("INT_01.wav", 20), ("INT_02.wav", 8), ("INT_03.wav", 8)):
+        write_tones(card / name, seconds, pitch_hz=200 + seconds + int(name[4:6]))
+    (typed / "INT_01.txt").write_text(TYPED, "utf-8")
+    return folder
+
+
+def write_tones(path: Path, seconds: int, *, pitch_hz: int) -> None:
+    """Mono 16 kHz, 16 bit, of a tone that comes and goes."""
+    at = np.arange(seconds * 16_000) / 16_000
+    samples = np.sin(2 * np.pi * pitch_hz * at) * np.sin(2 * np.pi * 0.5 * at) * 8000
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(samples.astype("<i2").tobytes())

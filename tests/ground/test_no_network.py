@@ -1,0 +1,84 @@
+"""Nothing leaves the machine: no command asks a name server or connects to anything outside it.
+
+Every Python process under the test, workers too, is started with an audit hook (a ``sitecustomize`` on its path) that
+writes down and refuses whatever is asked of a network.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOOK = """
+import os, sys
+
+
+def _watch(event, arguments):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
+        asked = str(arguments[0])
+    elif event in ("socket.connect", "socket.sendto", "socket.bind"):
+        address = arguments[1]
+        asked = str(address[0]) if isinstance(address, tuple) else "local"
+        if not isinstance(address, tuple) or asked in ("127.0.0.1", "::1"):
+            return
+    else:
+        return
+    with open(os.environ["NETWORK_ASKED"], "a") as told:
+        told.write(f"{event} {asked}\\n")
+    raise OSError(f"no network in this test: {event} {asked}")
+
+
+sys.addaudithook(_watch)
+"""
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path) -> tuple[dict[str, str], Path]:
+    """An environment for processes in which nothing outside can be reached, and the file that tells who tried."""
+    hook, told = tmp_path / "hook", tmp_path / "asked.txt"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(HOOK)
+    environment = {name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"}
+    return {**environment, "PYTHONPATH": str(hook), "NETWORK_ASKED": str(told)}, told
+
+
+def _run(arguments: list[str], environment: dict[str, str], where: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tapewright", *arguments],
+        env=environment,
+        cwd=where,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_the_watch_sees_an_attempt(cut_off: tuple[dict[str, str], Path], tmp_path: Path) -> None:
+    environment, told = cut_off
+    program = "import socket; socket.create_connection(('outside.invalid', 80))"
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "outside.invalid" in told.read_text()
+
+
+def test_a_project_from_new_to_export_asks_nothing_of_a_network(
+    cut_off: tuple[dict[str, str], Path], material: Path
+) -> None:
+    environment, told = cut_off
+    project = material / "series"
+    for arguments, allowed in (
+        (["new", str(project)], {0}),
+        (["doctor", "--project", str(project)], {0}),
+        (["models", "list"], {0}),
+        (["models", "verify"], {0, 1}),
+        (["ingest", "--project", str(project), str(material / "card")], {0}),
+        (["tapes", "--project", str(project)], {0}),
+        (["transcribe", "--project", str(project)], {0, 5}),
+    ):
+        ran = _run(arguments, environment, material)
+        assert ran.returncode in allowed, f"{arguments}: {ran.stdout}{ran.stderr}"
+    assert not told.exists(), told.read_text()

@@ -132,6 +132,9 @@ class Store(Protocol):
     def turn(self, turn: TurnId) -> Turn:
         """One turn as it reads now. NotFoundError if it was split or joined away or never was."""
 
+    def tape_of(self, turn: TurnId) -> TapeId:
+        """The tape on which a turn is said. NotFoundError as for ``turn``."""
+
     def revisions(self, turn: TurnId) -> list[Revision]:
         """A turn's states, oldest first: the machine's first hearing is kept for ever."""
 

@@ -163,6 +163,19 @@ class SqliteStore:
             )
         return read_turn(TURN.row(found))
 
+    def tape_of(self, turn: TurnId) -> TapeId:
+        with self.reading() as connection:
+            found = connection.execute(
+                "SELECT tape.id FROM turn JOIN transcript ON transcript.id = turn.transcript "
+                "JOIN tape ON tape.number = transcript.tape WHERE turn.id = :key",
+                {"key": turn},
+            ).fetchone()
+        if found is None:
+            raise NotFoundError(
+                f"there is no turn {turn}", hint="it may have been split or joined: read the tape again"
+            )
+        return TapeId(found[0])
+
     def revisions(self, turn: TurnId) -> list[Revision]:
         with self.reading() as connection:
             return history.revisions(connection, turn)

@@ -32,7 +32,8 @@ def test_figures_are_kept_and_the_rest_goes_on(
 ) -> None:
     (tmp_path / "bench_a.py").write_text("import sys; sys.exit('no recordings here')")
     (tmp_path / "bench_b.py").write_text(
-        "from figures import figure\nprint('for people')\nfigure('slow', 9, 'ms', most=3)\nfigure('fast', 2, 'x', least=1)\n"
+        "from figures import figure\nprint('for people')\n"
+        "figure('slow', 9, 'ms', most=3)\nfigure('fast', 2, 'x', least=1)\n"
     )
     assert bench.main([]) == 1
     told = json.loads((tmp_path / "build" / "bench.json").read_text("utf-8"))

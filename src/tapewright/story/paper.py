@@ -48,17 +48,16 @@ def parse(
     check_narration(front, name=name)
     body = lines[front.lines :]
     pieces = list(_pieces(body))
-    lead = pieces[0].start if pieces else len(body)
-    ends = [piece.start for piece in pieces[1:]] + [len(body)]
+    starts = [piece.start for piece in pieces] + [len(body)]
     return PaperEdit(
         title=front.settings.get("title") or name,
         format=counting,
         start=first_frame,
         blocks=tuple(
             _block(piece, "".join(body[piece.start : end]), front.lines + piece.start + 1)
-            for piece, end in zip(pieces, ends, strict=True)
+            for piece, end in zip(pieces, starts[1:], strict=True)
         ),
-        front=bom + "".join(lines[: front.lines] + body[:lead]),
+        front=bom + "".join(lines[: front.lines] + body[: starts[0]]),
         settings=front.settings,
     )
 

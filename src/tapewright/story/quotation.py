@@ -29,7 +29,9 @@ _LINK = re.compile(
 )
 _TAPE_LINK = re.compile(r"\(\s*<?tape:")
 _EXAMPLE = "write it as: — NAME [T017](tape:T017#t=12.5,13.9)"
-_LONGEST = 2_000_000_000 * 705_600_000  # ticks: longer than any tape, to check an open end without one
+_LONGEST_FRAGMENT = 100
+LONGEST_TAPE = 2**53
+"""Ticks that a JavaScript number holds, 147 days: what an open end means where no tape is at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +117,13 @@ def check_fragment(fragment: str) -> None:
 
     Timecode may run over midnight, so that its ends are in order or not only on their own tape.
     """
-    shape = re.fullmatch(r"t=(smpte[^:]*:)(.*),(.*)", fragment)
-    if not shape:
-        read_fragment(fragment, duration=_LONGEST)
-        return
-    for label in filter(None, (shape[2], shape[3])):
-        read_fragment(f"t={shape[1]}{label}", duration=_LONGEST)
-    if not shape[2] and not shape[3]:
-        raise UsageError(f"no time in {fragment!r}", hint="write it as t=12.5,13.9 (seconds)")
+    if len(fragment) > _LONGEST_FRAGMENT:
+        raise UsageError(f"not a time fragment: {fragment[:40]!r}…", hint=_EXAMPLE)
+    shape = re.fullmatch(r"t=(smpte[^:]*:)(.+),(.+)", fragment)
+    ends = [f"t={shape[1]}{label}" for label in (shape[2], shape[3])] if shape else [fragment]
+    for end in ends:
+        if read_fragment(end, duration=LONGEST_TAPE).end > LONGEST_TAPE:
+            raise UsageError(f"no tape is as long as {fragment!r} says")
 
 
 def _paragraphs(source: str) -> tuple[list[_Paragraph], list[str]]:

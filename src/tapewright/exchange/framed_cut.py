@@ -100,18 +100,23 @@ def framed(cut: Cut) -> list[FramedEvent]:
         if placed and start < placed[-1].end:
             raise UsageError(f"two events of the cut overlap at {cut.format.write(cut.start + event.record.start)}")
         key = (event.tape.id, event.file.path if event.file else None)
-        source = sources.setdefault(key, source_of(event.tape, event.file))
+        source = sources.setdefault(key, source_of(event.tape, event.file, cut.format))
         placed.append(_place(event, source, start, end - start, cut.format, assume_picture=assume_picture))
     return placed
 
 
-def source_of(tape: Tape, file: SourceFile | None) -> Source:
+def source_of(tape: Tape, file: SourceFile | None, programme: TimecodeFormat) -> Source:
     """The source that programs will see.
 
-    A file counts from its embedded timecode. Without one, the only file of a tape counts from the tape's start (0, or
-    what a person has set); one of several files counts from 0, as every program will take it.
+    A picture counts in its own rate. Sound alone has no frames: programs count its time since midnight in the rate of
+    the programme, and so do we. A file counts from its embedded timecode. Without one, the only file of a tape counts
+    from the tape's start (0, or what a person has set); one of several files counts from 0, as programs will take it.
     """
-    counting = file.video.format if file and file.video else tape.format
+    counting = tape.format
+    if file and file.video:
+        counting = file.video.format
+    elif file and tape.format.rate != programme.rate:
+        counting = programme
     if file is None:
         first, length = tape.start_timecode, tape.duration
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tapewright.errors import InputError, StorageError, UsageError
+from tapewright.media.render_files import OpenFiles
 from tapewright.media.render_picture import PictureSource, black
 from tapewright.media.render_plan import RATE_HZ, Stretch, plan_sound
 from tapewright.media.render_sound import SoundSource
@@ -60,9 +61,14 @@ class PyAvRenderer:
             raise UsageError("there is nothing to render: the cut is empty")
         stretches = plan_sound(cut)
         remarks = _Remarks(cut)
-        with _written_whole(target) as part, ExitStack() as closing:
-            sound = _sound(stretches, RATE_HZ * fade_ms // 1000, remarks)
-            picture = _pictures(cut, remarks, closing) if kind.with_picture else None
+        size = frame_size(cut)
+        with (
+            _written_whole(target) as part,
+            OpenFiles(SoundSource) as heard,
+            OpenFiles(lambda file: PictureSource(file, size)) as seen,
+        ):
+            sound = _sound(stretches, RATE_HZ * fade_ms // 1000, heard, remarks)
+            picture = _pictures(cut, size, seen, remarks) if kind.with_picture else None
             _encode(cut, part, kind, sound, picture, lambda done: report(_step(target, cut, done)))
         return remarks.said
 
@@ -85,27 +91,27 @@ def _step(target: Path, cut: Cut, done: int) -> Step:
     return Step(what=f"render {target.name}", done=min(done, cut.duration), total=cut.duration, unit="ticks")
 
 
-def _sound(stretches: list[Stretch], fade: int, remarks: _Remarks) -> Iterator[Any]:
+def _sound(stretches: list[Stretch], fade: int, files: OpenFiles[SoundSource], remarks: _Remarks) -> Iterator[Any]:
     """The whole cut in float32 ``[2, n]`` pieces, fades and all."""
     for stretch in stretches:
         done = 0
-        for piece in _heard(stretch, remarks):
+        for piece in _heard(stretch, files, remarks):
             yield piece * _envelope(stretch, done, piece.shape[1], fade)
             done += piece.shape[1]
 
 
-def _heard(stretch: Stretch, remarks: _Remarks) -> Iterator[Any]:
+def _heard(stretch: Stretch, files: OpenFiles[SoundSource], remarks: _Remarks) -> Iterator[Any]:
     done = 0
     if stretch.event and stretch.file is None:
         remarks.add(stretch.event, "its media is elsewhere; silence stands for it")
     if stretch.file and stretch.event:
         try:
-            with SoundSource(Path(stretch.file.path)) as source:
-                for piece in source.read(stretch.start, stretch.samples):
-                    done += piece.shape[1]
-                    yield piece
-                if source.missing > _EARLY_END:
-                    remarks.add(stretch.event, f"{stretch.file.path} ended early; silence stands for the rest")
+            source = files.get(stretch.file)
+            for piece in source.read(stretch.start, stretch.samples):
+                done += piece.shape[1]
+                yield piece
+            if source.missing > _EARLY_END:
+                remarks.add(stretch.event, f"{stretch.file.path} ended early; silence stands for the rest")
         except InputError as error:
             remarks.add(stretch.event, f"{error}; silence stands for it")
     while done < stretch.samples:
@@ -127,42 +133,30 @@ def _envelope(stretch: Stretch, begin: int, count: int, fade: int) -> Any:
     return gain
 
 
-def _pictures(cut: Cut, remarks: _Remarks, closing: ExitStack) -> Iterator[Any]:
+def _pictures(cut: Cut, size: tuple[int, int], files: OpenFiles[PictureSource], remarks: _Remarks) -> Iterator[Any]:
     """A frame of the size of the programme for each of its frames."""
-    size, length = frame_size(cut), cut.format.rate.ticks_per_frame
-    dark = black(size)
-    at, end = 0, cut.format.rate.nearest_frame(cut.duration)
-    opened: tuple[str, PictureSource | None] = ("", None)
+    rate, dark, at = cut.format.rate, black(size), 0
     for event in sorted(cut.events, key=lambda e: e.record):
-        first, last = (cut.format.rate.nearest_frame(t) for t in (event.record.start, event.record.end))
+        first, last = rate.nearest_frame(event.record.start), rate.nearest_frame(event.record.end)
         for _ in range(at, first):
             yield dark
-        if event.file and event.file.video and opened[0] != event.file.path:
-            closing.close()
-            opened = (event.file.path, _opened(event, size, remarks, closing))
         for frame in range(first, last):
-            into = frame * length - event.record.start + length // 2  # the middle of the frame: clocks may be coarse
-            yield _showing(event, opened[1], into, remarks) or dark
+            # The middle of the frame: clocks of containers may be coarse.
+            into = rate.at_frame(frame) + rate.ticks_per_frame // 2 - event.record.start
+            yield _shown(event, Ticks(into), files, remarks) or dark
         at = last
-    for _ in range(at, end):
+    for _ in range(at, rate.nearest_frame(cut.duration)):
         yield dark
 
 
-def _opened(event: CutEvent, size: tuple[int, int], remarks: _Remarks, closing: ExitStack) -> PictureSource | None:
-    assert event.file
-    try:
-        return closing.enter_context(PictureSource(Path(event.file.path), size))
-    except InputError as error:
-        remarks.add(event, f"{error}; black stands for it")
-        return None
-
-
-def _showing(event: CutEvent, source: PictureSource | None, into: int, remarks: _Remarks) -> Any:
-    if source is None or event.file is None or event.file.video is None:
+def _shown(event: CutEvent, into: Ticks, files: OpenFiles[PictureSource], remarks: _Remarks) -> Any:
+    """The picture at ``into`` ticks of the event, or None where there is none."""
+    if event.file is None or event.file.video is None:
         return None
     try:
-        return source.at(event.source.start - event.file.offset + into)
+        return files.get(event.file).at(event.source.start - event.file.offset + into)
     except InputError as error:
+        files.give_up(event.file, error)
         remarks.add(event, f"{error}; black stands for it")
         return None
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from tapewright.errors import InputError
-from tapewright.media.render_sound import origin
+from tapewright.media.render_files import open_streams, reason, start_of
+from tapewright.model import SourceFile
 from tapewright.timing import to_seconds
 
 _BACK = (Fraction(0), Fraction(1), Fraction(10), None)  # seconds to go back for a key frame; None is the beginning
@@ -26,33 +25,24 @@ class PictureSource:
     of pictures are exact too. Raises InputError for a file that cannot be opened or has no picture.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int]) -> None:
-        import av
-
-        self._av = av
-        self._path = path
-        self._size = size
-        try:
-            self._container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
-        except (OSError, av.FFmpegError) as error:
-            raise InputError(f"cannot be opened: {error.strerror or error}", place=str(path)) from error
-        if not self._container.streams.video:
+    def __init__(self, file: SourceFile, size: tuple[int, int]) -> None:
+        self._path, self._size = file.path, size
+        self._container, streams = open_streams(file)
+        if streams.video is None:
             self._container.close()
-            raise InputError("has no picture", place=str(path))
-        self._stream = self._container.streams.video[0]
+            raise InputError("has no picture", place=file.path)
+        self._stream = streams.video
         self._stream.thread_type = "AUTO"
+        self._zero = start_of(streams)
         self._aspect = Fraction(self._stream.sample_aspect_ratio or 1)
         self._base = Fraction(self._stream.time_base)
-        self._origin = origin(self._container)
         self._frames: Iterator[tuple[Fraction, Any]] = iter(())
         self._shown: tuple[Fraction, Any] | None = None
         self._next: tuple[Fraction, Any] | None = None
         self._fitted: tuple[Fraction, Any] | None = None
 
-    def __enter__(self) -> PictureSource:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self._container.close()
 
     def at(self, ticks: int) -> Any:
@@ -63,7 +53,7 @@ class PictureSource:
         while self._next and self._next[0] <= moment:
             self._shown, self._next = self._next, next(self._frames, None)
         if self._shown is None:
-            raise InputError("no picture can be decoded", place=str(self._path))
+            raise InputError("no picture can be decoded", place=self._path)
         if self._fitted is None or self._fitted[0] != self._shown[0]:
             self._fitted = (self._shown[0], fit(self._shown[1], self._size, aspect=self._aspect))
         return self._fitted[1]
@@ -79,11 +69,12 @@ class PictureSource:
         self._next = next(self._frames, None)
 
     def _decoded(self, moment: Fraction | None) -> Iterator[tuple[Fraction, Any]]:
-        av = self._av
+        import av
+
+        begin = self._zero + (-1 if moment is None else moment)
         try:
-            begin = self._origin + (-1 if moment is None else moment)
             self._container.seek(floor(begin / self._base), stream=self._stream)
-        except av.FFmpegError:
+        except (OSError, av.FFmpegError):
             if moment is not None:
                 return
         length = 1 / Fraction(self._stream.average_rate or 25)
@@ -96,12 +87,12 @@ class PictureSource:
                     continue  # a damaged picture: the one before it stays
                 for frame in frames:
                     if frame.pts is not None:
-                        last = frame.pts * self._base - self._origin
+                        last = frame.pts * self._base - self._zero
                     else:
                         last = Fraction(0) if last is None else last + length
                     yield last, frame
         except (OSError, av.FFmpegError) as error:
-            raise InputError(f"cannot be decoded: {error.strerror or error}", place=str(self._path)) from error
+            raise InputError(f"cannot be decoded: {reason(error)}", place=self._path) from error
 
 
 def fit(frame: Any, size: tuple[int, int], *, aspect: Fraction = Fraction(1)) -> Any:

@@ -1,91 +1,110 @@
 """The sound of a rough cut, read to the sample out of any file, as stereo at 48 kHz.
 
-A place in a file is counted from where its earliest stream begins, as players do. Compressed sound is decoded from
-half a second before the place, so that the decoder has settled when it comes there.
+Compressed sound is decoded from half a second before the place, so that the decoder has settled when it comes there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from fractions import Fraction
 from itertools import islice
-from math import ceil, floor, gcd, sqrt
-from pathlib import Path
-from types import TracebackType
+from math import floor, gcd, sqrt
 from typing import Any
 
 import numpy as np
 
 from tapewright.errors import InputError
+from tapewright.media.render_files import open_streams, reason, start_of
 from tapewright.media.render_plan import RATE_HZ
+from tapewright.model import SourceFile
 from tapewright.timing import Ticks, nearest, to_samples
 
 _SETTLE = (Fraction(1, 2), Fraction(5), None)  # how long before the place to begin, in seconds; None is the beginning
 _BEFORE_ALL = Fraction(-1)  # seconds: earlier than any stream of the file begins
 _GUARD = 4096  # samples around a stretch that the resampling filter may look at
 _CHUNK = RATE_HZ  # one second: memory stays flat however long the cut is
+_JITTER_MS = 10  # stamps nearer than this to where the samples before ended are rounding, not a gap (see listening)
 
 
 class SoundSource:
-    """One file, opened for its sound. ``missing`` counts samples at 48 kHz that the last reading found no sound for.
+    """The sound of one file. ``missing`` counts samples at 48 kHz that the last reading found no sound for.
 
     Raises InputError for a file that cannot be opened or has no sound.
     """
 
-    def __init__(self, path: Path) -> None:
-        import av
-
-        self._av = av
-        self._path = path
-        try:
-            # "file:" keeps a name such as "concat:…" from being taken for an address; only files are ever opened.
-            self._container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
-        except (OSError, av.FFmpegError) as error:
-            raise InputError(f"cannot be opened: {_reason(error)}", place=str(path)) from error
-        if not self._container.streams.audio:
-            self._container.close()
-            raise InputError("has no sound", place=str(path))
-        self._stream = self._container.streams.audio[0]
-        self._rate = int(self._stream.rate)
-        self._base = Fraction(self._stream.time_base)
-        self._origin = origin(self._container)
-        self._slack = ceil(self._rate * self._base) if self._base * self._rate > 1 else 0
-        self._grid: tuple[int, int] | None = None
-        self._end = 0
+    def __init__(self, file: SourceFile) -> None:
+        self._closing = ExitStack()
+        self._lines: list[_Line] = []
         self.missing = 0
+        with ExitStack() as opening:
+            container, streams = open_streams(file)
+            opening.enter_context(container)
+            if not streams.audio:
+                raise InputError("has no sound", place=file.path)
+            zero = start_of(streams)
+            self._lines.append(_Line(container, streams.audio[0], zero, file.path))
+            # Each microphone may lie on a track of its own: they are read side by side, each from its own opening.
+            for number in range(1, len(streams.audio)):
+                container, more = open_streams(file)
+                opening.enter_context(container)
+                self._lines.append(_Line(container, more.audio[number], zero, file.path))
+            self._closing = opening.pop_all()
 
-    def __enter__(self) -> SoundSource:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._container.close()
+    def close(self) -> None:
+        """Let go of the file."""
+        self._closing.close()
 
     def read(self, start: Ticks, samples: int) -> Iterator[Any]:
         """Exactly ``samples`` samples, float32 ``[2, n]`` at 48 kHz, the first one nearest to ``start`` of the file.
 
         Silence stands before the file's beginning and after its end. InputError where the sound cannot be decoded.
         """
-        if self._rate == RATE_HZ:
-            pieces = self._from(to_samples(start, self._rate))
-            skip = 0
+        self.missing = 0
+        if len(self._lines) == 1:
+            yield from self._lines[0].read(start, samples)
         else:
-            # Both clocks meet at every `step` source samples; begin there, and the skip is a whole number.
-            common = gcd(self._rate, RATE_HZ)
-            step = self._rate // common
-            wanted = to_samples(start, RATE_HZ)
-            begin = max(0, wanted * self._rate // RATE_HZ - _GUARD) // step * step
-            skip = wanted - begin // step * (RATE_HZ // common)
-            pieces = self._resampled(begin)
-        self._end, self.missing = -1, 0
-        yield from _exactly(pieces, skip, samples)
-        if self._end >= 0:
-            heard = self._end * RATE_HZ // self._rate - to_samples(start, RATE_HZ)
-            self.missing = samples - min(samples, max(0, heard))
+            share = np.float32(1 / sqrt(len(self._lines)))
+            for pieces in zip(*(_even(line.read(start, samples)) for line in self._lines), strict=True):
+                yield sum(pieces) * share
+        self.missing = min(line.missing(start, samples) for line in self._lines)
+
+
+class _Line:
+    """One audio stream, in a container of its own."""
+
+    def __init__(self, container: Any, stream: Any, zero: Fraction, path: str) -> None:
+        self._container, self._stream, self._zero, self._path = container, stream, zero, path
+        self._rate = int(stream.rate)
+        self._base = Fraction(stream.time_base)
+        self._jitter = max(self._rate * _JITTER_MS // 1000, nearest(2 * self._base * self._rate))
+        self._is_coarse = self._base * self._rate > 1
+        self._grid: tuple[int, int] | None = None
+        self._end: int | None = None
+
+    def read(self, start: Ticks, samples: int) -> Iterator[Any]:
+        self._end = None
+        if self._rate == RATE_HZ:
+            return _exactly(self._from(to_samples(start, self._rate)), 0, samples)
+        # Both clocks meet at every `step` source samples; begin there, and the skip is a whole number.
+        common = gcd(self._rate, RATE_HZ)
+        step = self._rate // common
+        wanted = to_samples(start, RATE_HZ)
+        begin = max(0, wanted * self._rate // RATE_HZ - _GUARD) // step * step
+        return _exactly(self._resampled(begin), wanted - begin // step * (RATE_HZ // common), samples)
+
+    def missing(self, start: Ticks, samples: int) -> int:
+        """How many of the samples of the last reading lay behind the stream's end."""
+        if self._end is None:
+            return 0
+        return samples - min(samples, max(0, self._end * RATE_HZ // self._rate - to_samples(start, RATE_HZ)))
 
     def _resampled(self, begin: int) -> Iterator[Any]:
-        resampler = self._av.AudioResampler(format="fltp", layout="stereo", rate=RATE_HZ)
+        import av
+
+        resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE_HZ)
         for block in self._from(begin):
-            frame = self._av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
             frame.sample_rate = self._rate
             for made in resampler.resample(frame):
                 yield made.to_ndarray()
@@ -111,23 +130,24 @@ class SoundSource:
         expected: int | None = None
         for frame in self._frames(first):
             block = _block(frame)
-            position = expected if frame.pts is None else self._position(frame)
-            if position is None:
-                position = 0
-            if expected is None:
-                position = self._on_grid(position)
-            elif abs(position - expected) <= self._slack:
-                position = expected  # the container's clock is coarser than a sample: count instead
+            if frame.pts is None:
+                position = expected or 0
+            elif expected is None:
+                position = self._on_grid(self._position(frame))
+            else:
+                position = self._position(frame)
+                if abs(position - expected) <= self._jitter:
+                    position = expected
             expected = position + block.shape[1]
             yield position, block
 
     def _on_grid(self, position: int) -> int:
         """The true place of a block in a container whose clock is coarser than a sample (Matroska: milliseconds)."""
-        if not self._slack or self._grid is None:
+        if not self._grid:
             return position
         first, length = self._grid
         true = first + nearest(Fraction(position - first, length)) * length
-        return true if abs(true - position) <= self._slack else position
+        return true if abs(true - position) <= self._jitter else position
 
     def _learn_grid(self) -> None:
         heads = list(islice(self._decoded(None), 4))
@@ -136,7 +156,7 @@ class SoundSource:
             self._grid = (self._position(heads[0]) + heads[0].samples, lengths.pop())
 
     def _frames(self, first: int) -> Iterator[Any]:
-        if self._slack and self._grid is None:
+        if self._is_coarse and self._grid is None:
             self._learn_grid()
         for settle in _SETTLE:
             place = None if settle is None else Fraction(first, self._rate) - settle
@@ -153,11 +173,12 @@ class SoundSource:
             return
 
     def _decoded(self, place: Fraction | None) -> Iterator[Any]:
-        av = self._av
+        import av
+
+        begin = self._zero + (_BEFORE_ALL if place is None else place)
         try:
-            begin = self._origin + (_BEFORE_ALL if place is None else place)
             self._container.seek(floor(begin / self._base), stream=self._stream)
-        except av.FFmpegError:
+        except (OSError, av.FFmpegError):
             if place is not None:
                 return
         try:
@@ -168,23 +189,13 @@ class SoundSource:
                     continue  # a damaged packet is silence of its own length, as in a player
                 for frame in frames:
                     if frame.sample_rate != self._rate:
-                        raise InputError("changes its sample rate on the way", place=str(self._path))
+                        raise InputError("changes its sample rate on the way", place=self._path)
                     yield frame
         except (OSError, av.FFmpegError) as error:
-            raise InputError(f"cannot be decoded: {_reason(error)}", place=str(self._path)) from error
+            raise InputError(f"cannot be decoded: {reason(error)}", place=self._path) from error
 
     def _position(self, frame: Any) -> int:
-        return nearest((frame.pts * self._base - self._origin) * self._rate)
-
-
-def origin(container: Any) -> Fraction:
-    """Where the time of a file begins, in seconds of its container's clock: its earliest sound or picture."""
-    starts = [
-        stream.start_time * Fraction(stream.time_base)
-        for stream in (*container.streams.audio, *container.streams.video)
-        if stream.start_time is not None
-    ]
-    return min(starts, default=Fraction(0))
+        return nearest((frame.pts * self._base - self._zero) * self._rate)
 
 
 def _block(frame: Any) -> Any:
@@ -209,6 +220,8 @@ def _stereo(block: Any) -> Any:
 
 
 def _exactly(pieces: Iterator[Any], skip: int, samples: int) -> Iterator[Any]:
+    if not samples:
+        return
     for piece in pieces:
         if skip >= piece.shape[1]:
             skip -= piece.shape[1]
@@ -216,11 +229,18 @@ def _exactly(pieces: Iterator[Any], skip: int, samples: int) -> Iterator[Any]:
         kept = piece[:, skip : skip + samples]
         skip = 0
         samples -= kept.shape[1]
-        if kept.shape[1]:
-            yield kept
+        yield kept
         if not samples:
             return
 
 
-def _reason(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def _even(pieces: Iterator[Any]) -> Iterator[Any]:
+    """The same samples in pieces of one second, so that lines can be added up."""
+    held = np.zeros((2, 0), np.float32)
+    for piece in pieces:
+        held = np.concatenate([held, piece], axis=1)
+        while held.shape[1] >= _CHUNK:
+            yield held[:, :_CHUNK]
+            held = held[:, _CHUNK:]
+    if held.shape[1]:
+        yield held

@@ -1,0 +1,225 @@
+"""Write the cut of a paper edit for editing programs, as captions, and as a rough cut to hear and see."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tapewright.errors import UsageError
+from tapewright.exchange.cut_formats import CutTable, cut_formats
+from tapewright.model import Cut
+from tapewright.model.progress import Report, silent
+from tapewright.timing import Ticks, to_float_seconds
+from tapewright.verbs.edit import CutOf, Problem, cut_of
+from tapewright.verbs.paperfile import find_paper
+from tapewright.verbs.project import Project, storage_errors
+
+RENDERED = {"wav": "16 bit, 48 kHz, stereo", "m4a": "AAC", "mp4": "H.264 and AAC"}
+"""Formats that are played rather than read; the renderer makes them."""
+
+FOLDER = "exports"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """A file that was written, or with ``dry_run`` would be. ``size`` in bytes; None for a rendering not made."""
+
+    format: str
+    path: Path
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What came of an export. ``is_refused``: bites could not be found, and nothing was written because of them."""
+
+    edit: Path
+    title: str
+    duration: Ticks
+    events: int
+    files: tuple[ExportedFile, ...]
+    remarks: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    is_refused: bool = False
+    is_dry_run: bool = False
+
+
+def export(
+    project: Project,
+    edit: str | os.PathLike[str],
+    to: Sequence[str] | str,
+    target: Path | None = None,
+    *,
+    partial: bool = False,
+    dry_run: bool = False,
+    report: Report = silent,
+) -> Exported:
+    """Write the cut of ``edit`` in every format of ``to``.
+
+    ``target`` is a folder (default: ``exports`` in the project) or, for one format, a file with that format's ending.
+    Where a bite cannot be played the export is refused and nothing is written, unless ``partial``; then the cut lacks
+    it, and ``problems`` says so. Every file is written whole or not at all, texts before renderings. Raises
+    UsageError for an unknown format and a target that is a tape's own file, StorageError where it cannot be written.
+    """
+    table = cut_formats()
+    names = [to] if isinstance(to, str) else list(dict.fromkeys(to))
+    _check_formats(names, table)
+    paper = find_paper(project, edit)
+    found = cut_of(project, paper)
+    folder, stem = _place(project, paper, names, target, table)
+    refused = not found.cut.events or (not partial and any(problem.is_left_out for problem in found.problems))
+    texts = [] if refused else _texts(found.cut, names, table, folder, stem)
+    renderings = [] if refused else [(name, folder / f"{stem}.{name}") for name in names if name in RENDERED]
+    _check_no_source(project, [*(path for _, path, _ in texts), *(path for _, path in renderings)])
+    files, remarks = _written(project, found.cut, texts, renderings, dry_run=dry_run, report=report)
+    return Exported(
+        edit=paper,
+        title=found.cut.title,
+        duration=found.cut.duration,
+        events=len(found.cut.events),
+        files=tuple(files),
+        remarks=(*table.left_out, *_about(found.cut), *remarks),
+        problems=found.problems or _nothing(found),
+        is_refused=refused,
+        is_dry_run=dry_run,
+    )
+
+
+def record(result: Exported) -> dict[str, object]:
+    """``{"edit", "title", "duration", "ticks", "events", "refused", "dry_run", "files": [{"format", "path", "bytes"}],
+    "remarks": […], "problems": [{"bite", "line", "message", "left_out"}]}``. ``duration`` in seconds.
+    """
+    return {
+        "edit": str(result.edit),
+        "title": result.title,
+        "duration": to_float_seconds(result.duration),
+        "ticks": result.duration,
+        "events": result.events,
+        "refused": result.is_refused,
+        "dry_run": result.is_dry_run,
+        "files": [{"format": f.format, "path": str(f.path), "bytes": f.size} for f in result.files],
+        "remarks": list(result.remarks),
+        "problems": [
+            {"bite": p.bite, "line": p.line, "message": p.message, "left_out": p.is_left_out} for p in result.problems
+        ],
+    }
+
+
+def format_names() -> dict[str, str]:
+    """Every format that an export can write, with what it is for."""
+    return {form.name: form.title for form in cut_formats().formats.values()} | RENDERED
+
+
+def _check_formats(names: Sequence[str], table: CutTable) -> None:
+    known = [*table.formats, *RENDERED]
+    if not names:
+        raise UsageError("to which format?", hint=f"one or more of {', '.join(known)}")
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no format {name!r}", hint=f"one of {', '.join(known)}")
+
+
+def _place(
+    project: Project, paper: Path, names: Sequence[str], target: Path | None, table: CutTable
+) -> tuple[Path, str]:
+    """The folder that is written into and the name without ending."""
+    if target is None:
+        return project.root / FOLDER, paper.stem
+    target = Path(target).expanduser().absolute()
+    endings = {table.formats[name].ending if name in table.formats else f".{name}" for name in names}
+    if target.is_dir() or target.suffix.lower() not in endings:
+        if target.is_file():
+            raise UsageError(f"{target} is a file", hint="name a folder, or a file with the format's own ending")
+        return target, paper.stem
+    if len(names) > 1:
+        raise UsageError(f"one file cannot hold {len(names)} formats", hint="name a folder with --out")
+    return target.parent, target.stem
+
+
+def _texts(cut: Cut, names: Sequence[str], table: CutTable, folder: Path, stem: str) -> list[tuple[str, Path, bytes]]:
+    """Everything that is not rendered, made before anything is written: an error in one leaves nothing behind."""
+    made = []
+    for name in names:
+        if name in table.formats:
+            for file, data in table.formats[name].make().write(cut, name=stem).items():
+                if Path(file).name != file:
+                    raise UsageError(f"format {name} names a file outside the folder: {file!r}")
+                made.append((name, folder / file, data))
+    return made
+
+
+def _check_no_source(project: Project, paths: Sequence[Path]) -> None:
+    originals = {os.path.realpath(file.path): tape.id for tape in project.store.tapes() for file in tape.files}
+    for path in paths:
+        if tape := originals.get(os.path.realpath(path)):
+            raise UsageError(
+                f"{path} is a file of tape {tape}", hint="originals are never written to; use another --out"
+            )
+
+
+def _written(
+    project: Project,
+    cut: Cut,
+    texts: Sequence[tuple[str, Path, bytes]],
+    renderings: Sequence[tuple[str, Path]],
+    *,
+    dry_run: bool,
+    report: Report,
+) -> tuple[list[ExportedFile], list[str]]:
+    files: list[ExportedFile] = []
+    remarks: list[str] = []
+    for name, path, data in texts:
+        if not dry_run:
+            _put(path, data)
+        files.append(ExportedFile(format=name, path=path, size=len(data)))
+    for name, path in renderings:
+        size = None
+        if not dry_run:
+            with storage_errors(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            remarks += project.renderer.render(cut, path, report=report)
+            size = path.stat().st_size
+        files.append(ExportedFile(format=name, path=path, size=size))
+    return files, list(dict.fromkeys(remarks))
+
+
+def _put(path: Path, data: bytes) -> None:
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o644)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _about(cut: Cut) -> list[str]:
+    """What the person should know of the cut before an editing program does what it likes with it."""
+    remarks = []
+    rates = {
+        event.tape.id: event.file.video.format.rate if event.file and event.file.video else event.tape.format.rate
+        for event in cut.events
+        if event.file is None or event.file.video
+    }
+    other = sorted(tape for tape, rate in rates.items() if rate != cut.format.rate)
+    if other:
+        remarks.append(f"{', '.join(other)}: another frame rate than the programme's {cut.format.rate}; check the sync")
+    elsewhere = sorted({event.tape.id for event in cut.events if event.file is None})
+    if elsewhere:
+        remarks.append(f"{', '.join(elsewhere)}: media is elsewhere; the editing program must relink it")
+    return remarks
+
+
+def _nothing(found: CutOf) -> tuple[Problem, ...]:
+    if found.cut.events:
+        return ()
+    return (Problem(bite=0, line=1, message="there is no bite in it that can be played", is_left_out=True),)

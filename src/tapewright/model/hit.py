@@ -13,6 +13,7 @@ class Hit:
     """One place. ``text`` is the words that matched as they read, ``before`` and ``after`` their context.
 
     ``score`` runs from 0 to 1000; 1000 means that every word is the same. ``differs`` counts words that are not.
+    ``timecode`` is the tape's own at the first word; ``speaker`` the names of the speakers as they are called now.
     """
 
     span: Span
@@ -22,6 +23,8 @@ class Hit:
     speakers: tuple[SpeakerId, ...] = ()
     score: int = 1000
     differs: int = 0
+    timecode: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

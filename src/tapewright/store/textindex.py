@@ -137,7 +137,8 @@ class SqliteTextIndex(WordReader):
             damages.append(Damage(where="word_search", what="the words in the index are not those of its windows"))
         for tape in sorted({*self._tapes_with_turns(), *self._tapes_indexed()}):
             made = list(self._made(tape))
-            kept = [(row, sorted(window for _, window in self._stored(row.turn))) for row in self.layout(tape)]
+            rows = self._rows("SELECT * FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,))
+            kept = [(row, sorted(window for _, window in self._stored(row.turn))) for row in rows]
             if kept != [(row, sorted(windows)) for row, windows in made] or not self._is_signed(tape, made):
                 damages.append(Damage(where=f"word_window of tape {tape}", what="the text index is not up to date"))
         return damages

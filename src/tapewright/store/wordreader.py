@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from tapewright.model import TapeId
 from tapewright.store.windows import CONVERSATION, LOOKAHEAD, OWN_WORDS, Window
 
 _REACH = LOOKAHEAD + 1
-_FOUND = """
+_WINDOWS = """
 SELECT word_turn.tape, word_turn.place, word_turn.turn, word_turn.speaker, word_window.stream, word_window.first,
     word_window.own, word_window.reach, word_window.text
-FROM word_search JOIN word_window ON word_window.id = word_search.rowid
-JOIN word_turn ON word_turn.turn = word_window.turn WHERE word_search MATCH ?
-"""
+FROM word_window JOIN word_turn ON word_turn.turn = word_window.turn"""
 
 
 class IndexedTurn(NamedTuple):
@@ -30,6 +30,37 @@ class IndexedTurn(NamedTuple):
     ends: int
     words: int
     digest: int
+
+
+class TapeLayout:
+    """How the turns of a tape run: where each begins when the conversation's normal words are counted through."""
+
+    def __init__(self, tape: TapeId, rows: Iterable[tuple[int, int | None, int, int, int]]) -> None:
+        self.tape = tape
+        columns = list(zip(*rows, strict=True)) or [(), (), (), (), ()]
+        self.turns: Sequence[int] = columns[0]
+        self.speakers: Sequence[int | None] = columns[1]
+        self.starts: Sequence[int] = columns[2]
+        self.ends: Sequence[int] = columns[3]
+        self.before: list[int] = [0, *accumulate(columns[4])]
+        self.number = {turn: number for number, turn in enumerate(self.turns)}
+
+    def at(self, word: int) -> tuple[int, int]:
+        """The number of the turn in which a word of the conversation stands, and its place in it."""
+        number = bisect_right(self.before, word) - 1
+        return number, word - self.before[number]
+
+    def end_of(self, found: Occurrence) -> int:
+        """Where an occurrence ends, exclusive, as a word of the conversation."""
+        number = self.number[found.turn]
+        start = self.before[number] + found.first
+        if found.stream == CONVERSATION:
+            return start + found.count
+        missing = found.count - (self.before[number + 1] - start)
+        while missing > 0:
+            number = next(n for n in range(number + 1, len(self.turns)) if self.speakers[n] == found.speaker)
+            missing -= self.before[number + 1] - self.before[number]
+        return self.before[number + 1] + missing
 
 
 class Occurrence(NamedTuple):
@@ -54,21 +85,18 @@ class WordReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
 
-    def phrase(self, terms: Sequence[str], *, tapes: Iterable[TapeId] | None = None) -> list[Occurrence]:
-        """Every place where normal words stand one behind the other, in order.
+    def phrase(
+        self, terms: Sequence[str], *, tapes: Iterable[TapeId] | None = None, turns: Iterable[int] | None = None
+    ) -> list[Occurrence]:
+        """Every place where normal words stand one behind the other, in order; on some tapes or from some turns on.
 
         A term that ends with ``*`` stands for every word that begins so. The terms must come out of
         ``words.normal``: nothing else in them is looked at. Cost: about 6 µs for each window that holds the phrase.
         """
         probe, rest = terms[:_REACH], terms[_REACH:]
         look = re.compile(rf"(?=(?<!\S){' '.join(map(_pattern, probe))}(?!\S))")
-        where, values = "", [_expression(probe)]
-        if tapes is not None:
-            chosen = list(tapes)
-            where = f" AND word_turn.tape IN ({','.join('?' * len(chosen))})"
-            values += chosen
         found = set()
-        for tape, place, turn, speaker, stream, first, own, reach, text in self._sql.execute(_FOUND + where, values):
+        for tape, place, turn, speaker, stream, first, own, reach, text in self._windows(probe, tapes, turns):
             for at in look.finditer(text):
                 offset = text.count(" ", 0, at.start())
                 if offset >= own:
@@ -78,9 +106,24 @@ class WordReader:
                 found.add(Occurrence(tape, place, turn, first + offset, len(terms), stream, speaker))
         return sorted(self._continued(found, rest) if rest else found, key=_order)
 
-    def layout(self, tape: TapeId) -> list[IndexedTurn]:
+    def weight(self, terms: Sequence[str]) -> int:
+        """In how many windows the words of a phrase stand: roughly how often it is said, at little cost."""
+        found = self._sql.execute("SELECT count(*) FROM word_search WHERE word_search MATCH ?", (_expression(terms),))
+        return int(found.fetchone()[0])
+
+    def layout(self, tape: TapeId) -> TapeLayout:
         """The turns of a tape that have words, in the order in which they run."""
-        return self._rows("SELECT * FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,))
+        return TapeLayout(
+            tape,
+            self._sql.execute(
+                "SELECT turn, speaker, starts, ends, words FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,)
+            ),
+        )
+
+    def tokens(self, turn: int) -> list[str]:
+        """The words of a turn as they read."""
+        row = self._sql.execute("SELECT text FROM turn WHERE id = ?", (turn,)).fetchone()
+        return row[0].split(" ") if row else []
 
     def words(self, turn: int) -> list[str]:
         """The normal words of a turn."""
@@ -90,6 +133,19 @@ class WordReader:
     def digests(self) -> dict[TapeId, int]:
         """For each tape that can be searched, a digest of what is said there, where, and who says it."""
         return {TapeId(tape): digest for tape, digest in self._sql.execute("SELECT tape, digest FROM word_tape")}
+
+    def _windows(
+        self, probe: Sequence[str], tapes: Iterable[TapeId] | None, turns: Iterable[int] | None
+    ) -> Iterable[tuple[Any, ...]]:
+        if turns is not None:
+            # A few turns are read faster than the index is asked where a common word stands.
+            return (row for turn in turns for row in self._sql.execute(f"{_WINDOWS} WHERE word_turn.turn = ?", (turn,)))
+        chosen = None if tapes is None else list(tapes)
+        where = "" if chosen is None else f" AND word_turn.tape IN ({','.join('?' * len(chosen))})"
+        return self._sql.execute(
+            f"{_WINDOWS} JOIN word_search ON word_search.rowid = word_window.id WHERE word_search MATCH ?{where}",
+            [_expression(probe), *(chosen or [])],
+        )
 
     def _continued(self, found: Iterable[Occurrence], rest: Sequence[str]) -> Iterator[Occurrence]:
         """Those whose further words are ``rest``, in the conversation or else in their speaker's own words."""

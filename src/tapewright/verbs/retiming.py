@@ -163,7 +163,8 @@ def _window(before: Word | None, after: int | None, length: int, least: int, bou
         room = bounds.ceiling - before.end
         if room >= least:
             return before.end, before.end + min(room, length)
-        return max(before.start, _over(before, min(before.end, bounds.ceiling))), before.end
+        end = min(before.end, bounds.ceiling)
+        return max(before.start, _over(before, end)), end
     floor = bounds.before.end if bounds.before else 0
     if after is not None:
         room = after - floor

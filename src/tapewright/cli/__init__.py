@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcribe": ("transcribe", "Hear the words of tapes."),
     "export": ("export", "Write the cut for editing programs, as captions or as a rough cut."),
     "models": ("models", "List, fetch and check the recognisers' weights."),
+    "search": ("search", "Find what was said."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),
 }

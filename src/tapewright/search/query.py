@@ -4,7 +4,7 @@
     "the harbour was quiet"    these words, one behind the other; “ ” and « » do as well
     harb*                      words that begin so; in a phrase too: "the harb* was"
     boats OR ferry             either
-    boats NOT ferry            boats where no ferry is in the same passage; also boats -ferry
+    boats NOT ferry            boats where no ferry is in the same passage; also "boats -ferry"
     boats NEAR/5 quiet         at most five words between, in either order; NEAR alone means NEAR/10
     (boats OR ferry) quiet     parentheses group
 

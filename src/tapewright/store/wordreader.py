@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from tapewright.model import TapeId
+from tapewright.model import TapeId, Turn
+from tapewright.store.records import turns_by_id
 from tapewright.store.windows import CONVERSATION, LOOKAHEAD, OWN_WORDS, Window
 
 _REACH = LOOKAHEAD + 1
@@ -119,6 +120,10 @@ class WordReader:
                 "SELECT turn, speaker, starts, ends, words FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,)
             ),
         )
+
+    def turn(self, turn: int) -> Turn:
+        """A turn with its words and their times."""
+        return turns_by_id(self._sql, [turn])[0]
 
     def tokens(self, turn: int) -> list[str]:
         """The words of a turn as they read."""

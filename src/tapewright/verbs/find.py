@@ -1,0 +1,174 @@
+"""Find what was said: exactly, closely, or by its sound."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from tapewright.errors import MissingError, NotFoundError, UsageError
+from tapewright.model import Hit, HitPage, SpeakerId, TapeId
+from tapewright.search.passages import Around, Place, evaluate
+from tapewright.search.query import PASSAGE, read_query
+from tapewright.store.wordreader import WordReader
+from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.verbs.hits import Talk
+from tapewright.verbs.project import Project
+
+WAYS = ("exact", "close", "sound", "meaning")
+
+_FEW_TURNS = 400
+"""So many turns are read faster than the index is asked where a common word stands."""
+
+
+def find(
+    project: Project,
+    query: str,
+    *,
+    way: str = "exact",
+    speaker: str | SpeakerId | None = None,
+    tape: str | None = None,
+    start: Ticks | None = None,
+    end: Ticks | None = None,
+    offset: int = 0,
+    limit: int = 50,
+    context_words: int = 12,
+) -> HitPage:
+    """One page of what answers a query; ``total`` counts all.
+
+    ``way``: ``exact`` reads the query language of ``tapewright.search.query`` and answers in the order of tapes;
+    ``close`` finds a sentence that was remembered, typed or heard wrongly, best first; ``sound`` finds what sounds
+    alike. ``speaker`` (a name or an id) keeps to hits of which every word is theirs, ``tape`` to one tape, ``start``
+    and ``end`` (ticks of the tape, the end is not included) to hits whose middle lies between. Raises UsageError
+    with the place where a query breaks, NotFoundError for a tape or speaker that is not there, and MissingError for
+    ``meaning``, which needs weights.
+    """
+    if way not in WAYS:
+        raise UsageError(f"there is no way of searching called {way!r}", hint=f"choose one of {', '.join(WAYS)}")
+    if way == "meaning":
+        raise MissingError("search by meaning is not in this version", hint="it comes with the embeddings; use close")
+    if offset < 0 or limit < 0 or context_words < 0:
+        raise UsageError("offset, limit and context cannot be negative")
+    within = _between(start, end)
+    tapes = None if tape is None else [project.store.tape(TapeId(tape)).id]
+    speakers = None if speaker is None else _speakers(project, speaker)
+    with project.store.reading() as connection:
+        talk = Talk(project, WordReader(connection))
+        places = evaluate(read_query(query), _Index(talk, tapes, speakers))
+        if within is not None:
+            places = [place for place in places if _is_within(talk, place, within)]
+        page = [talk.hit(place, context_words=context_words) for place in places[offset : offset + limit]]
+    return HitPage(query=query, way=way, total=len(places), hits=tuple(page), offset=offset)
+
+
+def record(page: HitPage) -> dict[str, object]:
+    """``{"query", "way", "total", "offset", "hits": [{"tape", "speaker", "start", "end", "ticks", "timecode", …}]}``.
+
+    ``start`` and ``end`` are seconds of tape time, ``ticks`` the same in whole ticks, ``timecode`` the source timecode
+    of the first word, ``score`` a number from 0 to 1, ``differs`` the number of words that are not the same.
+    """
+    return {
+        "query": page.query,
+        "way": page.way,
+        "total": page.total,
+        "offset": page.offset,
+        "hits": [_hit_record(hit) for hit in page.hits],
+    }
+
+
+def _hit_record(hit: Hit) -> dict[str, object]:
+    interval = hit.span.interval
+    return {
+        "tape": hit.span.tape,
+        "speaker": hit.speaker or None,
+        "start": to_float_seconds(interval.start),
+        "end": to_float_seconds(interval.end),
+        "ticks": {"start": interval.start, "end": interval.end},
+        "timecode": hit.timecode,
+        "text": hit.text,
+        "before": hit.before,
+        "after": hit.after,
+        "score": hit.score / 1000,
+        "differs": hit.differs,
+    }
+
+
+class _Index:
+    """Looks phrases up for ``evaluate``, on the tapes and from the speakers that were asked for."""
+
+    def __init__(self, talk: Talk, tapes: list[TapeId] | None, speakers: set[SpeakerId] | None) -> None:
+        self._talk = talk
+        self._tapes = tapes
+        self._speakers = speakers
+
+    def places(self, words: Sequence[str], around: Around | None) -> list[Place]:
+        turns = None if around is None else self._turns(around, len(words))
+        if turns is not None and len(turns) <= _FEW_TURNS:
+            found = self._talk.words.phrase(words, turns=sorted(turns))
+        else:
+            tapes = self._tapes if around is None else sorted({TapeId(place.tape) for place in around.places})
+            found = self._talk.words.phrase(words, tapes=tapes)
+        places: dict[Place, None] = {}
+        for occurrence in found:
+            layout = self._talk.layout(occurrence.tape)
+            start = layout.before[layout.number[occurrence.turn]] + occurrence.first
+            end = layout.end_of(occurrence)
+            # One's words before and after somebody else's long answer are no phrase.
+            if end - start - occurrence.count <= PASSAGE:
+                place = Place(occurrence.tape, start, end, occurrence.count, end - start > occurrence.count)
+                if self._speakers is None or self._talk.speakers_of(place) <= self._speakers:
+                    places[place] = None
+        return sorted(places)
+
+    def weight(self, words: Sequence[str]) -> int:
+        return self._talk.words.weight(words)
+
+    def _turns(self, around: Around, length: int) -> set[int]:
+        """The turns in which a phrase may begin so that it lies within reach; stops when they are many."""
+        turns: set[int] = set()
+        for place in around.places:
+            layout = self._talk.layout(TapeId(place.tape))
+            # A phrase of one speaker's own words may be longer than its words by what others say between.
+            first, _ = layout.at(max(0, place.start - around.reach - length - PASSAGE))
+            last, _ = layout.at(min(place.end + around.reach, layout.before[-1] - 1))
+            turns.update(layout.turns[first : last + 1])
+            if len(turns) > _FEW_TURNS:
+                break
+        return turns
+
+
+def _between(start: Ticks | None, end: Ticks | None) -> tuple[int, int] | None:
+    if start is None and end is None:
+        return None
+    first, last = start or 0, (1 << 62) if end is None else end
+    if last < first:
+        raise UsageError("the end lies before the start")
+    return first, last
+
+
+def _is_within(talk: Talk, place: Place, within: tuple[int, int]) -> bool:
+    layout = talk.layout(TapeId(place.tape))
+    first, last = layout.at(place.start)[0], layout.at(place.end - 1)[0]
+    if layout.starts[first] >= within[1] or max(layout.ends[first : last + 1]) <= within[0]:
+        return False
+    interval: Interval = talk.interval(place)
+    return within[0] <= interval.middle < within[1]
+
+
+def _speakers(project: Project, wanted: str | SpeakerId) -> set[SpeakerId]:
+    """Everybody who bears the name, whatever its case, or has the id."""
+    everybody = project.store.speakers()
+    if isinstance(wanted, int):
+        found = {speaker.id for speaker in everybody if speaker.id == wanted}
+    else:
+        found = {speaker.id for speaker in everybody if speaker.name.casefold() == wanted.strip().casefold()}
+    if not found:
+        raise NotFoundError(f"there is no speaker {wanted!r}", hint=_near(str(wanted), (s.name for s in everybody)))
+    return found
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=3, cutoff=0.4)
+    return f"near it: {', '.join(near)}" if near else "tapewright speakers lists them"
+
+
+__all__ = ["WAYS", "find", "record"]

@@ -1,0 +1,99 @@
+"""Places become hits: words as they read, times, speakers, context."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache, cached_property
+from itertools import accumulate
+
+from tapewright.model import Hit, Span, Speaker, SpeakerId, Tape, TapeId
+from tapewright.search.passages import Place
+from tapewright.store.wordreader import TapeLayout, WordReader
+from tapewright.timing import Interval, Ticks
+from tapewright.verbs.project import Project
+from tapewright.words.normal import searched_parts
+
+
+class Talk:
+    """What is said on the tapes, in one still picture of the project: layouts and turns, each read once."""
+
+    def __init__(self, project: Project, words: WordReader) -> None:
+        self.words = words
+        self._project = project
+        self.layout = cache(words.layout)
+        self.turn = cache(words.turn)
+        self.tape = cache(project.store.tape)
+        self._tokens = cache(words.tokens)
+        self._edges = cache(self._token_edges)
+
+    @cached_property
+    def speakers(self) -> dict[SpeakerId, Speaker]:
+        """Everybody by id."""
+        return {speaker.id: speaker for speaker in self._project.store.speakers()}
+
+    def interval(self, place: Place) -> Interval:
+        """When a place is heard: from its first word's start to its latest word's end."""
+        words = [word for turn, first, last in self._pieces(place) for word in self.turn(turn).words[first:last]]
+        return Interval(words[0].start, Ticks(max(word.end for word in words)))
+
+    def hit(self, place: Place, *, context_words: int, score: int = 1000, differs: int = 0) -> Hit:
+        """The hit at a place, with so many words before and after it as the conversation ran."""
+        tape: Tape = self.tape(TapeId(place.tape))
+        pieces = list(self._pieces(place))
+        interval = self.interval(place)
+        who = [self.turn(turn).speaker for turn, _, _ in pieces]
+        speakers = tuple(dict.fromkeys(speaker for speaker in who if speaker is not None))
+        names = [self.speakers[speaker].name for speaker in speakers if speaker in self.speakers]
+        runs = [" ".join(self._tokens(turn)[first:last]) for turn, first, last in pieces]
+        return Hit(
+            span=Span(tape.id, interval),
+            text=(" … " if place.own else " ").join(runs),
+            before=self._context(place.tape, pieces[0][0], pieces[0][1], -context_words),
+            after=self._context(place.tape, pieces[-1][0], pieces[-1][2], context_words),
+            speakers=speakers,
+            score=score,
+            differs=differs,
+            timecode=tape.timecode(interval.start),
+            speaker=", ".join(names),
+        )
+
+    def speakers_of(self, place: Place) -> set[int | None]:
+        """Who says the words of a place; in a phrase of one speaker's own words, that speaker alone."""
+        layout = self.layout(TapeId(place.tape))
+        first, last = layout.at(place.start)[0], layout.at(place.end - 1)[0]
+        return {layout.speakers[first]} if place.own else set(layout.speakers[first : last + 1])
+
+    def _pieces(self, place: Place) -> Iterator[tuple[int, int, int]]:
+        """Turn, first token and end token of each stretch of a place; one stretch where nobody comes between."""
+        layout: TapeLayout = self.layout(TapeId(place.tape))
+        (first, begin), (last, final) = layout.at(place.start), layout.at(place.end - 1)
+        for number in range(first, last + 1):
+            if place.own and layout.speakers[number] != layout.speakers[first]:
+                continue
+            turn = layout.turns[number]
+            edges = self._edges(turn)
+            start = bisect_right(edges, begin) - 1 if number == first else 0
+            end = bisect_right(edges, final) if number == last else len(edges) - 1
+            yield turn, start, end
+
+    def _token_edges(self, turn: int) -> list[int]:
+        """How many normal words lie before each token of a turn, and in all."""
+        return [0, *accumulate(len(searched_parts(token)) for token in self._tokens(turn))]
+
+    def _context(self, tape: str, turn: int, token: int, count: int) -> str:
+        """Tokens before (``count`` < 0) or from a token on, through as many turns as it takes."""
+        layout: TapeLayout = self.layout(TapeId(tape))
+        number = layout.number[turn]
+        tokens = self._tokens(turn)
+        if count < 0:
+            found = tokens[:token][count:]
+            while len(found) < -count and number > 0:
+                number -= 1
+                found = self._tokens(layout.turns[number])[len(found) + count :] + found
+        else:
+            found = tokens[token : token + count]
+            while len(found) < count and number + 1 < len(layout.turns):
+                number += 1
+                found = found + self._tokens(layout.turns[number])[: count - len(found)]
+        return " ".join(found)

@@ -96,7 +96,7 @@ def _sound(stretches: list[Stretch], fade: int, files: OpenFiles[SoundSource], r
     for stretch in stretches:
         done = 0
         for piece in _heard(stretch, files, remarks):
-            yield piece * _envelope(stretch, done, piece.shape[1], fade)
+            yield _faded(piece, stretch, done, fade)
             done += piece.shape[1]
 
 
@@ -104,7 +104,7 @@ def _heard(stretch: Stretch, files: OpenFiles[SoundSource], remarks: _Remarks) -
     done = 0
     if stretch.event and stretch.file is None:
         remarks.add(stretch.event, "its media is elsewhere; silence stands for it")
-    if stretch.file and stretch.event:
+    if stretch.file and stretch.file.audio and stretch.event:
         try:
             source = files.get(stretch.file)
             for piece in source.read(stretch.start, stretch.samples):
@@ -120,17 +120,23 @@ def _heard(stretch: Stretch, files: OpenFiles[SoundSource], remarks: _Remarks) -
         done += quiet
 
 
-def _envelope(stretch: Stretch, begin: int, count: int, fade: int) -> Any:
-    """Gain of each of ``count`` samples from ``begin`` on: a raised cosine from 0 at a join, 1 elsewhere."""
+def _faded(piece: Any, stretch: Stretch, begin: int, fade: int) -> Any:
+    """A piece that begins ``begin`` samples into its stretch, drawn to 0 in a raised cosine at ends that are joins."""
     fade = min(fade, stretch.samples // 2)
-    gain = np.ones(count, np.float32)
-    if fade:
-        place = np.arange(begin, begin + count)
-        for wanted, distance in ((stretch.fades_in, place), (stretch.fades_out, stretch.samples - 1 - place)):
-            if wanted:
-                near = distance < fade
-                gain[near] *= (0.5 - 0.5 * np.cos(np.pi * distance[near] / fade)).astype(np.float32)
-    return gain
+    before, after = begin, stretch.samples - begin - piece.shape[1]
+    if stretch.fades_in and before < fade:
+        piece = piece.copy()
+        ramp = _rise(fade)[before : before + piece.shape[1]]
+        piece[:, : len(ramp)] *= ramp
+    if stretch.fades_out and after < fade:
+        piece = piece.copy()
+        ramp = _rise(fade)[after : after + piece.shape[1]][::-1]
+        piece[:, piece.shape[1] - len(ramp) :] *= ramp
+    return piece
+
+
+def _rise(fade: int) -> Any:
+    return (0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / fade)).astype(np.float32)
 
 
 def _pictures(cut: Cut, size: tuple[int, int], files: OpenFiles[PictureSource], remarks: _Remarks) -> Iterator[Any]:

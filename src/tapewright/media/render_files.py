@@ -31,6 +31,8 @@ def open_streams(file: SourceFile) -> tuple[Any, Streams]:
     path = Path(file.path)
     check_is_file(path)
     options = {"protocol_whitelist": "file"} | ({"format_whitelist": file.container} if file.container else {})
+    if file.container == "wav" or path.suffix.lower() == ".wav":
+        options["max_size"] = "65536"  # its usual packets of 1,024 samples cost more to hand over than to decode
     try:
         # "file:" keeps a name such as "concat:…" from being taken for an address.
         container = av.open(f"file:{path}", container_options=options, metadata_errors="replace")

@@ -52,7 +52,7 @@ def _guarded(
         if not connection.in_transaction:
             connection.execute("BEGIN")
         yield from check(connection)
-    except (sqlite3.Error, TapewrightError, ValueError, TypeError, KeyError, OverflowError) as error:
+    except Exception as error:  # broken bytes can turn a value into any other: whatever that raises is damage
         yield Damage(where=f"{path.name}: {name}", what=f"it cannot be read: {error}")
 
 

@@ -57,6 +57,16 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def opening_errors(path: Path) -> Iterator[None]:
+    """The same for a file that nobody has looked at yet: a broken one makes SQLite's very messages unreadable."""
+    try:
+        with sqlite_errors(path), file_errors(path):
+            yield
+    except UnicodeDecodeError as error:
+        raise DamagedProjectError("the database is damaged", place=path.name, hint=DAMAGE_HINT) from error
+
+
+@contextmanager
 def file_errors(path: Path) -> Iterator[None]:
     """Turn the system's refusals to write into StorageError, naming the file."""
     try:
@@ -142,7 +152,7 @@ class Pool:
                 self._of_parent, self._idle, self._process = self._idle, [], os.getpid()
             if self._idle:
                 return self._idle.pop()
-        with sqlite_errors(self._path):
+        with opening_errors(self._path):
             return connect(self._path, read_only=self._read_only)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:

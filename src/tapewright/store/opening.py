@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tapewright.errors import DamagedProjectError, NotFoundError, UsageError
-from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, sqlite_errors
+from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, opening_errors, sqlite_errors
 from tapewright.store.textindex import SqliteTextIndex
 
 VERSION = "0001"
@@ -44,7 +44,7 @@ def make_ready(path: Path) -> None:
     """
     if not path.is_file():
         raise NotFoundError(f"there is no project at {path}", hint="tapewright new DIR makes one")
-    with sqlite_errors(path), file_errors(path), closing(connect(path)) as connection:
+    with opening_errors(path), closing(connect(path)) as connection:
         version = _recognise(connection, path)
         if version != VERSION:
             _bring_up_to_date(connection, path, version)

@@ -90,12 +90,11 @@ def _read_bext(data: bytes) -> dict[str, object]:
 
 
 def _read_ixml(data: bytes) -> dict[str, object]:
-    from lxml import etree
+    from wavinfo.wave_ixml_reader import WavIXMLFormat
 
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(data.rstrip(b"\0 \r\n"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = WavIXMLFormat(data.rstrip(b"\0 \r\n")).raw_xml.getroot()
+    except (SyntaxError, ValueError, AssertionError) as error:
         raise ValueError(str(error)) from error
     if root is None:
         raise ValueError("no XML in it")

@@ -1,142 +1,120 @@
-"""Demuxing and decoding in a thread of its own, while the caller mixes, measures and writes.
-
-The thread is not only for speed. Python delivers Ctrl-C to the main thread alone; inside a read callback of FFmpeg it
-would be swallowed and read as the end of the file. So no callback ever runs in the caller's thread.
-"""
+"""One pass over a file: its sound decoded, its picture counted."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import av
 
+from tapewright.media.apart import Stop
 from tapewright.media.opening import Streams
 from tapewright.media.picture import PictureClock
 
-_BATCH = 48
-"""Frames handed over together; handing over each would cost as much as decoding it."""
-
-_WAITING = 6
+_LOOK_UP_EVERY = 16
+"""Packets between two looks at the stop and the progress."""
 
 
 @dataclass(slots=True)
-class Decoded:
-    """What a whole pass over a file told beside its frames. Times are in seconds of the container's clock."""
+class Told:
+    """What a whole pass told beside its frames. Times are in seconds of the container's clock.
+
+    ``damaged``: where packets could not be decoded; ``broke_off``: why the container could not be read to its end.
+    """
 
     picture: PictureClock | None = None
     packet_ends: dict[int, Fraction] = field(default_factory=dict)
     damaged: list[Fraction | None] = field(default_factory=list)
     broke_off: str = ""
-    packets: int = 0
 
 
-class Decoding:
-    """One pass: iterate to get ``(stream index, [frames])``; afterwards ``told`` holds the rest. Close it always.
-
-    The picture is only counted, unless it is asked for too; then its frames come one by one, for they are large.
+def decode(
+    container: Any,
+    streams: Streams,
+    stop: Stop,
+    *,
+    hear: Callable[[int, Any], None],
+    see: Callable[[Any], None] | None = None,
+    after: Callable[[], None] = lambda: None,
+) -> Told:
+    """Hand every frame of sound to ``hear(stream index, frame)``, in order. The picture is only counted, unless
+    ``see`` wants its frames; ``after`` is called every few packets. A packet that cannot be decoded is noted and the
+    next one tried.
     """
-
-    def __init__(self, container: Any, streams: Streams, *, with_picture: bool = False) -> None:
-        self.told = Decoded(picture=PictureClock(streams.video) if streams.video is not None else None)
-        self._container, self._streams, self._with_picture = container, streams, with_picture
-        self._ready: queue.Queue[tuple[int, list[Any]] | BaseException | None] = queue.Queue(_WAITING)
-        self._is_stopped = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="decode", daemon=True)
-        self._thread.start()
-
-    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
-        while True:
-            item = self._ready.get()
-            if item is None:
-                return
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-
-    def close(self) -> None:
-        """Stop, and wait until the container is no longer in use."""
-        self._is_stopped.set()
-        while self._thread.is_alive():
-            try:
-                self._ready.get(timeout=0.05)
-            except queue.Empty:
-                continue
-
-    def _work(self) -> None:
+    told = Told(picture=PictureClock(streams.video) if streams.video is not None else None)
+    picture_index = streams.video.index if streams.video is not None else -1
+    ends: dict[int, int] = {}
+    packets = container.demux(streams.chosen)
+    number = 0
+    while True:
         try:
-            self._demux()
-        except BaseException as error:
-            self._put(error)
-        else:
-            self._put(None)
-
-    def _put(self, item: Any) -> None:
-        while not self._is_stopped.is_set():
-            try:
-                self._ready.put(item, timeout=0.1)
-                return
-            except queue.Full:
-                continue
-
-    def _demux(self) -> None:
-        batches: dict[int, list[Any]] = {stream.index: [] for stream in self._streams.audio}
-        packets = self._container.demux(self._streams.chosen)
-        while not self._is_stopped.is_set():
-            try:
-                packet = next(packets, None)
-            except (av.FFmpegError, OSError) as error:
-                self.told.broke_off = getattr(error, "strerror", None) or str(error)
-                self._flush(batches)
-                break
-            if packet is None:
-                break
-            self._one(packet, batches)
-        for index, frames in batches.items():
-            if frames:
-                self._put((index, frames))
-        if self.told.picture is not None:
-            self.told.picture.finish()
-
-    def _one(self, packet: Any, batches: dict[int, list[Any]]) -> None:
-        told = self.told
-        told.packets += 1
+            packet = next(packets, None)
+        except (av.FFmpegError, OSError) as error:
+            told.broke_off = getattr(error, "strerror", None) or str(error)
+            break
+        if packet is None:
+            break
+        number += 1
+        if number % _LOOK_UP_EVERY == 0:
+            stop.check()
+            after()
         index = packet.stream_index
-        if index not in batches:
-            self._picture(packet)
-            return
-        if packet.pts is not None and packet.duration:
-            told.packet_ends[index] = (packet.pts + packet.duration) * packet.time_base
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            told.damaged.append(packet.pts * packet.time_base if packet.pts is not None else None)
-            return
-        batch = batches[index]
-        batch += frames
-        if len(batch) >= _BATCH:
-            self._put((index, batch))
-            batches[index] = []
-
-    def _picture(self, packet: Any) -> None:
-        if self.told.picture is not None:
-            self.told.picture.add(packet)
-        if self._with_picture:
+        if index == picture_index:
+            _see(packet, told, see)
+        else:
+            pts, length = packet.pts, packet.duration
+            if pts is not None and length:
+                ends[index] = pts + length
             try:
                 frames = packet.decode()
             except av.FFmpegError:
-                return
-            for frame in frames:
-                self._put((packet.stream_index, [frame]))
-
-    def _flush(self, batches: dict[int, list[Any]]) -> None:
-        """Get what the decoders still hold after the container broke off."""
-        for stream in self._streams.audio:
-            try:
-                batches[stream.index] += stream.codec_context.decode(None)
-            except av.FFmpegError:
+                told.damaged.append(pts * packet.time_base if pts is not None else None)
                 continue
+            for frame in frames:
+                hear(index, frame)
+    if told.broke_off:
+        _flush(streams, hear)
+    if told.picture is not None:
+        told.picture.finish()
+    told.packet_ends = _ends(container, streams, ends)
+    return told
+
+
+def _see(packet: Any, told: Told, see: Callable[[Any], None] | None) -> None:
+    if told.picture is not None:
+        told.picture.add(packet)
+    if see is not None:
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            return
+        for frame in frames:
+            see(frame)
+
+
+def _flush(streams: Streams, hear: Callable[[int, Any], None]) -> None:
+    """What the decoders still hold after the container broke off."""
+    for stream in streams.audio:
+        try:
+            frames = stream.codec_context.decode(None)
+        except av.FFmpegError:
+            continue
+        for frame in frames:
+            hear(stream.index, frame)
+
+
+def _ends(container: Any, streams: Streams, ends: dict[int, int]) -> dict[int, Fraction]:
+    """Where each stream's last packet ends. In the QuickTime family the track's own length (its edit list) says where
+    the padding of that packet begins.
+    """
+    found = {}
+    for stream in streams.audio:
+        end = ends.get(stream.index)
+        if end is None or not stream.time_base:
+            continue
+        if "mp4" in container.format.name and stream.duration:
+            end = min(end, (stream.start_time or 0) + stream.duration)
+        found[stream.index] = end * Fraction(stream.time_base)
+    return found

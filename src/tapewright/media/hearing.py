@@ -39,11 +39,9 @@ class Mixdown:
                 stream, zero, self._into(place, resampler), first_channel_only=first_channel_only
             )
 
-    def add(self, index: int, frames: list[Any]) -> None:
-        """Decoded frames of one stream, in order."""
-        line = self._lines[index]
-        for frame in frames:
-            line.add(frame)
+    def add(self, index: int, frame: Any) -> None:
+        """The next decoded frame of one stream."""
+        self._lines[index].add(frame)
 
     def finish(self, packet_ends: Mapping[int, Fraction]) -> None:
         """There are no more. ``packet_ends``: where each stream's last packet ends, on the container's clock."""
@@ -57,7 +55,7 @@ class Mixdown:
     @property
     def end(self) -> Fraction:
         """Where the last stream ends, in seconds of the file's own time, by its own samples."""
-        return max(line.end for line in self._lines.values())
+        return max((line.end for line in self._lines.values()), default=Fraction(0))
 
     @property
     def silences(self) -> list[tuple[Fraction, Fraction]]:

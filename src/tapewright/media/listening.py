@@ -29,21 +29,17 @@ class SoundLine:
     def __init__(
         self, stream: Any, zero: Fraction, out: Callable[[Any, int], None], *, first_channel_only: bool = False
     ) -> None:
-        self._first_only = first_channel_only
-        self._zero = zero
-        self._unit = Fraction(stream.time_base) if stream.time_base else Fraction(1, stream.rate)
-        self._out = out
-        self._rate = 0
-        self._whole, self._step, self._origin, self._near = 1, 0, 0, 0
-        self._next = 0
-        self._frames: list[Any] = []
-        self._held = 0
-        self._is_started = False
-        self._shape: tuple[Any, ...] = ()
         self.silences: list[tuple[Fraction, Fraction]] = []
         self.leaps = 0
         self.is_cancelling = False
-        self._loudness = [0.0, 0.0]
+        self._zero, self._out, self._first_only = zero, out, first_channel_only
+        self._unit = Fraction(stream.time_base) if stream.time_base else Fraction(1, stream.rate)
+        self._rate, self._next, self._last_size = 0, 0, 0
+        self._whole, self._step, self._origin, self._near = 1, 0, 0, 0
+        self._is_started = False
+        self._held = av.AudioFifo()
+        self._shape = ("", 0)
+        self._mixed = self._first = 0.0
 
     @property
     def end(self) -> Fraction:
@@ -51,55 +47,53 @@ class SoundLine:
         return Fraction(self._next, self._rate) if self._rate else Fraction(0)
 
     def add(self, frame: Any) -> None:
-        """The next decoded frame."""
-        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
-        if shape != self._shape:
-            self._change(shape)
-        if frame.pts is not None:
-            late = self._place(frame.pts) - self._next
+        """The next decoded frame. This runs for every 20 ms of a tape: whole numbers only, and little of it."""
+        rate = frame.sample_rate
+        if rate != self._rate:
+            self._change_rate(rate)
+        pts = frame.pts
+        if pts is not None:
+            late = (pts * self._step - self._origin + self._whole // 2) // self._whole - self._next
             near = self._near if self._is_started else 0
             if late > near:
                 self._silence(late)
-            elif -late > near:
+            elif late < -near:
                 self._overlap(frame, -late)
                 return
         self._take(frame)
-
-    def _take(self, frame: Any) -> None:
-        self._is_started = True
-        self._frames.append(frame)
-        self._held += frame.samples
-        self._next += frame.samples
-        if self._held >= self._rate:
-            self._mix()
 
     def finish(self, end: Fraction | None) -> None:
         """There are no more frames. ``end``: where the container says that the last packet ends; codecs of fixed
         frames pad the last one, and at most that padding is taken off again.
         """
-        if end is not None and self._frames:
-            spare = self._next - nearest(end * self._rate)
-            if 0 < spare < self._frames[-1].samples:
-                self._mix(cut=spare)
-        self._mix()
-        whole, part = self._loudness
-        self.is_cancelling = part > 1e-6 and whole < part / 400
+        spare = self._next - nearest(end * self._rate) if end is not None else 0
+        self._mix(cut=spare if 0 < spare < min(self._last_size, self._held.samples + 1) else 0)
+        self.is_cancelling = self._first > 1e-6 and self._mixed < self._first / 400
 
-    def _place(self, pts: int) -> int:
-        return (pts * self._step - self._origin + self._whole // 2) // self._whole
+    def _take(self, frame: Any) -> None:
+        self._is_started = True
+        # The stamp has done its work; the fifo would insist that it joins the one before to the sample.
+        frame.pts = None
+        shape = (frame.format.name, frame.layout.nb_channels)
+        if shape != self._shape:
+            self._mix()
+            self._held, self._shape = av.AudioFifo(), shape
+        self._held.write(frame)
+        self._last_size = frame.samples
+        self._next += frame.samples
+        if self._held.samples >= self._rate:
+            self._mix()
 
-    def _change(self, shape: tuple[Any, ...]) -> None:
+    def _change_rate(self, rate: int) -> None:
         self._mix()
-        rate = shape[0]
-        if rate != self._rate:
-            self._next = nearest(self.end * rate)
-            self._rate = rate
-            # pts * unit - zero, in samples, with whole numbers only: this runs for every frame.
-            self._whole = self._unit.denominator * self._zero.denominator
-            self._step = self._unit.numerator * rate * self._zero.denominator
-            self._origin = self._zero.numerator * rate * self._unit.denominator
-            self._near = max(rate * _NEAR_MS // 1000, nearest(2 * self._unit * rate))
-        self._shape = shape
+        self._held, self._shape = av.AudioFifo(), ("", 0)
+        self._next = nearest(self.end * rate)
+        self._rate = rate
+        # pts * unit - zero, in samples, as (pts * step - origin) / whole.
+        self._whole = self._unit.denominator * self._zero.denominator
+        self._step = self._unit.numerator * rate * self._zero.denominator
+        self._origin = self._zero.numerator * rate * self._unit.denominator
+        self._near = max(rate * _NEAR_MS // 1000, nearest(2 * self._unit * rate))
 
     def _silence(self, samples: int) -> None:
         if samples > LONGEST_GAP_S * self._rate:
@@ -121,56 +115,66 @@ class SoundLine:
             self._origin -= samples * self._whole
             self._take(frame)
         elif samples < frame.samples:
-            self._is_started = True
             self._mix()
-            mixed = mono([frame], self._first_only)[0][samples:]
+            mixed = mono(frame, self._first_only)[0][samples:]
+            self._is_started = True
             self._next += len(mixed)
             self._out(mixed, self._rate)
 
     def _mix(self, cut: int = 0) -> None:
-        if not self._frames:
+        frame = self._held.read() if self._held.samples else None
+        if frame is None:
             return
-        mixed, loudness = mono(self._frames, self._first_only)
-        self._frames, self._held = [], 0
+        mixed, first = mono(frame, self._first_only)
+        if frame.layout.nb_channels > 1:
+            thin, thin_first = mixed[::16], first[::16]
+            self._mixed += float(thin @ thin)
+            self._first += float(thin_first @ thin_first)
         if cut:
             mixed = mixed[:-cut]
             self._next -= cut
-        self._loudness = [total + part for total, part in zip(self._loudness, loudness, strict=True)]
         self._out(mixed, self._rate)
 
 
-def mono(frames: list[Any], first_only: bool = False) -> tuple[Any, tuple[float, float]]:
-    """``float32 [samples]`` of frames of one shape, and how loud the mix and its channels are (for opposite phase)."""
-    first = frames[0]
-    channels = first.layout.nb_channels
-    arrays = [frame.to_ndarray() for frame in frames]
-    data = arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=1)
-    rows = [data[0, k::channels] for k in range(channels)] if first.format.is_packed else list(data)
-    rows = rows[:1] if first_only else _without_low_frequency(rows, first.layout)
-    scale, middle = _SCALES[data.dtype.char], (128 if data.dtype.char == "B" else 0)
-    mixed = rows[0].astype(np.float32)
-    for row in rows[1:]:
-        mixed += row
-    if middle:
-        mixed -= middle * len(rows)
-    mixed *= np.float32(scale / len(rows))
-    if data.dtype.kind == "f" and not np.isfinite(mixed.sum()):
+def mono(frame: Any, first_only: bool = False) -> tuple[Any, Any]:
+    """``float32 [samples]`` of a frame: the mean of its channels (or the first alone), and the first channel."""
+    rows = [0] if first_only else _heard(frame.layout)
+    data = frame.to_ndarray()
+    kind = data.dtype.kind
+    scale = np.float32(1 if kind == "f" else 0.5 ** (8 * data.dtype.itemsize - 1))
+    first = _channel(frame, data, 0).astype(np.float32)
+    first *= scale
+    if kind == "u":
+        first -= 1
+    mixed = first if rows[0] == 0 else np.zeros_like(first)
+    if len(rows) > 1:
+        mixed = np.add(mixed, _others(frame, data, rows, scale), dtype=np.float32)
+        if kind == "u":
+            mixed -= len(rows) - 1
+        mixed *= np.float32(1 / len(rows))
+    if kind == "f" and not np.isfinite(mixed.sum()):
         # Floating-point files can hold "not a number"; the resampler would smear it over its neighbours.
         mixed = np.nan_to_num(mixed, nan=0.0, posinf=1.0, neginf=-1.0)
-    if len(rows) == 1:
-        return mixed, (0.0, 0.0)
-    thin = mixed[::16]
-    sample = rows[0][::16].astype(np.float32) * np.float32(scale) - np.float32(middle * scale)
-    return mixed, (float(thin @ thin), float(sample @ sample))
+    return mixed, first
 
 
-_SCALES = {"h": 1 / 2**15, "i": 1 / 2**31, "l": 1 / 2**63, "q": 1 / 2**63, "B": 1 / 2**7, "f": 1.0, "d": 1.0}
+def _others(frame: Any, data: Any, rows: list[int], scale: Any) -> Any:
+    others = [_channel(frame, data, row) for row in rows if row]
+    total = others[0] * scale if others[0].dtype.kind == "f" else others[0].astype(np.float32) * scale
+    for row in others[1:]:
+        total += row.astype(np.float32) * scale
+    return total
 
 
-def _without_low_frequency(rows: list[Any], layout: Any) -> list[Any]:
+def _channel(frame: Any, data: Any, number: int) -> Any:
+    return data[0, number :: frame.layout.nb_channels] if frame.format.is_packed else data[number]
+
+
+def _heard(layout: Any) -> list[int]:
     names = [channel.name for channel in layout.channels]
-    kept = [row for row, name in zip(rows, names, strict=False) if name not in ("LFE", "LFE2")]
-    return kept if len(names) == len(rows) and kept else rows
+    if len(names) != layout.nb_channels:
+        return list(range(layout.nb_channels))
+    return [number for number, name in enumerate(names) if name not in ("LFE", "LFE2")] or [0]
 
 
 class Resampler:
@@ -178,18 +182,19 @@ class Resampler:
 
     def __init__(self, rate_hz: int) -> None:
         self._to = rate_hz
-        self._rate = 0
+        self._rate = rate_hz
         self._inner: Any = None
-        self._taken = Fraction(0)
-        self._given = 0
+        self._taken, self._given = 0, 0
+        self._before = Fraction(0)
 
     def add(self, block: Any, rate: int) -> Iterator[Any]:
         """The samples that are certain by now."""
         if rate != self._rate:
             yield from self.finish()
-            self._rate = rate
+            self._before += Fraction(self._taken, self._rate)
+            self._rate, self._taken = rate, 0
             self._inner = None if rate == self._to else av.AudioResampler("fltp", "mono", self._to)
-        self._taken += Fraction(len(block), rate)
+        self._taken += len(block)
         if self._inner is None:
             yield self._give(_to_int16(block))
             return
@@ -203,17 +208,22 @@ class Resampler:
         if self._inner is not None:
             for made in self._inner.resample(None):
                 yield self._give(_to_int16(made.to_ndarray()[0]))
-        missing = nearest(self._taken * self._to) - self._given
+        missing = self._due
         if missing > 0:
             yield self._give(np.zeros(missing, dtype=np.int16))
-        self._inner, self._rate = None, 0
+        self._inner = None
+
+    @property
+    def _due(self) -> int:
+        return nearest((self._before + Fraction(self._taken, self._rate)) * self._to) - self._given
 
     def _give(self, samples: Any) -> Any:
-        due = nearest(self._taken * self._to) - self._given
-        kept = samples[: max(0, due)]
+        # One sample of the resampler's tail at most lies beyond the time that was taken.
+        kept = samples[: max(0, self._due)]
         self._given += len(kept)
         return kept
 
 
 def _to_int16(samples: Any) -> Any:
-    return np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype(np.int16)
+    whole = np.rint(samples * np.float32(32768))
+    return np.clip(whole, -32768, 32767, out=whole).astype(np.int16)

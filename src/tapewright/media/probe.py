@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -11,9 +10,10 @@ from typing import Any
 
 from tapewright.errors import InputError
 from tapewright.media import FileFacts
+from tapewright.media.apart import Stop, apart
 from tapewright.media.bwf import RecorderNotes, recorder_notes
 from tapewright.media.cachefolder import peaks_path, settle, sound_path, unfinished
-from tapewright.media.decoding import Decoded, Decoding
+from tapewright.media.decoding import Told, decode
 from tapewright.media.hearing import Hearing
 from tapewright.media.oneread import OneRead
 from tapewright.media.opening import Streams, choose_streams, container_of, read_once
@@ -35,17 +35,17 @@ _ESTIMATED = frozenset(("mp3", "aac", "ac3", "eac3", "mpeg", "mpegts", "mpegvide
 
 def read_facts(path: Path, *, cache: Path, report: Report) -> FileFacts:
     """Read the file once and settle its sound and peaks in the cache. InputError names what cannot be read."""
-    facts = _read(path, cache=cache, report=report, first_channel_only=False)
-    if isinstance(facts, FileFacts):
+    facts = apart(lambda stop: _read(path, cache, report, stop))
+    if facts is not None:
         return facts
     # The channels cancel each other (a microphone wired in opposite phase): mixed they would be all but silent.
-    again = _read(path, cache=cache, report=report, first_channel_only=True)
-    assert isinstance(again, FileFacts)
+    again = apart(lambda stop: _read(path, cache, report, stop, first_channel_only=True))
+    assert again is not None
     remark = "its channels cancel each other (opposite phase): only the first channel is heard"
     return replace(again, remarks=(*again.remarks, remark))
 
 
-def _read(path: Path, *, cache: Path, report: Report, first_channel_only: bool) -> FileFacts | None:
+def _read(path: Path, cache: Path, report: Report, stop: Stop, *, first_channel_only: bool = False) -> FileFacts | None:
     """The facts, or None where the channels turned out to cancel each other."""
     with (
         read_once(path) as reading,
@@ -59,14 +59,13 @@ def _read(path: Path, *, cache: Path, report: Report, first_channel_only: bool) 
         if streams.audio:
             hearing = Hearing(streams.audio, zero, SoundWriter(sound), first_channel_only=first_channel_only)
         try:
-            told = _listen(container, streams, hearing, reading, path, report)
+            told = _listen(container, streams, hearing, reading, _Teller(path, reading, report), stop)
             if hearing is not None and hearing.mixdown.is_cancelling and not first_channel_only:
                 return None
             digests = reading.digests()
         finally:
             if hearing is not None:
                 hearing.close()
-        report(Step(what=f"read {path.name}", done=reading.size, total=reading.size, unit="bytes"))
         facts = _facts(path, reading, container, streams, zero, hearing, told)
         if hearing is not None and hearing.samples:
             write_peaks(peaks, hearing.peaks)
@@ -75,20 +74,33 @@ def _read(path: Path, *, cache: Path, report: Report, first_channel_only: bool) 
         return replace(facts, file=replace(facts.file, digests=digests))
 
 
+class _Teller:
+    """Reports how much of the file has passed, every few megabytes."""
+
+    def __init__(self, path: Path, reading: OneRead, report: Report) -> None:
+        self._what, self._reading, self._report = f"read {path.name}", reading, report
+        self._said = 0
+
+    def __call__(self) -> None:
+        if self._reading.hashed - self._said >= _TOLD_EVERY:
+            self._said = self._reading.hashed
+            self._report(Step(what=self._what, done=self._said, total=self._reading.size, unit="bytes"))
+
+
 def _listen(
-    container: Any, streams: Streams, hearing: Hearing | None, reading: OneRead, path: Path, report: Report
-) -> Decoded:
-    with closing(Decoding(container, streams)) as decoding:
-        said = 0
-        for index, frames in decoding:
-            if hearing is not None:
-                hearing.mixdown.add(index, frames)
-            if reading.hashed - said >= _TOLD_EVERY:
-                said = reading.hashed
-                report(Step(what=f"read {path.name}", done=said, total=reading.size, unit="bytes"))
+    container: Any, streams: Streams, hearing: Hearing | None, reading: OneRead, tell: _Teller, stop: Stop
+) -> Told:
+    def ignore(index: int, frame: Any) -> None:
+        """There is no sound to keep."""
+
+    hear = hearing.mixdown.add if hearing is not None else ignore
+    told = decode(container, streams, stop, hear=hear, after=tell)
     if hearing is not None:
-        hearing.finish(decoding.told.packet_ends)
-    return decoding.told
+        hearing.finish(told.packet_ends)
+    while reading.advance(_TOLD_EVERY):
+        stop.check()
+        tell()
+    return told
 
 
 def start_of(streams: Streams) -> Fraction:
@@ -104,7 +116,7 @@ def _facts(
     streams: Streams,
     zero: Fraction,
     hearing: Hearing | None,
-    told: Decoded,
+    told: Told,
 ) -> FileFacts:
     remarks: list[str] = []
     video: VideoStream | None = None
@@ -163,13 +175,13 @@ def _audio_of(streams: Streams) -> AudioStream:
     return AudioStream(rate_hz=first.rate, channels=first.channels, codec=first.codec_context.codec.canonical_name)
 
 
-def _nothing(told: Decoded) -> str:
+def _nothing(told: Told) -> str:
     if told.damaged:
         return f"nothing in it can be decoded ({len(told.damaged)} damaged packets)"
     return f"nothing in it can be decoded{': ' + told.broke_off if told.broke_off else ''}"
 
 
-def _about_sound(streams: Streams, hearing: Hearing | None, told: Decoded) -> list[str]:
+def _about_sound(streams: Streams, hearing: Hearing | None, told: Told) -> list[str]:
     remarks = []
     if hearing is None:
         remarks.append("it has no sound")
@@ -196,7 +208,7 @@ def _about_sound(streams: Streams, hearing: Hearing | None, told: Decoded) -> li
     return remarks
 
 
-def _about_length(container: Any, duration: Ticks, told: Decoded) -> list[str]:
+def _about_length(container: Any, duration: Ticks, told: Told) -> list[str]:
     remarks = []
     if told.broke_off:
         remarks.append(f"it breaks off after {write_clock(duration)}: {told.broke_off}")

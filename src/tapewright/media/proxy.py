@@ -5,7 +5,6 @@ The sound is the same mix that the engines hear, at 48 kHz: what a person checks
 
 from __future__ import annotations
 
-from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,9 @@ import av
 import numpy as np
 
 from tapewright.errors import InputError
+from tapewright.media.apart import Stop, apart
 from tapewright.media.cachefolder import settle, unfinished
-from tapewright.media.decoding import Decoding
+from tapewright.media.decoding import decode
 from tapewright.media.hearing import Mixdown
 from tapewright.media.opening import Streams, choose_streams, container_of, read_once
 from tapewright.media.picture import rate_of
@@ -31,37 +31,34 @@ _QUALITY = {"preset": "veryfast", "crf": "26", "forced-idr": "1", "sc_threshold"
 
 def write_proxy(source: Path, target: Path, *, report: Report) -> None:
     """Make ``target`` out of ``source``: whole, or not at all. InputError where the source cannot be read."""
-    if not _write(source, target, report, first_channel_only=False):
-        _write(source, target, report, first_channel_only=True)
+    if not apart(lambda stop: _write(source, target, report, stop, first_channel_only=False)):
+        apart(lambda stop: _write(source, target, report, stop, first_channel_only=True))
 
 
-def _write(source: Path, target: Path, report: Report, *, first_channel_only: bool) -> bool:
+def _write(source: Path, target: Path, report: Report, stop: Stop, *, first_channel_only: bool) -> bool:
     """Whether the sound is worth hearing; if its channels cancelled each other nothing was kept."""
     with read_once(source) as reading, unfinished(target) as temporary, container_of(reading, source) as container:
         streams = choose_streams(container, source)
         zero = start_of(streams)
+
+        def tell() -> None:
+            report(Step(what=f"proxy {source.name}", done=reading.tell(), total=reading.size, unit="bytes"))
+
         # The "file:" keeps FFmpeg from taking a colon in a folder's name for a protocol.
         with av.open(f"file:{temporary}", "w", format="mp4", options={"movflags": "+faststart"}) as output:
             picture = _Picture(output, streams.video, zero) if streams.video is not None else None
-            sound = _Sound(output, streams, zero, first_channel_only) if streams.audio else None
-            with closing(Decoding(container, streams, with_picture=True)) as decoding:
-                for index, frames in decoding:
-                    if picture is not None and streams.video is not None and index == streams.video.index:
-                        picture.add(frames[0])
-                    elif sound is not None:
-                        sound.mixdown.add(index, frames)
-                    report(Step(what=f"proxy {source.name}", done=reading.tell(), total=reading.size, unit="bytes"))
+            sound = _Sound(output, streams, zero, first_channel_only)
+            see = picture.add if picture is not None else None
+            told = decode(container, streams, stop, hear=sound.mixdown.add, see=see, after=tell)
             if picture is not None:
                 picture.finish()
-            if sound is not None:
-                sound.finish(decoding.told.packet_ends)
-        if not ((picture is not None and picture.frames) or (sound is not None and sound.samples)):
+            sound.finish(told.packet_ends)
+        if not sound.samples and not (picture is not None and picture.frames):
             raise InputError("nothing in it can be decoded", place=str(source), hint="copy it again from its source")
         reading.check_unchanged()
-        if sound is not None and sound.mixdown.is_cancelling and not first_channel_only:
+        if sound.mixdown.is_cancelling and not first_channel_only:
             return False
         settle(temporary, target)
-    report(Step(what=f"proxy {source.name}", done=reading.size, total=reading.size, unit="bytes"))
     return True
 
 
@@ -72,11 +69,15 @@ class _Sound:
         self.mixdown = Mixdown(streams.audio, zero, _RATE_HZ, self._take, first_channel_only=first_channel_only)
         self.samples = 0
         self._output = output
-        self._stream = output.add_stream("aac", rate=_RATE_HZ, layout="mono")
-        self._stream.bit_rate = _SOUND_BITS
+        self._stream: Any = None
+        if streams.audio:
+            self._stream = output.add_stream("aac", rate=_RATE_HZ, layout="mono")
+            self._stream.bit_rate = _SOUND_BITS
         self._packer = av.AudioResampler("fltp", "mono", _RATE_HZ, frame_size=1024)
 
     def finish(self, packet_ends: dict[int, Fraction]) -> None:
+        if self._stream is None:
+            return
         self.mixdown.finish(packet_ends)
         if self.samples:
             self._encode(self._packer.resample(None))

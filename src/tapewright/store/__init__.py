@@ -144,10 +144,11 @@ class Store(Protocol):
     def history(self, *, last: int | None = None) -> list[Transaction]:
         """The transactions, oldest first, or only the last few."""
 
-    def undo(self, number: int | None = None, *, who: str = "") -> Transaction:
+    def undo(self, number: int | None = None, *, who: str = "", dry_run: bool = False) -> Transaction:
         """Apply the old side of a transaction (default: the last not undone) as a new one; undoing that redoes.
 
-        ConflictError, naming the rows, where something was changed since; then nothing is written.
+        ConflictError, naming the row, where something was changed since; then nothing is written. With ``dry_run``
+        all is tried, what would be the transaction is returned, and nothing is kept.
         """
 
     def verify(self) -> list[Damage]:
@@ -185,8 +186,8 @@ class TextIndex(Protocol):
     The store tells it, inside the same transaction, which turns changed. See ``store/textindex.py``.
     """
 
-    def tape_changed(self, tape: TapeId, turns: Iterable[Turn]) -> None:
-        """The current transcript of a tape is another one."""
+    def tape_changed(self, tape: TapeId) -> None:
+        """The current transcript of a tape is another one, or there is none any more."""
 
     def turns_changed(self, tape: TapeId, turns: Iterable[TurnId]) -> None:
         """Some turns of the current transcript read otherwise, are new or are gone."""

@@ -194,13 +194,14 @@ class SqliteStore:
         with self.reading() as connection:
             return history.transactions(connection, last)
 
-    def undo(self, number: int | None = None, *, who: str = "") -> Transaction:
-        with self._writing() as connection:
+    def undo(self, number: int | None = None, *, who: str = "", dry_run: bool = False) -> Transaction:
+        with self._writing(keep=not dry_run) as connection:
             recorder = Recorder(connection)
             target = history.last_not_undone(connection) if number is None else number
             what = history.apply_undo(connection, recorder, target)
             done, touched = self._finish(connection, recorder, what, who, undoes=target)
-        self._tell(touched)
+        if not dry_run:
+            self._tell(touched)
         assert done is not None  # a transaction that changed nothing is refused above
         return done
 
@@ -241,8 +242,8 @@ class SqliteStore:
     # --- private ----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One durable transaction, in our turn; nothing at all if the block raises."""
+    def _writing(self, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
+        """One durable transaction, in our turn; nothing at all if the block raises or nothing is to be kept."""
         if getattr(self._here, "is_writing", False):
             raise UsageError("a change is begun inside a change", hint="end the first one before the second")
         self._here.is_writing = True
@@ -250,7 +251,7 @@ class SqliteStore:
             with self._writers.lend() as connection, sqlite_errors(self.path):
                 begin_writing(connection, self.path)
                 yield connection
-                connection.execute("COMMIT")
+                connection.execute("COMMIT" if keep else "ROLLBACK")
         finally:
             self._here.is_writing = False
 

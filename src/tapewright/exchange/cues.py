@@ -23,6 +23,9 @@ PAUSE = 2 * TICKS_PER_SECOND
 LONG_TURN = 60 * TICKS_PER_SECOND
 """A turn longer than this ends at the next end of a sentence: nobody corrects an hour in one piece."""
 
+LATEST = 2**53
+"""147 days in ticks: what a JavaScript number holds exactly. No tape is longer."""
+
 LONGEST_TURN = 300 * TICKS_PER_SECOND
 """A turn longer than this ends at the next cue."""
 
@@ -109,11 +112,17 @@ def _possible(cues: list[Cue], remarks: list[str]) -> list[Cue]:
         remarks.append(f"{count(negative, 'cue')} began before 0 and now begin at 0")
     if backward := sum(cue.end < cue.start for cue in cues):
         remarks.append(f"{count(backward, 'cue')} ended before their start: given their words' usual length")
-    made = []
+    if endless := sum(max(cue.start, cue.end) >= LATEST for cue in cues):
+        remarks.append(f"{count(endless, 'cue')} had times behind 147 days: laid behind the cue before")
+    made: list[Cue] = []
     for cue in cues:
         start = max(cue.start, 0)
+        if start >= LATEST:
+            start = made[-1].end if made else 0
+            cue = replace(cue, words=tuple(replace(word, start=None, end=None) for word in cue.words))
         usual = usual_length([word.text for word in cue.words], TICKS_PER_SECOND)
-        made.append(replace(cue, start=start, end=start + usual if cue.end < cue.start else max(cue.end, start)))
+        is_odd = cue.end < cue.start or cue.end >= LATEST
+        made.append(replace(cue, start=start, end=start + usual if is_odd else max(cue.end, start)))
     return made
 
 

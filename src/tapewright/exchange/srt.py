@@ -18,7 +18,7 @@ from tapewright.exchange.encoding import decode
 from tapewright.model import Speaker, Tape, Transcript
 from tapewright.timing import from_milliseconds, write_clock
 
-_CLOCK = r"(-?)(\d{1,4}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
+_CLOCK = r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-+\s*>\s*{_CLOCK}(?:\s.*)?")
 _ARROW = re.compile(r".*\d.*-->.*")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")

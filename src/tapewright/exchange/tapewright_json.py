@@ -14,7 +14,7 @@ from typing import Any
 
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript, ReadTurn
-from tapewright.exchange.cues import count
+from tapewright.exchange.cues import LATEST, count
 from tapewright.exchange.json_text import number, parsed, records, share, text_of
 from tapewright.model import CHECKED, Mark, Speaker, SpeakerId, Tape, Transcript, Turn, Word, WordTiming
 from tapewright.timing import Ticks, from_seconds, to_float_seconds
@@ -99,7 +99,7 @@ class TapewrightJsonReader:
         facts = {key: text_of(top.get(key)) for key in ("tape", "engine", "model", "start_timecode", "rate")}
         facts["drop_frame"] = "yes" if top.get("drop_frame") is True else ""
         facts["provenance"] = json.dumps(top["provenance"]) if isinstance(top.get("provenance"), dict) else ""
-        if isinstance(top.get("ticks"), int):
+        if type(top.get("ticks")) is int and 0 < top["ticks"] < LATEST:
             facts["ticks"] = str(top["ticks"])
         return ReadTranscript(
             turns=tuple(turns),
@@ -162,7 +162,7 @@ def _times(record: Mapping[str, Any], where: str) -> tuple[Ticks, Ticks]:
         if seconds[0] is None or seconds[1] is None:
             raise InputError("it has no time", place=where, hint='give "start" and "end" in seconds')
         start, end = from_seconds(seconds[0]), from_seconds(seconds[1])
-    if not 0 <= start <= end < 2**62:
+    if not 0 <= start <= end < LATEST:
         raise InputError(f"its times are impossible: {start} to {end} ticks", place=where)
     return start, end
 

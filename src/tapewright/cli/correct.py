@@ -1,0 +1,120 @@
+"""``tapewright correct``."""
+
+from __future__ import annotations
+
+import click
+
+from tapewright.cli.door import Project, project_option, show, warn
+from tapewright.cli.door import command as tapewright_command
+from tapewright.model import Tape, TapeId
+from tapewright.verbs.correct import Correction, correct_turn, record
+from tapewright.verbs.moments import moment
+from tapewright.verbs.project import Project as OpenProject
+from tapewright.verbs.reread import correct_from_file
+from tapewright.verbs.twins import correct_words
+
+_MOST_LINES = 200
+
+
+@tapewright_command(name="correct")
+@project_option
+@click.argument("tape", metavar="TAPE")
+@click.argument("old", required=False, metavar="[OLD]")
+@click.argument("new", required=False, metavar="[NEW]")
+@click.option("--at", metavar="TC", help="Near which time the words OLD stand.")
+@click.option("--everywhere", is_flag=True, help="All places on all tapes where the words OLD stand.")
+@click.option("--turn", type=int, metavar="ID", help="With --text: the turn that is to read otherwise.")
+@click.option("--text", metavar="TEXT", help="How the turn reads; empty removes it.")
+@click.option(
+    "--file", "file", metavar="FILE", type=click.Path(), help="An edited text: take over what was changed in it."
+)
+@click.option("--template", metavar="LAYOUT", default="", help="With --file: the layout that it was written in.")
+@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+def command(
+    project: Project,
+    tape: str,
+    old: str | None,
+    new: str | None,
+    at: str | None,
+    everywhere: bool,
+    turn: int | None,
+    text: str | None,
+    file: str | None,
+    template: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Correct what was heard on TAPE. Words that read as before keep their times; no span moves.
+
+    \b
+    tapewright correct T017 --at 00:12:03:04 "old words" "new words"
+    tapewright correct T017 "old words" "new words" --everywhere
+    tapewright correct T017 --turn 12 --text "How the turn reads."
+    tapewright transcript T017 --out T017.txt     (edit it, then)
+    tapewright correct T017 --file T017.txt
+    """
+    ways = (old is not None) + (turn is not None) + (file is not None)
+    if ways != 1 or (old is not None and new is None) or ((turn is None) != (text is None)):
+        raise click.UsageError('give "OLD" and "NEW" words, or --turn ID with --text, or --file FILE')
+    if (at or everywhere) and old is None:
+        raise click.UsageError("--at and --everywhere go with OLD and NEW words")
+    found = project.store.tape(TapeId(tape))
+    if file is not None:
+        result = correct_from_file(project, found.id, file, template=template, dry_run=dry_run)
+    elif turn is not None:
+        assert text is not None
+        result = _turn(project, found, turn, text, dry_run)
+    else:
+        assert old is not None
+        assert new is not None
+        result = correct_words(
+            project,
+            found.id,
+            old,
+            new,
+            at=moment(at, found) if at else None,
+            everywhere=everywhere,
+            dry_run=dry_run,
+        )
+    tapes = {known.id: known for known in project.store.tapes()}
+    show(as_json, lambda: record(result, tapes.__getitem__, project.store.speakers()), lambda: _text(result, tapes))
+    if not as_json:
+        for remark in result.remarks:
+            warn(remark)
+
+
+def _turn(project: OpenProject, tape: Tape, turn: int, text: str, dry_run: bool) -> Correction:
+    from tapewright.model import TurnId
+
+    seen = project.store.turn(TurnId(turn))
+    if project.store.tape_of(seen.id) != tape.id:
+        raise click.UsageError(f"turn {turn} is not on tape {tape.id}")
+    return correct_turn(project, turn, seen.revision, text, dry_run=dry_run)
+
+
+def _text(result: Correction, tapes: dict[TapeId, Tape]) -> str:
+    if not result.changes:
+        return "nothing differs"
+    lines = []
+    for change in result.changes:
+        for found in change.differences:
+            old, new = (" ".join(words) for words in (found.old, found.new))
+            lines.append(f"{change.tape} {tapes[change.tape].timecode(found.start)}  {_both(old, new)}")
+        if not change.differences:
+            lines.append(f"{change.tape} {tapes[change.tape].timecode(change.old[0].interval.start)}  {_shape(change)}")
+    shown = lines[:_MOST_LINES]
+    if len(lines) > len(shown):
+        shown.append(f"… and {len(lines) - len(shown)} more")
+    count = f"{len(result.changes)} turn{'' if len(result.changes) == 1 else 's'}, {result.words} words"
+    return "\n".join([*shown, f"{'would correct' if result.dry_run else 'corrected'} {count}"])
+
+
+def _both(old: str, new: str) -> str:
+    if old and new:
+        return f"“{old}” → “{new}”"
+    return f"taken out: “{old}”" if old else f"put in: “{new}”"
+
+
+def _shape(change: object) -> str:
+    old, new = (len(getattr(change, side)) for side in ("old", "new"))
+    return "another speaker" if old == new else f"{old} turn{'s' * (old > 1)} → {new}"

@@ -1,0 +1,100 @@
+"""``tapewright speakers``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from tapewright.cli.door import EXIT_STATUSES, Project, project_option, show
+from tapewright.cli.door import command as tapewright_command
+from tapewright.model import Speaker, TapeId
+from tapewright.verbs.moments import stretch
+from tapewright.verbs.speakers import (
+    add_speaker,
+    assign,
+    assigned_record,
+    record,
+    rename_speaker,
+    speaker_record,
+    speakers,
+)
+
+
+@click.group(name="speakers", epilog=EXIT_STATUSES)
+def command() -> None:
+    """List, add and rename speakers; say who speaks in a turn."""
+
+
+@tapewright_command(name="list")
+@project_option
+def list_(project: Project, as_json: bool) -> None:
+    """All speakers: id, name, group."""
+    rows = speakers(project)
+    show(as_json, lambda: record(rows), lambda: _table(rows))
+
+
+@tapewright_command(name="add")
+@project_option
+@click.argument("name", metavar="NAME")
+@click.option("--group", default="", help="Whom they belong to: family, police, neighbours, …")
+@click.option("--note", default="", help="A remark.")
+def add(project: Project, name: str, group: str, note: str, as_json: bool) -> None:
+    """Add a speaker."""
+    made = add_speaker(project, name, group=group, note=note)
+    show(as_json, lambda: speaker_record(made), lambda: f"speaker {made.id} is {made.name}")
+
+
+@tapewright_command(name="rename")
+@project_option
+@click.argument("speaker", type=int, metavar="ID")
+@click.argument("name", metavar="NAME")
+@click.option("--group", default=None, help="Another group as well.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def rename(project: Project, speaker: int, name: str, group: str | None, dry_run: bool, as_json: bool) -> None:
+    """Give a speaker another name, on every tape."""
+    made = rename_speaker(project, speaker, name, group=group, dry_run=dry_run)
+    done = "would be" if dry_run else "is"
+    show(as_json, lambda: speaker_record(made), lambda: f"speaker {made.id} {done} {made.name}")
+
+
+@tapewright_command(name="assign")
+@project_option
+@click.argument("tape", metavar="TAPE")
+@click.argument("name", metavar="NAME")
+@click.option("--turn", type=int, metavar="ID", help="This turn.")
+@click.option("--from", "start", metavar="TC", help="Every turn from here")
+@click.option("--to", "end", metavar="TC", help="up to here.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def assign_(
+    project: Project,
+    tape: str,
+    name: str,
+    turn: int | None,
+    start: str | None,
+    end: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Say who speaks: NAME (made if new, or #ID) in one turn of TAPE, or in all between two times."""
+    interval = stretch(start, end, project.store.tape(TapeId(tape)))
+    result = assign(project, tape, name, turn=turn, interval=interval, dry_run=dry_run)
+    count = f"{len(result.turns)} turn{'' if len(result.turns) == 1 else 's'}"
+    done = "would be" if dry_run else "are" if len(result.turns) != 1 else "is"
+    show(
+        as_json,
+        lambda: assigned_record(result),
+        lambda: f"{count} of {result.tape} {done} {result.speaker.name}{' (new)' if result.is_new else ''}",
+    )
+
+
+command.add_command(list_)
+command.add_command(add)
+command.add_command(rename)
+command.add_command(assign_)
+
+
+def _table(rows: Sequence[Speaker]) -> str:
+    if not rows:
+        return "no speakers yet; importing a transcript with names makes them, so does: tapewright speakers add NAME"
+    return "\n".join(f"{row.id:>4}  {row.name:<30} {row.group:<16} {row.note}".rstrip() for row in rows)

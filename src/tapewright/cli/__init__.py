@@ -19,6 +19,8 @@ from tapewright import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a project."),
     "ingest": ("ingest", "Take recordings into the project."),
+    "verify": ("verify", "Read the project and every recording again."),
+    "relink": ("relink", "Find recordings that were moved."),
     "tapes": ("tapes", "List the tapes."),
     "transcribe": ("transcribe", "Hear the words of tapes."),
     "export": ("export", "Write the cut for editing programs, as captions or as a rough cut."),
@@ -31,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "List what was done, by whom."),
     "undo": ("undo", "Take back the last thing done, or any other."),
     "mark": ("mark", "Name the state that the project is in now."),
+    "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
+    "check": ("check", "Check that every bite of a paper edit is on its tape."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),
 }

@@ -15,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 
@@ -30,11 +31,14 @@ def migrate(connection: sqlite3.Connection, finish: Callable[[sqlite3.Connection
     """
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
-    with engine.begin() as whole:
-        config = _config()
-        config.attributes["connection"] = whole
-        command.upgrade(config, "head")
-        finish(connection)
+    try:
+        with engine.begin() as whole:
+            config = _config()
+            config.attributes["connection"] = whole
+            command.upgrade(config, "head")
+            finish(connection)
+    except DBAPIError as error:
+        raise error.orig or error from error  # what SQLite said, for those who know its errors
 
 
 def _begin(connection: Connection) -> None:

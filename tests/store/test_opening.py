@@ -1,0 +1,166 @@
+"""A project is made whole or not at all, an older one is brought up to date, anything else is refused in words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from tapewright.errors import DamagedProjectError, NotFoundError, StorageError, UsageError
+from tapewright.store import migrations, opening, schema
+from tapewright.store.rows import LOGGED
+from tapewright.store.sqlite import open_store
+from tapewright.testing.hostile import HOSTILE_NAMES
+from tapewright.testing.material import TAPE, filled, picture
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "tapewright.db"
+
+
+def names_in(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+# --- making and finding -------------------------------------------------------------------------------------------
+
+
+def test_a_project_is_made_once(path: Path) -> None:
+    open_store(path, create=True).close()
+    assert names_in(path.parent) == {"tapewright.db"}
+    with pytest.raises(UsageError):
+        open_store(path, create=True)
+
+
+def test_a_project_that_cannot_be_made_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(opening, "_finish", fail)
+    with pytest.raises(StorageError):
+        open_store(path, create=True)
+    assert names_in(path.parent) == set()
+
+
+def test_what_is_not_there_is_not_found(path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        open_store(path)
+    assert names_in(path.parent) == set()
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir(parents=True)
+    store = open_store(folder / "tapewright.db", create=True)
+    filled(store)
+    store.backup(str(folder / "copy.db"))
+    store.close()
+    with closing(open_store(folder / "copy.db")) as copy:
+        assert copy.verify() == []
+
+
+def test_a_search_loads_neither_sqlalchemy_nor_alembic_nor_numpy(path: Path) -> None:
+    open_store(path, create=True).close()
+    script = (
+        "import sys; from tapewright.store.sqlite import open_store; s = open_store(sys.argv[1]); s.tapes(); s.close();"
+        "print([m for m in ('sqlalchemy', 'alembic', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# --- the schema and its migrations --------------------------------------------------------------------------------
+
+
+def test_the_migrations_lead_to_the_schema(path: Path) -> None:
+    open_store(path, create=True).close()
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
+        assert compare_metadata(context, schema.metadata) == []
+    engine.dispose()
+    assert migrations.known_versions()[-1] == opening.VERSION
+
+
+def _is_ours(name: str | None, kind: str, parents: object) -> bool:
+    return not (kind == "table" and str(name).startswith(("word_", "sqlite_")))
+
+
+def test_the_plain_sql_knows_the_columns_of_the_schema() -> None:
+    for table in LOGGED.values():
+        assert tuple(schema.metadata.tables[table.name].columns.keys()) == table.columns
+
+
+def test_the_schema_can_be_made_on_postgresql_too() -> None:
+    engine = sa.create_mock_engine("postgresql://", lambda statement, *_: made.append(str(statement.compile(engine))))
+    made: list[str] = []
+    schema.metadata.create_all(engine, checkfirst=False)
+    assert sum("CREATE TABLE" in statement for statement in made) == len(schema.metadata.tables)
+
+
+@pytest.fixture
+def newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Makes this program one with a second migration, whose body is given."""
+
+    def become(body: str) -> None:
+        scripts = tmp_path / "scripts"
+        shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        (scripts / "versions" / "r0002_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+            f"def upgrade():\n    {body}\n"
+        )
+        monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
+        monkeypatch.setattr(opening, "VERSION", "0002")
+
+    return become
+
+
+def test_an_older_project_is_brought_up_to_date_after_a_backup(
+    path: Path, newer_program: Callable[[str], None]
+) -> None:
+    with closing(open_store(path, create=True)) as store:
+        filled(store)
+        before = picture(store)
+    newer_program("op.add_column('turn', sa.Column('language', sa.Text))")
+    with closing(open_store(path)) as store:
+        assert picture(store) == before
+        assert store.verify() == []  # a new and empty column changes no digest
+        store.undo()
+        assert store.transcript(TAPE) is None
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0002"))) as backup:
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
+
+
+def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_program: Callable[[str], None]) -> None:
+    with closing(open_store(path, create=True)) as store:
+        filled(store)
+    newer_program("op.add_column('turn', sa.Column('language', sa.Text)); op.execute('SELECT nonsense')")
+    with pytest.raises(DamagedProjectError, match="nonsense"):
+        open_store(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
+    assert tuple(columns) == LOGGED["turn"].columns
+
+
+def test_a_project_of_a_newer_program_is_refused(path: Path) -> None:
+    open_store(path, create=True).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(UsageError, match="9999") as refused:
+        open_store(path)
+    assert "newer" in refused.value.hint
+    assert not path.with_name(f"tapewright.db.before-{opening.VERSION}").exists()

@@ -45,7 +45,7 @@ def inserted(edit: PaperEdit, at: int, block: str) -> str:
     """The text with a block before block ``at`` (``len(edit.blocks)``: at the end)."""
     left = edit.front + "".join(b.source for b in edit.blocks[:at])
     right = "".join(b.source for b in edit.blocks[at:])
-    text = _join(_join(left, block, _newline(edit)), right, _newline(edit))
+    text = _join(_join(left, block, newline_of(edit)), right, newline_of(edit))
     return _read_back(edit, text, [*edit.blocks[:at], *parse(block).blocks, *edit.blocks[at:]])
 
 
@@ -55,7 +55,7 @@ def removed(edit: PaperEdit, index: int) -> str:
     right = "".join(b.source for b in edit.blocks[index + 1 :])
     if not right and index:
         left = without_tail(left) + _tail(edit.blocks[index].source)
-    text = _join(left, right, _newline(edit)) if right else left
+    text = _join(left, right, newline_of(edit)) if right else left
     return _read_back(edit, text, [*edit.blocks[:index], *edit.blocks[index + 1 :]])
 
 
@@ -65,7 +65,7 @@ def moved(edit: PaperEdit, index: int, at: int) -> str:
         return source_of(edit)
     block = without_tail(edit.blocks[index].source)
     shorter = _parsed_again(edit, removed(edit, index))
-    return inserted(shorter, at - (at > index), block if block.endswith(("\n", "\r")) else block + _newline(edit))
+    return inserted(shorter, at - (at > index), block if block.endswith(("\n", "\r")) else block + newline_of(edit))
 
 
 def reanchored(edit: PaperEdit, index: int, interval: Interval) -> str:
@@ -121,7 +121,7 @@ def split(edit: PaperEdit, index: int, word: int, first: Interval, second: Inter
     one = drop_behind(_anchored(source, quotation, first), quotation, kept[-1], quotation.body[1])
     two = drop_before(_anchored(source, quotation, second), quotation, quotation.body[0], words[word])
     two = _guarded(two, quotation.body[0])
-    newline = _newline(edit)
+    newline = newline_of(edit)
     text = edit.front + "".join(b.source for b in edit.blocks[:index]) + _join(without_tail(one), two, newline)
     text += "".join(b.source for b in edit.blocks[index + 1 :])
     return _read_back(
@@ -160,7 +160,7 @@ def _guarded(source: str, place: int) -> str:
     return source[:place] + guard_line_start(source[place:end]) + source[end:]
 
 
-def _newline(edit: PaperEdit) -> str:
+def newline_of(edit: PaperEdit) -> str:
     """The end of the file's first line; a new file's lines end with a line feed."""
     first = next(iter(lines_of(source_of(edit))), "")
     return first[len(first.rstrip("\r\n")) :] or "\n"

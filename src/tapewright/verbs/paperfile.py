@@ -7,6 +7,7 @@ read, under a lock on its folder that the system lets go of when the process end
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -30,6 +31,16 @@ class PaperFile:
     path: Path
     text: str
     edit: PaperEdit
+
+    @property
+    def digest(self) -> str:
+        """The state of the file, to be given back with a change: ``sha256:`` and hex digits."""
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> str:
+    """The digest of a text as it lies in a file."""
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def find_paper(project: Project, given: str | os.PathLike[str]) -> Path:

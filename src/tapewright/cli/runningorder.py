@@ -1,0 +1,51 @@
+"""The running order as a table."""
+
+from __future__ import annotations
+
+from tapewright.errors import NotFoundError
+from tapewright.story.quotation import read_quotation
+from tapewright.timing import write_clock
+from tapewright.verbs.runningorder import Row, RunningOrder
+
+_WIDTH = 60
+
+
+def table(order: RunningOrder) -> str:
+    """A line a block: number, record timecode, tape and source timecode, length, who, and how it begins."""
+    lines = [f"{order.title}  ({order.format}, from {order.format.write(order.start)})"]
+    lines += [line for row in order.rows if (line := _line(order, row))]
+    cut = f"{write_clock(order.cut, decimals=1)} of tape"
+    narration = f" + about {write_clock(order.narration, decimals=0)} of narration" if order.narration else ""
+    lines.append(f"running time {write_clock(order.running, decimals=1)}: {cut}{narration}")
+    return "\n".join(lines)
+
+
+def words_of(order: RunningOrder, number: int) -> str:
+    """The words of a bite with their numbers, struck ones marked."""
+    block = next((row.block for row in order.rows if row.bite and row.bite.number == number), None)
+    if block is None:
+        raise NotFoundError(f"there is no bite {number}", hint="tapewright edit show lists them")
+    quotation = read_quotation(block.source) if block.bite else None
+    words = quotation.words if quotation else []
+    return "\n".join(
+        f"{count:>4}  {token.text}{'  (struck)' * (token.kind == 'struck')}" for count, token in enumerate(words, 1)
+    )
+
+
+def _line(order: RunningOrder, row: Row) -> str:
+    block = row.block
+    text = block.text if len(block.text) <= _WIDTH else f"{block.text[: _WIDTH - 1].rstrip()}…"
+    text = " / ".join(text.splitlines())
+    if block.kind == "scene":
+        return f"{'#' * block.level} {text}"
+    if row.bite is None:
+        length = f"about {write_clock(row.length, decimals=0)}" if row.length else ""
+        return f"{'':>4}  {f'[{block.kind}]':<11}  {length:<38}  {text}" if block.text else ""
+    if row.bite.resolved is None:
+        return f"{row.bite.number:>4}  {'not in cut':<11}  {'':<38}  {text or row.bite.why}"
+    resolved = row.bite.resolved
+    at = order.format.write(order.start + row.record.start) if row.record else "not in cut"
+    source = f"{resolved.tape.id} {resolved.tape.timecode(resolved.span.start)}"
+    length = write_clock(row.length, decimals=1)
+    who = f"{resolved.bite.speaker}: " if resolved.bite.speaker else ""
+    return f"{row.bite.number:>4}  {at:<11}  {source:<26}  {length:<10}  {who}{text}"

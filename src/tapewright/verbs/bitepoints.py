@@ -1,0 +1,156 @@
+"""Where on its tape a bite begins and ends: a passage to insert, ends that move by words, a bite in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tapewright.errors import UsageError
+from tapewright.model import Block, Span, Tape, Turn, Word
+from tapewright.story.quotation import read_quotation
+from tapewright.story.resolve import AIR, Resolved, cut_after, cut_before, cut_between, resolve, words_in
+from tapewright.timing import Interval, Ticks, from_seconds
+from tapewright.verbs.bites import speakers_in
+from tapewright.verbs.project import Project
+from tapewright.words.normal import key
+
+_NEAR = from_seconds(30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A span with its words, in the order of their turns, and who says most of them."""
+
+    span: Span
+    words: tuple[Word, ...]
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEnds:
+    """A bite's new place, and the words that it gained at either end."""
+
+    interval: Interval
+    before: tuple[Word, ...] = ()
+    after: tuple[Word, ...] = ()
+
+
+def passage(project: Project, span: Span, *, airy: bool) -> Passage:
+    """What is said in a span. ``airy``: its ends lie on words; give them their share of the silence around."""
+    tape = project.store.tape(span.tape)
+    if span.interval.is_empty:
+        raise UsageError("the span is empty", hint="give a beginning and a later end")
+    if tape.duration and span.interval.end > tape.duration:
+        raise UsageError(f"the span ends behind the end of tape {tape.id}, at {tape.timecode(tape.duration)}")
+    near = Interval(Ticks(max(span.interval.start - _NEAR, 0)), Ticks(span.interval.end + _NEAR))
+    turns = project.store.turns_in(tape.id, near)
+    interval = _with_air(span.interval, _by_clock(turns), tape) if airy else span.interval
+    names = {speaker.id: speaker.name for speaker in project.store.speakers()}
+    return Passage(
+        span=Span(tape.id, interval),
+        words=tuple(word for turn in turns for word in words_in(interval, turn.words)),
+        speaker=next((names[speaker] for speaker in speakers_in(interval, turns)), ""),
+    )
+
+
+def phrase(block: Block, text: str) -> range:
+    """The places of these words among the words of a bite. UsageError unless they come exactly once."""
+    quotation = read_quotation(block.source) if block.bite else None
+    said = [key(token.text) for token in quotation.words] if quotation else []
+    wanted = [key(word) for word in text.split()]
+    if not any(wanted):
+        raise UsageError("no words were given")
+    places = [n for n in range(len(said) - len(wanted) + 1) if said[n : n + len(wanted)] == wanted]
+    if len(places) != 1:
+        how_often = f"{len(places)} times" if places else "not"
+        raise UsageError(f"{text!r} is {how_often} in the bite", hint="give the words' numbers: edit show --words")
+    return range(places[0], places[0] + len(wanted))
+
+
+def trimmed(project: Project, block: Block, start: int, end: int) -> NewEnds:
+    """The ends of a bite moved by words; see ``verbs.edit.trim``."""
+    resolved, words = _resolved(project, block)
+    count = len(resolved.found)
+    if max(start, 0) + max(-end, 0) >= count:
+        raise UsageError(f"nothing would be left of a bite of {count} words", hint="remove it instead")
+    first, before = resolved.span.start, list[Word]()
+    last, after = resolved.span.end, list[Word]()
+    if start > 0:
+        first = _start_before(_word(resolved, start), words)
+    elif start < 0:
+        before = [word for word in words if word.interval.middle < first][start:]
+        _check_count(before, -start, "before")
+        first = _start_before(before[0], words)
+    if end < 0:
+        last = _end_behind(_word(resolved, count - 1 + end), words, resolved.tape)
+    elif end > 0:
+        after = [word for word in words if word.interval.middle >= last][:end]
+        _check_count(after, end, "behind")
+        last = _end_behind(after[-1], words, resolved.tape)
+    return NewEnds(interval=Interval(first, last), before=tuple(before), after=tuple(after))
+
+
+def halves(project: Project, block: Block, word: int) -> tuple[Interval, Interval]:
+    """The places of both halves of a bite whose second half begins with the word at place ``word``."""
+    resolved, words = _resolved(project, block)
+    if not 0 < word < len(resolved.found):
+        raise UsageError(f"a bite of {len(resolved.found)} words cannot be split before word {word + 1}")
+    one, two = _word(resolved, word - 1), _word(resolved, word)
+    if resolved.found[word] == (resolved.found[word - 1] or 0) + 1:
+        end = start = cut_between(one, two)
+    else:
+        end, start = _end_behind(one, words, resolved.tape), _start_before(two, words)
+    if not resolved.span.start < end <= start < resolved.span.end:
+        raise UsageError("the bite cannot be split there: its words lie over each other")
+    return Interval(resolved.span.start, end), Interval(start, resolved.span.end)
+
+
+def _resolved(project: Project, block: Block) -> tuple[Resolved, list[Word]]:
+    """The bite on its tape, and all words of the tape by the clock."""
+    if block.bite is None:
+        why = f": {block.problem}" if block.problem else ""
+        raise UsageError(f"line {block.line} is no bite that can be changed{why}")
+    tape = project.store.tape(block.bite.tape)
+    transcript = project.store.transcript(tape.id)
+    if transcript is None:
+        raise UsageError(f"tape {tape.id} has no transcript", hint="tapewright transcribe it, or use edit anchor")
+    return resolve(block.bite, tape, transcript.words), _by_clock(transcript.turns)
+
+
+def _by_clock(turns: Sequence[Turn]) -> list[Word]:
+    return sorted((word for turn in turns for word in turn.words), key=lambda word: word.interval.middle)
+
+
+def _word(resolved: Resolved, place: int) -> Word:
+    found = resolved.found[place]
+    if found is None:
+        raise UsageError(
+            f"word {place + 1} of the bite is not on tape {resolved.tape.id} there",
+            hint="tapewright check says what differs; mend the text first",
+        )
+    return resolved.tape_words[found]
+
+
+def _check_count(words: Sequence[Word], wanted: int, side: str) -> None:
+    if len(words) < wanted:
+        raise UsageError(f"there are only {len(words)} words {side} the bite on its tape")
+
+
+def _start_before(word: Word, words: Sequence[Word]) -> Ticks:
+    ends = [other.end for other in words if other.interval.middle < word.interval.middle]
+    return cut_before(word.start, max(ends)) if ends else Ticks(max(word.start - AIR, 0))
+
+
+def _end_behind(word: Word, words: Sequence[Word], tape: Tape) -> Ticks:
+    starts = [other.start for other in words if other.interval.middle > word.interval.middle]
+    if starts:
+        return cut_after(word.end, min(starts))
+    return Ticks(min(word.end + AIR, max(tape.duration, word.end)))
+
+
+def _with_air(interval: Interval, words: Sequence[Word], tape: Tape) -> Interval:
+    inside = words_in(interval, words)
+    if not inside:
+        return interval
+    first, last = inside[0], max(inside, key=lambda word: word.interval.middle)
+    return Interval(min(interval.start, _start_before(first, words)), max(interval.end, _end_behind(last, words, tape)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
@@ -84,6 +85,25 @@ def start_of(streams: Streams) -> Fraction:
     """The file's time 0 on its container's clock, in seconds: the first thing that is seen or heard, as at ingest."""
     starts = [s.start_time * Fraction(s.time_base) for s in streams.chosen if s.start_time is not None and s.time_base]
     return min(starts, default=Fraction(0))
+
+
+def wind(container: Any, stream: Any, place: Fraction | None) -> bool:
+    """Go to a key frame at or before ``place`` (seconds of the container's clock), or to the beginning for None.
+
+    False where the file cannot be wound there.
+    """
+    import av
+
+    base = Fraction(stream.time_base)
+    # Before the first stamp is the surest beginning, but some demuxers (MP3) refuse places before it.
+    begins = (floor(-3600 / base), stream.start_time or 0, 0)
+    for stamp in begins if place is None else (floor(place / base),):
+        try:
+            container.seek(stamp, stream=stream)
+        except (OSError, av.FFmpegError):
+            continue
+        return True
+    return False
 
 
 def reason(error: BaseException) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 import numpy as np
 
 from tapewright.errors import InputError
-from tapewright.media.render_files import open_streams, reason, start_of
+from tapewright.media.render_files import open_streams, reason, start_of, wind
 from tapewright.model import SourceFile
 from tapewright.timing import to_seconds
 
@@ -71,12 +70,10 @@ class PictureSource:
     def _decoded(self, moment: Fraction | None) -> Iterator[tuple[Fraction, Any]]:
         import av
 
-        begin = self._zero + (-1 if moment is None else moment)
-        try:
-            self._container.seek(floor(begin / self._base), stream=self._stream)
-        except (OSError, av.FFmpegError):
-            if moment is not None:
-                return
+        if not wind(self._container, self._stream, None if moment is None else self._zero + moment):
+            if moment is None:
+                raise InputError("cannot be wound back to its beginning", place=self._path)
+            return
         length = 1 / Fraction(self._stream.average_rate or 25)
         last: Fraction | None = None
         try:

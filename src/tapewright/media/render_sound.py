@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from fractions import Fraction
 from itertools import islice
-from math import floor, gcd, sqrt
+from math import gcd, sqrt
 from typing import Any
 
 import numpy as np
 
 from tapewright.errors import InputError
-from tapewright.media.render_files import open_streams, reason, start_of
+from tapewright.media.render_files import open_streams, reason, start_of, wind
 from tapewright.media.render_plan import RATE_HZ
 from tapewright.model import SourceFile
 from tapewright.timing import Ticks, nearest, to_samples
 
 _SETTLE = (Fraction(1, 2), Fraction(5), None)  # how long before the place to begin, in seconds; None is the beginning
-_BEFORE_ALL = Fraction(-1)  # seconds: earlier than any stream of the file begins
 _GUARD = 4096  # samples around a stretch that the resampling filter may look at
 _CHUNK = RATE_HZ  # one second: memory stays flat however long the cut is
 _JITTER_MS = 10  # stamps nearer than this to where the samples before ended are rounding, not a gap (see listening)
@@ -175,12 +174,10 @@ class _Line:
     def _decoded(self, place: Fraction | None) -> Iterator[Any]:
         import av
 
-        begin = self._zero + (_BEFORE_ALL if place is None else place)
-        try:
-            self._container.seek(floor(begin / self._base), stream=self._stream)
-        except (OSError, av.FFmpegError):
-            if place is not None:
-                return
+        if not wind(self._container, self._stream, None if place is None else self._zero + place):
+            if place is None:
+                raise InputError("cannot be wound back to its beginning", place=self._path)
+            return
         try:
             for packet in self._container.demux(self._stream):
                 try:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mark": ("mark", "Name the state that the project is in now."),
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
     "check": ("check", "Check that every bite of a paper edit is on its tape."),
+    "demo": ("demo", "Make recordings into a cut, and say what was done."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),
 }

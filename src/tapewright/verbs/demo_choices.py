@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from statistics import mean
 
 from tapewright.model import Tape, TapeId, Transcript, Turn, Word
-from tapewright.timing import Interval, Ticks
+from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.words.normal import key
 
-_LEAST_WORDS, _MOST_WORDS = 6, 24
+_LEAST_WORDS, _GOOD_LENGTH, _MOST_WORDS = 6, 12, 24
+_BRISK_S = 0.2  # a word; whoever speaks faster than five words a second was probably misheard
 _SENTENCE_ENDS = (".", "?", "!")
 
 
@@ -33,25 +34,32 @@ class Passage:
 
     @property
     def clarity(self) -> float:
-        """How sure the engine was on average, from 0 to 1; doubtful words count as nothing."""
-        return mean(0.0 if word.marks else word.probability or 0.0 for word in self.words)
+        """How sure the engine was on average, from 0 to 1; doubtful words count nothing, hurried ones less."""
+        sure = mean(0.0 if word.marks else word.probability or 0.0 for word in self.words)
+        seconds = to_float_seconds(self.interval.duration)
+        return sure * min(1.0, seconds / (_BRISK_S * len(self.words)))
+
+    @property
+    def worth(self) -> float:
+        """Clarity, for passages that are long enough to stand in a cut; shorter ones count as less."""
+        return round(self.clarity * min(1.0, len(self.words) / _GOOD_LENGTH), 2)
 
 
 def passages(transcript: Transcript) -> list[Passage]:
-    """The sentences of a tape that are neither very short nor very long, clearest first."""
+    """The sentences of a tape that are neither very short nor very long, the best for a cut first."""
     found = [
         Passage(tape=transcript.tape, words=sentence)
         for turn in transcript.turns
         for sentence in _sentences(turn)
         if len(sentence) >= _LEAST_WORDS
     ]
-    return sorted(found, key=lambda passage: (-round(passage.clarity, 2), passage.interval.start))
+    return sorted(found, key=lambda passage: (-passage.worth, passage.interval.start))
 
 
 def clearest_by_tape(transcripts: Iterable[Transcript]) -> list[Passage]:
-    """The clearest passage of each tape that has one, clearest first."""
+    """The best passage of each tape that has one, best first."""
     best = [found[0] for transcript in transcripts if (found := passages(transcript))]
-    return sorted(best, key=lambda passage: (-round(passage.clarity, 2), passage.tape))
+    return sorted(best, key=lambda passage: (-passage.worth, passage.tape))
 
 
 def shared_word(transcripts: Iterable[Transcript]) -> str | None:

@@ -1,0 +1,140 @@
+"""A process that forks children which work on a project until they are killed.
+
+Run as a script, with everything imported beforehand so that a child works from its first millisecond. Reads one line of
+JSON for each child (``{"work", "project", "seed", …}``), forks it, answers ``{"pid"}``, passes on what the child
+acknowledges, and prints ``{"dead": status}`` when it has ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+from tapewright.errors import TapewrightError
+from tapewright.jobs.in_process import InProcess
+from tapewright.model import TapeId, Turn, Word
+from tapewright.speech.chunks import chunks
+from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.timing import TICKS_PER_SECOND, Ticks
+from tapewright.verbs import transcribe as verb
+from tapewright.verbs.ingest import ingest
+from tapewright.verbs.project import Project, open_project
+from tapewright.verbs.transcribe import transcribe
+
+
+def tell(**what: object) -> None:
+    """One acknowledgement, written at once and whole."""
+    os.write(1, (json.dumps(what) + "\n").encode())
+
+
+class PatientEngine(ScriptedEngine):
+    """The scripted engine, slow enough to be killed in the middle, that says what it hears."""
+
+    def hear(self, samples):  # type: ignore[no-untyped-def]
+        heard = super().hear(samples)
+        time.sleep(0.01)
+        return heard
+
+
+def correct_turns(project: Project, seed: int, **_: object) -> None:
+    """Correct, split and join turns, each acknowledged with what it now reads."""
+    chance = random.Random(seed)
+    while True:
+        with project.store.change("kill test") as pen:
+            transcript = project.store.transcript(TapeId("T1"))
+            assert transcript is not None
+            turn = chance.choice(transcript.turns)
+            stored = pen.replace_turns([turn], _changed(turn, chance))
+        tell(turns=[[t.id, t.revision, t.text] for t in stored])
+
+
+def _changed(turn: Turn, chance: random.Random) -> list[Turn]:
+    words = list(turn.words)
+    at = chance.randrange(len(words))
+    old = words[at]
+    words[at] = Word(text=f"w{chance.randrange(10**6)}", start=old.start, end=old.end)
+    if len(words) > 2 and chance.random() < 0.2:
+        cut = chance.randrange(1, len(words))
+        return [
+            Turn(words=tuple(words[:cut]), speaker=turn.speaker, id=turn.id),
+            Turn(words=tuple(words[cut:]), speaker=turn.speaker),
+        ]
+    return [Turn(words=tuple(words), speaker=turn.speaker, id=turn.id)]
+
+
+def take_in(project: Project, seed: int, folder: str, **_: object) -> None:
+    """Take files in one by one, each acknowledged."""
+    names = sorted(path.name for path in Path(folder).iterdir())
+    random.Random(seed).shuffle(names)
+    for name in names:
+        done = ingest(project, [Path(folder) / name])
+        for added in done.added:
+            tell(tape=added.tape.id, name=name)
+        for skipped in done.skipped:
+            tell(tape=skipped.tape, name=name)
+    time.sleep(60)
+
+
+def hear(project: Project, **_: object) -> None:
+    """Transcribe, every finished stretch acknowledged after the ledger has it."""
+    finish = project.store.finish
+
+    def told(kind: str, key: str, piece: str, result: bytes) -> None:
+        finish(kind, key, piece, result)
+        tell(piece=piece)
+
+    project.store.finish = told  # type: ignore[method-assign]
+    verb.chunks = _short_stretches  # type: ignore[assignment]
+    done = transcribe(project, engine=PatientEngine, runner=InProcess(), detect=scripted_speech_in)
+    tell(transcribed=[row.status for row in done.tapes])
+    time.sleep(60)
+
+
+def _short_stretches(speech, extent):  # type: ignore[no-untyped-def]
+    return chunks(speech, extent, target=2 * TICKS_PER_SECOND)
+
+
+def cut_on_paper(project: Project, seed: int, **_: object) -> None:
+    """Insert bites into a paper edit, each acknowledged."""
+    from tapewright.model import Span
+    from tapewright.timing import Interval
+    from tapewright.verbs.edit import insert
+
+    chance = random.Random(seed)
+    while True:
+        start = Ticks(chance.randrange(0, 60) * 705_600_000)
+        span = Span(TapeId("T1"), Interval(start, Ticks(start + 705_600_000)))
+        insert(project, "cut", span)
+        tell(inserted=str(int(start)))
+
+
+WORK = {"correct": correct_turns, "ingest": take_in, "transcribe": hear, "edit": cut_on_paper}
+
+
+def main() -> None:
+    """Fork a child for each order until the orders end."""
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            try:
+                with open_project(order["project"]) as project:
+                    work = order.pop("work")
+                    order.pop("project")
+                    tell(ready=True)
+                    WORK[work](project, **order)
+            except TapewrightError as error:
+                tell(error=str(error))
+            finally:
+                os._exit(1)
+        tell(pid=child)
+        _, status = os.waitpid(child, 0)
+        tell(dead=status)
+
+
+if __name__ == "__main__":
+    main()

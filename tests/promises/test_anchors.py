@@ -1,0 +1,160 @@
+"""A correction or a new transcript moves nothing that people made: 1,000 corrections, 0 moved; undo brings the bytes.
+
+The text is a real transcript where one is present (an inaugural address), and everyday talk where not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tapewright.errors import UsageError
+from tapewright.model import Provenance, Span, Tape, TapeId, Transcript, Turn, Word
+from tapewright.testing.talk import invented_talk
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
+from tapewright.timing.timecode import timecode_format
+from tapewright.verbs.check import check
+from tapewright.verbs.correct import correct_turn, join_turns, split_turn
+from tapewright.verbs.edit import cut_of, insert, new_edit
+from tapewright.verbs.history import undo
+from tapewright.verbs.project import new_project
+
+CORRECTIONS = 1_000
+TAPE = TapeId("T017")
+LOGGED = ("tape", "source_file", "speaker", "transcript", "turn")
+NEW_WORDS = ("harbour", "ferry", "not", "nobody", "twenty-five", "O’Neill", "café", "bread", "—", "I’m")
+
+
+def spoken() -> list[str]:
+    folder = Path(__file__).parents[2].parent / "shared/data/texts/presidents-nltk/inaugural"
+    if folder.is_dir():
+        return (folder / "1961-Kennedy.txt").read_text(encoding="utf-8").split()[:1500]
+    return [word for _, turns in invented_talk(1500, tapes=1) for turn in turns for word in turn.text.split()][:1500]
+
+
+def timed(texts: list[str], *, jitter_ms: int = 0) -> list[Word]:
+    chance, at, said = random.Random(5), 0, []
+    for text in texts:
+        length = from_milliseconds(80 + 45 * len(text))
+        start = Ticks(max(0, at + from_milliseconds(chance.randint(-jitter_ms, jitter_ms))))
+        said.append(Word(text=text, start=start, end=Ticks(start + length), confidence=200))
+        at += length + from_milliseconds(60)
+    said.sort(key=lambda word: word.start)
+    return said
+
+
+def in_turns(words: list[Word], size: int) -> tuple[Turn, ...]:
+    return tuple(Turn(words=tuple(words[n : n + size])) for n in range(0, len(words), size))
+
+
+@pytest.fixture
+def worked_on(tmp_path):
+    """A project with a tape, its transcript and a paper edit of forty bites."""
+    words = timed(spoken())
+    tape = Tape(
+        id=TAPE, title="", format=timecode_format("23.976"), duration=Ticks(words[-1].end + 5 * TICKS_PER_SECOND)
+    )
+    chance = random.Random(11)
+    with new_project(tmp_path / "project") as project:
+        with project.store.change("set up") as pen:
+            pen.add_tape(tape)
+            pen.add_transcript(
+                Transcript(tape=TAPE, turns=in_turns(words, 25), provenance=Provenance(tool="first", version="1"))
+            )
+        new_edit(project, "nine-years", rate="23.976")
+        for _ in range(40):
+            first = chance.randrange(len(words) - 30)
+            span = Interval(words[first].start, words[first + chance.randrange(1, 30)].end)
+            insert(project, "nine-years", Span(TAPE, span))
+        yield project
+
+
+def dump(project) -> dict[str, list[tuple]]:
+    """Every byte of the tables that people's work lies in."""
+    with sqlite3.connect(project.root / "tapewright.db") as database:
+        return {name: database.execute(f"SELECT * FROM {name} ORDER BY id").fetchall() for name in LOGGED}
+
+
+def one_correction(project, chance: random.Random) -> set[tuple[int, int]]:
+    """Change, split or join at random; answers the times of the words that were touched."""
+    turns = [turn for turn in project.store.transcript(TAPE).turns if turn.words]
+    number = chance.randrange(len(turns))
+    turn = turns[number]
+    what = chance.random()
+    if what < 0.2 and len(turn.words) > 1:
+        split_turn(project, turn.id, turn.revision, word=chance.randrange(1, len(turn.words)))
+        return set()
+    if what < 0.4 and number + 1 < len(turns):
+        following = turns[number + 1]
+        join_turns(project, [(turn.id, turn.revision), (following.id, following.revision)])
+        return set()
+    texts, at = [word.text for word in turn.words], chance.randrange(len(turn.words))
+    touched = {(turn.words[at].start, turn.words[at].end)}
+    match chance.randrange(3):
+        case 0:
+            texts[at] = chance.choice(NEW_WORDS)
+        case 1:
+            texts.insert(at, chance.choice(NEW_WORDS))
+        case _:
+            if len(texts) > 3:
+                del texts[at]
+    correct_turn(project, turn.id, turn.revision, " ".join(texts))
+    return touched
+
+
+def events(project) -> list[tuple[str, Interval, Interval]]:
+    return [(e.tape.id, e.source, e.record) for e in cut_of(project, "nine-years").cut.events]
+
+
+@pytest.mark.slow
+def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_back_the_bytes(worked_on):
+    project, chance = worked_on, random.Random(17)
+    paper = (project.edits / "nine-years.md").read_bytes()
+    cut, before = events(project), dump(project)
+    first_hearing = project.store.transcript(TAPE)
+    times = {(word.start, word.end): word.text for word in first_hearing.words}
+    set_up = project.store.history(last=1)[0].number
+    done, touched = 0, set()
+    while done < CORRECTIONS:
+        # A dash alone where a word is wanted is refused, a word put in its own place is no correction.
+        with contextlib.suppress(UsageError):
+            touched |= one_correction(project, chance)
+        done = project.store.history(last=1)[0].number - set_up
+
+    corrected = project.store.transcript(TAPE)
+    now = {(word.start, word.end): word.text for word in corrected.words}
+    moved = [text for key, text in times.items() if key not in touched and now.get(key) != text]
+    assert moved == []
+    assert len(touched) > 300
+    assert events(project) == cut
+    assert (project.edits / "nine-years.md").read_bytes() == paper
+
+    heard_otherwise = [
+        word if chance.random() > 0.1 else chance.choice(NEW_WORDS)
+        for word in (w.text for w in first_hearing.words)
+        if chance.random() > 0.05
+    ]
+    with project.store.change("hear again") as pen:
+        pen.add_transcript(
+            Transcript(
+                tape=TAPE,
+                turns=in_turns(timed(heard_otherwise, jitter_ms=60), 40),
+                provenance=Provenance(tool="second", version="2"),
+            )
+        )
+    assert events(project) == cut
+    assert not [p for p in cut_of(project, "nine-years").problems if p.is_left_out]
+    verdicts = [bite for edit in check(project, ["nine-years"]) for bite in edit.verdicts]
+    assert len(verdicts) == 40
+    assert project.store.transcript(TAPE, version=1) == corrected
+
+    for _ in range(CORRECTIONS + 1):
+        undo(project)
+    assert dump(project) == before
+    assert project.store.transcript(TAPE) == first_hearing
+    assert events(project) == cut
+    assert project.store.verify() == []

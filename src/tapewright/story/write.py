@@ -53,7 +53,7 @@ def removed(edit: PaperEdit, index: int) -> str:
     """The text without a block."""
     left = edit.front + "".join(b.source for b in edit.blocks[:index])
     right = "".join(b.source for b in edit.blocks[index + 1 :])
-    if not right and index:
+    if not right:
         left = without_tail(left) + _tail(edit.blocks[index].source)
     text = _join(left, right, newline_of(edit)) if right else left
     return _read_back(edit, text, [*edit.blocks[:index], *edit.blocks[index + 1 :]])

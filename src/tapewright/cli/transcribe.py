@@ -73,6 +73,14 @@ def command(
     return InputError.exit_status if result.failed else 0
 
 
+_COUNTS = {
+    "heard_again": "stretches heard again",
+    "recovered_words": "words recovered so",
+    "unheard_seconds": "s of speech without a word",
+    "unsupported_words": "words that nothing speaks for",
+}
+
+
 def _text(result: Transcribed) -> str:
     lines = [_line(row) for row in result.tapes] or ["no tapes yet; add some: tapewright ingest PATH…"]
     if result.heard:
@@ -87,9 +95,8 @@ def _text(result: Transcribed) -> str:
 def _line(row: TapeHeard) -> str:
     if row.status != "transcribed":
         return f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"
-    line = f"{row.tape:<16} version {row.version}, {row.words} words in {row.turns} turns"
+    line = f"{row.tape:<16} version {row.version}, {row.words} words in {row.turns} turn{'s' * (row.turns != 1)}"
     if row.resumed:
         line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
-    if row.counts:
-        line += "; " + ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(row.counts.items()))
-    return line
+    found = [f"{count} {_COUNTS.get(name, name)}" for name, count in sorted(row.counts.items()) if count]
+    return f"{line}; {', '.join(found)}" if found else line

@@ -19,8 +19,8 @@ from tapewright.timing import Interval, from_samples
 WINDOW = 512
 """Samples in one window of the network: 32 ms."""
 
-BEGIN_ABOVE = 0.5
-END_BELOW = 0.35
+BEGIN_ABOVE = 0.1
+END_BELOW = 0.05
 SHORTEST_PAUSE_WINDOWS = 4
 """A pause shorter than this many windows (128 ms) is within speech."""
 

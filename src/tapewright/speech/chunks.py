@@ -16,7 +16,7 @@ from tapewright.model import Word
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
 from tapewright.timing import Interval, Ticks, from_milliseconds, merge, nearest, to_samples
 
-TARGET = from_milliseconds(150_000)
+TARGET = from_milliseconds(120_000)
 """What is heard in one stretch, about. Shorter ones waste part of a recogniser's last window of 30 s."""
 
 BRIDGED = from_milliseconds(2_000)

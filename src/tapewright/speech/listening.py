@@ -10,6 +10,8 @@ from tapewright.errors import DamagedProjectError
 from tapewright.model import Mark, Word, WordTiming
 from tapewright.speech import Engine, Samples, chunks
 from tapewright.speech.chunks import Chunk, Packing
+from tapewright.speech.guards import guard
+from tapewright.speech.guards import provenance as guarding
 from tapewright.timing import Interval, Ticks
 
 
@@ -28,7 +30,19 @@ def listen(engine: Engine, chunk: Chunk, sound: Callable[[Interval], Samples], *
     packing = Packing(chunk.heard)
     heard = engine.hear(packing.pack(samples, chunk.interval.start))
     words = tuple(packing.to_tape(word) for word in heard.words)
-    return Listened(words=words, language=heard.language)
+    if not guards:
+        return Listened(words=words, language=heard.language)
+
+    def hear(interval: Interval) -> list[Word]:
+        inside = interval.shared(chunk.interval)
+        if inside is None:
+            return []
+        alone = Packing([inside])
+        again = engine.hear(alone.pack(samples, chunk.interval.start))
+        return [alone.to_tape(word) for word in again.words]
+
+    guarded = guard(words, chunk.speech, hear)
+    return Listened(words=guarded.words, language=heard.language, counts=guarded.counts)
 
 
 def provenance(engine: Engine, *, guards: bool) -> dict[str, object]:
@@ -36,7 +50,7 @@ def provenance(engine: Engine, *, guards: bool) -> dict[str, object]:
     return {
         **engine.provenance(),
         "chunks": dict(chunks.provenance()),
-        "guards": False,
+        "guards": guarding() if guards else False,
     }
 
 

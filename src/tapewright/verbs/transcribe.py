@@ -127,7 +127,8 @@ def transcribe(
         planned = [TapeHeard(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(maker, settings, [*rows, *planned], 0, began)
     runner = runner or _runner(workers)
-    _find_speech(project, plans, runner, detect, report)
+    if plans:
+        _find_speech(project, plans, runner, detect, report)
     listener = _Listener(kind=kind, settings=settings, weights=weights.folder if weights else None)
     for plan in plans:
         plan.finished = project.store.finished(KIND, plan.key)

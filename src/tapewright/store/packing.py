@@ -44,6 +44,11 @@ _MARK_BITS = {Mark.UNSUPPORTED: 8, Mark.RECOVERED: 16, Mark.UNSURE: 32}
 # Columns: 0 nothing but zeroes, 1 to 4 signed, 5 to 8 unsigned, 9 one byte for all.
 _WIDTHS = {1: "b", 2: "h", 3: "i", 4: "q", 5: "B", 6: "H", 7: "I", 8: "Q"}
 _SAME = 9
+_NARROWEST_FIRST = tuple(
+    (code, _WIDTHS[code], 0 if code >= 5 else -(1 << bits - 1), (1 << bits if code >= 5 else 1 << bits - 1) - 1)
+    for bits, pair in ((8, (1, 5)), (16, (2, 6)), (32, (3, 7)), (64, (4, 8)))
+    for code in pair
+)
 
 
 def pack(words: Sequence[Word]) -> bytes:
@@ -51,15 +56,11 @@ def pack(words: Sequence[Word]) -> bytes:
 
     Raises UsageError for a time that lies beyond ``LATEST``.
     """
-    if any(word.end >= LATEST for word in words):
-        raise UsageError(f"a word ends later than any tape: {max(word.end for word in words)} ticks")
-    gaps: list[int] = []
-    lengths: list[int] = []
-    at = words[0].start if words else 0
-    for word in words:
-        gaps.append(word.start - at)
-        lengths.append(word.end - word.start)
-        at = word.end
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    if max(ends, default=0) >= LATEST:
+        raise UsageError(f"a word ends later than any tape: {max(ends)} ticks")
+    gaps = list(map(int.__sub__, starts, [*starts[:1], *ends[:-1]]))
+    lengths = list(map(int.__sub__, ends, starts))
     unit = gcd(*gaps, *lengths) or 1
     if unit > 1:
         gaps = [gap // unit for gap in gaps]
@@ -68,7 +69,7 @@ def pack(words: Sequence[Word]) -> bytes:
         _pack_column(gaps),
         _pack_column(lengths),
         _pack_column([-1 if word.confidence is None else word.confidence for word in words]),
-        _pack_column([_how(word.timing, word.marks) for word in words]),
+        _pack_column([_CODES[word.timing, word.marks] for word in words]),
     ]
     codes = bytes((columns[0][0] | columns[1][0] << 4, columns[2][0] | columns[3][0] << 4))
     return b"".join((bytes((LAYOUT,)), _varint(len(words)), _varint(unit), codes, *(data for _, data in columns)))
@@ -132,6 +133,7 @@ _HOWS: dict[int, tuple[WordTiming, frozenset[Mark]]] = {
     for timing, code in _TIMING_CODES.items()
     for chosen in range(1 << len(_MARK_BITS))
 }
+_CODES = {meaning: how for how, meaning in _HOWS.items()}
 
 # Words are made field by field, past the frozen class and its checks: they held when the words were packed, the checks
 # of the columns hold again, and a tape is read in a third of the time.
@@ -146,18 +148,18 @@ def _make(
     tokens: list[str], starts: list[int], ends: Iterable[int], confidences: Sequence[int], hows: Sequence[int]
 ) -> tuple[Word, ...]:
     words = tuple(map(_new, repeat(Word, len(tokens))))
-    meanings = [_HOWS[how] for how in hows]
+    given: Sequence[int | None] = confidences
+    if -1 in confidences:
+        given = [None if value < 0 else value for value in confidences]
+    alike = len(set(hows)) == 1  # as they are in most turns
+    meanings = [_HOWS[hows[0]]] * len(words) if alike else [_HOWS[how] for how in hows]
     _run_through(map(_set_text, words, tokens))
     _run_through(map(_set_start, words, starts))
     _run_through(map(_set_end, words, ends))
-    _run_through(map(_set_confidence, words, [None if value < 0 else value for value in confidences]))
+    _run_through(map(_set_confidence, words, given))
     _run_through(map(_set_timing, words, [timing for timing, _ in meanings]))
     _run_through(map(_set_marks, words, [marks for _, marks in meanings]))
     return words
-
-
-def _how(timing: WordTiming, marks: frozenset[Mark]) -> int:
-    return _TIMING_CODES[timing] | sum(_MARK_BITS[mark] for mark in marks)
 
 
 def _pack_column(values: list[int]) -> tuple[int, bytes]:
@@ -166,9 +168,7 @@ def _pack_column(values: list[int]) -> tuple[int, bytes]:
     low, high = min(values), max(values)
     if low == high and -128 <= low < 128:
         return _SAME, struct.pack("<b", low)
-    for code, letter in sorted(_WIDTHS.items(), key=lambda item: (struct.calcsize(f"<{item[1]}"), item[0])):
-        bits = 8 * struct.calcsize(f"<{letter}")
-        least, most = (0, (1 << bits) - 1) if code >= 5 else (-(1 << bits - 1), (1 << bits - 1) - 1)
+    for code, letter, least, most in _NARROWEST_FIRST:
         if least <= low and high <= most:
             return code, struct.pack(f"<{len(values)}{letter}", *values)
     raise UsageError(f"a time does not fit eight bytes: {low} to {high}")
@@ -176,9 +176,9 @@ def _pack_column(values: list[int]) -> tuple[int, bytes]:
 
 def _read_column(packed: bytes, at: int, code: int, words: int) -> tuple[Sequence[int], int]:
     if code == 0:
-        return list(repeat(0, words)), at
+        return [0] * words, at
     if code == _SAME:
-        return list(repeat(struct.unpack_from("<b", packed, at)[0], words)), at + 1
+        return [struct.unpack_from("<b", packed, at)[0]] * words, at + 1
     layout = f"<{words}{_WIDTHS[code]}"
     return struct.unpack_from(layout, packed, at), at + struct.calcsize(layout)
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tapewright.model import BitePart, PartKind
 
@@ -39,15 +39,17 @@ class Token:
 _AtomKind = Literal["text", "space", "sign", "strike", "omission", "ours"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     kind: _AtomKind
     text: str
     start: int
     end: int
 
 
-_PLAIN = re.compile(r"[^\s\\&<~….\[\]*_`]+")
+_SPECIAL = re.compile(r"[\\&<~…\[*_`]|\.{3}")
+_WORD = re.compile(r"\S+")
+_PLAIN = re.compile(r"(?:[^\s\\&<~….\[\]*_`]+|\.(?!\.\.))+")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.S)
 _SPACE = re.compile(r"(?:\s|\\(?=[\r\n]))+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -64,7 +66,9 @@ def tokens(text: str) -> list[Token]:
     >>> [(token.kind.value, token.text) for token in tokens("Nobody ~~I mean~~ asked us … [the crews].")][1:4]
     [('struck', 'I'), ('struck', 'mean'), ('heard', 'asked')]
     """
-    return list(_tokens(text, _glued(_paired(text, list(_atoms(text))))))
+    if not _SPECIAL.search(text):
+        return [_token(PartKind.HEARD, word[0], word.start(), word.end(), None) for word in _WORD.finditer(text)]
+    return list(_tokens(_glued(_paired(text, list(_atoms(text))))))
 
 
 def parts(found: Iterable[Token]) -> tuple[BitePart, ...]:
@@ -182,16 +186,11 @@ def _brackets(text: str) -> dict[int, int]:
     """Where each outermost unescaped ``[`` is closed, and each inside a link's label."""
     closes: dict[int, int] = {}
     open_at: list[int] = []
-    place = 0
-    while place < len(text):
-        sign = text[place]
-        if sign == "\\":
-            place += 1
-        elif sign == "[":
-            open_at.append(place)
-        elif sign == "]" and open_at:
-            closes[open_at.pop()] = place
-        place += 1
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            open_at.append(found.start())
+        elif found[0] == "]" and open_at:
+            closes[open_at.pop()] = found.start()
     return closes
 
 
@@ -205,6 +204,8 @@ def _is_emphasis(text: str, place: int) -> bool:
 
 def _paired(text: str, atoms: list[_Atom]) -> list[_Atom]:
     """Tildes that open or close nothing become text. CommonMark's rule of flanking, as GFM applies it to ``~~``."""
+    if not any(atom.kind == "strike" for atom in atoms):
+        return atoms
     waiting: int | None = None
     paired: set[int] = set()
     for number, atom in enumerate(atoms):
@@ -219,7 +220,7 @@ def _paired(text: str, atoms: list[_Atom]) -> list[_Atom]:
         elif opens and waiting is None:
             waiting = number
     return [
-        replace(atom, kind="text") if atom.kind == "strike" and number not in paired else atom
+        atom._replace(kind="text") if atom.kind == "strike" and number not in paired else atom
         for number, atom in enumerate(atoms)
     ]
 
@@ -230,6 +231,8 @@ def _is_sign(character: str) -> bool:
 
 def _glued(atoms: list[_Atom]) -> list[_Atom]:
     """Brackets inside a word (``[T]he``) are how print marks a changed letter: they belong to the word."""
+    if not any(atom.kind == "ours" for atom in atoms):
+        return atoms
     made = []
     for number, atom in enumerate(atoms):
         before = atoms[number - 1] if number else None
@@ -238,11 +241,11 @@ def _glued(atoms: list[_Atom]) -> list[_Atom]:
             after is not None and after.kind == "text" and after.text[:1].isalnum()
         )
         is_letters = atom.kind == "ours" and atom.text.split() == [atom.text]
-        made.append(replace(atom, kind="text") if is_letters and touches else atom)
+        made.append(atom._replace(kind="text") if is_letters and touches else atom)
     return made
 
 
-def _tokens(text: str, atoms: list[_Atom]) -> Iterator[Token]:
+def _tokens(atoms: list[_Atom]) -> Iterator[Token]:
     is_struck = False
     opened: int | None = None
     held: Token | None = None  # waits for a closing sign right behind it

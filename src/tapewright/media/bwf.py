@@ -13,6 +13,8 @@ from fractions import Fraction
 _MOST_CHUNKS = 256
 _LONGEST = {b"bext": 1 << 20, b"iXML": 1 << 22}
 
+_UNKNOWN = 0x7FFF_0000
+
 Peek = Callable[[int, int], bytes]
 """``peek(offset, count)``: up to ``count`` bytes of the file."""
 
@@ -55,6 +57,17 @@ def recorder_notes(peek: Peek, size: int) -> RecorderNotes | None:
         except ValueError as error:
             remarks.append(f"its iXML is broken: {error}")
     return RecorderNotes(remarks=tuple(remarks), **about)  # type: ignore[arg-type]
+
+
+def missing_bytes(peek: Peek, size: int) -> int:
+    """How many bytes of sound a WAV file promises and does not hold; 0 for whole files and for other ones.
+
+    Recorders that cannot go back to write the length leave the greatest number there: that promises nothing.
+    """
+    for name, offset, length in _chunks(peek, size):
+        if name == b"data" and (length < _UNKNOWN or peek(0, 4) != b"RIFF"):
+            return max(0, offset + length - size)
+    return 0
 
 
 def _chunks(peek: Peek, size: int) -> Iterator[tuple[bytes, int, int]]:

@@ -19,6 +19,11 @@ _NEAR_MS = 16
 transport streams, a page of Vorbis), not a gap; one lost packet of AAC, MP3 or Opus is 20 ms or more."""
 
 
+_MOST_PLANES = 8
+"""From eight planes on PyAV 18 reads past the end of the list of a frame's planes (``AudioFrame.planes``) and crashes;
+such frames are interleaved by FFmpeg first."""
+
+
 class SoundLine:
     """Lays the frames of one audio stream end to end from the file's time 0, in blocks of ``float32 [samples]``.
 
@@ -138,6 +143,8 @@ class SoundLine:
 
 def mono(frame: Any, first_only: bool = False) -> tuple[Any, Any]:
     """``float32 [samples]`` of a frame: the mean of its channels (or the first alone), and the first channel."""
+    if frame.format.is_planar and frame.layout.nb_channels >= _MOST_PLANES:
+        frame = _interleaved(frame)
     rows = [0] if first_only else _heard(frame.layout)
     data = frame.to_ndarray()
     kind = data.dtype.kind
@@ -156,6 +163,18 @@ def mono(frame: Any, first_only: bool = False) -> tuple[Any, Any]:
         # Floating-point files can hold "not a number"; the resampler would smear it over its neighbours.
         mixed = np.nan_to_num(mixed, nan=0.0, posinf=1.0, neginf=-1.0)
     return mixed, first
+
+
+def _interleaved(frame: Any) -> Any:
+    packer = av.AudioResampler(frame.format.packed.name, frame.layout, frame.sample_rate)
+    pieces = packer.resample(frame) + packer.resample(None)
+    if len(pieces) == 1:
+        return pieces[0]
+    joined = av.AudioFifo()
+    for piece in pieces:
+        piece.pts = None
+        joined.write(piece)
+    return joined.read()
 
 
 def _others(frame: Any, data: Any, rows: list[int], scale: Any) -> Any:

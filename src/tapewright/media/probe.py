@@ -11,7 +11,7 @@ from typing import Any
 from tapewright.errors import InputError
 from tapewright.media import FileFacts
 from tapewright.media.apart import Stop, apart
-from tapewright.media.bwf import RecorderNotes, recorder_notes
+from tapewright.media.bwf import RecorderNotes, missing_bytes, recorder_notes
 from tapewright.media.cachefolder import peaks_path, settle, sound_path, unfinished
 from tapewright.media.decoding import Told, decode
 from tapewright.media.hearing import Hearing
@@ -133,7 +133,7 @@ def _facts(
         )
     duration = seconds_to_ticks(max(ends, default=Fraction(0)))
     remarks += _about_sound(streams, hearing, told)
-    remarks += _about_length(container, duration, told)
+    remarks += _about_length(container, reading, duration, told)
     notes = recorder_notes(reading.peek, reading.size)
     found = _timecode(container, reading, video, audio, notes)
     if video is not None and found.format is not None and found.format.rate == video.format.rate:
@@ -208,8 +208,10 @@ def _about_sound(streams: Streams, hearing: Hearing | None, told: Told) -> list[
     return remarks
 
 
-def _about_length(container: Any, duration: Ticks, told: Told) -> list[str]:
+def _about_length(container: Any, reading: OneRead, duration: Ticks, told: Told) -> list[str]:
     remarks = []
+    if missing := missing_bytes(reading.peek, reading.size):
+        remarks.append(f"it is cut short: {missing} bytes are missing that its header promises")
     if told.broke_off:
         remarks.append(f"it breaks off after {write_clock(duration)}: {told.broke_off}")
     claimed = container.duration

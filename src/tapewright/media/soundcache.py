@@ -42,7 +42,11 @@ class SoundWriter:
         """Append ``int16 [n]``."""
         data = samples.astype("<i2", copy=False).tobytes()
         self._samples += len(samples)
-        self._file.write(data)
+        if samples.any():
+            self._file.write(data)
+        else:
+            # Silence takes no room on disk: hours of it lie between the takes of a recorder that was left running.
+            self._file.seek(len(data), os.SEEK_CUR)
         self._waiting += data
         while len(self._waiting) >= 2 * _BLOCK:
             self._digests.append(xxhash.xxh64_intdigest(self._waiting[: 2 * _BLOCK]))

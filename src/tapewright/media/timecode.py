@@ -66,7 +66,7 @@ def timecode_of_recorder(notes: RecorderNotes, rate_hz: int) -> FoundTimecode:
     per_second = notes.samples_per_second or Fraction(rate_hz)
     start = from_seconds(notes.time_reference / per_second)
     try:
-        counting = TimecodeFormat(frame_rate(notes.rate), notes.is_drop) if notes.rate else None
+        counting = TimecodeFormat(frame_rate(str(notes.rate)), notes.is_drop) if notes.rate else None
     except UsageError:
         counting = None
     if counting is None:
@@ -109,7 +109,7 @@ def _timecode_track(peek: Peek, size: int) -> tuple[FrameRate, bool] | None:
         if not scale or not step:
             return None
         try:
-            rate = frame_rate(Fraction(scale, step))
+            rate = frame_rate(f"{scale}/{step}")
         except UsageError:
             return None
         # The counter's own number of frames decides between 29.97 and 30 where the scale was rounded.

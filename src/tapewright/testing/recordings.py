@@ -66,8 +66,9 @@ def _packed(samples: Samples, rate_hz: int, layout: str, stream: Any) -> Iterabl
     size = stream.codec_context.frame_size or 4096
     packer = av.AudioResampler(format_name, layout, rate_hz, frame_size=size)
     for start in range(0, samples.shape[1], rate_hz):
-        block = np.ascontiguousarray(samples[:, start : start + rate_hz], dtype=np.float32)
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=layout)
+        # Interleaved: PyAV reads past the end of a planar frame of eight channels.
+        block = np.ascontiguousarray(samples[:, start : start + rate_hz].T, dtype=np.float32).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(block, format="flt", layout=layout)
         frame.sample_rate, frame.pts, frame.time_base = rate_hz, start, Fraction(1, rate_hz)
         yield from packer.resample(frame)
     yield from packer.resample(None)

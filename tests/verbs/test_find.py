@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -245,3 +246,45 @@ def test_nothing_found_is_the_answer_no(project: Project) -> None:
     status, printed = run(project, "lighthouse")
     assert status == 1
     assert "nothing found" in printed
+
+
+def test_a_sentence_remembered_wrongly_is_found_with_what_differs(project: Project) -> None:
+    page = find(project, "the harbor was so quiet that year", way="close")
+    assert (page.way, page.total) == ("close", len(page.hits))
+    best = page.hits[0]
+    assert best.text == "The harbour was quiet that year,"
+    assert (best.span.tape, best.timecode, best.speaker) == ("T1", "10:00:00:00", "MARIAN")
+    assert best.differs == 2
+    assert 600 < best.score < 1000
+    assert [hit.score for hit in page.hits] == sorted((hit.score for hit in page.hits), reverse=True)
+    assert record(page)["hits"][0]["score"] == best.score / 1000  # type: ignore[index]
+
+
+def test_close_search_keeps_to_tape_speaker_and_time(project: Project) -> None:
+    wrong = "the harbour were quiet"
+    assert {hit.span.tape for hit in find(project, wrong, way="close").hits} == {"T1", "T2"}
+    assert {hit.span.tape for hit in find(project, wrong, way="close", tape="T2").hits} == {"T2"}
+    assert {hit.speaker for hit in find(project, wrong, way="close", speaker="LEE").hits} == {"LEE"}
+    assert {hit.span.tape for hit in find(project, wrong, way="close", start=from_seconds(3)).hits} == {"T2"}
+    assert find(project, wrong, way="close", start=from_seconds(60)).total == 0
+    with pytest.raises(UsageError):
+        find(project, "—", way="close")
+
+
+def test_close_search_hears_of_corrections_and_keeps_its_index(tmp_path: Path) -> None:
+    with new_project(tmp_path / "p") as project:
+        for number in range(8):
+            add_tape(project, f"T{number}", BAKERY)
+        assert find(project, "the oven were cold", way="close").total == 8
+        kept = [path.name for path in (project.cache / "close").iterdir()]
+        turn = project.store.transcript(TapeId("T3")).turns[0]  # type: ignore[union-attr]
+        words = tuple(Word(text="ice", start=word.start, end=word.end) for word in turn.words)
+        with project.store.change("correct") as pen:
+            pen.replace_turns([turn], [Turn(id=turn.id, revision=turn.revision, speaker=turn.speaker, words=words)])
+        assert {hit.span.tape for hit in find(project, "the oven were cold", way="close").hits} == {
+            f"T{number}" for number in range(8) if number != 3
+        }
+        assert find(project, "ice ice ice ice", way="close").hits[0].span.tape == "T3"
+        assert [path.name for path in (project.cache / "close").iterdir()] == kept
+        shutil.rmtree(project.cache / "close")
+        assert find(project, "the oven were cold", way="close").total == 7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tapewright.errors import MissingError, NotFoundError, UsageError
 from tapewright.model import Hit, HitPage, SpeakerId, TapeId
@@ -13,6 +14,7 @@ from tapewright.store.wordreader import WordReader
 from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.hits import Talk
 from tapewright.verbs.project import Project
+from tapewright.words.normal import searched
 
 WAYS = ("exact", "close", "sound", "meaning")
 
@@ -53,11 +55,19 @@ def find(
     speakers = None if speaker is None else _speakers(project, speaker)
     with project.store.reading() as connection:
         talk = Talk(project, WordReader(connection))
-        places = evaluate(read_query(query), _Index(talk, tapes, speakers))
+        if way == "exact":
+            places = evaluate(read_query(query), _Index(talk, tapes, speakers))
+            found = [_Graded(place) for place in places]
+        else:
+            found = _close(project, talk, query, _stretches(talk, tapes, speakers, within))
+            found = [one for one in found if speakers is None or talk.speakers_of(one.place) <= speakers]
         if within is not None:
-            places = [place for place in places if _is_within(talk, place, within)]
-        page = [talk.hit(place, context_words=context_words) for place in places[offset : offset + limit]]
-    return HitPage(query=query, way=way, total=len(places), hits=tuple(page), offset=offset)
+            found = [one for one in found if _is_within(talk, one.place, within)]
+        page = [
+            talk.hit(one.place, context_words=context_words, score=one.score, differs=one.differs)
+            for one in found[offset : offset + limit]
+        ]
+    return HitPage(query=query, way=way, total=len(found), hits=tuple(page), offset=offset)
 
 
 def record(page: HitPage) -> dict[str, object]:
@@ -134,6 +144,44 @@ class _Index:
             if len(turns) > _FEW_TURNS:
                 break
         return turns
+
+
+class _Graded(NamedTuple):
+    place: Place
+    score: int = 1000
+    differs: int = 0
+
+
+def _close(project: Project, talk: Talk, query: str, within: dict[str, list[tuple[int, int]]] | None) -> list[_Graded]:
+    # numpy is loaded for these ways alone: an exact search must not wait for it.
+    from tapewright.verbs.quotes import QuoteIndex
+
+    words = searched(query.split())
+    if not words:
+        raise UsageError("there is no word to search for", hint="write the sentence as you remember it")
+    found = QuoteIndex(project, talk.words).find(words, within=within)
+    return [
+        _Graded(Place(one.tape, one.start, one.end, one.end - one.start), int(one.score * 1000), one.differs)
+        for one in found
+    ]
+
+
+def _stretches(
+    talk: Talk, tapes: list[TapeId] | None, speakers: set[SpeakerId] | None, within: tuple[int, int] | None
+) -> dict[str, list[tuple[int, int]]] | None:
+    """The turns that can answer, as stretches of each tape's words; None where every turn can."""
+    if tapes is None and speakers is None and within is None:
+        return None
+    found: dict[str, list[tuple[int, int]]] = {}
+    for tape in talk.words.digests() if tapes is None else tapes:
+        layout = talk.layout(tape)
+        found[tape] = [
+            (layout.before[number], layout.before[number + 1])
+            for number in range(len(layout.turns))
+            if (speakers is None or layout.speakers[number] in speakers)
+            and (within is None or (layout.starts[number] < within[1] and layout.ends[number] > within[0]))
+        ]
+    return found
 
 
 def _between(start: Ticks | None, end: Ticks | None) -> tuple[int, int] | None:

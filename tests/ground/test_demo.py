@@ -31,9 +31,9 @@ def _recording(path: Path, *phrases: str | float) -> None:
         file.writeframes((say(*phrases) * 32768).astype("<i2").tobytes())
 
 
-@pytest.fixture
-def recordings(tmp_path: Path) -> Path:
-    folder = tmp_path / "recordings"
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "recordings"
     _recording(folder / "bakery & quay.wav", 1.0, ONE, 1.0)
     _recording(folder / "harbour.wav", 1.0, OTHER, 1.0, "nobody asked us why", 1.0)
     _recording(folder / "two days" / "1.wav", 1.0, "so ferry could leave. rain stopped all morning")
@@ -42,9 +42,9 @@ def recordings(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def made(recordings: Path, tmp_path: Path) -> Demo:
-    return demo(tmp_path / "demo", recordings, hearing=HEARING)
+@pytest.fixture(scope="module")
+def made(recordings: Path) -> Demo:
+    return demo(recordings.parent / "demo", recordings, hearing=HEARING)
 
 
 def test_it_ends_with_a_cut_for_every_program(made: Demo) -> None:
@@ -75,14 +75,16 @@ def test_a_bite_over_two_files_is_two_events(made: Demo) -> None:
     assert "2.wav" in edl
 
 
-def test_an_earlier_demo_is_replaced_and_nothing_else(made: Demo, recordings: Path) -> None:
-    (made.root / "mine.txt").write_text("left over")
-    again = demo(made.root, recordings, hearing=HEARING)
-    assert not (again.root / "mine.txt").exists()
-    (again.root / ".tapewright-demo").unlink()
-    with pytest.raises(UsageError, match="project already"):
-        demo(again.root, recordings, hearing=HEARING)
+def test_an_earlier_demo_is_replaced_and_nothing_else(recordings: Path, tmp_path: Path) -> None:
+    root = tmp_path / "demo"
+    root.mkdir()
+    (root / "mine.txt").write_text("somebody's")
+    with pytest.raises(UsageError, match="not an empty folder"):
+        demo(root, recordings, hearing=HEARING)
+    (root / ".tapewright-demo").write_text("")
+    again = demo(root, recordings, hearing=HEARING)
     assert again.edit.is_file()
+    assert not (root / "mine.txt").exists()
 
 
 def test_the_record_names_every_file(made: Demo) -> None:
@@ -91,10 +93,11 @@ def test_the_record_names_every_file(made: Demo) -> None:
     assert len(told["files"]) == len(made.files)
 
 
-def test_a_recording_that_cannot_be_read_ends_it(recordings: Path, tmp_path: Path) -> None:
-    (recordings / "broken.wav").write_bytes(b"RIFF nothing")
+def test_a_recording_that_cannot_be_read_ends_it(tmp_path: Path) -> None:
+    _recording(tmp_path / "recordings" / "whole.wav", 1.0, ONE)
+    (tmp_path / "recordings" / "broken.wav").write_bytes(b"RIFF nothing")
     with pytest.raises(InputError):
-        demo(tmp_path / "demo", recordings, hearing=HEARING)
+        demo(tmp_path / "demo", tmp_path / "recordings", hearing=HEARING)
 
 
 def test_silence_is_not_cut(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ MOST_SIGNS = 84
 _PAUSE = TICKS_PER_SECOND
 _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _ROLLING = 0.4
-"""Share of cues that begin with the line the cue before ended with, from which a file is taken for rolling captions."""
+"""Share of cues that say the last line of the cue before again and then a new one, from which captions roll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def _parts(lines: Sequence[str], names: frozenset[str]) -> Iterable[tuple[bool, 
     for line in lines:
         dash = _DASH.match(line) if is_dialogue else None
         found = opening(line[dash.end() :] if dash else line)
-        if found.name in names:
+        if found.name in names or (found.changes and found.name == ""):
             yield True, found.name, found.rest
         elif found.changes or dash:
             text = (line[dash.end() :] if dash else line).strip()
@@ -89,7 +89,8 @@ def _unrolled(captions: Sequence[PlainCue], remarks: list[str]) -> Sequence[Plai
     """Captions that roll up show every line twice; the second showing goes."""
     with_lines = [caption for caption in captions if any(line.strip() for line in caption.lines)]
     repeats = [_repeated(a, b) for a, b in pairwise(with_lines)]
-    if len(with_lines) < 4 or sum(map(bool, repeats)) < _ROLLING * len(repeats):
+    rolled = sum(0 < n < len(_said(caption)) for n, caption in zip(repeats, with_lines[1:], strict=True))
+    if len(with_lines) < 4 or rolled < _ROLLING * len(repeats):
         return captions
     remarks.append(f"rolling captions: {count(sum(repeats), 'line')} shown again left out")
     made = with_lines[:1]
@@ -141,7 +142,8 @@ def two_lines(text: str) -> str:
     """A caption's text broken once, near its middle, where it is longer than one line."""
     if len(text) <= MOST_SIGNS // 2:
         return text
-    spaces = [place for place, sign in enumerate(text) if sign == " "]
+    # A line that begins with a dash would be read as another speaker's.
+    spaces = [place for place, sign in enumerate(text) if sign == " " and text[place + 1 : place + 2] not in "-–—"]
     if not spaces:
         return text
     middle = min(spaces, key=lambda place: abs(place - len(text) // 2))

@@ -26,8 +26,8 @@ _KINDS = (
     (b"OggS", "a sound file"),
     (b"fLaC", "a sound file"),
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_MOST_CONTROLS = 0.01
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_MOST_CONTROLS = 0.03
 """Share of control characters above which a file is taken for something else than text."""
 
 HINT = "save it as plain text in UTF-8"

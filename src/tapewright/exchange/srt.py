@@ -15,13 +15,14 @@ from tapewright.exchange import ReadTranscript
 from tapewright.exchange.caption_text import PlainCue, caption_end, caption_groups, cues_of, two_lines
 from tapewright.exchange.cues import assemble, count
 from tapewright.exchange.encoding import decode
+from tapewright.exchange.typed import opening
 from tapewright.model import Speaker, Tape, Transcript
 from tapewright.timing import from_milliseconds, write_clock
 
 _CLOCK = r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-+\s*>\s*{_CLOCK}(?:\s.*)?")
-_ARROW = re.compile(r".*\d.*-->.*")
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}")
+_ARROW = re.compile(r"\s*-?\d+:\S*\s*-->\s*-?\d+:.*")
+_TAGS = re.compile(r"</?(?:i|b|u|s|em|strong|br|p)\s*/?>|</?(?:font|span|c|v)(?:[\s.=][^<>]*)?>|\{\\[^{}]*\}")
 _NUMBER = re.compile(r"\s*\d+\s*")
 
 
@@ -50,10 +51,11 @@ class SrtWriter:
         is_named = any(turn.speaker is not None for turn in transcript.turns)
         cues: list[tuple[int, int, str]] = []
         for turn in transcript.turns:
-            name = _label(names.get(turn.speaker, "") if turn.speaker is not None else "", is_named)
+            name = " ".join((names.get(turn.speaker, "") if turn.speaker is not None else "").replace(":", " ").split())
             for number, group in enumerate(caption_groups(turn.words)):
-                text = two_lines(" ".join(word.text for word in group))
-                cues.append((group[0].start, max(w.end for w in group), text if number else name + text))
+                text = " ".join(word.text for word in group)
+                label = _label(name, text, is_named=is_named, is_first=number == 0)
+                cues.append((group[0].start, max(w.end for w in group), label + two_lines(text)))
         blocks = [
             f"{number}\n{write_clock(start, separator=',')} --> "
             f"{write_clock(caption_end(start, end), separator=',')}\n{text}\n"
@@ -62,9 +64,12 @@ class SrtWriter:
         return "\n".join(blocks)
 
 
-def _label(name: str, is_named: bool) -> str:
-    shown = " ".join(name.replace(":", " ").split())
-    return f"{shown}: " if shown else ">> " if is_named else ""
+def _label(name: str, text: str, *, is_named: bool, is_first: bool) -> str:
+    """What says who speaks. Words with a colon that would be read as a name get it too, or ``>> :``."""
+    looks_named = opening(text).name is not None or opening(text).changes
+    if not looks_named and not (is_first and is_named):
+        return ""
+    return f"{name}: " if name else ">> : " if looks_named else ">> "
 
 
 def _captions(lines: Sequence[str], remarks: list[str]) -> list[PlainCue]:

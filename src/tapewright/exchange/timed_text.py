@@ -114,16 +114,22 @@ def _timed(blocks: Sequence[Block], stamps: StampsRead, tape: Tape) -> tuple[lis
 
 def _anchors(blocks: Sequence[Block], stamps: StampsRead) -> list[tuple[int, int]]:
     """(number of the word over the whole text, tape time) of every time that can be used; one for a word, the first."""
-    found: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
     ticks = iter(stamps.ticks)
-    passed = 0
-    for block in blocks:
+    began = passed = 0
+    last_block = -2
+    for number, block in enumerate(blocks):
         for word, _ in block.anchors:
             tick = next(ticks)
-            if tick is not None:
-                found.setdefault(passed + word, tick)
-        passed += len(block.tokens)
-    return sorted(found.items())
+            if tick is None or (found and found[-1][0] == passed + word):
+                continue
+            # The same time again says nothing, unless two turns beside each other begin together.
+            is_beside = word == 0 and last_block == number - 1 and found[-1][0] == began
+            if not found or tick > found[-1][1] or is_beside:
+                found.append((passed + word, tick))
+                last_block = number
+        began, passed = passed, passed + len(block.tokens)
+    return found
 
 
 def _spread(texts: Sequence[str], anchors: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from tapewright.exchange.typed import Token, is_name, opening, speakers_among, t
 _TIME = rf"(?:{TIMECODE}|{CLOCK})"
 _STARTING = re.compile(
     rf"\s*(?:(?P<open>[\[(<])\s*(?:TC\s*)?(?P<inside>{_TIME}|{SHORT_CLOCK})(?:\s*(?:-+>?|–)\s*[\d:;.,]+)?\s*[\])>]"
-    rf"|(?P<bare>{_TIME})(?![\d:;])(?:\s*(?:-+>?|–)\s*{_TIME})?)[ \t]*[-–—]?\s*(?P<rest>.*)"
+    rf"|(?P<bare>{_TIME})(?![\d:;])(?:\s*(?:-+>?|–)\s*{_TIME})?)\s*(?P<rest>.*)"
 )
 _ENDING = re.compile(
     rf"\s*(?P<name>[^\s\[\]():][^\[\]():]{{0,59}}?)(?:\s*[\[(](?P<inside>{_TIME}|{SHORT_CLOCK})[\])]|\s{{1,8}}"
@@ -33,6 +33,7 @@ _LEGEND = re.compile(
 )
 _PAGE = re.compile(r"\s*(?:[-–—]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?\s*", re.IGNORECASE)
 _PAGE_WORD = re.compile(r"\s*page\b", re.IGNORECASE)
+_DASH = re.compile(r"[-–—]\s+(?=\S)")
 _CENTRED = 8
 """Spaces before a line from which, at the head of a document, it is taken for a title."""
 
@@ -105,7 +106,7 @@ class _Reading:
     """One text, with what is learnt by looking over all of it first: labels, legend, names, whether it has times."""
 
     def __init__(self, text: str, known: frozenset[str]) -> None:
-        self._raw = text.split("\n")
+        self._raw = _without_dashes(text.split("\n"))
         self._legend = {label: name for line in self._raw[:40] for label, name in _LEGEND.findall(line)}
         labels = Counter(shape["label"] for line in self._raw if (shape := _COLUMN.match(line)))
         self._labels = {label for label, times in labels.items() if times >= _LEAST_LABELS or label in self._legend}
@@ -219,6 +220,19 @@ class _Reading:
             return False
         is_titled = all(not word[0].islower() or len(word) <= 3 for word in words)
         return is_titled and line.rest.rstrip()[-1:].isalpha()
+
+
+def _without_dashes(lines: list[str]) -> list[str]:
+    """``00:01:02 - text``: the dash goes where most times have one; elsewhere it is the speaker's."""
+    stamped = [found["rest"] for line in lines if (found := _STARTING.fullmatch(line)) and found["rest"]]
+    if 2 * sum(bool(_DASH.match(rest)) for rest in stamped) <= len(stamped):
+        return lines
+    return [
+        line[: found.start("rest")] + _DASH.sub("", found["rest"], count=1)
+        if (found := _STARTING.fullmatch(line))
+        else line
+        for line in lines
+    ]
 
 
 def _ended_by_time(line: str) -> str:

@@ -12,7 +12,7 @@ from tapewright.exchange import ReadTranscript
 from tapewright.exchange.caption_text import PlainCue, caption_end, caption_groups, cues_of
 from tapewright.exchange.cues import Cue, CueWord, assemble, count
 from tapewright.exchange.encoding import decode, line_of
-from tapewright.exchange.typed import tokens_of
+from tapewright.exchange.typed import opening, tokens_of
 from tapewright.model import Speaker, Tape, Transcript, Word
 from tapewright.timing import from_milliseconds, write_clock
 from tapewright.words.pace import weight
@@ -79,12 +79,15 @@ class VttWriter:
             name = names.get(turn.speaker, "") if turn.speaker is not None else ""
             for group in caption_groups(turn.words):
                 cues.append((group[0].start, max(word.end for word in group), name, group))
+        # Without a voice in the file its readers look for names before colons; an empty voice says that there is none.
+        is_plain = not any(name or opening(_text(group)).name is not None for _, _, name, group in cues)
         lines = ["WEBVTT", ""]
         for start, last, name, group in sorted(cues, key=lambda cue: cue[0]):
             end = caption_end(start, last)
             lines.append(f"{write_clock(start)} --> {write_clock(end)}")
-            text = _with_times(group, start, end) if self._word_times else " ".join(escape(w.text) for w in group)
-            lines += [f"<v {escape(' '.join(name.split()))}>{text}</v>" if name else text, ""]
+            text = _with_times(group, start, end) if self._word_times else escape(_text(group))
+            voice = f"<v {escape(' '.join(name.split()))}>" if name else "<v>"
+            lines += [text if is_plain else f"{voice}{text}</v>", ""]
         return "\n".join(lines)
 
 
@@ -114,11 +117,16 @@ class _Voiced:
     speaker: str
     text: str
     stamps: list[tuple[int, int]]
+    is_tagged: bool = False
+
+
+def _text(group: Sequence[Word]) -> str:
+    return " ".join(word.text for word in group)
 
 
 def _cues(payloads: Sequence[_Payload], remarks: list[str]) -> list[Cue]:
     voiced = [list(_voices(payload.text)) for payload in payloads]
-    if any(part.speaker or part.stamps for parts in voiced for part in parts):
+    if any(part.is_tagged or part.stamps for parts in voiced for part in parts):
         return [cue for payload, parts in zip(payloads, voiced, strict=True) for cue in _voice_cues(payload, parts)]
     # No file mixes voices with names before colons; without voices the conventions of plain captions hold.
     plain = [
@@ -147,7 +155,7 @@ def _voices(payload: str) -> Iterator[_Voiced]:
             current.stamps.append((len(current.text), stamp))
         elif voice := _VOICE.fullmatch(inner):
             yield current
-            current = _Voiced(" ".join(html.unescape(voice["name"] or "").split()), "", [])
+            current = _Voiced(" ".join(html.unescape(voice["name"] or "").split()), "", [], True)
         elif inner.strip() == "/v":
             yield current
             current = _Voiced("", "", [])

@@ -92,7 +92,7 @@ def plain_text(text: str) -> str:
     return " ".join(f"[{token.text}]" if token.kind is PartKind.OURS else token.text for token in tokens(text))
 
 
-_ALWAYS = frozenset("\\`*_[]<~|")
+_ALWAYS = frozenset("\\`*[]<~|")
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|>|[-=:]+\s*$|(?:-[ \t]*){3,}$")
 _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 
@@ -111,6 +111,7 @@ def escape(word: str) -> str:
             continue
         if (
             sign in _ALWAYS
+            or (sign == "_" and not (word[place - 1 : place].isalnum() and word[place + 1 : place + 2].isalnum()))
             or (sign == "&" and re.match(r"[#A-Za-z]", word[place + 1 : place + 2]))
             or (sign == "." and word.startswith("...", place))
         ):

@@ -86,7 +86,7 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Damage]:
     previous, expected, seen = history.NO_DIGEST, 1, 0
     for header in history.headers(connection):
         number = header["number"]
-        rows = history.changed_rows(connection, number)
+        rows = history.changed_rows(connection, header)
         seen += len(rows)
         kept = header.pop("digest")
         where = f"history {number}"

@@ -24,7 +24,7 @@ from tapewright.store.rows import LOGGED, TURN, LoggedTable, Row, decode, digest
 NO_DIGEST = bytes(32)
 """What the first transaction is chained to."""
 
-_COLUMNS = ("number", "who", "at", "what", "mark", "undoes", "changed", "next_ids", "digest")
+_COLUMNS = ("number", "who", "at", "what", "mark", "undoes", "changed", "first_row", "next_ids", "digest")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM history"
 _INSERT = f"INSERT INTO history ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"
 _ROW_COLUMNS = ("id", "number", "table_name", "row_id", "old", "new_digest")
@@ -78,8 +78,12 @@ class Recorder:
     def update(self, table: LoggedTable, row: Row) -> None:
         """Another content for the row with this key."""
         key = cast(int, row[table.key])
-        self._keep(Step(table, key, self.row(table, key), row))
-        self._connection.execute(table.update, row)
+        old = self.row(table, key)
+        assert old is not None, f"{table.name} {key} is not there"
+        self._keep(Step(table, key, old, row))
+        changed = [column for column in table.columns if row[column] != old[column]]
+        if changed:
+            self._connection.execute(table.update(changed), row)
 
     def delete(self, table: LoggedTable, key: int) -> None:
         """The row is no more."""
@@ -103,6 +107,7 @@ class Recorder:
             "mark": self.mark,
             "undoes": undoes,
             "changed": json.dumps(count_rows((step.table.name, step.key) for step in self.steps)),
+            "first_row": self._rows[0]["id"] if self._rows else self._next_ids.get("history_row", 1),
             "next_ids": json.dumps(self._next_ids, sort_keys=True),
         }
         chained = chain(self._previous, header, self._rows)
@@ -160,9 +165,12 @@ def headers(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         yield dict(zip(_COLUMNS, row, strict=True))
 
 
-def changed_rows(connection: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
-    """What a transaction changed, in order."""
-    rows = connection.execute(f"{_SELECT_ROWS} WHERE number = :number ORDER BY id", {"number": number})
+def changed_rows(connection: sqlite3.Connection, header: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a transaction changed, in order: its rows lie together."""
+    rows = connection.execute(
+        f"{_SELECT_ROWS} WHERE id >= :first AND id < :next ORDER BY id",
+        {"first": header["first_row"], "next": json.loads(header["next_ids"]).get("history_row", 1)},
+    )
     return [dict(zip(_ROW_COLUMNS, row, strict=True)) for row in rows]
 
 
@@ -182,14 +190,15 @@ def apply_undo(connection: sqlite3.Connection, recorder: Recorder, number: int) 
 
     ConflictError where a row is no longer as the transaction left it; the caller then rolls back.
     """
-    found = connection.execute("SELECT changed FROM history WHERE number = :number", {"number": number}).fetchone()
+    found = connection.execute(f"{_SELECT} WHERE number = :number", {"number": number}).fetchone()
     if found is None:
         raise NotFoundError(f"there is no transaction {number}", hint="tapewright history shows them")
-    if found[0] == "{}":
+    header = dict(zip(_COLUMNS, found, strict=True))
+    if header["changed"] == "{}":
         raise UsageError(f"transaction {number} changed nothing that could be undone")
     if by := _undone(connection).get(number):
         raise ConflictError(f"transaction {number} is undone already, by {by}", hint=f"undo {by} to do it again")
-    for row in reversed(changed_rows(connection, number)):
+    for row in reversed(changed_rows(connection, header)):
         _put_back(recorder, number, row)
     return _name_undo(connection, number)
 

@@ -7,7 +7,7 @@ PostgreSQL, with named parameters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,11 +49,9 @@ class LoggedTable:
             f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({', '.join(f':{c}' for c in self.columns)})"
         )
 
-    @cached_property
-    def update(self) -> str:
-        """All columns of the row with its key."""
-        sets = ", ".join(f"{column} = :{column}" for column in self.columns[1:])
-        return f"UPDATE {self.name} SET {sets} WHERE {self.key} = :{self.key}"
+    def update(self, columns: Iterable[str]) -> str:
+        """These columns of the row with its key. Columns that stay are not named: their indexes are left alone."""
+        return f"UPDATE {self.name} SET {', '.join(f'{c} = :{c}' for c in columns)} WHERE {self.key} = :{self.key}"
 
     @cached_property
     def delete(self) -> str:

@@ -134,6 +134,7 @@ history = Table(
     _text("mark"),
     Column("undoes", _Key, ForeignKey("history.number")),
     _text("changed"),  # JSON: rows by table
+    _number("first_row"),  # id of the first history_row; they lie together, up to the next free id
     _text("next_ids"),  # JSON: the next free id by table, so that none is used twice
     Column("digest", LargeBinary, nullable=False),
 )
@@ -147,7 +148,6 @@ history_row = Table(
     _number("row_id"),
     Column("old", LargeBinary),  # the row as it was, NULL where it was not
     Column("new_digest", LargeBinary),  # digest of the row as it became, NULL where it is gone
-    Index(None, "number"),
     Index(None, "table_name", "row_id"),
 )
 

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import functools
 import os
 import sqlite3
 import threading
@@ -298,6 +299,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+@functools.cache
 def _who_is_here() -> str:
     """The name under which a person works on this machine: an audit trail without names is none."""
     for variable in ("LOGNAME", "USER", "USERNAME"):

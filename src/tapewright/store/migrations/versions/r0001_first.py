@@ -130,6 +130,7 @@ def _history() -> None:
         sa.Column("mark", sa.Text, nullable=False),
         sa.Column("undoes", KEY, sa.ForeignKey("history.number", name="fk_history_undoes")),
         sa.Column("changed", sa.Text, nullable=False),
+        sa.Column("first_row", sa.BigInteger, nullable=False),
         sa.Column("next_ids", sa.Text, nullable=False),
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_history"),
@@ -144,5 +145,4 @@ def _history() -> None:
         sa.Column("new_digest", sa.LargeBinary),
         sa.PrimaryKeyConstraint("id", name="pk_history_row"),
     )
-    op.create_index("ix_history_row_number", "history_row", ["number"])
     op.create_index("ix_history_row_table_name_row_id", "history_row", ["table_name", "row_id"])

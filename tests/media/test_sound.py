@@ -68,6 +68,12 @@ def test_no_codec_moves_the_sound_by_a_single_sample(
     assert facts.remarks == ()
 
 
+@pytest.mark.parametrize("samples", [1023, 1024, 1500, 47_999, 48_000, 48_001, 95_000, 96_000, 144_127])
+def test_no_padding_is_left_at_the_end(tmp_path: Path, samples: int) -> None:
+    path = write_sound(tmp_path / "a.m4a", chatter(4.0)[:, :samples], codec="aac")
+    assert READER.facts(path, cache=tmp_path).file.duration == from_samples(samples, 48_000)
+
+
 @pytest.mark.parametrize("rate_hz", [8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 96_000])
 def test_a_click_is_where_it_was_made(tmp_path: Path, rate_hz: int) -> None:
     samples = np.zeros((1, 3 * rate_hz), dtype=np.float32)

@@ -17,6 +17,9 @@ _LOOK_UP_EVERY = 16
 """Packets between two looks at the stop and the progress."""
 
 
+_ROUNDED_S = Fraction(15, 10_000)
+
+
 @dataclass(slots=True)
 class Told:
     """What a whole pass told beside its frames. Times are in seconds of the container's clock.
@@ -106,8 +109,8 @@ def _flush(streams: Streams, hear: Callable[[int, Any], None]) -> None:
 
 
 def _ends(container: Any, streams: Streams, ends: dict[int, int]) -> dict[int, Fraction]:
-    """Where each stream's last packet ends. In the QuickTime family the track's own length (its edit list) says where
-    the padding of that packet begins.
+    """Where each stream's last packet ends. In the QuickTime family the track's own length (its edit list) may say that
+    padding begins before; it is kept in milliseconds mostly, so a difference of that size is rounding.
     """
     found = {}
     for stream in streams.audio:
@@ -115,6 +118,7 @@ def _ends(container: Any, streams: Streams, ends: dict[int, int]) -> dict[int, F
         if end is None or not stream.time_base:
             continue
         if "mp4" in container.format.name and stream.duration:
-            end = min(end, (stream.start_time or 0) + stream.duration)
+            edited = (stream.start_time or 0) + stream.duration
+            end = edited if (end - edited) * stream.time_base > _ROUNDED_S else end
         found[stream.index] = end * Fraction(stream.time_base)
     return found

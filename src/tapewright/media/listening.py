@@ -83,11 +83,12 @@ class SoundLine:
         if shape != self._shape:
             self._mix()
             self._held, self._shape = av.AudioFifo(), shape
+        if self._held.samples >= self._rate:
+            # Before the frame and not after it: the last one must be at hand in ``finish``, which may cut its padding.
+            self._mix()
         self._held.write(frame)
         self._last_size = frame.samples
         self._next += frame.samples
-        if self._held.samples >= self._rate:
-            self._mix()
 
     def _change_rate(self, rate: int) -> None:
         self._mix()

@@ -11,6 +11,7 @@ import io
 import os
 import platform
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def seal(folder: Path, digest: Digest, *, tool_version: str, write: bool = True)
             raise InputError("this is not a folder", place=str(root), hint="give the folder that holds the media")
         shutil.rmtree(root / _UNFINISHED, ignore_errors=True)
         history = MHLHistory.load_from_path(str(root))
-        with contextlib.redirect_stderr(io.StringIO()):  # the library prints what it finds; we return it
+        with _quiet():
             sealing = _Sealing(root, history, digest)
             sealing.walk()
             return sealing.commit(tool_version) if write else sealing.result()
@@ -178,6 +179,14 @@ class _Sealing:
         finally:
             shutil.rmtree(staged, ignore_errors=True)
         return self.result(generation=written.generation_number, manifest=str(final / name))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The library prints what it finds, which we return; and asks pathspec for patterns by a name that grew old."""
+    with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning)
+        yield
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from tapewright.errors import InputError, UsageError
 from tapewright.model import PaperEdit, Tape, TapeId
 from tapewright.story.paper import parse, source_of
 from tapewright.story.quotation import read_quotation
-from tapewright.testing.hostile import mutations
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
 
 GOOD = """\
@@ -264,6 +263,10 @@ def test_front_matter_says_how_the_programme_counts() -> None:
     assert parse("", start="02:00:00:00").start == 7200 * Ticks(705_600_000)
 
 
+def test_a_file_without_a_title_is_called_as_it_is_named() -> None:
+    assert parse("", name="nine-years.md").title == "nine-years"
+
+
 def test_a_rule_at_the_head_of_a_text_is_not_front_matter() -> None:
     assert parse("---\n\nWords.\n\n---\n").front == ""
     assert by_kind(parse("---\ntitle: x\n"))[0][0] == "other"
@@ -286,22 +289,6 @@ def test_front_matter_that_cannot_be_meant_is_an_error_with_its_line(front: str,
         parse(text, name="nine.md")
     assert caught.value.place == place
     assert caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("name", "data"), list(mutations(GOOD.encode())), ids=lambda value: value if isinstance(value, str) else ""
-)
-@pytest.mark.timeout(5)
-def test_broken_files_are_kept_or_refused(name: str, data: bytes) -> None:
-    text = data.decode("utf-8", "replace")
-    try:
-        edit = parse(text)
-    except InputError as error:
-        place = error.place
-    else:
-        place = None
-        assert source_of(edit) == text
-    assert place is None or place.startswith("paper edit")
 
 
 def test_a_bite_of_another_tape_has_no_span() -> None:

@@ -84,6 +84,8 @@ def parts(found: Iterable[Token]) -> tuple[BitePart, ...]:
 
 def spoken_text(text: str) -> str:
     """What is to be said of a paragraph: without what is struck or ours."""
+    if not _SPECIAL.search(text):
+        return " ".join(text.split())
     return " ".join(token.text for token in tokens(text) if token.kind in (PartKind.HEARD, PartKind.OMISSION))
 
 

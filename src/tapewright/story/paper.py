@@ -50,7 +50,7 @@ def parse(
     pieces = list(_pieces(body))
     starts = [piece.start for piece in pieces] + [len(body)]
     return PaperEdit(
-        title=front.settings.get("title") or name,
+        title=front.settings.get("title") or name.removesuffix(".md"),
         format=counting,
         start=first_frame,
         blocks=tuple(

@@ -65,19 +65,31 @@ def test_the_watch_sees_an_attempt(cut_off: tuple[dict[str, str], Path], tmp_pat
     assert "outside.invalid" in told.read_text()
 
 
+@pytest.mark.slow
 def test_a_project_from_new_to_export_asks_nothing_of_a_network(
     cut_off: tuple[dict[str, str], Path], material: Path
 ) -> None:
     environment, told = cut_off
     project = material / "series"
+    inside = ["--project", str(project)]
+    recorded, typed = str(material / "card" / "INT_01.wav"), str(material / "typed" / "INT_01.txt")
     for arguments, allowed in (
         (["new", str(project)], {0}),
-        (["doctor", "--project", str(project)], {0}),
+        (["doctor", *inside], {0}),
         (["models", "list"], {0}),
         (["models", "verify"], {0, 1}),
-        (["ingest", "--project", str(project), str(material / "card")], {0}),
-        (["tapes", "--project", str(project)], {0}),
-        (["transcribe", "--project", str(project)], {0, 5}),
+        (["ingest", *inside, recorded, str(material / "card" / "INT_02.wav")], {0}),
+        (["transcribe", *inside, "INT_02", "--model", "tiny.en", "--workers", "2"], {0, 5}),
+        (["import", *inside, "txt", typed], {0}),
+        (["search", *inside, "the harbour was quiet"], {0}),
+        (["correct", *inside, "INT_01", "quiet", "silent"], {0}),
+        (["undo", *inside], {0}),
+        (["edit", "new", *inside, "gap"], {0}),
+        (["edit", "insert", *inside, "gap", "--search", "harbour was quiet"], {0}),
+        (["check", *inside, "gap"], {0}),
+        (["export", *inside, "gap", "--to", "edl", "--to", "fcpxml", "--to", "otio", "--to", "m4a"], {0}),
+        (["verify", *inside, "--mhl", str(material / "card")], {0}),
+        (["models", "fetch", "tiny.en", "--from", str(material / "typed")], {0, 3, 5}),
     ):
         ran = _run(arguments, environment, material)
         assert ran.returncode in allowed, f"{arguments}: {ran.stdout}{ran.stderr}"

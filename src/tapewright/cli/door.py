@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
-import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tapewright.errors import StoppedError, TapewrightError
-from tapewright.verbs.project import Project, open_project
+
+if TYPE_CHECKING:
+    from tapewright.verbs.project import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,6 +53,8 @@ def project_option(function: Command) -> Command:
     )
     @functools.wraps(function)
     def opened(*arguments: Any, project_dir: str, **options: Any) -> Any:
+        from tapewright.verbs.project import open_project
+
         with open_project(project_dir) as project, _logged(project):
             return function(project, *arguments, **options)
 
@@ -61,6 +64,8 @@ def project_option(function: Command) -> Command:
 @contextmanager
 def _logged(project: Project) -> Iterator[None]:
     """One line in the project's log: which command, how long, how it ended. Never its arguments: they quote tapes."""
+    import logging
+
     began, ending = time.perf_counter(), "done"
     try:
         yield
@@ -135,6 +140,15 @@ def _complain(error: TapewrightError, as_json: bool) -> int:
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
     return error.exit_status
+
+
+def __getattr__(name: str) -> Any:
+    # Commands name their first argument's type; `tapewright --version` must not pay for what stands behind it.
+    if name == "Project":
+        from tapewright.verbs.project import Project
+
+        return Project
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = ["Project", "command", "project_option", "run", "show", "stoppable", "warn"]

@@ -220,11 +220,11 @@ def _lifted(
     kept |= {sides.tape[old].token for step in unmarked if step.kind == "gone" for old in step.old}
     gone = {old for old, new in pairs if sides.words[new][1]} | {sides.tape[old].token for old in left_out}
     lifted = gone - kept
-    # Tokens without a letter (a dash, a note of music) go with their neighbours: lifted where both sides are.
+    # Tokens without a letter (a dash, a note of music) are nobody's word: they go with whatever goes beside them.
     with_letters = sorted({word.token for word in sides.tape})
     for place in set(range(len(sides.heard))).difference(with_letters):
         at = bisect(with_letters, place)
-        if with_letters and lifted.issuperset(with_letters[max(at - 1, 0) : at + 1]):
+        if not lifted.isdisjoint(with_letters[max(at - 1, 0) : at + 1]):
             lifted.add(place)
     return lifted
 

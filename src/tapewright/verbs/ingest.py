@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tapewright.errors import ConflictError, InputError, TapewrightError, UsageError
 from tapewright.media import FileFacts
+from tapewright.media.cachefolder import sweep
 from tapewright.media.kinds import is_recording_name
 from tapewright.model import Tape, TapeId
 from tapewright.model.progress import Report, Step, silent
@@ -107,6 +108,7 @@ def ingest(
         )
     if dry_run:
         return _plan(project, gathered, wish, together)
+    sweep(project.cache)
     work = _Work(project, wish, gathered, report)
     if together:
         work.all_as_one()

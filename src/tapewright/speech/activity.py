@@ -1,26 +1,31 @@
 """Where somebody speaks: silero's voice activity network, run over a tape in blocks.
 
-The network and its window are those that faster-whisper brings (silero VAD v6, ONNX, 2.3 MB); the way from
-probabilities to intervals is silero's own hysteresis. A block of any length may be fed; memory stays that of a block.
+The network and its window are those that faster-whisper brings (silero VAD v6, ONNX); the way from probabilities to
+intervals is silero's own hysteresis, taken twice. Where speech is *possible* a recogniser listens: the usual threshold
+of 0.5 passes over a soft voice beside a loud one, and what nobody listens to is lost. Where it is *clear* a recogniser
+may be believed without more. A block of any length may be fed; memory stays that of a block.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
 from tapewright.speech.environment import settle
-from tapewright.timing import Interval, from_samples
+from tapewright.timing import Interval, clip, from_samples, merge
 
 WINDOW = 512
 """Samples in one window of the network: 32 ms."""
 
-BEGIN_ABOVE = 0.1
-END_BELOW = 0.05
+POSSIBLE = (0.1, 0.05)
+CLEAR = (0.5, 0.35)
+"""Speech begins with a probability of at least the first and ends below the second."""
+
 SHORTEST_PAUSE_WINDOWS = 4
 """A pause shorter than this many windows (128 ms) is within speech."""
 
@@ -28,8 +33,33 @@ _CONTEXT = 64
 _WINDOWS_AT_ONCE = 4096
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Where somebody speaks: ``possible`` holds every interval of ``clear``. Each in order, without overlap."""
+
+    possible: tuple[Interval, ...] = ()
+    clear: tuple[Interval, ...] = ()
+
+    def moved(self, by: int) -> Spoken:
+        """The same, later by so many ticks."""
+        return Spoken(possible=tuple(i.moved(by) for i in self.possible), clear=tuple(i.moved(by) for i in self.clear))
+
+    def within(self, interval: Interval) -> Spoken:
+        """The parts that lie in an interval."""
+        return Spoken(possible=tuple(clip(self.possible, interval)), clear=tuple(clip(self.clear, interval)))
+
+
+def together(parts: Iterable[Spoken]) -> Spoken:
+    """Several files of a tape as one."""
+    kept = list(parts)
+    return Spoken(
+        possible=tuple(merge(i for part in kept for i in part.possible)),
+        clear=tuple(merge(i for part in kept for i in part.clear)),
+    )
+
+
 class VoiceActivity:
-    """Feed it a tape's sound in order, then ask for the intervals, in ticks from the first sample."""
+    """Feed it a tape's sound in order, then ask where somebody spoke, in ticks from the first sample."""
 
     def __init__(self) -> None:
         import numpy
@@ -54,8 +84,8 @@ class VoiceActivity:
             self._run(sound[first * WINDOW : last * WINDOW].reshape(-1, WINDOW))
         self._rest = sound[whole * WINDOW :]
 
-    def intervals(self) -> list[Interval]:
-        """Where somebody speaks, edges on windows of 32 ms. Ends the feeding."""
+    def spoken(self) -> Spoken:
+        """Where somebody spoke, edges on windows of 32 ms. Ends the feeding."""
         import numpy
 
         if len(self._rest):
@@ -63,11 +93,14 @@ class VoiceActivity:
             padded[0, : len(self._rest)] = self._rest
             self._run(padded)
             self._rest = self._rest[:0]
+        return Spoken(possible=self._intervals(*POSSIBLE), clear=self._intervals(*CLEAR))
+
+    def _intervals(self, begin_above: float, end_below: float) -> tuple[Interval, ...]:
         end = from_samples(self._samples, SAMPLE_RATE_HZ)
-        return [
+        return tuple(
             Interval(from_samples(a * WINDOW, SAMPLE_RATE_HZ), min(from_samples(b * WINDOW, SAMPLE_RATE_HZ), end))
-            for a, b in spoken(self._probabilities)
-        ]
+            for a, b in runs(self._probabilities, begin_above, end_below)
+        )
 
     def _run(self, windows: Any) -> None:
         import numpy
@@ -80,37 +113,38 @@ class VoiceActivity:
         self._probabilities.extend(output.reshape(-1).tolist())
 
 
-def speech_in(blocks: Iterable[Samples]) -> list[Interval]:
+def speech_in(blocks: Iterable[Samples]) -> Spoken:
     """Where somebody speaks in sound that comes in blocks of any length."""
     activity = VoiceActivity()
     for block in blocks:
         activity.feed(block)
-    return activity.intervals()
+    return activity.spoken()
 
 
-def spoken(probabilities: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of windows with speech: begin at one above ``BEGIN_ABOVE``, end at the first of a pause below ``END_BELOW``.
+def runs(probabilities: Sequence[float], begin_above: float, end_below: float) -> list[tuple[int, int]]:
+    """Runs of windows with speech: begin at one of at least ``begin_above``, end at the first of a pause below
+    ``end_below``; a pause that is too short is none.
 
-    >>> spoken([0.1, 0.9, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1])
+    >>> runs([0.1, 0.9, 0.4, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1], 0.5, 0.35)
     [(1, 4)]
     """
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     start: int | None = None
     quiet_from: int | None = None
     for window, probability in enumerate(probabilities):
-        if probability >= BEGIN_ABOVE:
+        if probability >= begin_above:
             quiet_from = None
             if start is None:
                 start = window
-        elif probability < END_BELOW and start is not None:
+        elif probability < end_below and start is not None:
             if quiet_from is None:
                 quiet_from = window
             if window + 1 - quiet_from >= SHORTEST_PAUSE_WINDOWS:
-                runs.append((start, quiet_from))
+                found.append((start, quiet_from))
                 start = quiet_from = None
     if start is not None:
-        runs.append((start, len(probabilities) if quiet_from is None else quiet_from))
-    return runs
+        found.append((start, len(probabilities) if quiet_from is None else quiet_from))
+    return found
 
 
 def provenance() -> Mapping[str, object]:
@@ -118,8 +152,8 @@ def provenance() -> Mapping[str, object]:
     return {
         "network": "silero-vad-v6",
         "sha256": hashlib.sha256(_network().read_bytes()).hexdigest(),
-        "begin_above": BEGIN_ABOVE,
-        "end_below": END_BELOW,
+        "possible": list(POSSIBLE),
+        "clear": list(CLEAR),
         "shortest_pause_ms": SHORTEST_PAUSE_WINDOWS * WINDOW * 1000 // SAMPLE_RATE_HZ,
     }
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from tapewright.model import Word
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
+from tapewright.speech.activity import Spoken
 from tapewright.timing import Interval, Ticks, from_milliseconds, merge, nearest, to_samples
 
 TARGET = from_milliseconds(120_000)
@@ -33,46 +34,46 @@ _SAMPLE = 705_600_000 // SAMPLE_RATE_HZ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A stretch of a tape, in tape time. ``speech`` is where somebody speaks in it, without padding, in order."""
+    """A stretch of a tape, in tape time, and where somebody speaks in it."""
 
     interval: Interval
-    speech: tuple[Interval, ...]
+    spoken: Spoken
 
     @property
     def heard(self) -> tuple[Interval, ...]:
         """What an engine is given of it: speech with padding, short pauses bridged."""
-        bridged = merge(self.speech, gap=BRIDGED - 1)
+        bridged = merge(self.spoken.possible, gap=BRIDGED - 1)
         padded = merge(Interval(Ticks(max(0, i.start - PADDING)), Ticks(i.end + PADDING)) for i in bridged)
         return tuple(part for i in padded if (part := i.shared(self.interval)))
 
 
-def chunks(speech: Sequence[Interval], extent: Interval, *, target: int = TARGET) -> list[Chunk]:
+def chunks(spoken: Spoken, extent: Interval, *, target: int = TARGET) -> list[Chunk]:
     """Stretches of about ``target`` ticks of speech each, in order, cut in the middle of the longest pause nearby.
 
     Where nobody pauses the cut falls where it falls. A stretch in which nobody speaks belongs to its neighbour; a tape
     on which nobody speaks has no stretches.
     """
-    spoken = [part for i in merge(speech) if (part := i.shared(extent))]
-    total = sum(i.duration for i in spoken)
-    if not spoken:
+    speech = merge(spoken.within(extent).possible)
+    total = sum(i.duration for i in speech)
+    if not speech:
         return []
     count = max(1, nearest(Fraction(total, target)))
-    edges = [extent.start, *_cuts(spoken, total, count), extent.end]
+    edges = [extent.start, *_cuts(speech, total, count), extent.end]
     made = []
     for start, end in pairwise(edges):
         interval = Interval(start, end)
-        inside = tuple(part for i in spoken if (part := i.shared(interval)))
-        if inside:
-            made.append(Chunk(interval=interval, speech=inside))
+        inside = spoken.within(interval)
+        if inside.possible:
+            made.append(Chunk(interval=interval, spoken=inside))
     return made
 
 
-def _cuts(spoken: Sequence[Interval], total: int, count: int) -> list[Ticks]:
+def _cuts(speech: Sequence[Interval], total: int, count: int) -> list[Ticks]:
     """Where to cut: near each even share of the speech, in the longest pause within reach."""
     reach = total * _SEARCHED_PERCENT // (count * 100)
     pauses: list[tuple[int, Interval]] = []  # how much has been said before, and the pause
     said = 0
-    for one, next_one in pairwise(spoken):
+    for one, next_one in pairwise(speech):
         said += one.duration
         pauses.append((said, Interval(one.end, next_one.start)))
     cuts: list[Ticks] = []
@@ -83,20 +84,20 @@ def _cuts(spoken: Sequence[Interval], total: int, count: int) -> list[Ticks]:
             longest = max(near, key=lambda pause: pause.duration)
             cut = Ticks(longest.middle // _SAMPLE * _SAMPLE)
         else:
-            cut = _when_said(spoken, wanted)
+            cut = _when_said(speech, wanted)
         if not cuts or cut > cuts[-1]:
             cuts.append(cut)
     return cuts
 
 
-def _when_said(spoken: Sequence[Interval], wanted: int) -> Ticks:
+def _when_said(speech: Sequence[Interval], wanted: int) -> Ticks:
     """When so much has been said: inside speech, where no pause is near."""
     said = 0
-    for i in spoken:
+    for i in speech:
         if said + i.duration > wanted:
             return Ticks((i.start + wanted - said) // _SAMPLE * _SAMPLE)
         said += i.duration
-    return spoken[-1].end
+    return speech[-1].end
 
 
 class Packing:

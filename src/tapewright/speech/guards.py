@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.model import Mark, Word
+from tapewright.speech.activity import Spoken
 from tapewright.speech.loops import Loop, loops
 from tapewright.timing import Interval, Ticks, clip, from_milliseconds, merge, subtract
 from tapewright.words.normal import key
@@ -34,6 +35,10 @@ LONGEST = from_milliseconds(28_000)
 LEAST_CONFIDENCE = 100
 """The mean confidence, of 254, below which a second hearing is taken for a guess and not for words."""
 
+CLEAR_SPEECH = from_milliseconds(300)
+SURE_CONFIDENCE = 150
+"""Where less speech than this is clear, words need this mean confidence."""
+
 FAST_WORDS = 6
 FASTEST = from_milliseconds(480)
 """So many words in a row in less time than this: 12.5 a second, where the fastest talkers keep below 9."""
@@ -41,8 +46,10 @@ FASTEST = from_milliseconds(480)
 CARRIER = from_milliseconds(120)
 """The speech that each word of a loop needs under it."""
 
+LETTER = from_milliseconds(80)
+SHORTEST_WORD = from_milliseconds(160)
 LONGEST_WORD = from_milliseconds(1_200)
-"""A word that lasts longer has been stretched over speech that it does not say: only so much of it counts."""
+"""How long words last, by their letters."""
 
 _NEIGHBOURS = 8
 
@@ -59,9 +66,8 @@ class Guarded:
     counts: Mapping[str, int]
 
 
-def guard(words: Sequence[Word], speech: Sequence[Interval], hear: Hear) -> Guarded:
+def guard(words: Sequence[Word], spoken: Spoken, hear: Hear) -> Guarded:
     """Hold words against speech; hear again what was lost, mark what is doubtful. No word is removed or moved."""
-    spoken = merge(speech)
     first = mark_unsupported(words, spoken, hear)
     holes = lost(first, spoken)
     recovered = [word for hole in holes for word in _recover(hole, first, spoken, hear)]
@@ -75,9 +81,9 @@ def guard(words: Sequence[Word], speech: Sequence[Interval], hear: Hear) -> Guar
     return Guarded(words=together, counts=counts)
 
 
-def mark_unsupported(words: Sequence[Word], spoken: Sequence[Interval], hear: Hear) -> tuple[Word, ...]:
+def mark_unsupported(words: Sequence[Word], spoken: Spoken, hear: Hear) -> tuple[Word, ...]:
     """The same words, those marked that nothing speaks for. A long loop is heard again before it is believed."""
-    doubtful = _unspoken(words, spoken) | _too_fast(words)
+    doubtful = _unspoken(words, spoken) | _guessed(words, spoken) | _too_fast(words)
     for loop in loops([key(word.text) for word in words]):
         if not _is_carried(loop, words, spoken):
             doubtful.update(loop.repeats)
@@ -86,7 +92,7 @@ def mark_unsupported(words: Sequence[Word], spoken: Sequence[Interval], hear: He
     return tuple(_marked(word, Mark.UNSUPPORTED) if at in doubtful else word for at, word in enumerate(words))
 
 
-def lost(words: Sequence[Word], spoken: Sequence[Interval]) -> list[Interval]:
+def lost(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
     """The stretches to be heard again: speech without a supported word, pieces close to each other joined."""
     supported = sorted(word.interval.middle for word in words if Mark.UNSUPPORTED not in word.marks)
     joined: list[Interval] = []
@@ -102,25 +108,33 @@ def lost(words: Sequence[Word], spoken: Sequence[Interval]) -> list[Interval]:
     return joined
 
 
-def _wordless(words: Sequence[Word], spoken: Sequence[Interval]) -> list[Interval]:
-    """Pieces of speech, each of at least ``LOST_SPEECH``, that no supported word touches."""
-    supported = [
-        Interval(word.start, Ticks(min(word.end, word.start + LONGEST_WORD)))
-        for word in words
-        if Mark.UNSUPPORTED not in word.marks
-    ]
-    return [piece for piece in subtract(spoken, supported) if piece.duration >= LOST_SPEECH]
+def _wordless(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
+    """Pieces of speech, each of at least ``LOST_SPEECH``, that no supported word fills."""
+    filled = [_filled_by(word) for word in words if Mark.UNSUPPORTED not in word.marks]
+    return [piece for piece in subtract(spoken.possible, filled) if piece.duration >= LOST_SPEECH]
 
 
-def _recover(hole: Interval, words: Sequence[Word], spoken: Sequence[Interval], hear: Hear) -> list[Word]:
+def _filled_by(word: Word) -> Interval:
+    """What a word fills of the speech around it. Recognisers squeeze one word to nothing and stretch the next over a
+    lost sentence, so one that is far too short is given its natural length on either side, a far too long one is cut.
+    """
+    letters = sum(character.isalnum() for character in word.text)
+    natural = max(SHORTEST_WORD, min(LETTER * letters, LONGEST_WORD))
+    if word.interval.duration * 2 < natural:
+        return Interval(Ticks(max(0, word.end - natural)), Ticks(word.start + natural))
+    return Interval(word.start, Ticks(min(word.end, word.start + LONGEST_WORD)))
+
+
+def _recover(hole: Interval, words: Sequence[Word], spoken: Spoken, hear: Hear) -> list[Word]:
     """What a second hearing of a hole adds: nothing that its neighbours say already, no guesses, nothing doubtful."""
     supported = [word for word in words if Mark.UNSUPPORTED not in word.marks]
     before = [word for word in supported if word.start < hole.start][-_NEIGHBOURS:]
-    after = [word for word in supported if word.start >= hole.end][:_NEIGHBOURS]
+    after = [word for word in supported if word.start >= hole.start][:_NEIGHBOURS]
     # A word stretched over the hole may be the one behind it.
     behind = ([before[-1]] if before and before[-1].end >= hole.end else []) + after
     heard = hear(Interval(Ticks(max(0, hole.start - PADDING)), Ticks(hole.end + PADDING)))
-    heard = _without_echo([word for word in heard if key(word.text)], before, (after, behind))
+    inside = [word for word in heard if key(word.text) and hole.holds(word.interval.middle)]
+    heard = _without_echo(inside, before, (after, behind))
     if not heard or sum(word.confidence or 0 for word in heard) < LEAST_CONFIDENCE * len(heard):
         return []
     doubtful = _unspoken(heard, spoken) | _too_fast(heard)
@@ -145,9 +159,22 @@ def _without_echo(heard: list[Word], before: Sequence[Word], afters: Sequence[Se
     return heard[: len(heard) - tail]
 
 
-def _unspoken(words: Sequence[Word], spoken: Sequence[Interval]) -> set[int]:
+def _guessed(words: Sequence[Word], spoken: Spoken) -> set[int]:
+    """Words of little confidence in stretches where no speech is clear: what recognisers make of music and noise."""
+    found: set[int] = set()
+    for stretch in merge(spoken.possible, gap=JOINED):
+        if sum(piece.duration for piece in clip(spoken.clear, stretch)) >= CLEAR_SPEECH:
+            continue
+        near = Interval(Ticks(max(0, stretch.start - SLACK)), Ticks(stretch.end + SLACK))
+        inside = [number for number, word in enumerate(words) if near.holds(word.interval.middle)]
+        if sum(words[number].confidence or 0 for number in inside) < SURE_CONFIDENCE * len(inside):
+            found.update(inside)
+    return found
+
+
+def _unspoken(words: Sequence[Word], spoken: Spoken) -> set[int]:
     """Words with no speech within ``SLACK`` of them."""
-    near = merge(Interval(Ticks(max(0, i.start - SLACK)), Ticks(i.end + SLACK)) for i in spoken)
+    near = merge(Interval(Ticks(max(0, i.start - SLACK)), Ticks(i.end + SLACK)) for i in spoken.possible)
     found: set[int] = set()
     at = 0
     for number, word in enumerate(words):
@@ -169,10 +196,10 @@ def _too_fast(words: Sequence[Word]) -> set[int]:
     return found
 
 
-def _is_carried(loop: Loop, words: Sequence[Word], spoken: Sequence[Interval]) -> bool:
+def _is_carried(loop: Loop, words: Sequence[Word], spoken: Spoken) -> bool:
     """Whether there is speech enough under a loop for all of its words."""
     under = Interval(words[loop.start].start, max(words[at].end for at in range(loop.start, loop.end)))
-    return sum(piece.duration for piece in clip(spoken, under)) >= CARRIER * loop.length * loop.times
+    return sum(piece.duration for piece in clip(spoken.possible, under)) >= CARRIER * loop.length * loop.times
 
 
 def _is_said_again(loop: Loop, words: Sequence[Word], hear: Hear) -> bool:
@@ -192,6 +219,9 @@ def provenance() -> dict[str, object]:
         "slack_ms": SLACK // millisecond,
         "padding_ms": PADDING // millisecond,
         "least_confidence": LEAST_CONFIDENCE,
+        "sure_confidence": SURE_CONFIDENCE,
+        "clear_speech_ms": CLEAR_SPEECH // millisecond,
+        "letter_ms": LETTER // millisecond,
         "fastest": f"{FAST_WORDS} words in {FASTEST // millisecond} ms",
         "carrier_ms": CARRIER // millisecond,
     }

@@ -41,7 +41,7 @@ def listen(engine: Engine, chunk: Chunk, sound: Callable[[Interval], Samples], *
         again = engine.hear(alone.pack(samples, chunk.interval.start))
         return [alone.to_tape(word) for word in again.words]
 
-    guarded = guard(words, chunk.speech, hear)
+    guarded = guard(words, chunk.spoken, hear)
     return Listened(words=guarded.words, language=heard.language, counts=guarded.counts)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from tapewright.errors import InputError
 from tapewright.model import SourceFile, Word
 from tapewright.speech import SAMPLE_RATE_HZ, Heard, HearingSettings, Samples
+from tapewright.speech.activity import Spoken
 from tapewright.timing import Interval, Ticks, from_samples, to_samples
 
 _SENTENCE = (
@@ -56,15 +57,15 @@ def levels(samples: Samples) -> list[tuple[int, int, int]]:
     return [(int(steps[a]), a, b) for a, b in pairwise(edges) if b > a and steps[a] > 0]
 
 
-def scripted_speech_in(blocks: Iterable[Samples]) -> list[Interval]:
-    """Where somebody speaks in such sound: an interval a word."""
+def scripted_speech_in(blocks: Iterable[Samples]) -> Spoken:
+    """Where somebody speaks in such sound: an interval a word, all of it clear."""
     found: list[Interval] = []
     before = 0
     for block in blocks:
         for _, first, last in levels(block):
             found.append(_interval(before + first, before + last))
         before += len(block)
-    return found
+    return Spoken(possible=tuple(found), clear=tuple(found))
 
 
 class ScriptedEngine:

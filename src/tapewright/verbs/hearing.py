@@ -17,11 +17,12 @@ from tapewright.media import MediaReader
 from tapewright.model import SourceFile
 from tapewright.speech import SAMPLE_RATE_HZ, Engine, HearingSettings, Samples, activity
 from tapewright.speech import engines as engine_room
+from tapewright.speech.activity import Spoken
 from tapewright.speech.chunks import Chunk
 from tapewright.speech.listening import listen, to_bytes
 from tapewright.timing import Interval, Ticks, from_milliseconds, to_samples
 
-Detect = Callable[[Iterable[Samples]], list[Interval]]
+Detect = Callable[[Iterable[Samples]], Spoken]
 """Where somebody speaks in sound that comes in blocks: ``speech.activity.speech_in``, or a test's own."""
 
 _BLOCK = from_milliseconds(300_000)
@@ -50,7 +51,7 @@ class StretchTask:
     weights: Path | None
 
 
-def find_speech(task: FileTask) -> list[Interval]:
+def find_speech(task: FileTask) -> Spoken:
     """Where somebody speaks in a file, in the file's own time; from the cache where it was asked before."""
     kept = _kept_in(task)
     if (known := _read_kept(kept, task.detect)) is not None:
@@ -106,7 +107,7 @@ def _made_by(detect: Detect) -> dict[str, object]:
     return {"network": f"{detect.__module__}.{detect.__qualname__}"}
 
 
-def _read_kept(path: Path | None, detect: Detect) -> list[Interval] | None:
+def _read_kept(path: Path | None, detect: Detect) -> Spoken | None:
     """What was kept, or None where there is nothing, or something else, or something unreadable."""
     if path is None:
         return None
@@ -114,13 +115,21 @@ def _read_kept(path: Path | None, detect: Detect) -> list[Interval] | None:
         record = json.loads(path.read_bytes())
         if record["made_by"] != _made_by(detect):
             return None
-        return [Interval(Ticks(int(start)), Ticks(int(end))) for start, end in record["speech"]]
+        return Spoken(possible=_intervals(record["possible"]), clear=_intervals(record["clear"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _keep(path: Path, detect: Detect, found: list[Interval]) -> None:
-    record = {"made_by": _made_by(detect), "speech": [[i.start, i.end] for i in found]}
+def _intervals(pairs: Iterable[Iterable[int]]) -> tuple[Interval, ...]:
+    return tuple(Interval(Ticks(int(start)), Ticks(int(end))) for start, end in pairs)
+
+
+def _keep(path: Path, detect: Detect, found: Spoken) -> None:
+    record = {
+        "made_by": _made_by(detect),
+        "possible": [[i.start, i.end] for i in found.possible],
+        "clear": [[i.start, i.end] for i in found.clear],
+    }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as target:

@@ -25,12 +25,13 @@ from tapewright.model.progress import Report, Step, silent
 from tapewright.model.provenance import Provenance
 from tapewright.speech import Engine, HearingSettings, activity, registry
 from tapewright.speech import engines as engine_room
+from tapewright.speech.activity import Spoken, together
 from tapewright.speech.chunks import Chunk, chunks
 from tapewright.speech.listening import from_bytes
 from tapewright.speech.listening import provenance as hearing_provenance
 from tapewright.speech.turns import turns
 from tapewright.store import TranscriptHead
-from tapewright.timing import Interval, nearest, to_float_seconds, to_seconds
+from tapewright.timing import nearest, to_float_seconds, to_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
 from tapewright.verbs.project import Project
@@ -250,18 +251,18 @@ def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: D
     )
     total, done = sum(file.duration for _, file in files.values()), 0
     report(Step(what="find speech", done=0, total=total, unit="ticks"))
-    spoken: dict[int, list[Interval]] = {}
+    spoken: dict[int, list[Spoken]] = {}
     with contextlib.closing(_run(runner, pieces)) as run:
         for answer in run:
             plan, file = files[answer.name]
             if answer.error is not None:
                 plan.error = _our_error(project, answer.error, plan.tape.id)
             else:
-                spoken.setdefault(id(plan), []).extend(i.moved(file.offset) for i in answer.result)
+                spoken.setdefault(id(plan), []).append(answer.result.moved(file.offset))
             done += file.duration
             report(Step(what="find speech", done=done, total=total, unit="ticks", note=plan.tape.id))
     for plan in plans:
-        plan.chunks = chunks(spoken.get(id(plan), []), plan.tape.extent)
+        plan.chunks = chunks(together(spoken.get(id(plan), [])), plan.tape.extent)
 
 
 def _hear(project: Project, plans: list[_Plan], listener: _Listener, runner: Runner, report: Report) -> Iterator[_Plan]:

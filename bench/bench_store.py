@@ -3,7 +3,8 @@
 Input: a million words of real talk (a public inquiry, meetings) where ``../shared/data/texts`` is present, else
 invented talk; word times on a recogniser's grid of 20 ms, confidences by chance. The peer is the plain layout, one
 table with a row for every word and an index to find a tape's, in the same SQLite with the same durability, without
-history and without text index. Both are filled and corrected in turns on the same disk.
+history and without text index. Both are filled and corrected in turns on the same disk, whose own time to write and
+sync as many bytes is measured between.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 
 from figures import figure
-from tapewright.model import Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import Tape, TapeId, Transcript, Turn, TurnId, Word
 from tapewright.model.provenance import Provenance
 from tapewright.store.sqlite import SqliteStore, open_store
 from tapewright.testing.talk import Said, invented_talk, real_talk
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
 
 WORDS = 1_000_000
-CORRECTIONS = 400
+CORRECTIONS = 300
 TEXTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "texts"
 GRID = TICKS_PER_SECOND // 50
 
@@ -47,7 +49,8 @@ def main() -> None:
     transcripts = list(_transcripts(chance))
     words = sum(len(transcript.words) for transcript in transcripts)
     longest = max(transcripts, key=lambda transcript: len(transcript.words))
-    print(f"{words} words on {len(transcripts)} tapes, {sum(len(t.turns) for t in transcripts)} turns", flush=True)
+    turns = sum(len(transcript.turns) for transcript in transcripts)
+    print(f"{words} words on {len(transcripts)} tapes, {turns} turns", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = Path(folder) / "ours.db", Path(folder) / "theirs.db"
         with (
@@ -62,7 +65,7 @@ def main() -> None:
             figure("import, a row per word alone", words / sum(b for _, b in imported), "words/s")
             _space(store, peer, words)
             _reading(store, peer, longest, transcripts.index(longest))
-            _correcting(store, peer, transcripts, chance)
+            _correcting(store, peer, turns, Path(folder), chance)
             began = time.perf_counter()
             assert store.verify() == []
             figure("verify, everything read", time.perf_counter() - began, "s")
@@ -74,18 +77,17 @@ def _space(store: SqliteStore, peer: sqlite3.Connection, words: int) -> None:
     with store.reading() as connection:
         sizes = dict(connection.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
         text = connection.execute("SELECT sum(length(CAST(text AS BLOB))) FROM turn").fetchone()[0]
-    turns = sizes["turn"]
     history = sum(size for name, size in sizes.items() if "history" in name)
     index = sum(size for name, size in sizes.items() if name.startswith("word_") or "autoindex_word" in name)
     rows = dict(peer.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
     figure("text alone", text / words, "bytes a word")
-    figure("turns: text, times, confidences", turns / words, "bytes a word", most=13)
+    figure("turns: text, times, confidences", sizes["turn"] / words, "bytes a word", most=13)
     figure("keys and order of turns", sum(sizes[n] for n in sizes if n.startswith("ix_turn")) / words, "bytes a word")
     figure("history", history / words, "bytes a word")
     figure("text index", index / words, "bytes a word")
     figure("a row per word", rows["word"] / words, "bytes a word")
     figure("its index", rows["word_turn"] / words, "bytes a word")
-    figure("a row per word over ours", rows["word"] / turns, "ratio")
+    figure("a row per word over ours", rows["word"] / sizes["turn"], "ratio")
 
 
 def _reading(store: SqliteStore, peer: sqlite3.Connection, longest: Transcript, number: int) -> None:
@@ -99,29 +101,28 @@ def _reading(store: SqliteStore, peer: sqlite3.Connection, longest: Transcript, 
     figure("microseconds a word, ours", statistics.median(ours) * 1e6 / size, "µs")
 
 
-def _correcting(
-    store: SqliteStore, peer: sqlite3.Connection, transcripts: list[Transcript], chance: random.Random
-) -> None:
-    ours, theirs = [], []
-    for number in range(CORRECTIONS):
-        tape = chance.randrange(len(transcripts))
-        turns = [turn for turn in _stored(store, transcripts[tape].tape) if turn.words]
-        turn = chance.choice(turns)
-        at = chance.randrange(len(turn.words))
-        changed = tuple(
-            replace(word, text=f"corrected{number}") if n == at else word for n, word in enumerate(turn.words)
-        )
-        ours.append(_timed(_correct, store, turn, replace(turn, words=changed)))
-        theirs.append(_timed(_correct_row, peer, chance.randrange(1, 1000), f"corrected{number}"))
-    for name, taken, most in (("ours", ours, 2.0), ("a row per word", theirs, None)):
+def _correcting(store: SqliteStore, peer: sqlite3.Connection, turns: int, folder: Path, chance: random.Random) -> None:
+    ours, theirs, disk = [], [], []
+    with open(folder / "plain", "wb", buffering=0) as plain:
+        for number in range(CORRECTIONS):
+            turn = store.turn(TurnId(chance.randrange(1, turns + 1)))
+            at = len(turn.words) // 2
+            changed = tuple(replace(w, text=f"new{number}") if n == at else w for n, w in enumerate(turn.words))
+            ours.append(_timed(_correct, store, turn, replace(turn, words=changed)))
+            theirs.append(_timed(_correct_row, peer, chance.randrange(1, WORDS // 2), f"new{number}"))
+            disk.append(_timed(_write_and_sync, plain))
+    for name, taken, most in (
+        ("ours", ours, 2.0),
+        ("a row per word", theirs, None),
+        ("the disk alone, 80 KB", disk, None),
+    ):
         figure(f"durable correction, {name}, median", statistics.median(taken) * 1000, "ms", most=most)
         figure(f"durable correction, {name}, p99", statistics.quantiles(taken, n=100)[98] * 1000, "ms")
 
 
-def _stored(store: SqliteStore, tape: TapeId) -> tuple[Turn, ...]:
-    transcript = store.transcript(tape)
-    assert transcript is not None
-    return transcript.turns
+def _write_and_sync(plain: FileIO) -> None:
+    plain.write(bytes(80_000))
+    os.fdatasync(plain.fileno())
 
 
 def _import(store: SqliteStore, transcript: Transcript) -> None:

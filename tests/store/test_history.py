@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import DamagedProjectError, UsageError
@@ -56,6 +56,7 @@ def test_undo_brings_back_the_bytes_step_by_step_and_redo_too(store: SqliteStore
 row_values = st.one_of(st.none(), st.integers(-(2**62), 2**62), text_lines, st.binary(max_size=20))
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(TURN.columns, row_values)))
 def test_rows_have_one_canonical_form(row: dict[str, int | str | bytes | None]) -> None:
     assert decode(encode(row), TURN) == row
@@ -63,6 +64,7 @@ def test_rows_have_one_canonical_form(row: dict[str, int | str | bytes | None]) 
     assert encode({**row, "a_later_column": None}) == encode(row)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_bytes_that_are_no_row_are_damage(data: bytes) -> None:
     try:

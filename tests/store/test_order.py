@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import UsageError
@@ -19,6 +19,7 @@ def test_first_keys_are_in_order_and_short(count: int) -> None:
     assert max(map(len, keys), default=0) <= 3
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 5)), max_size=40))
 def test_there_is_always_room(count: int, inserts: list[tuple[int, int]]) -> None:
     keys = first_keys(count)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import DamagedProjectError, UsageError
@@ -23,17 +23,20 @@ def packed_and_back(given_words: tuple[Word, ...]) -> tuple[Word, ...]:
     return unpack(pack(given_words), " ".join(word.text for word in given_words), start)
 
 
+@settings(deadline=None)
 @given(words(times="any", max_size=30))
 def test_any_words_come_back_exact(given_words: tuple[Word, ...]) -> None:
     assert packed_and_back(given_words) == given_words
     assert count(pack(given_words)) == len(given_words)
 
 
+@settings(deadline=None)
 @given(words(times="engine", max_size=30))
 def test_words_of_an_engine_come_back_exact(given_words: tuple[Word, ...]) -> None:
     assert packed_and_back(given_words) == given_words
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, LATEST - 1), st.integers(0, LATEST - 1)), max_size=5))
 def test_the_widest_times_come_back_exact(times: list[tuple[int, int]]) -> None:
     pairs = sorted((min(pair), max(pair)) for pair in times)
@@ -89,6 +92,7 @@ def test_the_layout_is_the_one_that_is_kept_in_projects() -> None:
     assert pack(heard) == kept
 
 
+@settings(deadline=None)
 @given(words(times="engine", min_size=1), st.data())
 def test_broken_bytes_are_damage_or_words_but_never_anything_else(
     given_words: tuple[Word, ...], data: st.DataObject

@@ -154,8 +154,8 @@ def count_rows(keys: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def transactions(connection: sqlite3.Connection, last: int | None = None) -> list[Transaction]:
     """The transactions, oldest first, or only the last few."""
-    limit = -1 if last is None else max(last, 0)
-    rows = connection.execute(f"{_SELECT} ORDER BY number DESC LIMIT :limit", {"limit": limit}).fetchall()
+    only = "" if last is None else "LIMIT :last"
+    rows = connection.execute(f"{_SELECT} ORDER BY number DESC {only}", {"last": last}).fetchall()
     return [_read_transaction(row) for row in reversed(rows)]
 
 

@@ -16,7 +16,22 @@ from tapewright.words.normal import key
 
 NAME = "first-look"
 
-_FILLERS = {"um", "uh", "er", "hmm", "mm", "well", "so", "like", "and", "actually", "really", "just", "okay"}
+_FILLERS = {
+    "um",
+    "uh",
+    "er",
+    "hmm",
+    "mm",
+    "well",
+    "so",
+    "like",
+    "actually",
+    "really",
+    "just",
+    "okay",
+    "then",
+    "probably",
+}
 _FROM_CLEAREST, _FROM_HITS = 3, 2
 _NARRATION = (
     "Nobody chose these words: the demo took the sentences that the recogniser was surest of. Move them, strike in "
@@ -48,7 +63,7 @@ def cut_on_paper(
     for passage in clearest:
         _insert(project, path, passage)
     lines.append(f"{len(clearest)} bites put in: the clearest sentence of {', '.join(p.tape for p in clearest)}")
-    lines += _strike(project, path, clearest[0])
+    lines += _strike(project, path, clearest)
     if len(clearest) > 1:
         lines += _leave_out(path, clearest[1])
     lines += _found(project, path, transcripts, hits, seen=clearest)
@@ -62,19 +77,19 @@ def _insert(project: Project, path: Path, passage: Passage) -> int:
     return paper.insert(project, path, place).bite
 
 
-def _strike(project: Project, path: Path, passage: Passage) -> list[str]:
-    """Strike a filler, or the second word, out of the first bite; one that no neighbour is spoken over."""
-    words = passage.words
+def _strike(project: Project, path: Path, bites: Sequence[Passage]) -> list[str]:
+    """Strike a filler, or else a short word, out of one of the bites; one that no neighbour is spoken over."""
     free = [
-        place
+        (number, place, words[place])
+        for number, words in enumerate((bite.words for bite in bites), 1)
         for place in range(1, len(words) - 1)
         if words[place - 1].end <= words[place].start and words[place].end <= words[place + 1].start
     ]
     if not free:
         return []
-    place = next((place for place in free if key(words[place].text) in _FILLERS), free[0])
-    paper.strike(project, path, 1, range(place, place + 1))
-    return [f"in the first, “{words[place].text}” struck: it will not be heard"]
+    number, place, word = min(free, key=lambda one: (key(one[2].text) not in _FILLERS, len(one[2].text)))
+    paper.strike(project, path, number, range(place, place + 1))
+    return [f"in bite {number}, “{word.text}” struck: it will not be heard"]
 
 
 def _leave_out(path: Path, passage: Passage) -> list[str]:
@@ -85,7 +100,7 @@ def _leave_out(path: Path, passage: Passage) -> list[str]:
     if text.count(f" {gone} ") != 1:
         return []
     path.write_text(f"{head} … {rest}", "utf-8")
-    return [f"in the second, “{gone}” left out by hand: … stands there now"]
+    return [f"in bite 2, “{gone}” left out by hand: … stands there now"]
 
 
 def _found(

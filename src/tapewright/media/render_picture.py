@@ -14,6 +14,13 @@ from tapewright.model import SourceFile
 from tapewright.timing import to_seconds
 
 _BACK = (Fraction(0), Fraction(1), Fraction(10), None)  # seconds to go back for a key frame; None is the beginning
+_STAMPED = frozenset("mov mp4 matroska webm avi mxf mxf_opatom nut asf flv ogg gxf".split())
+_SETTLING = (Fraction(4), Fraction(20), None)
+"""The same for MPEG streams, where not every picture is stamped: after a leap the first stamps are guesses, which the
+next true stamp puts right."""
+_SPARSELY_STAMPED = frozenset(("mpeg", "mpegts"))
+_COUNTED = (None,)
+"""The same for bare video streams: only counting from the beginning tells where a picture is."""
 _FORWARD = Fraction(3)  # decoding on is cheaper than a seek up to about this far
 
 
@@ -25,20 +32,25 @@ class PictureSource:
     """
 
     def __init__(self, file: SourceFile, size: tuple[int, int]) -> None:
-        self._path, self._size = file.path, size
-        self._container, streams = open_streams(file)
+        self._file, self._size = file, size
+        self._open()
+        names = set(self._container.format.name.split(","))
+        self._back = _SETTLING if names & _SPARSELY_STAMPED else _BACK if names & _STAMPED else _COUNTED
+        self._frames: Iterator[tuple[Fraction, Any]] = iter(())
+        self._shown: tuple[Fraction, Any] | None = None
+        self._next: tuple[Fraction, Any] | None = None
+        self._fitted: tuple[Fraction, Any] | None = None
+
+    def _open(self) -> None:
+        self._container, streams = open_streams(self._file)
         if streams.video is None:
             self._container.close()
-            raise InputError("has no picture", place=file.path)
+            raise InputError("has no picture", place=self._file.path)
         self._stream = streams.video
         self._stream.thread_type = "AUTO"
         self._zero = start_of(streams)
         self._aspect = Fraction(self._stream.sample_aspect_ratio or 1)
         self._base = Fraction(self._stream.time_base)
-        self._frames: Iterator[tuple[Fraction, Any]] = iter(())
-        self._shown: tuple[Fraction, Any] | None = None
-        self._next: tuple[Fraction, Any] | None = None
-        self._fitted: tuple[Fraction, Any] | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -47,18 +59,21 @@ class PictureSource:
     def at(self, ticks: int) -> Any:
         """The frame that shows at ``ticks`` of the file, yuv420p; the last one after the end, the first before it."""
         moment = to_seconds(ticks)
-        if self._shown is None or moment < self._shown[0] or (self._next and moment > self._next[0] + _FORWARD):
+        if self._shown is None or moment < self._shown[0] or self._is_far(moment):
             self._go_to(moment)
         while self._next and self._next[0] <= moment:
             self._shown, self._next = self._next, next(self._frames, None)
         if self._shown is None:
-            raise InputError("no picture can be decoded", place=self._path)
+            raise InputError("no picture can be decoded", place=self._file.path)
         if self._fitted is None or self._fitted[0] != self._shown[0]:
             self._fitted = (self._shown[0], fit(self._shown[1], self._size, aspect=self._aspect))
         return self._fitted[1]
 
+    def _is_far(self, moment: Fraction) -> bool:
+        return self._back is not _COUNTED and self._next is not None and moment > self._next[0] + _FORWARD
+
     def _go_to(self, moment: Fraction) -> None:
-        for back in _BACK:
+        for back in self._back:
             if back is not None and moment < back:
                 continue
             self._frames = self._decoded(None if back is None else moment - back)
@@ -68,13 +83,15 @@ class PictureSource:
         self._next = next(self._frames, None)
 
     def _decoded(self, moment: Fraction | None) -> Iterator[tuple[Fraction, Any]]:
+        """Pictures and when they show, in seconds of the file, from a key frame at or before ``moment``."""
         import av
 
         if not wind(self._container, self._stream, None if moment is None else self._zero + moment):
-            if moment is None:
-                raise InputError("cannot be wound back to its beginning", place=self._path)
-            return
-        length = 1 / Fraction(self._stream.average_rate or 25)
+            if moment is not None:
+                return
+            self.close()
+            self._open()
+        length = 1 / (self._file.video.format.rate.fraction if self._file.video else Fraction(25))
         last: Fraction | None = None
         try:
             for packet in self._container.demux(self._stream):
@@ -83,13 +100,13 @@ class PictureSource:
                 except av.error.InvalidDataError:
                     continue  # a damaged picture: the one before it stays
                 for frame in frames:
-                    if frame.pts is not None:
-                        last = frame.pts * self._base - self._zero
-                    else:
+                    if self._back is _COUNTED or frame.pts is None:
                         last = Fraction(0) if last is None else last + length
+                    else:
+                        last = frame.pts * self._base - self._zero
                     yield last, frame
         except (OSError, av.FFmpegError) as error:
-            raise InputError(f"cannot be decoded: {reason(error)}", place=self._path) from error
+            raise InputError(f"cannot be decoded: {reason(error)}", place=self._file.path) from error
 
 
 def fit(frame: Any, size: tuple[int, int], *, aspect: Fraction = Fraction(1)) -> Any:

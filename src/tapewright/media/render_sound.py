@@ -23,6 +23,7 @@ from tapewright.timing import Ticks, nearest, to_samples
 _SETTLE = (Fraction(1, 2), Fraction(5), None)  # how long before the place to begin, in seconds; None is the beginning
 _GUARD = 4096  # samples around a stretch that the resampling filter may look at
 _CHUNK = RATE_HZ  # one second: memory stays flat however long the cut is
+_ODD_FRAMES = 8  # that many frames of another sample rate in a row are no accident
 _JITTER_MS = 10  # stamps nearer than this to where the samples before ended are rounding, not a gap (see listening)
 
 
@@ -178,6 +179,7 @@ class _Line:
             if place is None:
                 raise InputError("cannot be wound back to its beginning", place=self._path)
             return
+        odd = 0
         try:
             for packet in self._container.demux(self._stream):
                 try:
@@ -185,9 +187,12 @@ class _Line:
                 except av.error.InvalidDataError:
                     continue  # a damaged packet is silence of its own length, as in a player
                 for frame in frames:
-                    if frame.sample_rate != self._rate:
+                    # Wound into the middle of an MPEG stream, a decoder may take noise for a frame or two.
+                    odd = odd + 1 if frame.sample_rate != self._rate else 0
+                    if odd > _ODD_FRAMES:
                         raise InputError("changes its sample rate on the way", place=self._path)
-                    yield frame
+                    if not odd:
+                        yield frame
         except (OSError, av.FFmpegError) as error:
             raise InputError(f"cannot be decoded: {reason(error)}", place=self._path) from error
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 from tapewright.errors import DamagedProjectError, NotFoundError, UsageError
 from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, opening_errors, sqlite_errors
 from tapewright.store.textindex import SqliteTextIndex
+from tapewright.store.turnstile import begin_writing
 
 VERSION = "0001"
 """The schema that this program reads and writes: the last of ``store/migrations/versions``."""
@@ -27,7 +29,7 @@ def make_empty(path: Path) -> None:
             with closing(connect(unfinished)) as connection:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.execute("PRAGMA journal_mode=WAL")
-                _migrate(connection)
+                _migrate(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
             os.rename(unfinished, path)
             _sync_folder(path.parent)
         except BaseException:
@@ -49,7 +51,7 @@ def make_ready(path: Path) -> None:
         if version != VERSION:
             _bring_up_to_date(connection, path, version)
         elif not SqliteTextIndex(connection).is_current():
-            connection.execute("BEGIN IMMEDIATE")
+            begin_writing(connection, path)
             SqliteTextIndex(connection).create()
             connection.execute("COMMIT")
 
@@ -86,7 +88,7 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> str:
     """The version of the project's schema; an error where it is none or is cut short."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        version = _version(connection)
     except sqlite3.OperationalError as error:
         if (error.sqlite_errorname or "") == "SQLITE_ERROR":
             application, version = 0, None
@@ -104,7 +106,12 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> str:
         )
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode=WAL")
-    return str(version[0])
+    return version
+
+
+def _version(connection: sqlite3.Connection) -> str | None:
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, version: str) -> None:
@@ -115,16 +122,21 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, version: str) 
             f"the project's schema is {version!r}, which this program does not know (it knows up to {VERSION})",
             hint="it was made by a newer tapewright: install that one",
         )
-    copy_whole(connection, path.with_name(f"{path.name}.before-{VERSION}"))
-    _migrate(connection)
+
+    def begin() -> None:
+        begin_writing(connection, path)
+        if _version(connection) == version:  # else another program has done it while we waited
+            with closing(connect(path, read_only=True)) as source:
+                copy_whole(source, path.with_name(f"{path.name}.before-{VERSION}"))
+
+    _migrate(connection, begin)
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, begin: Callable[[], object]) -> None:
     from tapewright.store.migrations import migrate
 
     connection.execute("PRAGMA foreign_keys=OFF")  # a table is altered by copying and dropping it
-    migrate(connection, _finish)
-    connection.execute("PRAGMA foreign_keys=ON")
+    migrate(connection, begin, lambda: _finish(connection))
 
 
 def _finish(connection: sqlite3.Connection) -> None:

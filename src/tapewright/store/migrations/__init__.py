@@ -14,7 +14,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -24,25 +24,22 @@ def known_versions() -> list[str]:
     return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
-def migrate(connection: sqlite3.Connection, finish: Callable[[sqlite3.Connection], None]) -> None:
-    """Bring a project's schema up to date and call ``finish``, all in one transaction: whole, or as it was.
+def migrate(connection: sqlite3.Connection, begin: Callable[[], object], finish: Callable[[], object]) -> None:
+    """Call ``begin``, bring a project's schema up to date, call ``finish`` and commit: whole, or as it was.
 
-    The connection must be in autocommit mode, with foreign keys off (a table is rebuilt by copying it).
+    ``begin`` begins a writing transaction; it is called late, because SQLAlchemy rolls back when it is handed a
+    connection. Foreign keys must be off (a table is rebuilt by copying it).
     """
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda _: begin())
     try:
         with engine.begin() as whole:
             config = _config()
             config.attributes["connection"] = whole
             command.upgrade(config, "head")
-            finish(connection)
+            finish()
     except DBAPIError as error:
         raise error.orig or error from error  # what SQLite said, for those who know its errors
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _config() -> Config:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import wave
 from pathlib import Path
 
@@ -209,6 +211,31 @@ def test_a_folder_that_cannot_be_made_is_a_storage_error(project, tmp_path):
     for name in ("edl", "wav"):
         with pytest.raises(StorageError):
             export(project, "nine", name, tmp_path / "file" / "deeper")
+
+
+def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(project, monkeypatch):
+    export(project, "nine", "edl")
+    before = (project.root / "exports" / "nine.edl").read_bytes()
+    project.edits.joinpath("nine.md").write_text(EDIT.replace("MARIAN", "LEE"), "utf-8")
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="No space left"):
+        export(project, "nine", "edl")
+    assert (project.root / "exports" / "nine.edl").read_bytes() == before
+    assert files_in(project.root / "exports") == {"nine.edl"}
+
+
+def test_captions_of_a_tape_that_nobody_has_read_are_empty_and_it_is_named(project):
+    with project.store.change("a tape without a transcript") as pen:
+        pen.add_tape(tape_of(TapeId("T007"), Path(project.store.tape(TapeId("T001")).files[0].path)))
+    edit = EDIT.replace("T002", "T007")
+    project.edits.joinpath("unread.md").write_text(edit, "utf-8")
+    result = export(project, "unread", ["vtt", "edl"])
+    assert not result.is_refused
+    assert any("T007: no words are known" in remark for remark in result.remarks)
 
 
 def test_the_same_edit_exports_the_same_bytes(project, tmp_path):

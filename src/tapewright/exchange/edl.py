@@ -167,7 +167,7 @@ def _notes(event: FramedEvent, reel: str, cut: Cut, *, with_reel: bool) -> Itera
         yield "* MEDIA IS ELSEWHERE: CHANNELS ARE ASSUMED"
     elif ascii_text(source.name) != source.name:
         yield f"* SOURCE ADDRESS: {source.address}"
-    if with_reel and reel != source.reel:
+    if with_reel and reel != source.reel.upper():
         yield f"* REEL {reel} IS: {ascii_text(source.reel)}"
     if event.channels > 4:
         yield f"* AUDIO HAS {event.channels} CHANNELS, OF WHICH THIS LIST NAMES 4"

@@ -57,10 +57,8 @@ class FcpxmlWriter:
             if empty:
                 _gap(spine, first + placed.start - empty, empty, cut.format.rate)
             _clip(spine, placed, first, cut.format, resources)
-        text = etree.tostring(
-            document, encoding="UTF-8", xml_declaration=True, pretty_print=True, doctype="<!DOCTYPE fcpxml>"
-        )
-        return {f"{name}.fcpxml": text}
+        head = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n\n'
+        return {f"{name}.fcpxml": head + etree.tostring(document, encoding="UTF-8", pretty_print=True)}
 
 
 class _Resources:

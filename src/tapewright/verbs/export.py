@@ -21,6 +21,7 @@ RENDERED = {"wav": "16 bit, 48 kHz, stereo", "m4a": "AAC", "mp4": "H.264 and AAC
 """Formats that are played rather than read; the renderer makes them."""
 
 FOLDER = "exports"
+_CAPTIONS = frozenset(("vtt", "srt"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def export(
         duration=found.cut.duration,
         events=len(found.cut.events),
         files=tuple(files),
-        remarks=(*table.left_out, *_about(found.cut), *remarks),
+        remarks=(*table.left_out, *_about(found.cut, names), *remarks),
         problems=found.problems or _nothing(found),
         is_refused=refused,
         is_dry_run=dry_run,
@@ -202,7 +203,7 @@ def _put(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def _about(cut: Cut) -> list[str]:
+def _about(cut: Cut, names: Sequence[str]) -> list[str]:
     """What the person should know of the cut before an editing program does what it likes with it."""
     remarks = []
     rates = {
@@ -216,6 +217,9 @@ def _about(cut: Cut) -> list[str]:
     elsewhere = sorted({event.tape.id for event in cut.events if event.file is None})
     if elsewhere:
         remarks.append(f"{', '.join(elsewhere)}: media is elsewhere; the editing program must relink it")
+    wordless = sorted({event.tape.id for event in cut.events if not event.words})
+    if wordless and not _CAPTIONS.isdisjoint(names):
+        remarks.append(f"{', '.join(wordless)}: no words are known under its bites; the captions are silent there")
     return remarks
 
 

@@ -13,7 +13,7 @@ HOSTILE_NAMES = (
     "-rf.wav",
     "two  spaces.wav",
     "per%20cent.wav",
-    "<b>bold</b>.wav",
+    "<b>bold<b>.wav",
     "semi;colon'quote.wav",
     "a" * 200 + ".wav",
     "trn\u030300.wav",

@@ -141,6 +141,18 @@ def _words(words: Iterable[Any]) -> tuple[Word, ...]:
         start = max(from_seconds(round(float(word.start), 3)), earliest)
         end = max(from_seconds(round(float(word.end), 3)), start)
         confidence = max(0, min(254, round(float(word.probability) * 254)))
+        if made and _continues(word.word, made[-1].text):
+            before = made.pop()
+            text, start, confidence = before.text + text, before.start, min(before.confidence or 0, confidence)
         made.append(Word(text=text, start=start, end=end, confidence=confidence))
-        earliest = start
+        earliest = max(earliest, start)
     return tuple(made)
+
+
+def _continues(raw: str, before: str) -> bool:
+    """Whether the engine's piece belongs to the word before it: ``100`` ``%``, ``ill`` ``-disposed``.
+
+    A piece without a space before it continues a word; between two letters it does not, for languages that are written
+    without spaces come as such pieces too.
+    """
+    return bool(raw) and not raw[0].isspace() and not (raw[0].isalnum() and before[-1].isalnum())

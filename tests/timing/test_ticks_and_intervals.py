@@ -125,7 +125,8 @@ def test_fragments_are_read_as_the_recommendation_says(text, start, end):
 @pytest.mark.parametrize(
     "text",
     ["", "t=", "t=,", "10,20", "t=a,b", "t=20,10", "t=-1,2", "t=1,2,3", "t=smpte-25:99:00:00:00,", "t=clock:2009",
-     "t=1e5,2e5", "t=smpte-0:00:00:00:00,00:00:01:00", "t=nan,inf", "t=smpte-25-drop:00:00:00:00,00:00:01:00"],
+     "t=1e5,2e5", "t=0," + "9" * 5000, "t=" + "9" * 5000 + ":00:01", "t=smpte-0:00:00:00:00,00:00:01:00",
+     "t=smpte-" + "9" * 5000 + ":00:00:00:00,00:00:01:00", "t=nan,inf", "t=smpte-25-drop:00:00:00:00,00:00:01:00"],
 )  # fmt: skip
 def test_what_is_no_fragment_is_refused(text):
     with pytest.raises(UsageError):

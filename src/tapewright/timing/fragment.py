@@ -17,9 +17,9 @@ from tapewright.timing.rate import frame_rate
 from tapewright.timing.ticks import TICKS_PER_SECOND, Ticks, nearest, write_seconds
 from tapewright.timing.timecode import TimecodeFormat
 
-_SMPTE = re.compile(r"smpte(?:-(?P<rate>[0-9]+(?:\.[0-9]+)?))?(?P<drop>-drop)?:(?P<times>.*)")
-_NPT_CLOCK = re.compile(r"(?:(\d+):)?([0-5]?\d):([0-5]?\d(?:\.\d*)?)", re.ASCII)
-_NPT_SECONDS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
+_SMPTE = re.compile(r"smpte(?:-(?P<rate>[0-9]{1,4}(?:\.[0-9]{1,12})?))?(?P<drop>-drop)?:(?P<times>.*)")
+_NPT_CLOCK = re.compile(r"(?:(\d{1,12}):)?([0-5]?\d):([0-5]?\d(?:\.\d{0,40})?)", re.ASCII)
+_NPT_SECONDS = re.compile(r"\d{1,12}(?:\.\d{0,40})?", re.ASCII)
 
 
 def write_fragment(interval: Interval, *, timecode: TimecodeFormat | None = None, start: int = 0) -> str:

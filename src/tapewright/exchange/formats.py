@@ -6,10 +6,11 @@ for when a format is asked for and never at import; one that fails to load is na
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import PurePath
@@ -49,8 +50,9 @@ class Table:
     left_out: tuple[str, ...] = ()
 
 
+@functools.cache
 def formats() -> Table:
-    """Our own and those of installed packages; ours win where a name is taken twice."""
+    """Our own and those of installed packages; ours win where a name is taken twice. Looked for once a process."""
     found = {form.name: form for form in OWN}
     left_out: list[str] = []
     for entry in entry_points(group=GROUP):
@@ -70,14 +72,14 @@ def formats() -> Table:
 
 def reader_for(name: str, *, template: str = "") -> TranscriptReader:
     """The reader of a format. UsageError names the formats that can be read."""
-    form = _known(name, [f for f in formats().formats.values() if f.reader], "read")
+    form = _known(name, readable, "read")
     made: TranscriptReader = _made(form, form.reader, template)
     return made
 
 
 def writer_for(name: str, *, template: str = "") -> TranscriptWriter:
     """The writer of a format. UsageError names the formats that can be written."""
-    form = _known(name, [f for f in formats().formats.values() if f.writer], "written")
+    form = _known(name, writable, "written")
     made: TranscriptWriter = _made(form, form.writer, template)
     return made
 
@@ -116,13 +118,14 @@ def guess(data: bytes, *, name: str) -> str:
     )
 
 
-def _known(name: str, usable: Sequence[Format], what: str) -> Format:
-    for form in usable:
-        if name == form.name:
-            return form
-    raise UsageError(
-        f"{name!r} is no format that can be {what}", hint="one of " + ", ".join(form.name for form in usable)
-    )
+def _known(name: str, usable: Callable[[], list[str]], what: str) -> Format:
+    """A format by its name; other packages are looked through only where it is none of ours."""
+    own = next((form for form in OWN if form.name == name), None)
+    if own and (own.reader if what == "read" else own.writer):
+        return own
+    if name in usable():
+        return formats().formats[name]
+    raise UsageError(f"{name!r} is no format that can be {what}", hint="one of " + ", ".join(usable()))
 
 
 def _made(form: Format, kind: str | Callable[..., Any], template: str) -> Any:
@@ -146,7 +149,7 @@ def _is_vtt(head: str) -> bool:
 
 
 def _is_srt(head: str) -> bool:
-    return re.search(r"^\s*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->", head, re.MULTILINE) is not None and not _is_vtt(head)
+    return re.search(r"^[ \t]*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->", head, re.MULTILINE) is not None and not _is_vtt(head)
 
 
 def _is_ours(head: str) -> bool:

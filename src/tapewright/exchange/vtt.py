@@ -17,7 +17,7 @@ from tapewright.model import Speaker, Tape, Transcript, Word
 from tapewright.timing import from_milliseconds, write_clock
 from tapewright.words.pace import weight
 
-_TAG = re.compile(r"<([^>]*)>")
+_TAG = re.compile(r"<([^<>]*)>")
 _CLOCK = re.compile(r"(?:(\d+):)?([0-5]\d):([0-5]\d)\.(\d{3})\s*")
 _VOICE = re.compile(r"v(?:\.[^\s.]*)*(?:\s+(?P<name>.*))?", re.DOTALL)
 _ARROW_LINE = re.compile(r"^.*-->.*$", re.MULTILINE)

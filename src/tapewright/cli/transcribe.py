@@ -76,7 +76,7 @@ def command(
 _COUNTS = {
     "heard_again": "stretches heard again",
     "recovered_words": "words recovered so",
-    "unheard_seconds": "s of speech without a word",
+    "unheard_seconds": "seconds of speech without a word",
     "unsupported_words": "words that nothing speaks for",
 }
 
@@ -98,5 +98,5 @@ def _line(row: TapeHeard) -> str:
     line = f"{row.tape:<16} version {row.version}, {row.words} words in {row.turns} turn{'s' * (row.turns != 1)}"
     if row.resumed:
         line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
-    found = [f"{count} {_COUNTS.get(name, name)}" for name, count in sorted(row.counts.items()) if count]
+    found = [f"{_COUNTS.get(name, name)}: {count}" for name, count in sorted(row.counts.items()) if count]
     return f"{line}; {', '.join(found)}" if found else line

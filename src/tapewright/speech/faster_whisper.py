@@ -74,7 +74,7 @@ class FasterWhisperEngine:
             "engine": self.name,
             "version": self.version,
             "ctranslate2": importlib.metadata.version("ctranslate2"),
-            "model": settings.model if not Path(settings.model).is_absolute() else self._weights.name,
+            "model": Path(settings.model).name,
             "weights_sha256": folder_digests(self._weights),
             "language": settings.language,
             "names": list(settings.names),

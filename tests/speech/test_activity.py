@@ -1,0 +1,76 @@
+"""Where somebody speaks."""
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tapewright.speech import SAMPLE_RATE_HZ
+from tapewright.speech.activity import WINDOW, VoiceActivity, runs, speech_in
+from tapewright.timing import TICKS_PER_SECOND
+
+SECOND = SAMPLE_RATE_HZ
+
+
+def blocks_of(samples, size):
+    return (samples[at : at + size] for at in range(0, len(samples), size))
+
+
+@given(st.lists(st.floats(0, 1), max_size=200))
+def test_possible_speech_holds_all_clear_speech(probabilities):
+    possible, clear = runs(probabilities, 0.1, 0.05), runs(probabilities, 0.5, 0.35)
+    assert all(any(a <= start and end <= b for a, b in possible) for start, end in clear)
+    assert all(a < b <= len(probabilities) for a, b in possible)
+
+
+def test_a_short_pause_is_no_pause_and_a_longer_one_is():
+    assert runs([0.9, 0.0, 0.0, 0.0, 0.9], 0.5, 0.35) == [(0, 5)]
+    assert runs([0.9, 0.0, 0.0, 0.0, 0.0, 0.9], 0.5, 0.35) == [(0, 1), (5, 6)]
+
+
+def test_silence_hum_and_hiss_are_not_speech():
+    time = numpy.arange(60 * SECOND) / SECOND
+    hiss = numpy.random.default_rng(1).standard_normal(60 * SECOND)
+    for sound in (numpy.zeros(60 * SECOND), 0.1 * numpy.sin(2 * numpy.pi * 50 * time), 0.02 * hiss):
+        assert speech_in(blocks_of(sound.astype("float32"), 7 * SECOND)).clear == ()
+
+
+def test_no_sound_at_all_is_an_answer():
+    assert speech_in([]).possible == ()
+    assert speech_in([numpy.zeros(0, dtype="float32")]).possible == ()
+
+
+@pytest.fixture(scope="module")
+def reading(real):
+    from faster_whisper.audio import decode_audio
+
+    return decode_audio(str(real / "_assembled" / "lj001-long" / "lj001.flac"))[: 60 * SECOND]
+
+
+def test_the_size_of_the_blocks_does_not_matter(reading):
+    whole = speech_in([reading])
+    assert speech_in(blocks_of(reading, 100_001)) == whole
+    assert speech_in(blocks_of(reading, 17 * WINDOW)) == whole
+    assert sum(i.duration for i in whole.clear) > 45 * TICKS_PER_SECOND
+
+
+def test_the_probabilities_are_those_of_silero_in_faster_whisper(reading):
+    from faster_whisper.vad import get_vad_model
+
+    activity = VoiceActivity()
+    for block in blocks_of(reading, 99_999):
+        activity.feed(block)
+    activity.spoken()
+    theirs = get_vad_model()(numpy.pad(reading, (0, -len(reading) % WINDOW))).reshape(-1)
+    # faster-whisper writes zeros over the end of its last window, so that one differs.
+    assert numpy.allclose(activity._probabilities[:-1], theirs[:-1], atol=1e-6)
+
+
+def test_music_and_noise_are_hardly_speech(real):
+    from faster_whisper.audio import decode_audio
+
+    mixed = decode_audio(str(real / "ina-segmenter" / "musanmix.mp3"))
+    found = speech_in([mixed])
+    spoken_from = 62 * TICKS_PER_SECOND  # the annotation beside it: music, silence, noise, then a reader
+    assert sum(i.duration for i in found.clear if i.start < spoken_from) < TICKS_PER_SECOND
+    assert sum(i.duration for i in found.clear if i.start >= spoken_from) > 6 * TICKS_PER_SECOND

@@ -17,6 +17,8 @@ from tapewright.jobs.in_process import InProcess
 from tapewright.testing.scripted import ScriptedEngine, say, scripted_speech_in
 from tapewright.verbs.demo import Demo, demo, record
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the recordings and the demo, once
+
 HEARING: dict[str, Any] = {"engine": ScriptedEngine, "detect": scripted_speech_in, "runner": InProcess()}
 ONE = "bread was still warm nobody asked us why gulls sat on quay all morning until rain stopped"
 OTHER = "the boat came in at dawn we sold every loaf before noon then harbour master rang his bell twice"

@@ -288,3 +288,16 @@ def test_close_search_hears_of_corrections_and_keeps_its_index(tmp_path: Path) -
         assert [path.name for path in (project.cache / "close").iterdir()] == kept
         shutil.rmtree(project.cache / "close")
         assert find(project, "the oven were cold", way="close").total == 7
+
+
+def test_what_sounds_alike_is_found_with_what_differs(project: Project) -> None:
+    page = find(project, "fairy", way="sound")
+    assert {hit.text.strip("?").casefold() for hit in page.hits[:2]} == {"ferry"}
+    assert all(hit.differs == 1 and hit.score <= 1000 for hit in page.hits)
+    assert find(project, "fairy", way="sound", tape="T2", start=from_seconds(60)).total == 0
+
+
+@pytest.mark.parametrize("query", ["25", '"25 loaves"', '"twenty-five loaves"', "baked NEAR/1 25"])
+def test_numbers_are_found_in_figures_and_in_words(project: Project, query: str) -> None:
+    assert find(project, query).total == 1
+    assert find(project, query.replace("NEAR/1 ", ""), way="close").total >= 1

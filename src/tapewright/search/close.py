@@ -3,7 +3,7 @@
 Method (measured in the project's benchmarks; the idea is that of BLAST, on words): tokens are numbers in one array;
 the positions of word pairs are sorted by pair. The query's pairs, rarest first, vote for diagonals (position in the
 talk minus position in the query); where votes gather, a Smith-Waterman alignment over words says how well the place
-agrees. Words weigh by their rarity, nearly equal spelling counts in part, hesitations on the tape cost nothing.
+agrees. Words weigh by their rarity, nearly equal spelling or sound counts in part, hesitations on the tape are free.
 
 Arrays (``N`` words, ``V`` different ones; the last word of every tape is followed by the word ``EDGE``):
 
@@ -29,6 +29,7 @@ import numpy as np
 
 from tapewright.errors import UsageError
 from tapewright.words.likeness import LEAST, likeness
+from tapewright.words.sound import sound_key
 
 EDGE = "\0"
 """Between two tapes: equal to no word and dearer than any gap."""
@@ -44,6 +45,7 @@ _MOST_LIKE = 6
 _MOST_COMPARED = 200
 _BIN = 8
 _GAP_ON_TAPE, _GAP_IN_QUERY, _OTHER_WORD = 0.25, 0.3, -0.35
+_SAME_SOUND = 0.7
 _LEAST_SCORE = 0.45
 _SURE = 0.65
 _NOTHING = 1e-6
@@ -307,11 +309,16 @@ class CloseIndex:
         """
         different, where = np.unique(tokens, return_inverse=True)
         table = np.full((len(words), len(different)), _OTHER_WORD)
+        by_sound: dict[str, list[int]] = {}
+        for column, number in enumerate(different):
+            by_sound.setdefault(sound_key(self._arrays.words[number]), []).append(column)
         for row, (word, number) in enumerate(zip(words, wanted, strict=True)):
+            heard = sound_key(word)
+            if len(heard) > 1:
+                table[row, by_sound.get(heard, [])] = _SAME_SOUND
             for column in self._may_be_like(word, different):
                 like = likeness(word, self._arrays.words[different[column]])
-                if like > 0:
-                    table[row, column] = like
+                table[row, column] = max(table[row, column], like or _OTHER_WORD)
             table[row, different == number] = 1.0
         table[:, different == 0] = -1000.0
         return np.moveaxis(table[:, where.reshape(tokens.shape)], 0, 1)

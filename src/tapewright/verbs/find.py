@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tapewright.errors import MissingError, NotFoundError, UsageError
 from tapewright.model import Hit, HitPage, SpeakerId, TapeId
 from tapewright.search.passages import Around, Place, evaluate
 from tapewright.search.query import PASSAGE, read_query
-from tapewright.store.wordreader import WordReader
+from tapewright.store.wordreader import Occurrence, WordReader
 from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.hits import Talk
 from tapewright.verbs.project import Project
 from tapewright.words.normal import searched
+from tapewright.words.numbers import readings
 
 WAYS = ("exact", "close", "sound", "meaning")
 
@@ -59,7 +62,7 @@ def find(
             places = evaluate(read_query(query), _Index(talk, tapes, speakers))
             found = [_Graded(place) for place in places]
         else:
-            found = _close(project, talk, query, _stretches(talk, tapes, speakers, within))
+            found = _near_places(project, talk, query, way, _stretches(talk, tapes, speakers, within))
             found = [one for one in found if speakers is None or talk.speakers_of(one.place) <= speakers]
         if within is not None:
             found = [one for one in found if _is_within(talk, one.place, within)]
@@ -67,6 +70,8 @@ def find(
             talk.hit(one.place, context_words=context_words, score=one.score, differs=one.differs)
             for one in found[offset : offset + limit]
         ]
+        if way == "sound":
+            page = [replace(hit, differs=_differing(query, hit.text)) for hit in page]
     return HitPage(query=query, way=way, total=len(found), hits=tuple(page), offset=offset)
 
 
@@ -111,26 +116,28 @@ class _Index:
         self._speakers = speakers
 
     def places(self, words: Sequence[str], around: Around | None) -> list[Place]:
-        turns = None if around is None else self._turns(around, len(words))
-        if turns is not None and len(turns) <= _FEW_TURNS:
-            found = self._talk.words.phrase(words, turns=sorted(turns))
-        else:
-            tapes = self._tapes if around is None else sorted({TapeId(place.tape) for place in around.places})
-            found = self._talk.words.phrase(words, tapes=tapes)
         places: dict[Place, None] = {}
-        for occurrence in found:
-            layout = self._talk.layout(occurrence.tape)
-            start = layout.before[layout.number[occurrence.turn]] + occurrence.first
-            end = layout.end_of(occurrence)
-            # One's words before and after somebody else's long answer are no phrase.
-            if end - start - occurrence.count <= PASSAGE:
-                place = Place(occurrence.tape, start, end, occurrence.count, end - start > occurrence.count)
-                if self._speakers is None or self._talk.speakers_of(place) <= self._speakers:
-                    places[place] = None
+        for way in readings(words):
+            for found in self._occurrences(way, around):
+                layout = self._talk.layout(found.tape)
+                start = layout.before[layout.number[found.turn]] + found.first
+                end = layout.end_of(found)
+                # One's words before and after somebody else's long answer are no phrase.
+                if end - start - found.count <= PASSAGE:
+                    place = Place(found.tape, start, end, found.count, end - start > found.count)
+                    if self._speakers is None or self._talk.speakers_of(place) <= self._speakers:
+                        places[place] = None
         return sorted(places)
 
     def weight(self, words: Sequence[str]) -> int:
-        return self._talk.words.weight(words)
+        return sum(self._talk.words.weight(way) for way in readings(words))
+
+    def _occurrences(self, words: Sequence[str], around: Around | None) -> list[Occurrence]:
+        turns = None if around is None else self._turns(around, len(words))
+        if turns is not None and len(turns) <= _FEW_TURNS:
+            return self._talk.words.phrase(words, turns=sorted(turns))
+        tapes = self._tapes if around is None else sorted({TapeId(place.tape) for place in around.places})
+        return self._talk.words.phrase(words, tapes=tapes)
 
     def _turns(self, around: Around, length: int) -> set[int]:
         """The turns in which a phrase may begin so that it lies within reach; stops when they are many."""
@@ -152,18 +159,25 @@ class _Graded(NamedTuple):
     differs: int = 0
 
 
-def _close(project: Project, talk: Talk, query: str, within: dict[str, list[tuple[int, int]]] | None) -> list[_Graded]:
+def _near_places(
+    project: Project, talk: Talk, query: str, way: str, within: dict[str, list[tuple[int, int]]] | None
+) -> list[_Graded]:
     # numpy is loaded for these ways alone: an exact search must not wait for it.
     from tapewright.verbs.quotes import QuoteIndex
 
     words = searched(query.split())
     if not words:
         raise UsageError("there is no word to search for", hint="write the sentence as you remember it")
-    found = QuoteIndex(project, talk.words).find(words, within=within)
+    found = QuoteIndex(project, talk.words, way=way).find(words, within=within)
     return [
         _Graded(Place(one.tape, one.start, one.end, one.end - one.start), int(one.score * 1000), one.differs)
         for one in found
     ]
+
+
+def _differing(query: str, text: str) -> int:
+    """How many words of a query a text has not."""
+    return (Counter(searched(query.split())) - Counter(searched(text.split()))).total()
 
 
 def _stretches(

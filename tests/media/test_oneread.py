@@ -11,7 +11,7 @@ import xxhash
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tapewright.errors import InputError
+from tapewright.errors import InputError, StorageError
 from tapewright.media.apart import Stop, apart
 from tapewright.media.oneread import OneRead
 from tapewright.media.opening import check_is_file, read_once
@@ -124,6 +124,37 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(InputError, match="Permission denied") as caught, read_once(path):
         pass
     assert caught.value.place == str(path)
+
+
+@pytest.mark.parametrize("at", [0, 150_000, 1_900_000])
+def test_a_failing_disk_is_named_with_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(wav(chatter(20.0)))
+    pread = os.pread
+
+    def failing(descriptor: int, count: int, offset: int) -> bytes:
+        if offset + count > at:
+            raise OSError(5, "Input/output error")
+        return pread(descriptor, count, offset)
+
+    monkeypatch.setattr("tapewright.media.oneread.os.pread", failing)
+    with pytest.raises(InputError, match="Input/output error") as caught:
+        PyAvReader().facts(path, cache=tmp_path / "cache")
+    assert caught.value.place == str(path)
+    assert [p for p in (tmp_path / "cache").rglob("*") if p.is_file()] == []
+
+
+def test_a_full_disk_is_named_and_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(wav(chatter(20.0)))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tapewright.media.soundcache.SoundWriter.write", full)
+    with pytest.raises(StorageError, match="No space left"):
+        PyAvReader().facts(path, cache=tmp_path / "cache")
+    assert [p for p in (tmp_path / "cache").rglob("*") if p.is_file()] == []
 
 
 def test_work_apart_returns_raises_and_stops() -> None:

@@ -207,6 +207,13 @@ def test_of_one_recording_all_parts_or_none(project: Project, tmp_path: Path) ->
         ingest(project, [good, sound(tmp_path / "3.wav", seed=78)], together=True)
 
 
+def test_one_recording_does_not_hold_a_part_twice(project: Project, tmp_path: Path) -> None:
+    one = sound(tmp_path / "1.wav")
+    (tmp_path / "2.wav").write_bytes(one.read_bytes())
+    with pytest.raises(ConflictError, match="two of the files are the same"):
+        ingest(project, [one, tmp_path / "2.wav"], together=True)
+
+
 def test_odd_paths_are_named_and_nothing_hangs(project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "odd"
     (folder / "x.wav").mkdir(parents=True)

@@ -19,6 +19,9 @@ _NEAR_MS = 16
 transport streams, a page of Vorbis), not a gap; one lost packet of AAC, MP3 or Opus is 20 ms or more."""
 
 
+_BLOCK_S = 4
+"""Seconds that are mixed and resampled together: fewer would cost more for each call, more would not fit the cache."""
+
 _MOST_PLANES = 8
 """From eight planes on PyAV 18 reads past the end of the list of a frame's planes (``AudioFrame.planes``) and crashes;
 such frames are interleaved by FFmpeg first."""
@@ -83,7 +86,7 @@ class SoundLine:
         if shape != self._shape:
             self._mix()
             self._held, self._shape = av.AudioFifo(), shape
-        if self._held.samples >= self._rate:
+        if self._held.samples >= _BLOCK_S * self._rate:
             # Before the frame and not after it: the last one must be at hand in ``finish``, which may cut its padding.
             self._mix()
         self._held.write(frame)
@@ -133,37 +136,57 @@ class SoundLine:
             return
         mixed, first = mono(frame, self._first_only)
         if frame.layout.nb_channels > 1:
-            thin, thin_first = mixed[::16], first[::16]
-            self._mixed += float(thin @ thin)
-            self._first += float(thin_first @ thin_first)
+            self._mixed += _energy(mixed[::16])
+            self._first += _energy(first[::16])
         if cut:
             mixed = mixed[:-cut]
             self._next -= cut
         self._out(mixed, self._rate)
 
 
+def _energy(samples: Any) -> float:
+    return float(np.square(np.clip(np.nan_to_num(samples), -1, 1)).sum())
+
+
 def mono(frame: Any, first_only: bool = False) -> tuple[Any, Any]:
     """``float32 [samples]`` of a frame: the mean of its channels (or the first alone), and the first channel."""
-    if frame.format.is_planar and frame.layout.nb_channels >= _MOST_PLANES:
-        frame = _interleaved(frame)
-    rows = [0] if first_only else _heard(frame.layout)
-    data = frame.to_ndarray()
-    kind = data.dtype.kind
-    scale = np.float32(1 if kind == "f" else 0.5 ** (8 * data.dtype.itemsize - 1))
-    first = _channel(frame, data, 0).astype(np.float32)
-    first *= scale
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is dealt with at the end
+        return _mixed(_channels(frame), frame, first_only)
+
+
+def _mixed(rows: list[Any], frame: Any, first_only: bool) -> tuple[Any, Any]:
+    kind = rows[0].dtype.kind
+    heard = [0] if first_only or len(rows) == 1 else _heard(frame.layout)
+    scale = np.float32(1 if kind == "f" else 0.5 ** (8 * rows[0].dtype.itemsize - 1))
+    first = np.multiply(rows[0], scale, dtype=np.float32)
+    mixed = first
+    if heard != [0]:
+        mixed = np.multiply(rows[heard[0]], scale, dtype=np.float32)
+        for row in heard[1:]:
+            mixed += np.multiply(rows[row], scale, dtype=np.float32)
+        mixed *= np.float32(1 / len(heard))
     if kind == "u":
-        first -= 1
-    mixed = first if rows[0] == 0 else np.zeros_like(first)
-    if len(rows) > 1:
-        mixed = np.add(mixed, _others(frame, data, rows, scale), dtype=np.float32)
-        if kind == "u":
-            mixed -= len(rows) - 1
-        mixed *= np.float32(1 / len(rows))
+        # Eight bits count from 0 to 255 around 128.
+        mixed, first = mixed - 1, first - 1
     if kind == "f" and not np.isfinite(mixed.sum()):
         # Floating-point files can hold "not a number"; the resampler would smear it over its neighbours.
         mixed = np.nan_to_num(mixed, nan=0.0, posinf=1.0, neginf=-1.0)
     return mixed, first
+
+
+def _channels(frame: Any) -> list[Any]:
+    """The samples of each channel as they lie in the frame, without a copy."""
+    count = frame.layout.nb_channels
+    if frame.format.is_planar and count >= _MOST_PLANES:
+        frame = _interleaved(frame)
+    kind = _KINDS[frame.format.packed.name]
+    if frame.format.is_planar:
+        return [np.frombuffer(plane, dtype=kind, count=frame.samples) for plane in frame.planes]
+    data = np.frombuffer(frame.planes[0], dtype=kind, count=frame.samples * count)
+    return [data[channel::count] for channel in range(count)]
+
+
+_KINDS = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
 def _interleaved(frame: Any) -> Any:
@@ -176,18 +199,6 @@ def _interleaved(frame: Any) -> Any:
         piece.pts = None
         joined.write(piece)
     return joined.read()
-
-
-def _others(frame: Any, data: Any, rows: list[int], scale: Any) -> Any:
-    others = [_channel(frame, data, row) for row in rows if row]
-    total = others[0] * scale if others[0].dtype.kind == "f" else others[0].astype(np.float32) * scale
-    for row in others[1:]:
-        total += row.astype(np.float32) * scale
-    return total
-
-
-def _channel(frame: Any, data: Any, number: int) -> Any:
-    return data[0, number :: frame.layout.nb_channels] if frame.format.is_packed else data[number]
 
 
 def _heard(layout: Any) -> list[int]:
@@ -245,5 +256,5 @@ class Resampler:
 
 
 def _to_int16(samples: Any) -> Any:
-    whole = np.rint(samples * np.float32(32768))
-    return np.clip(whole, -32768, 32767, out=whole).astype(np.int16)
+    whole = np.clip(samples, -1, 1) * np.float32(32768)
+    return np.minimum(np.rint(whole, out=whole), 32767, out=whole).astype(np.int16)

@@ -54,10 +54,10 @@ class OneRead:
         return self._hashed
 
     def read(self, count: int) -> bytes:
-        """Up to ``count`` bytes from the current place; empty at the end."""
+        """Up to ``count`` bytes from the current place; empty at the end. InputError where the disk fails."""
         if self._hashed < self._position <= self._hashed + _SHORT_GAP:
             self._catch_up(self._position)
-        data = os.pread(self._descriptor, count, self._position)
+        data = self._bytes(self._position, count)
         if self._position <= self._hashed < self._position + len(data):
             self._take(data if self._position == self._hashed else data[self._hashed - self._position :])
         self._position += len(data)
@@ -77,7 +77,7 @@ class OneRead:
 
     def peek(self, offset: int, count: int) -> bytes:
         """Up to ``count`` bytes at ``offset``; neither moves the place nor counts for the digests."""
-        return os.pread(self._descriptor, count, offset) if 0 <= offset < self.size else b""
+        return self._bytes(offset, count) if 0 <= offset < self.size else b""
 
     def digests(self) -> Mapping[str, str]:
         """``{"xxh128", "xxh64"}`` of the whole file, in lower-case hex; reads what has not passed yet.
@@ -109,10 +109,20 @@ class OneRead:
 
     def _catch_up(self, end: int) -> None:
         while self._hashed < end:
-            data = os.pread(self._descriptor, min(_BLOCK, end - self._hashed), self._hashed)
+            data = self._bytes(self._hashed, min(_BLOCK, end - self._hashed))
             if not data:
                 return
             self._take(data)
+
+    def _bytes(self, offset: int, count: int) -> bytes:
+        try:
+            return os.pread(self._descriptor, count, offset)
+        except OSError as error:
+            raise InputError(
+                f"cannot be read at byte {offset}: {error.strerror}",
+                place=str(self._path),
+                hint="the disk or the card may be failing: copy what can be copied, at once",
+            ) from error
 
     def _take(self, data: bytes) -> None:
         self._identity.update(data)

@@ -1,8 +1,6 @@
 """The 16 kHz mono sound of a file, kept so that any part of it is at hand at once, and damage is noticed.
 
-Measured for the choice (docs/decisions): one hour of speech takes 115 MB raw and about 60 MB as FLAC. Reading a 30 s
-piece out of the middle takes some 0.2 ms raw with its digest checked, and tens of milliseconds out of FLAC; writing
-FLAC adds a third to the time of ingest. So it is raw, and the folder may be deleted at any time.
+Raw and not FLAC, by measurement (docs/decisions/0021-sound-cache.md); the folder may be deleted at any time.
 
 Layout, little-endian: 16-bit samples; one xxh64 for each block of 2^18 samples; then a tail of 40 bytes (``_TAIL``:
 magic, samples, samples a block, digest of the block digests and the numbers before). The tail is written last.

@@ -44,7 +44,7 @@ def timecode_of(container: Any, peek: Peek, size: int, picture: FrameRate | None
     track = _timecode_track(peek, size) if "mp4" in container.format.name else None
     rate, is_drop = track if track else (picture, bool(_DROP_SIGN.search(label)))
     if rate is None:
-        remark = f"its timecode {label} does not say at which rate it counts; the project's rate is taken"
+        remark = f"its timecode {label} does not say at which rate it counts: give it with --start and --rate"
         return FoundTimecode(reel=reel, is_certain=False, remarks=(remark,))
     remarks: tuple[str, ...] = ()
     if is_drop and not rate.can_drop:

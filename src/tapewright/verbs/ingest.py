@@ -155,6 +155,8 @@ class _Work:
         whole = [facts for _, facts in read if facts is not None]
         if len(whole) < len(read):
             return
+        if len({facts.file.digests["xxh128"] for facts in whole}) < len(whole):
+            raise ConflictError("two of the files are the same", hint="name each part of the recording once")
         new = [facts for facts in whole if not self._is_known(facts)]
         if new and len(new) < len(whole):
             raise ConflictError(

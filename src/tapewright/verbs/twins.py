@@ -18,6 +18,9 @@ from tapewright.words.normal import key
 NEAR = from_seconds(15)
 """How far from the time that a person gives the words may start."""
 
+CLOSE = from_seconds(2)
+"""Where several places are near, the only one that is so close is meant."""
+
 _MOST_SHOWN = 8
 
 
@@ -102,9 +105,7 @@ def _one(places: Sequence[Place], old: str, tape: Tape, at: int | None) -> Place
     if not near:
         elsewhere = f"they stand at {_shown(places)}" if places else "quote them as the transcript has them"
         raise NotFoundError(f"the words {old!r} do not stand {where}, inside one turn", hint=elsewhere)
-    exact = [
-        place for place in near if at is not None and place.turns[place.turn].words[place.first].interval.holds(at)
-    ]
+    exact = [place for place in near if at is not None and abs(place.start - at) <= CLOSE]
     if len(exact) == 1:
         return exact[0]
     raise UsageError(

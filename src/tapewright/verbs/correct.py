@@ -17,7 +17,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import Bounds, joined, reworded, split
 from tapewright.words.difference import align
 
-_AROUND = from_seconds(30)
+_AROUND = from_seconds(10)
 """How far about a turn its neighbours are looked for: a longer pause is room enough."""
 
 
@@ -63,7 +63,11 @@ def correct_turn(
     """A turn as it reads now. An empty text removes the turn; a text that reads as before changes nothing."""
     old = turn_at(project, turn, base_revision)
     tape = project.store.tape(project.store.tape_of(old.id))
-    words = reworded(old.words, tokens_of(new_text), bounds(project, tape, old))
+    tokens = tokens_of(new_text)
+    edges = [t.text for t in (*tokens[:1], *tokens[-1:])] == [w.text for w in (*old.words[:1], *old.words[-1:])]
+    # Only words at the edges of a turn have to do with its neighbours, which cost more to read than to write.
+    around = Bounds(end=tape.duration) if edges else bounds(project, tape, old)
+    words = reworded(old.words, tokens, around)
     new = (Turn(words=words, speaker=old.speaker, id=old.id, revision=old.revision),) if words else ()
     return _kept(project, tape, [old], new, f"correct a turn of {tape.id}", dry_run, who)
 

@@ -104,6 +104,11 @@ class _Reading:
         self._words = [word for turn in covered for word in turn.words]
         self._turn_of = [self._first + number for number, turn in enumerate(covered) for _ in turn.words]
         self._steps = align([word.text for word in self._words], [token.text for token in self._tokens])
+        # (turn, block) that share words: the same ones, or new ones in their place. Both rise.
+        self._links = sorted({(self._turn_of[i], self._block_of[j]) for step in self._steps for i, j in _paired(step)})
+        self._turn_of_block: dict[int, int] = {}
+        for turn, block in self._links:
+            self._turn_of_block.setdefault(block, turn)
         self._groups = self._grouped()
 
     def check_tape(self, name: str) -> None:
@@ -169,18 +174,12 @@ class _Reading:
             items[block].append(item)
         return items
 
-    def _links(self) -> Iterator[tuple[int, int]]:
-        """(turn, block) that share words: the same ones, or new ones in their place."""
-        for step in self._steps:
-            for old, new in _paired(step):
-                yield self._turn_of[old], self._block_of[new]
-
     def _grouped(self) -> list[Group]:
         """Turns and blocks that belong together. Both run on in the same order, so a group is a stretch of each; a
         block that shares nothing joins the group before it, a turn that nothing is left of stands alone.
         """
         groups: list[Group] = []
-        for turn, block in self._links():
+        for turn, block in self._links:
             if groups and (turn <= groups[-1].last or block <= groups[-1].last_block):
                 groups[-1].last, groups[-1].last_block = turn, block
             else:
@@ -195,13 +194,10 @@ class _Reading:
 
     def _speaking(self, group: Group) -> Iterator[tuple[int, Turn]]:
         """The blocks of a group, each with the turn whose speaker it has unless it says otherwise."""
-        of_block: dict[int, int] = {}
-        for turn, block in self._links():
-            of_block.setdefault(block, turn)
-        last = self._turns[group.first]
+        last = group.first
         for block in group.blocks:
-            last = self._turns[of_block[block]] if block in of_block else last
-            yield block, last
+            last = self._turn_of_block.get(block, last)
+            yield block, self._turns[last]
 
     def _rewritten(
         self, group: Group, items: Sequence[Sequence[Item]], ids: Mapping[str, SpeakerId | None]
@@ -227,8 +223,7 @@ class _Reading:
             keeps = turn.id if turn.id in free else TurnId(0)
             if keeps:
                 free.remove(keeps)
-            revision = next((t.revision for t in self._turns if t.id == keeps), 0) if keeps else 0
-            made.append(replace(new, id=keeps, revision=revision))
+            made.append(replace(new, id=keeps, revision=turn.revision if keeps else 0))
         return made
 
     def _name(self, turn: Turn) -> str:

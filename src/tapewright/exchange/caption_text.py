@@ -122,7 +122,22 @@ def caption_groups(words: Sequence[Word]) -> list[tuple[Word, ...]]:
         else:
             groups.append([word])
             signs = weight(word.text)
+    for before, group in pairwise(groups):
+        _share_out(before, group)
     return [tuple(group) for group in groups]
+
+
+def _share_out(before: list[Word], group: list[Word]) -> None:
+    """A word or two left over from a full caption take the last words of it along, so that none flashes by alone."""
+    if before[-1].text.endswith((".", "?", "!")) or group[0].start - before[-1].end >= _PAUSE:
+        return
+    end = max(word.end for word in group)
+    while _signs(group) * 3 < _signs(before) and len(before) > 1 and end - before[-1].start <= LONGEST_CUE:
+        group.insert(0, before.pop())
+
+
+def _signs(group: Sequence[Word]) -> int:
+    return sum(weight(word.text) for word in group)
 
 
 def _is_full(group: Sequence[Word], signs: int, word: Word) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tapewright.errors import InputError
 from tapewright.exchange.srt import SrtReader, SrtWriter
@@ -68,6 +68,7 @@ def test_a_text_without_times_is_refused() -> None:
         SrtReader().read(b"just a text", tape=TAPE, name="a.srt")
 
 
+@settings(deadline=None)
 @given(talks())
 def test_our_words_and_names_come_back(talk: Transcript) -> None:
     text = SrtWriter().write(talk, tape=TAPE, speakers=SPEAKERS)
@@ -75,6 +76,7 @@ def test_our_words_and_names_come_back(talk: Transcript) -> None:
     assert read_by_word(made) == by_word(talk)
 
 
+@settings(deadline=None)
 @given(talks(named=False))
 def test_an_independent_reader_finds_our_captions_where_their_words_are(talk: Transcript) -> None:
     text = SrtWriter().write(talk, tape=TAPE, speakers=())

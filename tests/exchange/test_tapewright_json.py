@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import InputError
@@ -29,6 +29,7 @@ TAPE = tape_of()
 ids = st.none() | st.sampled_from([speaker.id for speaker in SPEAKERS])
 
 
+@settings(deadline=None)
 @given(transcripts(TapeId("T001"), speakers=ids))
 def test_every_word_comes_back_with_its_ticks_marks_confidence_and_speaker(heard: Transcript) -> None:
     text = TapewrightJsonWriter().write(heard, tape=TAPE, speakers=SPEAKERS)

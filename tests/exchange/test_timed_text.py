@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange.timed_text import TimedTextReader, TxtWriter
@@ -145,6 +145,7 @@ def test_a_text_that_is_laid_out_otherwise_is_an_error() -> None:
         read("A: hello", template="<{timecode}> {text}")
 
 
+@settings(deadline=None)
 @given(talks())
 def test_our_text_comes_back_with_names_words_and_times_to_the_frame(talk: Transcript) -> None:
     tape = tape_of(3600, rate="25", start="01:00:00:00")
@@ -157,6 +158,7 @@ def test_our_text_comes_back_with_names_words_and_times_to_the_frame(talk: Trans
         assert 0 <= old.words[0].start - new.words[0].start < frame
 
 
+@settings(deadline=None)
 @given(talks(named=True))
 def test_a_template_writes_and_reads_back(talk: Transcript) -> None:
     template = "{number}. [{reel}] {timecode}-{end_timecode} {name}: {text}"

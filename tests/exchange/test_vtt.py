@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import webvtt
-from hypothesis import given
+from hypothesis import given, settings
 
 from tapewright.errors import InputError
 from tapewright.exchange.vtt import VttReader, VttWordsWriter, VttWriter
@@ -94,6 +94,7 @@ def test_rolling_captions_are_read_once() -> None:
     assert "rolling" in made.remarks[0]
 
 
+@settings(deadline=None)
 @given(talks())
 def test_our_voices_and_words_come_back_and_every_cue_lies_where_its_words_do(talk: Transcript) -> None:
     text = VttWriter().write(talk, tape=TAPE, speakers=SPEAKERS)
@@ -106,6 +107,7 @@ def test_our_voices_and_words_come_back_and_every_cue_lies_where_its_words_do(ta
     assert max(cue.end_time.in_milliseconds() for cue in cues) == round(seconds(max(w.end for w in words)) * 1000)
 
 
+@settings(deadline=None)
 @given(talks())
 def test_with_word_times_every_word_comes_back_to_the_millisecond(talk: Transcript) -> None:
     text = VttWordsWriter().write(talk, tape=TAPE, speakers=SPEAKERS)
@@ -120,6 +122,7 @@ def test_with_word_times_every_word_comes_back_to_the_millisecond(talk: Transcri
         assert abs(new.end - old.end) <= TICKS_PER_SECOND // 1000
 
 
+@settings(deadline=None)
 @given(talks())
 def test_an_independent_reader_finds_our_words_and_voices(talk: Transcript) -> None:
     for writer in (VttWriter(), VttWordsWriter()):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import UsageError
@@ -58,6 +58,7 @@ def said(*words: str, gap_ms: int = 0) -> tuple[Word, ...]:
     )
 
 
+@settings(deadline=None)
 @given(spoken(), texts)
 def test_words_that_read_as_before_are_the_same_records_in_the_same_order(
     words: tuple[Word, ...], new: list[str]
@@ -72,6 +73,7 @@ def test_words_that_read_as_before_are_the_same_records_in_the_same_order(
     Turn(words=made)  # its words start in order
 
 
+@settings(deadline=None)
 @given(spoken(), texts)
 def test_new_words_never_lie_outside_their_neighbours(words: tuple[Word, ...], new: list[str]) -> None:
     made = reworded(words, tokens(*new), WIDE)
@@ -84,6 +86,7 @@ def test_new_words_never_lie_outside_their_neighbours(words: tuple[Word, ...], n
             assert word.end <= max(max(w.end for w in words), word.start) or word.timing is WordTiming.INTERPOLATED
 
 
+@settings(deadline=None)
 @given(spoken(), texts)
 def test_the_same_text_changes_nothing_and_going_there_and_back_keeps_what_stayed(
     words: tuple[Word, ...], new: list[str]

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.words import difference
@@ -40,11 +40,13 @@ def most_kept(old: list[str], new: list[str]) -> int:
     return best(0, 0)
 
 
+@settings(deadline=None)
 @given(many_words, many_words)
 def test_following_the_script_gives_the_new_words(old: list[str], new: list[str]) -> None:
     assert applied(old, new) == new
 
 
+@settings(deadline=None)
 @given(many_words, many_words)
 def test_the_steps_cover_both_sides_in_order_and_never_repeat_a_kind(old: list[str], new: list[str]) -> None:
     steps = align(old, new)
@@ -58,6 +60,7 @@ def test_the_steps_cover_both_sides_in_order_and_never_repeat_a_kind(old: list[s
         assert step.kind in shape[bool(step.old), bool(step.new)]
 
 
+@settings(deadline=None)
 @given(few_words, few_words)
 def test_no_script_keeps_more_words(old: list[str], new: list[str]) -> None:
     assert kept(old, new) == most_kept(old, new)
@@ -74,6 +77,7 @@ def test_every_way_of_calculating_keeps_as_many_words(limits: dict[str, int], mo
         assert kept(old, new) == most_kept(old, new)
 
 
+@settings(deadline=None)
 @given(many_words, many_words)
 def test_the_same_words_give_the_same_script(old: list[str], new: list[str]) -> None:
     assert align(old, new) == align(list(old), list(new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.words.pace import shares, usual_length
@@ -12,6 +12,7 @@ from tapewright.words.pace import shares, usual_length
 words = st.lists(st.text(min_size=1, max_size=9), min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(words, st.integers(0, 10**15), st.integers(0, 10**13))
 def test_shares_touch_and_cover_the_stretch(texts: list[str], start: int, length: int) -> None:
     made = shares(texts, start, start + length)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tapewright.errors import DamagedProjectError, UsageError
 from tapewright.model import Mark, Word, WordTiming
 from tapewright.store import packing
-from tapewright.store.packing import LATEST, count, pack, unpack
+from tapewright.store.packing import LATEST, count, pack, span, unpack
 from tapewright.testing.strategies import GRID, words
 from tapewright.timing import Ticks
 
@@ -42,6 +42,25 @@ def test_the_widest_times_come_back_exact(times: list[tuple[int, int]]) -> None:
     pairs = sorted((min(pair), max(pair)) for pair in times)
     given_words = tuple(Word(text="x", start=Ticks(start), end=Ticks(end)) for start, end in pairs)
     assert packed_and_back(given_words) == given_words
+
+
+@given(words(times="any", min_size=1, max_size=20) | words(times="engine", min_size=1, max_size=20), st.data())
+def test_when_some_words_are_heard_is_read_without_the_others(
+    given_words: tuple[Word, ...], data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(given_words) - 1))
+    end = data.draw(st.integers(first + 1, len(given_words)))
+    heard = span(pack(given_words), given_words[0].start, first, end)
+    assert heard == (given_words[first].start, max(word.end for word in given_words[first:end]))
+
+
+def test_words_that_are_not_there_are_damage() -> None:
+    packed = pack([Word(text="x", start=Ticks(5), end=Ticks(9))])
+    for first, end in ((0, 2), (1, 1), (-1, 1)):
+        with pytest.raises(DamagedProjectError):
+            span(packed, 5, first, end)
+    with pytest.raises(DamagedProjectError):
+        span(packed[:2], 5, 0, 1)
 
 
 def test_a_time_past_any_tape_is_refused() -> None:

@@ -329,7 +329,7 @@ def test_every_place_of_every_phrase_is_found_and_no_other(turns: list[Said], da
         speaker = turns[ids.index(place.turn)].speaker
         stream = streams[None if place.stream == CONVERSATION else speaker]
         at = next(i for i, (turn, first, _) in enumerate(stream) if (turn, first) == (place.turn, place.first))
-        return tuple(stream[at : at + place.count])
+        return tuple(stream[at : at + place.length])
 
     answers = [found(place) for place in tables.index.phrase(phrase)]
     assert len(answers) == len(set(answers))

@@ -88,6 +88,34 @@ def unpack(packed: bytes, text: str, start: int) -> tuple[Word, ...]:
         ) from error
 
 
+def span(packed: bytes, start: int, first: int, end: int) -> tuple[int, int]:
+    """When words ``first`` to ``end`` (exclusive, at least one) of a turn that starts at ``start`` are heard.
+
+    From the first one's start to the latest one's end, without reading the words behind them or making any. Raises
+    DamagedProjectError where the bytes are not whole.
+    """
+    try:
+        words, at = _read_varint(packed, 1)
+        unit, at = _read_varint(packed, at)
+        if packed[0] != LAYOUT or not 0 <= first < end <= words:
+            raise ValueError(f"words {first} to {end} of {words} in layout {packed[0]}")
+        of_gaps, of_lengths, at = packed[at] & 15, packed[at] >> 4, at + 2
+        gaps, _ = _read_column(packed, at, of_gaps, end)
+        lengths, _ = _read_column(packed, at + _bytes_of_column(of_gaps, words), of_lengths, end)
+    except (IndexError, KeyError, struct.error, ValueError) as error:
+        raise DamagedProjectError(
+            f"the packed words of a turn cannot be read: {error}", hint="run tapewright verify; restore a backup"
+        ) from error
+    begins = sum(gaps[: first + 1]) + sum(lengths[:first])
+    here, latest = begins, begins
+    for number in range(first, end):
+        if number > first:
+            here += gaps[number]
+        here += lengths[number]
+        latest = max(latest, here)
+    return start + begins * unit, start + latest * unit
+
+
 def count(packed: bytes) -> int:
     """How many words there are, without reading them."""
     return _read_varint(packed, 1)[0]
@@ -181,6 +209,12 @@ def _read_column(packed: bytes, at: int, code: int, words: int) -> tuple[Sequenc
         return [struct.unpack_from("<b", packed, at)[0]] * words, at + 1
     layout = f"<{words}{_WIDTHS[code]}"
     return struct.unpack_from(layout, packed, at), at + struct.calcsize(layout)
+
+
+def _bytes_of_column(code: int, words: int) -> int:
+    if code in (0, _SAME):
+        return 1 if code == _SAME else 0
+    return struct.calcsize(f"<{words}{_WIDTHS[code]}")
 
 
 def _varint(value: int) -> bytes:

@@ -27,7 +27,7 @@ from tapewright.store.windows import CONVERSATION, LOOKAHEAD, Ahead, Window, win
 from tapewright.store.wordreader import IndexedTurn, WordReader
 from tapewright.words.normal import searched
 
-VERSION = 1
+VERSION = 3
 
 _DIGESTS = 1 << 63  # SQLite's integers are signed
 _TABLES = ("word_instance", "word_search", "word_window", "word_tape", "word_turn", "word_meta")
@@ -36,7 +36,7 @@ CREATE TABLE word_meta (version INTEGER NOT NULL);
 CREATE TABLE word_turn (
     turn INTEGER PRIMARY KEY, tape TEXT NOT NULL, place BLOB NOT NULL, speaker INTEGER,
     starts INTEGER NOT NULL, ends INTEGER NOT NULL, words INTEGER NOT NULL, digest INTEGER NOT NULL);
-CREATE INDEX word_turn_place ON word_turn (tape, place, turn, words);
+CREATE INDEX word_turn_place ON word_turn (tape, place, turn, words, speaker);
 CREATE INDEX word_turn_speaker ON word_turn (tape, speaker, place, turn, words);
 CREATE TABLE word_tape (tape TEXT PRIMARY KEY, digest INTEGER NOT NULL);
 CREATE TABLE word_window (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from tapewright.model import TapeId, Turn
-from tapewright.store.records import turns_by_id
+from tapewright.model import TapeId
+from tapewright.store.packing import span
 from tapewright.store.windows import CONVERSATION, LOOKAHEAD, OWN_WORDS, Window
 
 _REACH = LOOKAHEAD + 1
@@ -36,14 +36,11 @@ class IndexedTurn(NamedTuple):
 class TapeLayout:
     """How the turns of a tape run: where each begins when the conversation's normal words are counted through."""
 
-    def __init__(self, tape: TapeId, rows: Iterable[tuple[int, int | None, int, int, int]]) -> None:
+    def __init__(self, tape: TapeId, rows: Sequence[tuple[int, int, int | None]]) -> None:
         self.tape = tape
-        columns = list(zip(*rows, strict=True)) or [(), (), (), (), ()]
-        self.turns: Sequence[int] = columns[0]
-        self.speakers: Sequence[int | None] = columns[1]
-        self.starts: Sequence[int] = columns[2]
-        self.ends: Sequence[int] = columns[3]
-        self.before: list[int] = [0, *accumulate(columns[4])]
+        self.turns = [row[0] for row in rows]
+        self.before = [0, *accumulate(row[1] for row in rows)]
+        self.speakers = [row[2] for row in rows]
         self.number = {turn: number for number, turn in enumerate(self.turns)}
 
     def at(self, word: int) -> tuple[int, int]:
@@ -56,8 +53,8 @@ class TapeLayout:
         number = self.number[found.turn]
         start = self.before[number] + found.first
         if found.stream == CONVERSATION:
-            return start + found.count
-        missing = found.count - (self.before[number + 1] - start)
+            return start + found.length
+        missing = found.length - (self.before[number + 1] - start)
         while missing > 0:
             number = next(n for n in range(number + 1, len(self.turns)) if self.speakers[n] == found.speaker)
             missing -= self.before[number + 1] - self.before[number]
@@ -65,7 +62,7 @@ class TapeLayout:
 
 
 class Occurrence(NamedTuple):
-    """A place where a phrase stands: ``count`` normal words from word ``first`` of a turn on.
+    """A place where a phrase stands: ``length`` normal words from word ``first`` of a turn on.
 
     In the stream ``CONVERSATION`` they run on into the turns behind; in ``OWN_WORDS`` into the next turns of the
     same speaker. Occurrences sort in the order in which they are heard.
@@ -75,7 +72,7 @@ class Occurrence(NamedTuple):
     place: bytes
     turn: int
     first: int
-    count: int
+    length: int
     stream: int
     speaker: int | None
 
@@ -114,16 +111,26 @@ class WordReader:
 
     def layout(self, tape: TapeId) -> TapeLayout:
         """The turns of a tape that have words, in the order in which they run."""
-        return TapeLayout(
-            tape,
-            self._sql.execute(
-                "SELECT turn, speaker, starts, ends, words FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,)
-            ),
+        rows = self._sql.execute(
+            "SELECT turn, words, speaker FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,)
         )
+        return TapeLayout(tape, rows.fetchall())
 
-    def turn(self, turn: int) -> Turn:
-        """A turn with its words and their times."""
-        return turns_by_id(self._sql, [turn])[0]
+    def times(self, tape: TapeId) -> list[tuple[int, int]]:
+        """When each turn of a tape's layout starts and ends, in ticks."""
+        return self._sql.execute(
+            "SELECT starts, ends FROM word_turn WHERE tape = ? ORDER BY place, turn", (tape,)
+        ).fetchall()
+
+    def span(self, turn: int, first: int, end: int) -> tuple[int, int]:
+        """When the tokens ``first`` to ``end`` of a turn are heard, in ticks."""
+        row = self._sql.execute("SELECT times, starts FROM turn WHERE id = ?", (turn,)).fetchone()
+        return span(row[0], row[1], first, end)
+
+    def speaker(self, speaker: int) -> str:
+        """What a speaker is called now."""
+        row = self._sql.execute("SELECT name FROM speaker WHERE id = ?", (speaker,)).fetchone()
+        return row[0] if row else ""
 
     def tokens(self, turn: int) -> list[str]:
         """The words of a turn as they read."""
@@ -164,7 +171,8 @@ class WordReader:
     def _running(self, start: Occurrence, stream: int) -> Iterator[str]:
         """The words of a stream from the first word of a turn on."""
         yield from self.words(start.turn)
-        also, values = "", [start.tape]
+        values: list[object] = [start.tape]
+        also = ""
         if stream == OWN_WORDS:
             also, values = "AND speaker = ?", [start.tape, start.speaker]
         for turn, _ in self._after(start.place, start.turn, also, values):

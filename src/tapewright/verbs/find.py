@@ -123,8 +123,8 @@ class _Index:
                 start = layout.before[layout.number[found.turn]] + found.first
                 end = layout.end_of(found)
                 # One's words before and after somebody else's long answer are no phrase.
-                if end - start - found.count <= PASSAGE:
-                    place = Place(found.tape, start, end, found.count, end - start > found.count)
+                if end - start - found.length <= PASSAGE:
+                    place = Place(found.tape, start, end, found.length, end - start > found.length)
                     if self._speakers is None or self._talk.speakers_of(place) <= self._speakers:
                         places[place] = None
         return sorted(places)
@@ -191,9 +191,9 @@ def _stretches(
         layout = talk.layout(tape)
         found[tape] = [
             (layout.before[number], layout.before[number + 1])
-            for number in range(len(layout.turns))
+            for number, (starts, ends) in enumerate(talk.times(tape))
             if (speakers is None or layout.speakers[number] in speakers)
-            and (within is None or (layout.starts[number] < within[1] and layout.ends[number] > within[0]))
+            and (within is None or (starts < within[1] and ends > within[0]))
         ]
     return found
 
@@ -210,7 +210,8 @@ def _between(start: Ticks | None, end: Ticks | None) -> tuple[int, int] | None:
 def _is_within(talk: Talk, place: Place, within: tuple[int, int]) -> bool:
     layout = talk.layout(TapeId(place.tape))
     first, last = layout.at(place.start)[0], layout.at(place.end - 1)[0]
-    if layout.starts[first] >= within[1] or max(layout.ends[first : last + 1]) <= within[0]:
+    times = talk.times(layout.tape)
+    if times[first][0] >= within[1] or max(end for _, end in times[first : last + 1]) <= within[0]:
         return False
     interval: Interval = talk.interval(place)
     return within[0] <= interval.middle < within[1]

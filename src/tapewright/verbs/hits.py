@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from itertools import accumulate
 
-from tapewright.model import Hit, Span, Speaker, SpeakerId, Tape, TapeId
+from tapewright.model import Hit, Span, SpeakerId, Tape, TapeId
 from tapewright.search.passages import Place
 from tapewright.store.wordreader import TapeLayout, WordReader
 from tapewright.timing import Interval, Ticks
@@ -20,32 +20,27 @@ class Talk:
 
     def __init__(self, project: Project, words: WordReader) -> None:
         self.words = words
-        self._project = project
         self.layout = cache(words.layout)
-        self.turn = cache(words.turn)
+        self.times = cache(words.times)
         self.tape = cache(project.store.tape)
         self._tokens = cache(words.tokens)
         self._edges = cache(self._token_edges)
-
-    @cached_property
-    def speakers(self) -> dict[SpeakerId, Speaker]:
-        """Everybody by id."""
-        return {speaker.id: speaker for speaker in self._project.store.speakers()}
+        self._name = cache(words.speaker)
 
     def interval(self, place: Place) -> Interval:
         """When a place is heard: from its first word's start to its latest word's end."""
-        words = [word for turn, first, last in self._pieces(place) for word in self.turn(turn).words[first:last]]
-        return Interval(words[0].start, Ticks(max(word.end for word in words)))
+        heard = [self.words.span(turn, first, end) for turn, first, end in self._pieces(place)]
+        return Interval(Ticks(heard[0][0]), Ticks(max(end for _, end in heard)))
 
     def hit(self, place: Place, *, context_words: int, score: int = 1000, differs: int = 0) -> Hit:
         """The hit at a place, with so many words before and after it as the conversation ran."""
         tape: Tape = self.tape(TapeId(place.tape))
+        layout: TapeLayout = self.layout(tape.id)
         pieces = list(self._pieces(place))
         interval = self.interval(place)
-        who = [self.turn(turn).speaker for turn, _, _ in pieces]
-        speakers = tuple(dict.fromkeys(speaker for speaker in who if speaker is not None))
-        names = [self.speakers[speaker].name for speaker in speakers if speaker in self.speakers]
-        runs = [" ".join(self._tokens(turn)[first:last]) for turn, first, last in pieces]
+        who = [layout.speakers[layout.number[turn]] for turn, _, _ in pieces]
+        speakers = tuple(dict.fromkeys(SpeakerId(speaker) for speaker in who if speaker is not None))
+        runs = [" ".join(self._tokens(turn)[first:end]) for turn, first, end in pieces]
         return Hit(
             span=Span(tape.id, interval),
             text=(" … " if place.own else " ").join(runs),
@@ -55,7 +50,7 @@ class Talk:
             score=score,
             differs=differs,
             timecode=tape.timecode(interval.start),
-            speaker=", ".join(names),
+            speaker=", ".join(filter(None, map(self._name, speakers))),
         )
 
     def speakers_of(self, place: Place) -> set[int | None]:
@@ -79,7 +74,7 @@ class Talk:
 
     def _token_edges(self, turn: int) -> list[int]:
         """How many normal words lie before each token of a turn, and in all."""
-        return [0, *accumulate(len(searched_parts(token)) for token in self._tokens(turn))]
+        return [0, *accumulate(map(len, map(searched_parts, self._tokens(turn))))]
 
     def _context(self, tape: str, turn: int, token: int, count: int) -> str:
         """Tokens before (``count`` < 0) or from a token on, through as many turns as it takes."""

@@ -65,7 +65,7 @@ class Occurrence(NamedTuple):
     """A place where a phrase stands: ``length`` normal words from word ``first`` of a turn on.
 
     In the stream ``CONVERSATION`` they run on into the turns behind; in ``OWN_WORDS`` into the next turns of the
-    same speaker. Occurrences sort in the order in which they are heard.
+    same speaker. Sorted, they are in the order in which they are heard.
     """
 
     tape: TapeId
@@ -86,14 +86,14 @@ class WordReader:
     def phrase(
         self, terms: Sequence[str], *, tapes: Iterable[TapeId] | None = None, turns: Iterable[int] | None = None
     ) -> list[Occurrence]:
-        """Every place where normal words stand one behind the other, in order; on some tapes or from some turns on.
+        """Every place where normal words stand one behind the other, once; on some tapes or from some turns on.
 
         A term that ends with ``*`` stands for every word that begins so. The terms must come out of
         ``words.normal``: nothing else in them is looked at. Cost: about 6 µs for each window that holds the phrase.
         """
         probe, rest = terms[:_REACH], terms[_REACH:]
         look = re.compile(rf"(?=(?<!\S){' '.join(map(_pattern, probe))}(?!\S))")
-        found = set()
+        found: list[Occurrence] = []
         for tape, place, turn, speaker, stream, first, own, reach, text in self._windows(probe, tapes, turns):
             for at in look.finditer(text):
                 offset = text.count(" ", 0, at.start())
@@ -101,8 +101,8 @@ class WordReader:
                     break
                 if stream == OWN_WORDS and offset + len(probe) <= reach:
                     continue
-                found.add(Occurrence(tape, place, turn, first + offset, len(terms), stream, speaker))
-        return sorted(self._continued(found, rest) if rest else found, key=_order)
+                found.append(Occurrence(tape, place, turn, first + offset, len(terms), stream, speaker))
+        return list(dict.fromkeys(self._continued(found, rest))) if rest else found
 
     def weight(self, terms: Sequence[str]) -> int:
         """In how many windows the words of a phrase stand: roughly how often it is said, at little cost."""
@@ -154,6 +154,8 @@ class WordReader:
             return (row for turn in turns for row in self._sql.execute(f"{_WINDOWS} WHERE word_turn.turn = ?", (turn,)))
         chosen = None if tapes is None else list(tapes)
         where = "" if chosen is None else f" AND word_turn.tape IN ({','.join('?' * len(chosen))})"
+        if len(probe) == 1:
+            where += f" AND stream = {CONVERSATION}"  # one word runs past nobody
         return self._sql.execute(
             f"{_WINDOWS} JOIN word_search ON word_search.rowid = word_window.id WHERE word_search MATCH ?{where}",
             [_expression(probe), *(chosen or [])],
@@ -218,7 +220,3 @@ def _agree(terms: Sequence[str], words: Iterator[str], begin: int) -> bool:
         for term in terms
         for word in (next(words, ""),)
     )
-
-
-def _order(occurrence: Occurrence) -> tuple[object, ...]:
-    return occurrence[:6]

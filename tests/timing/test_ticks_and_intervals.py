@@ -62,6 +62,12 @@ def test_samples_come_back(samples, hz):
     assert to_samples(from_samples(samples, hz), hz) == samples
 
 
+@pytest.mark.parametrize("text", ["", "soon", "1e999999999", "1e-999999999", "1/3", "1_0", "nan", "inf", "9" * 5000])
+def test_what_is_no_plain_decimal_is_refused_at_once(text):
+    with pytest.raises(UsageError):
+        from_seconds(text)
+
+
 def test_milliseconds_are_whole_ticks():
     assert from_milliseconds(1) == 705_600
 
@@ -137,6 +143,16 @@ def test_what_is_no_fragment_is_refused(text):
 def test_any_text_is_a_fragment_or_refused(text):
     with contextlib.suppress(UsageError):
         read_fragment("t=" + text, duration=1)
+
+
+def test_a_tape_that_starts_inside_a_frame_begins_with_that_frames_label():
+    counting, start = timecode_format("25"), from_seconds("3600.013")
+    whole = Interval(Ticks(0), from_seconds(1))
+    text = write_fragment(whole, timecode=counting, start=start)
+    assert text == "t=smpte-25:01:00:00:00,01:00:01:00"
+    read = read_fragment(text, start=start)
+    assert read.start == 0
+    assert counting.write(read.end + start) == "01:00:01:00"
 
 
 def test_an_interval_never_runs_backwards():

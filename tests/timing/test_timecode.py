@@ -156,7 +156,11 @@ def test_rates_are_read_as_people_and_files_write_them(said, meant):
     assert (frame_rate(said).numerator, frame_rate(said).denominator) == meant
 
 
-@pytest.mark.parametrize("said", ["", "fast", "0", "-25", "1/0", "nan", "inf", "25 fps", "24.5/x", "17.3", "1e400"])
+@pytest.mark.parametrize(
+    "said",
+    ["", "fast", "0", "-25", "1/0", "25/0", "nan", "inf", "25 fps", "24.5/x", "17.3", "2_5", "1e400", "1e999999999",
+     "1e-999999999", "1/" + "9" * 5000],
+)  # fmt: skip
 def test_what_is_no_rate_is_refused(said):
     with pytest.raises(UsageError):
         frame_rate(said)
@@ -176,3 +180,11 @@ def test_a_rate_that_no_tick_can_hold_is_refused_with_a_hint():
     with pytest.raises(UsageError) as refusal:
         FrameRate(17, 3)
     assert "25" in refusal.value.hint
+
+
+@given(counting=formats, start=st.integers(0, 86_399 * TICKS_PER_SECOND), into=st.integers(0, 3600 * TICKS_PER_SECOND))
+def test_the_label_of_a_moment_is_found_again_wherever_its_tape_starts(counting, start, into):
+    back = counting.after(counting.write(start + into), start)
+    assert 0 <= back <= into
+    assert into - back < counting.rate.ticks_per_frame
+    assert counting.write(start + back) == counting.write(start + into)

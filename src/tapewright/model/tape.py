@@ -102,8 +102,7 @@ class Tape:
 
     def at_timecode(self, label: str) -> Ticks:
         """The tape time of a source timecode; a label before the start means after midnight."""
-        day = self.format.rate.at_frame(self.format.frames_per_day)
-        return Ticks((self.format.read(label) - self.start_timecode) % day)
+        return self.format.after(label, self.start_timecode)
 
     def pieces(self, interval: Interval) -> list[tuple[SourceFile, Interval]]:
         """The files under an interval of the tape, each with the part of it, still in tape time."""

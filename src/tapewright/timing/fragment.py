@@ -74,13 +74,7 @@ def _smpte_reader(value: str, text: str, start: int) -> tuple[str, Callable[[str
     if drop and rate in ("30", "60", "120"):
         rate = f"{rate}000/1001"
     counting = TimecodeFormat(frame_rate(rate), drop)
-    day = counting.rate.at_frame(counting.frames_per_day)
-
-    def read(label: str) -> Ticks:
-        tick = counting.read(label) - start
-        return Ticks(tick + day if tick < 0 else tick)
-
-    return shape["times"], read
+    return shape["times"], lambda label: counting.after(label, start)
 
 
 def _read_npt(text: str) -> Ticks:

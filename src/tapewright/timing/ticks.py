@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import NewType
+
+from tapewright.errors import UsageError
 
 Ticks = NewType("Ticks", int)
 
 TICKS_PER_SECOND = 705_600_000
 """One flick: 1/705,600,000 s. Divisible by every frame rate of film and television and every audio rate from
 8 kHz to 192 kHz, the 44.1 kHz family too. Source: the "flicks" definition published by Facebook/Oculus, 2018."""
+
+
+# No exponents: the few characters of "1e999999999" ask for a number that fills the memory.
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,40})?", re.ASCII)
 
 
 def nearest(value: Fraction | int) -> int:
@@ -22,9 +29,13 @@ def nearest(value: Fraction | int) -> int:
 def from_seconds(seconds: Fraction | Decimal | int | float | str) -> Ticks:
     """The tick nearest to ``seconds``. A float is taken at its exact binary value, a string as a decimal.
 
+    UsageError for a string that is no plain decimal.
+
     >>> from_seconds("0.5")
     352800000
     """
+    if isinstance(seconds, str) and not _DECIMAL.fullmatch(seconds):
+        raise UsageError(f"not seconds: {seconds[:40]!r}", hint="write a decimal number, as 12.5")
     exact = seconds if isinstance(seconds, Fraction) else Fraction(seconds)
     return Ticks(nearest(exact * TICKS_PER_SECOND))
 

@@ -92,6 +92,15 @@ class TimecodeFormat:
         """The tick, since the label zero, at which the labelled frame starts."""
         return self.rate.at_frame(self.frame_number(text))
 
+    def after(self, text: str, start: int) -> Ticks:
+        """How long after ``start`` (a tape's first label, in ticks) the labelled frame starts, past midnight or not.
+
+        0 for the frame that is showing at ``start``: a sound recorder begins anywhere inside a frame.
+        """
+        day = self.rate.at_frame(self.frames_per_day)
+        ticks = (self.read(text) - start) % day
+        return Ticks(0 if day - ticks < self.rate.ticks_per_frame else ticks)
+
     def __str__(self) -> str:
         return f"{self.rate} {'drop' if self.drop else 'non-drop'}" if self.rate.can_drop else str(self.rate)
 

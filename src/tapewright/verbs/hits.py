@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
+from tapewright.errors import DamagedProjectError
 from tapewright.model import Hit, Span, SpeakerId, Tape, TapeId
 from tapewright.search.passages import Place
 from tapewright.store.wordreader import TapeLayout, WordReader
@@ -24,7 +25,6 @@ class Talk:
         self.times = cache(words.times)
         self.tape = cache(project.store.tape)
         self._tokens = cache(words.tokens)
-        self._edges = cache(self._token_edges)
         self._name = cache(words.speaker)
 
     def interval(self, place: Place) -> Interval:
@@ -67,14 +67,24 @@ class Talk:
             if place.own and layout.speakers[number] != layout.speakers[first]:
                 continue
             turn = layout.turns[number]
-            edges = self._edges(turn)
-            start = bisect_right(edges, begin) - 1 if number == first else 0
-            end = bisect_right(edges, final) if number == last else len(edges) - 1
+            start = self._token(turn, begin) if number == first else 0
+            end = self._token(turn, final) + 1 if number == last else len(self._tokens(turn))
             yield turn, start, end
 
-    def _token_edges(self, turn: int) -> list[int]:
-        """How many normal words lie before each token of a turn, and in all."""
-        return [0, *accumulate(map(len, map(searched_parts, self._tokens(turn))))]
+    def _token(self, turn: int, word: int) -> int:
+        """The token that a normal word of a turn comes from. Reads no further than it must: turns can be very long."""
+        tokens = self._tokens(turn)
+        some = word + 1
+        while True:
+            # edges[i]: how many normal words lie before token i
+            edges = [0, *accumulate(map(len, map(searched_parts, tokens[:some])))]
+            if edges[-1] > word:
+                return bisect_right(edges, word) - 1
+            if some >= len(tokens):
+                raise DamagedProjectError(
+                    f"the text index knows more words of turn {turn} than it has", hint="run tapewright verify"
+                )
+            some *= 2
 
     def _context(self, tape: str, turn: int, token: int, count: int) -> str:
         """Tokens before (``count`` < 0) or from a token on, through as many turns as it takes."""

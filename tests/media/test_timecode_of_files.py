@@ -135,6 +135,15 @@ def test_without_a_rate_the_label_is_a_guess_and_says_so(tmp_path: Path) -> None
     assert any("--rate" in remark for remark in facts.remarks)
 
 
+@pytest.mark.parametrize("rate", ["1e999999999", "1e-999999999", "25/0", "9" * 5000, "fast"])
+def test_a_rate_that_is_none_leaves_the_label_a_guess(tmp_path: Path, rate: str) -> None:
+    path = tmp_path / "T01.wav"
+    path.write_bytes(wav(chatter(0.5), chunks=[(b"bext", bext(48_000))], after=[(b"iXML", ixml(rate=rate))]))
+    facts = facts_of(path)
+    assert facts.timecode is None
+    assert not facts.is_timecode_certain
+
+
 def test_a_pulled_down_recorder_counts_with_its_own_sample_rate(tmp_path: Path) -> None:
     notes = ixml(rate="24000/1001").replace(b"<SPEED>", b"<SPEED><TIMESTAMP_SAMPLE_RATE>48048</TIMESTAMP_SAMPLE_RATE>")
     path = tmp_path / "T01.wav"

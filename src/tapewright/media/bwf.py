@@ -5,6 +5,7 @@ Sources: EBU Tech 3285 (bext), EBU Tech 3306 (RF64), the iXML specification (gal
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ _MOST_CHUNKS = 256
 _LONGEST = {b"bext": 1 << 20, b"iXML": 1 << 22}
 
 _UNKNOWN = 0x7FFF_0000
+
+# No exponents: the few characters of "1e999999999" ask for a number that fills the memory.
+_RATIO = re.compile(r"\d{1,9}(?:\.\d{1,16}|/0*[1-9]\d{0,8})?", re.ASCII)
 
 Peek = Callable[[int, int], bytes]
 """``peek(offset, count)``: up to ``count`` bytes of the file."""
@@ -128,8 +132,6 @@ def _read_ixml(data: bytes) -> dict[str, object]:
 
 
 def _fraction(text: str) -> Fraction | None:
-    try:
-        value = Fraction(text.replace(" ", "")) if len(text) < 30 else None
-    except (ValueError, ZeroDivisionError):
-        return None
-    return value if value and 0 < value < 10**7 else None
+    plain = text.replace(" ", "")
+    value = Fraction(plain) if _RATIO.fullmatch(plain) else None
+    return value if value and value < 10**7 else None

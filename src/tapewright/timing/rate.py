@@ -21,7 +21,7 @@ _NAMED = {
 }
 
 # No exponents: the few characters of "1e999999999" ask for a number that fills the memory.
-_WRITTEN = re.compile(r"\d{1,9}(?:\.\d{1,20})?|\d{1,9}/0*[1-9]\d{0,8}", re.ASCII)
+_WRITTEN = re.compile(r"\d{1,30}(?:\.\d{1,30}|/0*[1-9]\d{0,29})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

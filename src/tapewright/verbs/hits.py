@@ -26,10 +26,14 @@ class Talk:
         self.tape = cache(project.store.tape)
         self._tokens = cache(words.tokens)
         self._name = cache(words.speaker)
+        self._edges: dict[int, list[int]] = {}
 
     def interval(self, place: Place) -> Interval:
         """When a place is heard: from its first word's start to its latest word's end."""
-        heard = [self.words.span(turn, first, end) for turn, first, end in self._pieces(place)]
+        return self._interval(list(self._pieces(place)))
+
+    def _interval(self, pieces: list[tuple[int, int, int]]) -> Interval:
+        heard = [self.words.span(turn, first, end) for turn, first, end in pieces]
         return Interval(Ticks(heard[0][0]), Ticks(max(end for _, end in heard)))
 
     def hit(self, place: Place, *, context_words: int, score: int = 1000, differs: int = 0) -> Hit:
@@ -37,7 +41,7 @@ class Talk:
         tape: Tape = self.tape(TapeId(place.tape))
         layout: TapeLayout = self.layout(tape.id)
         pieces = list(self._pieces(place))
-        interval = self.interval(place)
+        interval = self._interval(pieces)
         who = [layout.speakers[layout.number[turn]] for turn, _, _ in pieces]
         speakers = tuple(dict.fromkeys(SpeakerId(speaker) for speaker in who if speaker is not None))
         runs = [" ".join(self._tokens(turn)[first:end]) for turn, first, end in pieces]
@@ -73,18 +77,17 @@ class Talk:
 
     def _token(self, turn: int, word: int) -> int:
         """The token that a normal word of a turn comes from. Reads no further than it must: turns can be very long."""
-        tokens = self._tokens(turn)
-        some = word + 1
-        while True:
-            # edges[i]: how many normal words lie before token i
-            edges = [0, *accumulate(map(len, map(searched_parts, tokens[:some])))]
-            if edges[-1] > word:
-                return bisect_right(edges, word) - 1
-            if some >= len(tokens):
+        edges = self._edges.get(turn, [0])
+        while edges[-1] <= word:
+            tokens, known = self._tokens(turn), len(edges) - 1
+            if known == len(tokens):
                 raise DamagedProjectError(
                     f"the text index knows more words of turn {turn} than it has", hint="run tapewright verify"
                 )
-            some *= 2
+            # edges[i]: how many normal words lie before token i
+            more = map(len, map(searched_parts, tokens[known : known + word + 1]))
+            edges = self._edges[turn] = [*edges[:-1], *accumulate(more, initial=edges[-1])]
+        return bisect_right(edges, word) - 1
 
     def _context(self, tape: str, turn: int, token: int, count: int) -> str:
         """Tokens before (``count`` < 0) or from a token on, through as many turns as it takes."""

@@ -2,12 +2,13 @@
 
 Commands are imported when they are asked for: ``tapewright --version`` loads no store and no engine. Exit statuses:
 0 done, 1 the answer is "no", 2 wrong use, 3 an input could not be read, 4 damaged project, 5 something missing,
-130 stopped.
+70 a fault in tapewright, 130 stopped.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -62,11 +63,12 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tapewright", message="%(prog)s %(version)s")
-def app() -> None:
+@click.option("--project", "project_dir", metavar="DIR", help="The project's folder; may stand behind the command too.")
+def app(project_dir: str | None) -> None:
     """From tapes to a story you can prove.
 
-    Works on the project in this folder or the nearest one above it; --project names another. Nothing leaves this
-    machine; only `models fetch` may use a network, and says so.
+    Works on the project in this folder or the nearest one above it. Nothing leaves this machine; only
+    `models fetch` may use a network, and says so.
     """
 
 
@@ -74,4 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     from tapewright.cli.door import run
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name that is no text, or a terminal that knows few letters, must not keep anybody from an answer.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(app, list(sys.argv[1:] if arguments is None else arguments)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tapewright.cli.door import command as tapewright_command
-from tapewright.cli.door import show, stoppable
+from tapewright.cli.door import say, show, stoppable
 from tapewright.cli.progress import ProgressLine
 from tapewright.verbs.demo import Demo, DemoStep, demo, record
 
@@ -36,8 +36,8 @@ def command(directory: Path, folder: Path, model: str | None, workers: int | Non
         nonlocal number
         number += 1
         if not as_json:
-            click.echo(f"\n{number}. {step.title} ({step.seconds:.1f} s)")
-            click.echo("\n".join(f"   {line}" for line in step.lines))
+            say(f"\n{number}. {step.title} ({step.seconds:.1f} s)")
+            say("\n".join(f"   {line}" for line in step.lines))
 
     with stoppable("the demo"), ProgressLine() as progress:
         hearing = {"workers": workers} if workers else {}

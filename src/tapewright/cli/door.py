@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 import time
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tapewright.errors import StoppedError, TapewrightError
+from tapewright.cli.terminal import json_text, visible
+from tapewright.errors import StoppedError, TapewrightError, UsageError
 
 if TYPE_CHECKING:
     from tapewright.verbs.project import Project
@@ -22,8 +22,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 EXIT_STATUSES = (
     'Exit status: 0 done, 1 the answer is "no", 2 wrong use, 3 an input could not be read, '
-    "4 damaged project, 5 something missing, 130 stopped."
+    "4 damaged project, 5 something missing, 70 a fault in tapewright, 130 stopped."
 )
+
+_STEERING = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
+"""Signs that steer a terminal: a file may bear them in its name, and must not repaint the screen by it."""
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
+_NO_NAME = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP))
 
 
 def command(*, exits: str = EXIT_STATUSES, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
@@ -55,10 +61,18 @@ def project_option(function: Command) -> Command:
     def opened(*arguments: Any, project_dir: str, **options: Any) -> Any:
         from tapewright.verbs.project import open_project
 
-        with open_project(project_dir) as project, _logged(project):
+        with open_project(project_named(project_dir) or ".") as project, _logged(project):
             return function(project, *arguments, **options)
 
     return opened  # type: ignore[return-value]
+
+
+def project_named(given: str | None) -> str | None:
+    """The folder that was named behind the command, else before it, else as the option's default."""
+    context = click.get_current_context()
+    if context.get_parameter_source("project_dir") is ParameterSource.COMMANDLINE:
+        return given
+    return context.find_root().params.get("project_dir") or given
 
 
 @contextmanager
@@ -86,12 +100,12 @@ def _logged(project: Project) -> Iterator[None]:
 
 def show(as_json: bool, record: Callable[[], object], text: Callable[[], str]) -> None:
     """Print the answer on stdout: its JSON record, or its text."""
-    click.echo(json.dumps(record(), ensure_ascii=False, indent=2) if as_json else text())
+    click.echo(json.dumps(record(), ensure_ascii=False, indent=2) if as_json else text().translate(_STEERING))
 
 
 def warn(message: str) -> None:
     """A remark for the person, on stderr."""
-    click.echo(message, err=True)
+    click.echo(message.translate(_STEERING), err=True)
 
 
 @contextmanager
@@ -108,38 +122,71 @@ def run(app: click.Command, arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         status = app.main(args=arguments, prog_name="tapewright", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program may be started with its output closed
+            sys.stdout.flush()
         return status if isinstance(status, int) else 0
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.Abort:
-        return _complain(StoppedError("stopped"), as_json)
-    except KeyboardInterrupt:
-        return _complain(StoppedError("stopped"), as_json)
     except click.ClickException as error:
-        if as_json:
-            click.echo(
-                json.dumps({"error": {"code": "usage", "message": error.format_message(), "hint": "", "place": ""}})
-            )
-        else:
-            error.show()
-        return 2
+        return _misused(error, as_json)
+    except (SystemExit, BrokenPipeError):
+        # The reader of our output (head, less) has gone, and click leaves so: be quiet, here and at Python's exit.
+        _drop_output()
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        return _complain(StoppedError("stopped"), as_json)
     except TapewrightError as error:
         return _complain(error, as_json)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: leave quietly, and keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _complain(_refusal(error), as_json)
+    except Exception as error:
+        return _complain(_fault(error), as_json)
+
+
+def _misused(error: click.ClickException, as_json: bool) -> int:
+    if not as_json:
+        error.show()
+        return UsageError.exit_status
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"{context.command_path} --help" if context else "tapewright --help"
+    return _complain(UsageError(error.format_message(), hint=hint), as_json)
+
+
+def _refusal(error: OSError) -> TapewrightError:
+    """What the system refuses where nobody foresaw it, by its reason."""
+    message, place = error.strerror or str(error), str(error.filename or "")
+    if error.errno in _NO_ROOM:
+        return StorageError(message, place=place or "the output", hint="make room or use another disk, and run it again")
+    if error.errno in _NO_NAME:
+        return UsageError(message, place=place, hint="give another name")
+    return InputError(message, place=place, hint="look at its name and permissions")
+
+
+def _fault(error: Exception) -> FaultError:
+    hint = "nothing was half written; please report it with what the same command prints under TAPEWRIGHT_TRACEBACK=1"
+    if os.environ.get("TAPEWRIGHT_TRACEBACK"):
+        hint = "".join(traceback.format_exception(error)).rstrip()
+    what = " ".join(str(error).split())
+    return FaultError(f"a fault in tapewright itself: {type(error).__name__}: {what}", hint=hint)
 
 
 def _complain(error: TapewrightError, as_json: bool) -> int:
-    if as_json:
-        click.echo(json.dumps({"error": error.to_record()}, ensure_ascii=False))
-    else:
-        click.echo(f"tapewright: {error}", err=True)
-        if error.hint:
-            click.echo(f"  {error.hint}", err=True)
+    try:
+        if as_json:
+            click.echo(json.dumps({"error": error.to_record()}, ensure_ascii=False))
+            return error.exit_status
+    except OSError:
+        pass  # the output itself is what fails; then the person is told as without --json
+    warn(f"tapewright: {error}")
+    if error.hint:
+        warn(f"  {error.hint}")
+    if isinstance(error, StorageError):
+        _drop_output()
     return error.exit_status
+
+
+def _drop_output() -> None:
+    """Let go of what could not be printed: Python would complain of it once more at its exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def __getattr__(name: str) -> Any:
@@ -151,4 +198,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["Project", "command", "project_option", "run", "show", "stoppable", "warn"]
+__all__ = ["Project", "command", "project_option", "run", "say", "show", "stoppable", "warn"]

@@ -6,6 +6,7 @@ import sys
 import time
 from types import TracebackType
 
+from tapewright.cli.terminal import visible
 from tapewright.model.progress import Step
 from tapewright.timing import TICKS_PER_SECOND, write_clock
 
@@ -42,6 +43,7 @@ class ProgressLine:
         self._write(describe(step, elapsed=now - began, since=step.done - first))
 
     def _write(self, line: str) -> None:
+        line = " ".join(visible(line).split())
         if self._terminal:
             sys.stderr.write("\r" + line.ljust(self._width)[:200])
             self._width = len(line)

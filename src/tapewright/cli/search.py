@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import click
 
 from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.terminal import lit
 from tapewright.errors import UsageError
 from tapewright.model import Hit, HitPage, TapeId
 from tapewright.timing import Ticks, read_fragment
@@ -105,5 +105,4 @@ def _hit(hit: Hit) -> str:
             f"  ({hit.score / 10:.0f} %, {hit.differs} word{'s' * (hit.differs != 1)} differ{'s' * (hit.differs == 1)})"
         )
     # click takes the colour away where stdout is no terminal.
-    lit = hit.text if os.environ.get("NO_COLOR") else click.style(hit.text, fg="yellow", bold=True)
-    return f"{head}\n    {' '.join(filter(None, (hit.before, lit, hit.after)))}"
+    return f"{head}\n    {' '.join(filter(None, (hit.before, lit(hit.text), hit.after)))}"

@@ -85,3 +85,20 @@ def test_a_lost_original_is_named_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         READER.proxy(facts.file, cache=tmp_path / "cache")
     assert not list((tmp_path / "cache" / "proxy").glob("*"))
+
+
+def test_sound_that_comes_before_the_picture_waits_for_it(tmp_path: Path) -> None:
+    """In the file, not in time: the header of the copy has to name both before anything is written."""
+    path = write_film(tmp_path / "film.ts", frames=50, sound=chatter(2.0))
+    data = path.read_bytes()
+    packets = [data[at : at + 188] for at in range(0, len(data), 188)]
+    pids = [int.from_bytes(packet[1:3], "big") & 0x1FFF for packet in packets]
+    video, audio = 0x100, 0x101
+    order = [p for p, pid in zip(packets, pids, strict=True) if pid not in (video, audio)]
+    order += [p for p, pid in zip(packets, pids, strict=True) if pid == audio]
+    order += [p for p, pid in zip(packets, pids, strict=True) if pid == video]
+    path.write_bytes(b"".join(order))
+    _, proxy = proxy_of(path)
+    with av.open(str(proxy)) as container:
+        assert sorted(stream.type for stream in container.streams) == ["audio", "video"]
+        assert [number_of(frame) for frame in container.decode(video=0)] == list(range(50))

@@ -57,6 +57,10 @@ def decode(
         except (av.FFmpegError, OSError) as error:
             told.broke_off = getattr(error, "strerror", None) or str(error)
             break
+        except IndexError:
+            # A stream that began on the way: at the end of the file PyAV 18 looks for it in its list of the first ones.
+            _flush(streams, hear)
+            break
         if packet is None:
             break
         number += 1

@@ -9,6 +9,7 @@ from typing import Any
 import av
 import numpy as np
 
+from tapewright.media.opening import is_sound_rate
 from tapewright.timing import nearest
 
 LONGEST_GAP_S = 3600
@@ -58,6 +59,9 @@ class SoundLine:
         """The next decoded frame. This runs for every 20 ms of a tape: whole numbers only, and little of it."""
         rate = frame.sample_rate
         if rate != self._rate:
+            if not is_sound_rate(rate):
+                self.leaps += 1
+                return
             self._change_rate(rate)
         pts = frame.pts
         if pts is not None:

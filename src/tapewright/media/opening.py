@@ -125,10 +125,17 @@ def choose_streams(container: Any, path: Path) -> Streams:
     """
     for stream in container.streams:
         context = stream.codec_context if stream.type in ("audio", "video") else None
-        if context is not None and context.codec_tag in _PROTECTED_TAGS:
+        if context is not None and _four_letters(context) in _PROTECTED_TAGS:
             raise _protected(path)
     video = next((s for s in container.streams.video if _is_moving(s)), None)
     audio = _sound_of([s for s in container.streams.audio if s.codec_context is not None])
+    for stream in audio:
+        if not is_sound_rate(stream.rate):
+            raise InputError(
+                f"its sound claims {stream.rate} samples a second: its header is damaged",
+                place=str(path),
+                hint="copy it again from its source",
+            )
     if video is None and not audio:
         if container.streams.video:
             raise InputError("a picture, not a recording", place=str(path), hint="leave it out")
@@ -140,6 +147,19 @@ def choose_streams(container: Any, path: Path) -> Streams:
             hint="leave it out, or copy it again from its source",
         )
     return Streams(video=video, audio=audio)
+
+
+def is_sound_rate(rate_hz: int) -> bool:
+    """Whether any sound has this rate. Others come out of broken headers; a filter for them would take all memory."""
+    return 1_000 <= rate_hz <= 6_000_000
+
+
+def _four_letters(context: Any) -> str:
+    try:
+        return str(context.codec_tag)
+    except UnicodeDecodeError:
+        # PyAV takes the four bytes for ASCII; in a broken file they are anything.
+        return ""
 
 
 def _sound_of(streams: list[Any]) -> tuple[Any, ...]:

@@ -5,6 +5,9 @@ The sound is the same mix that the engines hear, at 48 kHz: what a person checks
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from tapewright.media.picture import rate_of
 from tapewright.media.probe import start_of
 from tapewright.model.progress import Report, Step
 
+_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.ENOENT)
 _HIGHEST = 540
 _CLOCK = Fraction(1, 90_000)
 _RATE_HZ = 48_000
@@ -44,8 +48,8 @@ def _write(source: Path, target: Path, report: Report, stop: Stop, *, first_chan
         def tell() -> None:
             report(Step(what=f"proxy {source.name}", done=reading.tell(), total=reading.size, unit="bytes"))
 
-        # The "file:" keeps FFmpeg from taking a colon in a folder's name for a protocol.
-        with av.open(f"file:{temporary}", "w", format="mp4", options={"movflags": "+faststart"}) as output:
+        with _named(source), _output(temporary) as opened:
+            output = _Output(opened, waits_for_picture=streams.video is not None)
             picture = _Picture(output, streams.video, zero) if streams.video is not None else None
             sound = _Sound(output, streams, zero, first_channel_only)
             see = picture.add if picture is not None else None
@@ -53,6 +57,7 @@ def _write(source: Path, target: Path, report: Report, stop: Stop, *, first_chan
             if picture is not None:
                 picture.finish()
             sound.finish(told.packet_ends)
+            output.begin()
         if not sound.samples and not (picture is not None and picture.frames):
             raise InputError("nothing in it can be decoded", place=str(source), hint="copy it again from its source")
         reading.check_unchanged()
@@ -62,10 +67,54 @@ def _write(source: Path, target: Path, report: Report, stop: Stop, *, first_chan
     return True
 
 
+def _output(path: Path) -> Any:
+    # The "file:" keeps FFmpeg from taking a colon in a folder's name for a protocol.
+    return av.open(f"file:{path}", "w", format="mp4", options={"movflags": "+faststart"})
+
+
+@contextmanager
+def _named(source: Path) -> Iterator[None]:
+    """Pictures that no filter or encoder takes become InputError; a disk that refuses stays an OSError."""
+    try:
+        yield
+    except av.FFmpegError as error:
+        if error.errno in _DISK_ERRORS:
+            raise
+        raise InputError(
+            f"its picture cannot be converted: {error.strerror or error}",
+            place=str(source),
+            hint="copy it again from its source; does another program play it?",
+        ) from error
+
+
+class _Output:
+    """Holds back what is written until every stream is there: the first packet closes the header, and the size of the
+    picture is known only when a frame of it was decoded.
+    """
+
+    def __init__(self, container: Any, *, waits_for_picture: bool) -> None:
+        self.add_stream = container.add_stream
+        self._mux = container.mux
+        self._waiting: list[Any] | None = [] if waits_for_picture else None
+
+    def begin(self) -> None:
+        """All streams are there."""
+        waiting, self._waiting = self._waiting, None
+        for packets in waiting or ():
+            self._mux(packets)
+
+    def mux(self, packets: Any) -> None:
+        """Write packets, now or as soon as may be."""
+        if self._waiting is None:
+            self._mux(packets)
+        else:
+            self._waiting.append(packets)
+
+
 class _Sound:
     """AAC out of the mixdown."""
 
-    def __init__(self, output: Any, streams: Streams, zero: Fraction, first_channel_only: bool) -> None:
+    def __init__(self, output: _Output, streams: Streams, zero: Fraction, first_channel_only: bool) -> None:
         self.mixdown = Mixdown(streams.audio, zero, _RATE_HZ, self._take, first_channel_only=first_channel_only)
         self.samples = 0
         self._output = output
@@ -98,7 +147,7 @@ class _Sound:
 class _Picture:
     """H.264 out of decoded frames: upright, square pixels, progressive, at most 540 lines."""
 
-    def __init__(self, output: Any, stream: Any, zero: Fraction) -> None:
+    def __init__(self, output: _Output, stream: Any, zero: Fraction) -> None:
         self.frames = 0
         self._output, self._source, self._zero = output, stream, zero
         self._rate = rate_of(stream)
@@ -147,6 +196,7 @@ class _Picture:
         self._encoder.width, self._encoder.height, self._encoder.pix_fmt = width, height, "yuv420p"
         self._encoder.codec_context.time_base = _CLOCK
         self._encoder.codec_context.gop_size = 2 * self._rate.nominal
+        self._output.begin()
 
     def _drain(self) -> None:
         while self._graph is not None:

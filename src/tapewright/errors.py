@@ -13,6 +13,7 @@ A question answered "no" (an altered quote, a gap, a bite that no longer reads s
     ├── DamagedProjectError   4  500   the project itself is not whole
     ├── MissingError          5  501   a model, an extra or a program that is not installed
     ├── StorageError          4  507   the disk is full or refuses to be written
+    ├── FaultError           70  500   tapewright itself is wrong
     └── StoppedError        130  499   stopped by the person; what was finished is kept
 """
 
@@ -100,6 +101,14 @@ class MissingError(TapewrightError):
     code = "missing"
     exit_status = 5
     http_status = 501
+
+
+class FaultError(TapewrightError):
+    """tapewright itself is wrong. Made at the doors out of whatever no other class foresees (70 is EX_SOFTWARE)."""
+
+    code = "fault"
+    exit_status = 70
+    http_status = 500
 
 
 class StoppedError(TapewrightError):

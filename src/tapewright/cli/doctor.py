@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tapewright.cli.door import command as tapewright_command
-from tapewright.cli.door import show
+from tapewright.cli.door import project_named, show
 from tapewright.errors import MissingError, NotFoundError
 from tapewright.verbs.doctor import Examination, doctor, record
 from tapewright.verbs.project import open_project
@@ -15,7 +15,7 @@ from tapewright.verbs.project import open_project
 @click.option("--project", "project_dir", metavar="DIR", envvar="TAPEWRIGHT_PROJECT", help="The project's folder.")
 def command(project_dir: str | None, as_json: bool) -> int:
     """Look at this machine and this project: what is there, what is missing, what to do."""
-    examination = _examine(project_dir)
+    examination = _examine(project_named(project_dir))
     show(as_json, lambda: record(examination), lambda: _lines(examination))
     return 0 if examination.is_fit else MissingError.exit_status
 

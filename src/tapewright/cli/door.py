@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from tapewright.cli.terminal import json_text, visible
-from tapewright.errors import StoppedError, TapewrightError, UsageError
+from tapewright.errors import FaultError, InputError, StoppedError, StorageError, TapewrightError, UsageError
 
 if TYPE_CHECKING:
     from tapewright.verbs.project import Project
@@ -24,9 +27,6 @@ EXIT_STATUSES = (
     'Exit status: 0 done, 1 the answer is "no", 2 wrong use, 3 an input could not be read, '
     "4 damaged project, 5 something missing, 70 a fault in tapewright, 130 stopped."
 )
-
-_STEERING = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
-"""Signs that steer a terminal: a file may bear them in its name, and must not repaint the screen by it."""
 
 _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
 _NO_NAME = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP))
@@ -100,12 +100,20 @@ def _logged(project: Project) -> Iterator[None]:
 
 def show(as_json: bool, record: Callable[[], object], text: Callable[[], str]) -> None:
     """Print the answer on stdout: its JSON record, or its text."""
-    click.echo(json.dumps(record(), ensure_ascii=False, indent=2) if as_json else text().translate(_STEERING))
+    if as_json:
+        click.echo(json_text(record(), indent=2))
+    else:
+        say(text())
+
+
+def say(text: str) -> None:
+    """Text on stdout: to a person's terminal with nothing that it would obey, into a pipe or a file as it is."""
+    click.echo(visible(text) if sys.stdout is not None and sys.stdout.isatty() else text)
 
 
 def warn(message: str) -> None:
     """A remark for the person, on stderr."""
-    click.echo(message.translate(_STEERING), err=True)
+    click.echo(visible(message), err=True)
 
 
 @contextmanager
@@ -142,19 +150,22 @@ def run(app: click.Command, arguments: list[str]) -> int:
 
 
 def _misused(error: click.ClickException, as_json: bool) -> int:
-    if not as_json:
-        error.show()
-        return UsageError.exit_status
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"{context.command_path} --help" if context else "tapewright --help"
-    return _complain(UsageError(error.format_message(), hint=hint), as_json)
+    if as_json:
+        return _complain(UsageError(error.format_message(), hint=hint), as_json)
+    if context:
+        warn(context.get_usage())
+    return _complain(UsageError(error.format_message(), hint=f"see {hint}"), as_json)
 
 
 def _refusal(error: OSError) -> TapewrightError:
     """What the system refuses where nobody foresaw it, by its reason."""
     message, place = error.strerror or str(error), str(error.filename or "")
     if error.errno in _NO_ROOM:
-        return StorageError(message, place=place or "the output", hint="make room or use another disk, and run it again")
+        return StorageError(
+            message, place=place or "the output", hint="make room or use another disk, and run it again"
+        )
     if error.errno in _NO_NAME:
         return UsageError(message, place=place, hint="give another name")
     return InputError(message, place=place, hint="look at its name and permissions")
@@ -171,7 +182,7 @@ def _fault(error: Exception) -> FaultError:
 def _complain(error: TapewrightError, as_json: bool) -> int:
     try:
         if as_json:
-            click.echo(json.dumps({"error": error.to_record()}, ensure_ascii=False))
+            click.echo(json_text({"error": error.to_record()}))
             return error.exit_status
     except OSError:
         pass  # the output itself is what fails; then the person is told as without --json
@@ -198,4 +209,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["Project", "command", "project_option", "run", "say", "show", "stoppable", "warn"]
+__all__ = ["Project", "command", "project_named", "project_option", "run", "say", "show", "stoppable", "warn"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from importlib import resources
 
 import pytest
 
@@ -42,3 +43,7 @@ def test_a_room_exports_exactly_its_public_names(name: str) -> None:
 def test_the_package_has_nothing_else() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'brew'"):
         _ = tapewright.brew  # type: ignore[attr-defined]
+
+
+def test_the_types_reach_those_who_build_on_it() -> None:
+    assert resources.files("tapewright").joinpath("py.typed").is_file()

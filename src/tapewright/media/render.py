@@ -6,16 +6,15 @@ raised-cosine fades, so that nothing clicks. The picture is exact to the frame.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tapewright.errors import InputError, StorageError, UsageError
+from tapewright.errors import InputError, UsageError
 from tapewright.media.render_files import OpenFiles
 from tapewright.media.render_picture import PictureSource, black
 from tapewright.media.render_plan import RATE_HZ, Stretch, plan_sound
@@ -23,6 +22,7 @@ from tapewright.media.render_sound import SoundSource
 from tapewright.model import Cut, CutEvent
 from tapewright.model.progress import Report, Step, silent
 from tapewright.timing import Ticks, from_samples
+from tapewright.wholefile import whole_file
 
 _LARGEST = (1920, 1080)
 _NO_PICTURE = (1280, 720)
@@ -63,7 +63,7 @@ class PyAvRenderer:
         remarks = _Remarks(cut)
         size = frame_size(cut)
         with (
-            _written_whole(target) as part,
+            whole_file(target) as part,
             OpenFiles(SoundSource) as heard,
             OpenFiles(lambda file: PictureSource(file, size)) as seen,
         ):
@@ -260,21 +260,3 @@ class _PictureTrack:
         frame.pict_type = 0  # what it was in its own file must not make it a key frame here
         self._frames += 1
         self._out.mux(self._stream.encode(frame))
-
-
-@contextmanager
-def _written_whole(target: Path) -> Iterator[Path]:
-    """A path beside the target that becomes the target at the end, or nothing if anything goes wrong."""
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        os.replace(part, target)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write: {error.strerror or error}", place=str(target), hint="free space or permissions are missing"
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()

@@ -24,6 +24,7 @@ from tapewright.errors import InputError, MissingError, NotFoundError, StorageEr
 from tapewright.model.progress import Report, Step, silent
 from tapewright.speech import downloads
 from tapewright.speech.catalogue import KNOWN, KnownModel, Member, ModelFile
+from tapewright.wholefile import sync_folder
 
 _BLOCK = 1 << 20
 
@@ -261,11 +262,7 @@ def _install(model: KnownModel, assembled: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for file in model.files:
         os.replace(assembled / file.name, folder / file.name)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder)
 
 
 def _missing(model: KnownModel, folder: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from tapewright.errors import DamagedProjectError, NotFoundError, UsageError
 from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, opening_errors, sqlite_errors
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
+from tapewright.wholefile import sync_folder
 
 VERSION = "0001"
 """The schema that this program reads and writes: the last of ``store/migrations/versions``."""
@@ -31,7 +32,7 @@ def make_empty(path: Path) -> None:
                 connection.execute("PRAGMA journal_mode=WAL")
                 _migrate(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
             os.rename(unfinished, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):
                 _remove_with_companions(unfinished)
@@ -77,7 +78,7 @@ def copy_whole(source: sqlite3.Connection, target: Path) -> None:
         with open(unfinished, "rb") as handle:
             os.fsync(handle.fileno())
         os.replace(unfinished, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             _remove_with_companions(unfinished)
@@ -151,13 +152,3 @@ def _finish(connection: sqlite3.Connection) -> None:
 def _remove_with_companions(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

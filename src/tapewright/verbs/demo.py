@@ -27,9 +27,10 @@ from tapewright.verbs.export import export
 from tapewright.verbs.find import find
 from tapewright.verbs.history import undo
 from tapewright.verbs.ingest import Ingested, ingest
-from tapewright.verbs.project import Project, new_project, storage_errors
+from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.transcribe import settings_of, transcribe
-from tapewright.verbs.transcript import transcript, written
+from tapewright.verbs.transcript import save, transcript
+from tapewright.wholefile import storage_errors
 
 MARKER = ".tapewright-demo"
 """A file that says: this project was made by the demo and may be replaced by it."""
@@ -249,8 +250,7 @@ class _Run:
         yield from result.remarks
         longest = max(self._transcripts, key=lambda one: len(one.words)).tape
         target = result.files[0].path.with_name(f"{longest}.txt")
-        with storage_errors(target):
-            target.write_text(written(transcript(self._project, longest)), "utf-8")
+        save(transcript(self._project, longest), target)
         self.files.append((f"transcript of {longest}", target))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,8 @@ from tapewright.model.progress import Report, silent
 from tapewright.timing import Ticks, to_float_seconds
 from tapewright.verbs.edit import CutOf, Problem, cut_of
 from tapewright.verbs.paperfile import find_paper
-from tapewright.verbs.project import Project, storage_errors
+from tapewright.verbs.project import Project
+from tapewright.wholefile import put, storage_errors
 
 RENDERED = {"wav": "16 bit, 48 kHz, stereo", "m4a": "AAC", "mp4": "H.264 and AAC"}
 """Formats that are played rather than read; the renderer makes them."""
@@ -174,33 +174,22 @@ def _written(
     remarks: list[str] = []
     for name, path, data in texts:
         if not dry_run:
-            _put(path, data)
+            _make_folder(path.parent)
+            put(path, data)
         files.append(ExportedFile(format=name, path=path, size=len(data)))
     for name, path in renderings:
         size = None
         if not dry_run:
-            with storage_errors(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
             remarks += project.renderer.render(cut, path, report=report)
             size = path.stat().st_size
         files.append(ExportedFile(format=name, path=path, size=size))
     return files, list(dict.fromkeys(remarks))
 
 
-def _put(path: Path, data: bytes) -> None:
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.chmod(0o644)
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+def _make_folder(folder: Path) -> None:
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _about(cut: Cut, names: Sequence[str]) -> list[str]:

@@ -6,13 +6,10 @@ Not a verb of its own: ``verbs.transcribe`` plans these pieces and stores what c
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tapewright.errors import StorageError
 from tapewright.media import MediaReader
 from tapewright.model import SourceFile
 from tapewright.speech import SAMPLE_RATE_HZ, Engine, HearingSettings, Samples, activity
@@ -21,6 +18,7 @@ from tapewright.speech.activity import Spoken
 from tapewright.speech.chunks import Chunk
 from tapewright.speech.listening import listen, to_bytes
 from tapewright.timing import Interval, Ticks, from_milliseconds, to_samples
+from tapewright.wholefile import put, storage_errors
 
 Detect = Callable[[Iterable[Samples]], Spoken]
 """Where somebody speaks in sound that comes in blocks: ``speech.activity.speech_in``, or a test's own."""
@@ -131,10 +129,6 @@ def _keep(path: Path, detect: Detect, found: Spoken) -> None:
         "possible": [[i.start, i.end] for i in found.possible],
         "clear": [[i.start, i.end] for i in found.clear],
     }
-    try:
+    with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as target:
-            target.write(json.dumps(record, separators=(",", ":")).encode())
-        os.replace(target.name, path)
-    except OSError as error:
-        raise StorageError(f"cannot keep where speech is: {error.strerror or error}", place=str(path)) from error
+    put(path, json.dumps(record, separators=(",", ":")).encode())

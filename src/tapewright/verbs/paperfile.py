@@ -9,8 +9,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +17,8 @@ from pathlib import Path
 from tapewright.errors import ConflictError, InputError, NotFoundError, UsageError
 from tapewright.model import PaperEdit
 from tapewright.story.paper import parse
-from tapewright.verbs.project import Project, storage_errors
+from tapewright.verbs.project import Project
+from tapewright.wholefile import put, storage_errors
 
 ENDING = ".md"
 
@@ -94,7 +93,7 @@ def replace_paper(file: PaperFile, text: str) -> None:
             raise ConflictError(
                 f"{file.path.name} was changed by somebody else; nothing was written", hint="read it again and repeat"
             )
-        _put(data, file.path, like=file.path)
+        put(file.path, data)
 
 
 def create_paper(path: Path, text: str) -> None:
@@ -105,7 +104,7 @@ def create_paper(path: Path, text: str) -> None:
         with _locked(path.parent):
             if path.exists():
                 raise ConflictError(f"{path.name} is there already", hint="choose another name, or change it")
-            _put(data, path, like=None)
+            put(path, data)
 
 
 def difference(before: str, after: str, name: str) -> str:
@@ -134,40 +133,6 @@ def _encoded(text: str, path: Path) -> bytes:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise UsageError(f"{path.name}: {text[error.start]!r} is no character that a file can hold") from error
-
-
-def _put(data: bytes, path: Path, *, like: Path | None) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if like:
-            shutil.copymode(like, temporary)
-        else:
-            os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, where folders can be opened (not on Windows)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

@@ -6,16 +6,15 @@ import logging
 import logging.handlers
 import os
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tapewright.errors import InputError, NotFoundError, StorageError, UsageError
+from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate
+from tapewright.wholefile import storage_errors
 
 if TYPE_CHECKING:
     from tapewright.media import MediaReader, Renderer
@@ -201,17 +200,6 @@ def read_settings(path: Path) -> ProjectSettings:
     except UsageError as error:
         raise InputError(error.message, place=path.name, hint=error.hint) from error
     return settings
-
-
-@contextmanager
-def storage_errors(place: Path) -> Iterator[None]:
-    """Turn the system's refusals to write into StorageError with the place named."""
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"cannot write: {error.strerror or error}", place=str(place), hint="free space or permissions are missing"
-        ) from error
 
 
 def _toml_string(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from tapewright.exchange.formats import writer_for
 from tapewright.exchange.tapewright_json import document
 from tapewright.model import Speaker, Tape, TapeId, Transcript
 from tapewright.timing import Interval
-from tapewright.verbs.project import Project, storage_errors
+from tapewright.verbs.project import Project
+from tapewright.wholefile import put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,7 @@ def written(shown: Shown, *, format: str = "txt", template: str = "") -> str:
 
 def save(shown: Shown, path: Path, *, format: str = "txt", template: str = "") -> None:
     """Write the transcript into a file, whole or not at all. StorageError where it cannot be written."""
-    text = written(shown, format=format, template=template)
-    with storage_errors(path):
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with beside.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+    put(path, written(shown, format=format, template=template).encode("utf-8"))
 
 
 def record(shown: Shown) -> dict[str, object]:

@@ -12,6 +12,7 @@ from tapewright.verbs.moments import moment
 from tapewright.verbs.project import Project as OpenProject
 from tapewright.verbs.reread import correct_from_file
 from tapewright.verbs.twins import correct_words
+from tapewright.words.counted import counted
 
 _MOST_LINES = 200
 
@@ -105,7 +106,7 @@ def _text(result: Correction, tapes: dict[TapeId, Tape]) -> str:
     shown = lines[:_MOST_LINES]
     if len(lines) > len(shown):
         shown.append(f"… and {len(lines) - len(shown)} more")
-    count = f"{len(result.changes)} turn{'' if len(result.changes) == 1 else 's'}, {result.words} words"
+    count = f"{counted(len(result.changes), 'turn')}, {counted(result.words, 'word')}"
     return "\n".join([*shown, f"{'would correct' if result.dry_run else 'corrected'} {count}"])
 
 
@@ -117,4 +118,4 @@ def _both(old: str, new: str) -> str:
 
 def _shape(change: object) -> str:
     old, new = (len(getattr(change, side)) for side in ("old", "new"))
-    return "another speaker" if old == new else f"{old} turn{'s' * (old > 1)} → {new}"
+    return "another speaker" if old == new else f"{counted(old, 'turn')} → {new}"

@@ -11,6 +11,7 @@ from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.timing import write_clock
 from tapewright.verbs.export import Exported, export, record
+from tapewright.words.counted import counted
 
 
 @tapewright_command(name="export")
@@ -62,4 +63,4 @@ def _told(result: Exported) -> str:
         return "nothing was written: mend these bites, or leave them out with --partial"
     word = "would write" if result.is_dry_run else "wrote"
     lines = [f"{word} {file.path}" for file in result.files]
-    return "\n".join([*lines, f"{result.events} events, {length}"])
+    return "\n".join([*lines, f"{counted(result.events, 'event')}, {length}"])

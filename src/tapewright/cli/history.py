@@ -7,6 +7,7 @@ import click
 from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.verbs.history import Entry, history, record
+from tapewright.words.counted import counted
 
 
 @tapewright_command(name="history")
@@ -28,7 +29,7 @@ def _table(entries: list[Entry]) -> str:
 def _line(entry: Entry) -> str:
     done = entry.transaction
     when = done.when[:16].replace("T", " ")
-    notes = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in done.changed.items())
+    notes = ", ".join(counted(count, table.replace("_", " ")) for table, count in done.changed.items())
     line = f"{done.number:>6}  {when}  {done.who:<12} {done.what}"
     line += f"  ({notes})" if notes else ""
     line += f"  [{done.mark}]" if done.mark else ""

@@ -7,6 +7,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.verbs.import_transcript import Imported, NewTape, import_transcript, record
+from tapewright.words.counted import counted
 
 
 @tapewright_command(name="import")
@@ -67,10 +68,9 @@ def command(
 
 
 def _text(result: Imported) -> str:
-    done = "would come in" if result.dry_run else f"is version {result.version}"
-    lines = [
-        f"{result.file} ({result.format}) {done} of tape {result.tape.id}: {result.words} words in {result.turns} turns"
-    ]
+    done = "would be a new version" if result.dry_run else f"is version {result.version}"
+    words = f"{counted(result.words, 'word')} in {counted(result.turns, 'turn')}"
+    lines = [f"{result.file} ({result.format}) {done} of tape {result.tape.id}: {words}"]
     if result.speakers:
         new = set(result.new_speakers)
         lines.append("speakers: " + ", ".join(f"{n} (new)" if n in new else n for n in result.speakers))

@@ -10,13 +10,14 @@ from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.terminal import lit
 from tapewright.errors import UsageError
+from tapewright.exchange.stamps import is_timecode
 from tapewright.model import Hit, HitPage, TapeId
-from tapewright.timing import Ticks, read_fragment
+from tapewright.timing import Ticks
 from tapewright.verbs.find import WAYS, find, record
+from tapewright.verbs.moments import moment, running_time
+from tapewright.words.counted import counted
 
 _SYNTAX = re.compile(r"[\"“”„«»()*]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\w")
-_TIMECODE = re.compile(r"\d+:\d+:\d+[:;]\d+")
-_FOREVER = 1 << 62
 
 
 @tapewright_command(name="search")
@@ -81,11 +82,11 @@ def _phrase(argument: str) -> str:
 def _time(project: Project, text: str | None, tape: str | None) -> Ticks | None:
     if text is None:
         return None
-    if not _TIMECODE.fullmatch(text.strip()):
-        return read_fragment(f"t={text.strip()}", duration=_FOREVER).start
-    if tape is None:
+    if tape is not None:
+        return moment(text, project.store.tape(TapeId(tape)))
+    if is_timecode(text.strip()):
         raise UsageError(f"{text} is a timecode, and every tape has its own", hint="name the tape too: --tape ID")
-    return project.store.tape(TapeId(tape)).at_timecode(text)
+    return running_time(text)
 
 
 def _text(page: HitPage) -> str:
@@ -101,8 +102,6 @@ def _text(page: HitPage) -> str:
 def _hit(hit: Hit) -> str:
     head = f"{hit.span.tape}  {hit.timecode}  {hit.speaker}".rstrip()
     if hit.score < 1000:
-        head += (
-            f"  ({hit.score / 10:.0f} %, {hit.differs} word{'s' * (hit.differs != 1)} differ{'s' * (hit.differs == 1)})"
-        )
+        head += f"  ({hit.score / 10:.0f} %, {counted(hit.differs, 'word')} differ{'s' * (hit.differs == 1)})"
     # click takes the colour away where stdout is no terminal.
     return f"{head}\n    {' '.join(filter(None, (hit.before, lit(hit.text), hit.after)))}"

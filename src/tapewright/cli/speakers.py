@@ -19,6 +19,7 @@ from tapewright.verbs.speakers import (
     speaker_record,
     speakers,
 )
+from tapewright.words.counted import counted
 
 
 @click.group(name="speakers", epilog=EXIT_STATUSES)
@@ -79,7 +80,7 @@ def assign_(
     """Say who speaks: NAME (made if new, or #ID) in one turn of TAPE, or in all between two times."""
     interval = stretch(start, end, project.store.tape(TapeId(tape)))
     result = assign(project, tape, name, turn=turn, interval=interval, dry_run=dry_run)
-    count = f"{len(result.turns)} turn{'' if len(result.turns) == 1 else 's'}"
+    count = counted(len(result.turns), "turn")
     done = "would be" if dry_run else "are" if len(result.turns) != 1 else "is"
     show(
         as_json,

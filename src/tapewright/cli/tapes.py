@@ -6,6 +6,7 @@ from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.timing import write_clock
 from tapewright.verbs.tapes import TapeRow, record, tapes
+from tapewright.words.counted import counted
 
 
 @tapewright_command(name="tapes")
@@ -26,7 +27,7 @@ def _table(rows: list[TapeRow]) -> str:
 
 def _cells(row: TapeRow) -> list[str]:
     tape, head = row.tape, row.transcript
-    heard = f"{head.words} words, version {head.version}" if head else "no transcript"
-    files = "media elsewhere" if not tape.files else f"{len(tape.files)} file{'s' * (len(tape.files) > 1)}"
+    heard = f"{counted(head.words, 'word')}, version {head.version}" if head else "no transcript"
+    files = "media elsewhere" if not tape.files else counted(len(tape.files), "file")
     title = "" if tape.title == tape.id else tape.title
     return [tape.id, write_clock(tape.duration, decimals=0), tape.timecode(0), str(tape.format), files, heard, title]

@@ -9,6 +9,7 @@ from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.media.mhl import Sealed
 from tapewright.verbs.verify import Verified, record, verify
+from tapewright.words.counted import counted
 
 
 @tapewright_command(name="verify")
@@ -51,5 +52,6 @@ def _history(history: Sealed) -> list[str]:
     lines += [f"sealed, but missing: {path}" for path in history.missing]
     lines += [f"could not be sealed: {path}: {why}" for path, why in history.unreadable]
     written = f"; wrote generation {history.generation}" if history.generation else ""
-    lines.append(f"{history.folder}: {len(history.verified)} files as sealed, {len(history.new)} new{written}")
+    sealed = f"{counted(len(history.verified), 'file')} as sealed, {len(history.new)} new"
+    lines.append(f"{history.folder}: {sealed}{written}")
     return lines

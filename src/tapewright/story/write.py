@@ -18,6 +18,7 @@ from tapewright.story.paper import parse, source_of
 from tapewright.story.quotation import Quotation, read_quotation
 from tapewright.story.strikes import drop_before, drop_behind, restruck
 from tapewright.timing import Interval, write_fragment
+from tapewright.words.counted import counted
 
 NO_WORDS = "[no words]"
 """What stands in a bite of a span without words: ours, so that nobody is said to have said it."""
@@ -115,7 +116,7 @@ def split(edit: PaperEdit, index: int, word: int, first: Interval, second: Inter
     quotation = _quotation(edit, index)
     words = quotation.words
     if not 0 < word < len(words):
-        raise UsageError(f"a bite of {len(words)} words cannot be split before word {word + 1}")
+        raise UsageError(f"a bite of {counted(len(words), 'word')} cannot be split before word {word + 1}")
     source = edit.blocks[index].source
     kept = [t for t in quotation.tokens[: quotation.tokens.index(words[word])] if t.kind != "omission"]
     one = drop_behind(_anchored(source, quotation, first), quotation, kept[-1], quotation.body[1])

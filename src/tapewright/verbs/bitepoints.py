@@ -12,6 +12,7 @@ from tapewright.story.resolve import AIR, Resolved, cut_after, cut_before, cut_b
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.bites import speakers_in
 from tapewright.verbs.project import Project
+from tapewright.words.counted import counted
 from tapewright.words.normal import key
 
 _NEAR = from_seconds(30)
@@ -62,7 +63,7 @@ def phrase(block: Block, text: str) -> range:
         raise UsageError("no words were given")
     places = [n for n in range(len(said) - len(wanted) + 1) if said[n : n + len(wanted)] == wanted]
     if len(places) != 1:
-        how_often = f"{len(places)} times" if places else "not"
+        how_often = counted(len(places), "time") if places else "not"
         raise UsageError(f"{text!r} is {how_often} in the bite", hint="give the words' numbers: edit show --words")
     return range(places[0], places[0] + len(wanted))
 
@@ -72,7 +73,7 @@ def trimmed(project: Project, block: Block, start: int, end: int) -> NewEnds:
     resolved, words = _resolved(project, block)
     count = len(resolved.found)
     if max(start, 0) + max(-end, 0) >= count:
-        raise UsageError(f"nothing would be left of a bite of {count} words", hint="remove it instead")
+        raise UsageError(f"nothing would be left of a bite of {counted(count, 'word')}", hint="remove it instead")
     first, before = resolved.span.start, list[Word]()
     last, after = resolved.span.end, list[Word]()
     if start > 0:
@@ -94,7 +95,7 @@ def halves(project: Project, block: Block, word: int) -> tuple[Interval, Interva
     """The places of both halves of a bite whose second half begins with the word at place ``word``."""
     resolved, words = _resolved(project, block)
     if not 0 < word < len(resolved.found):
-        raise UsageError(f"a bite of {len(resolved.found)} words cannot be split before word {word + 1}")
+        raise UsageError(f"a bite of {counted(len(resolved.found), 'word')} cannot be split before word {word + 1}")
     one, two = _word(resolved, word - 1), _word(resolved, word)
     if resolved.found[word] == (resolved.found[word - 1] or 0) + 1:
         end = start = cut_between(one, two)
@@ -133,7 +134,7 @@ def _word(resolved: Resolved, place: int) -> Word:
 
 def _check_count(words: Sequence[Word], wanted: int, side: str) -> None:
     if len(words) < wanted:
-        raise UsageError(f"there are only {len(words)} words {side} the bite on its tape")
+        raise UsageError(f"its tape has only {counted(len(words), 'word')} {side} the bite")
 
 
 def _start_before(word: Word, words: Sequence[Word]) -> Ticks:

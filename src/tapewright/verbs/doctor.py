@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tapewright.errors import TapewrightError
 from tapewright.verbs.project import Project
+from tapewright.words.counted import counted
 
 _LEAST_FREE_BYTES = 2_000_000_000
 
@@ -175,7 +176,8 @@ def _project(project: Project) -> Iterator[Finding]:
         hint = "tapewright verify names all; bring the project back from a backup"
         yield Finding(what="project", state="missing", says=says, hint=hint)
         return
-    yield Finding(what="project", state="ok", says=f"{title or project.root.name}: {len(tapes)} tapes, store whole")
+    says = f"{title or project.root.name}: {counted(len(tapes), 'tape')}, store whole"
+    yield Finding(what="project", state="ok", says=says)
     gone = [file.path for tape in tapes for file in tape.files if not (project.root / file.path).exists()]
     if gone:
         says = f"{len(gone)} source files are not where they were, first {gone[0]}"

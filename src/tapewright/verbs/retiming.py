@@ -15,6 +15,7 @@ from tapewright.errors import UsageError
 from tapewright.exchange.typed import Token
 from tapewright.model import CHECKED, Mark, Turn, TurnId, Word, WordTiming
 from tapewright.timing import TICKS_PER_SECOND, Ticks
+from tapewright.words.counted import counted
 from tapewright.words.difference import Step, align
 from tapewright.words.pace import shares, usual_length
 
@@ -97,7 +98,7 @@ def fitted(items: Sequence[Item], bounds: Bounds) -> tuple[Word, ...]:
 def split(turn: Turn, at: int) -> tuple[Turn, Turn]:
     """A turn in two, the second beginning with word number ``at``, counted from 0. The first keeps the id."""
     if not 0 < at < len(turn.words):
-        raise UsageError(f"a turn of {len(turn.words)} words cannot be split before word {at + 1}")
+        raise UsageError(f"a turn of {counted(len(turn.words), 'word')} cannot be split before word {at + 1}")
     return replace(turn, words=turn.words[:at]), replace(turn, words=turn.words[at:], id=TurnId(0), revision=0)
 
 

@@ -237,7 +237,14 @@ def test_the_command_takes_times_as_seconds_clock_or_the_tapes_timecode(project:
     for time in ("15", "0:00:15", "00:15"):
         assert json.loads(run(project, "--json", "ferry", "--from", time)[1])["total"] == 1
     assert json.loads(run(project, "--json", "ferry", "--from", "10:00:15:00", "--tape", "T1")[1])["total"] == 1
-    for wrong in (["--from", "10:00:15:00"], ["--from", "soon"]):
+    for wrong in (
+        ["--from", "10:00:15:00"],
+        ["--from", "soon"],
+        ["--from", "1e999999999"],
+        ["--from", "5,9"],
+        ["--from", "09:59:00:00", "--tape", "T1"],
+        ["--to", "99:00:00", "--tape", "T1"],
+    ):
         with pytest.raises(UsageError):
             run(project, "ferry", *wrong)
 

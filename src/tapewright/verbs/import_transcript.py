@@ -13,9 +13,11 @@ from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.exchange import ReadTranscript
 from tapewright.exchange import formats as table
 from tapewright.exchange.incoming import read_bytes
+from tapewright.exchange.stamps import is_timecode
 from tapewright.model import Provenance, SpeakerId, Tape, TapeId, Transcript, Turn
 from tapewright.model.tape import check_tape_id
-from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate, from_seconds
+from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
+from tapewright.verbs.moments import running_time
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
 
@@ -172,14 +174,7 @@ def _made(project: Project, wish: NewTape, facts: Mapping[str, str]) -> Tape:
 
 
 def _length(text: str, counting: TimecodeFormat) -> Ticks:
-    from tapewright.exchange.stamps import clock_ticks, is_timecode
-
-    try:
-        if is_timecode(text):
-            return counting.read(text)
-        ticks = clock_ticks(text) if ":" in text else from_seconds(text)
-    except (ValueError, ArithmeticError) as error:
-        raise UsageError(f"not a length: {text!r}", hint="write HH:MM:SS, HH:MM:SS:FF or seconds") from error
+    ticks = counting.read(text) if is_timecode(text) else running_time(text)
     if ticks <= 0:
         raise UsageError(f"a tape cannot be {text} long")
     return ticks

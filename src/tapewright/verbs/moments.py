@@ -13,20 +13,21 @@ HINT = "write source timecode (01:00:12:04), running time (0:12.5 or 00:00:12.50
 def moment(text: str, tape: Tape) -> Ticks:
     """The tape time that is meant. UsageError for what is no time or lies outside the tape."""
     plain = text.strip()
-    if is_timecode(plain.replace(".", ":", 0)):
-        ticks = tape.at_timecode(plain)
-    elif ":" in plain:
-        ticks = clock_ticks(plain)
-    else:
-        try:
-            ticks = from_seconds(plain)
-        except (ValueError, ArithmeticError) as error:
-            raise UsageError(f"not a time: {text!r}", hint=HINT) from error
+    ticks = tape.at_timecode(plain) if is_timecode(plain) else running_time(plain)
     if not 0 <= ticks <= (tape.duration or ticks):
         raise UsageError(
             f"{text} lies outside tape {tape.id} ({tape.timecode(0)} to {tape.timecode(tape.duration)})", hint=HINT
         )
     return ticks
+
+
+def running_time(text: str) -> Ticks:
+    """A time that counts from a tape's beginning: a clock or seconds. UsageError for anything else."""
+    plain = text.strip()
+    try:
+        return clock_ticks(plain) if ":" in plain else from_seconds(plain)
+    except UsageError as error:
+        raise UsageError(f"not a time: {plain[:40]!r}", hint=HINT) from error
 
 
 def stretch(start: str | None, end: str | None, tape: Tape) -> Interval | None:

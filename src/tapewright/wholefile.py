@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tapewright.errors import StorageError
+from tapewright.errors import StorageError, UsageError
 
 
 @contextmanager
@@ -31,9 +31,12 @@ def whole_file(target: Path) -> Iterator[Path]:
     """An empty file beside ``target``, which takes the target's place, durably, when the block has ended.
 
     If the block raises, or the disk refuses (StorageError), everything is as it was. A file that was there hands on
-    its permissions, a new one gets those that the person's umask leaves.
+    its permissions, a new one gets those that the person's umask leaves. UsageError for a pipe or a device: whoever
+    may write into /dev would replace it by a file.
     """
     with storage_errors(target):
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise UsageError(f"{target} is no ordinary file", hint="name a file")
         part = target.with_name(f".{target.name[:40]}.{os.getpid()}-{os.urandom(4).hex()}.part")
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))

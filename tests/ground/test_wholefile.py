@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tapewright.errors import StorageError
+from tapewright.errors import StorageError, UsageError
 from tapewright.wholefile import put, whole_file
 
 
@@ -112,3 +112,13 @@ def test_of_many_writers_one_wins_whole(target: Path) -> None:
         writer.join()
     assert target.read_bytes() in bodies
     assert alone(target)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match="pipe is no ordinary file"):
+        put(pipe, b"today")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert alone(pipe)

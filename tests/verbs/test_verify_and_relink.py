@@ -172,3 +172,11 @@ def test_a_moved_tape_is_still_heard(project: Project, media: Path, tmp_path: Pa
         cached.unlink()
     again = project.media.sound(project.store.tape(TapeId("T0")).files[0], span, cache=project.cache)
     assert (again == heard).all()
+
+
+def test_a_folder_that_is_not_there_is_named(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out = tapewright(capsys, project, "relink", str(tmp_path / "nowhere"))
+    assert status == 3
+    assert f"could not read {tmp_path / 'nowhere'}: there is no such file or folder" in out

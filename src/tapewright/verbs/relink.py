@@ -54,7 +54,7 @@ def relink(
     }
     found: dict[tuple[int, str], str] = {}
     gathered = gather(folders, wanted=lambda path: True)
-    failed = list(gathered.failed)
+    failed = [*gathered.failed, *((str(path), _nowhere(path)) for path in gathered.files if not os.path.lexists(path))]
     sizes = {size for size, _ in lost}
     candidates = [(path, size) for path in gathered.files if (size := _size(path)) in sizes]
     total, done = sum(size for _, size in candidates), 0
@@ -77,6 +77,10 @@ def relink(
             found.setdefault(key, str(path))
     moved, missing = _repair(project, tapes, found, dry_run)
     return Relinked(moved=tuple(moved), missing=tuple(missing), failed=tuple(failed), is_dry_run=dry_run)
+
+
+def _nowhere(path: Path) -> InputError:
+    return InputError("there is no such file or folder", place=str(path), hint="check the path")
 
 
 def _repair(

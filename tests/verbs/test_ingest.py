@@ -367,3 +367,51 @@ def test_a_sound_file_of_a_stranger_kind_keeps_its_format(project: Project, tmp_
     audio = ingest(project, [path]).added[0].tape.files[0].audio
     assert audio is not None
     assert (audio.rate_hz, audio.channels, audio.codec) == (44_100, 1, "flac")
+
+
+def test_two_who_take_in_the_same_card_at_once_get_each_tape_once(project: Project, tmp_path: Path) -> None:
+    files = [sound(tmp_path / f"{n}.wav", seed=n) for n in range(3)]
+    came_in_between = []
+
+    def another_person(step: Step) -> None:
+        if not came_in_between:
+            came_in_between.append(True)
+            with open_project(project.root) as other:
+                ingest(other, files[:2])
+
+    result = ingest(project, files, report=another_person)
+    assert [one.tape.id for one in result.added] == ["2"]
+    assert [one.tape for one in result.skipped] == ["0", "1"]
+    assert [tape.id for tape in project.store.tapes()] == ["0", "1", "2"]
+
+
+def test_an_id_that_somebody_takes_meanwhile_is_not_doubled(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    mine, theirs = sound(tmp_path / "A.wav", seed=1), sound(tmp_path / "other" / "A.wav", seed=2)
+    came_in_between = []
+
+    def another_person(step: Step) -> None:
+        if not came_in_between:
+            came_in_between.append(True)
+            with open_project(project.root) as other:
+                ingest(other, [theirs])
+
+    result = ingest(project, [mine], report=another_person)
+    assert [one.tape.id for one in result.added] == ["A-2"]
+    assert sorted(tape.id for tape in project.store.tapes()) == ["A", "A-2"]
+
+
+def test_a_title_is_one_line_whatever_the_file_is_called(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sound(tmp_path / "first\nsecond.wav")
+    status, out, _ = tapewright(capsys, "ingest", "--project", str(project.root), str(path))
+    assert status == 0
+    assert "first-second: 00:00:01.000 from 00:00:00:00 at 25, first second\n" in out
+
+
+def test_a_title_that_says_no_more_than_the_id_is_left_away(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = tapewright(capsys, "ingest", "--project", str(project.root), str(sound(tmp_path / "A.wav")))
+    assert out.splitlines()[0] == "A: 00:00:01.000 from 00:00:00:00 at 25"

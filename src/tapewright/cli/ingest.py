@@ -58,7 +58,8 @@ def _text(result: Ingested) -> str:
     lines = []
     for one in result.added:
         tape = one.tape
-        lines.append(f"{tape.id}: {write_clock(tape.duration)} from {tape.timecode(0)} at {tape.format}, {tape.title}")
+        title = "" if tape.title == tape.id else f", {tape.title}"
+        lines.append(f"{tape.id}: {write_clock(tape.duration)} from {tape.timecode(0)} at {tape.format}{title}")
         lines += [f"  {remark}" for remark in one.remarks]
     lines += [f"{path} would become {name}" for path, name in result.planned]
     lines += [f"{one.path}: {one.reason} ({one.tape})" for one in result.skipped]

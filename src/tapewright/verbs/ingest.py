@@ -122,16 +122,20 @@ class _Work:
 
     def __init__(self, project: Project, wish: _Wish, gathered: Gathered, report: Report) -> None:
         self._project, self._wish, self._gathered, self._report = project, wish, gathered, report
-        tapes = project.store.tapes()
-        self._ids = TapeIds(tape.id for tape in tapes)
+        self._look()
         if wish.tape_id and wish.tape_id in self._ids:
             raise ConflictError(f"there is a tape {wish.tape_id} already", hint="choose another id")
-        self._known = {digest: tape for tape in tapes for file in tape.files if (digest := file.digests.get("xxh128"))}
         self._added: list[Added] = []
         self._skipped: list[Skipped] = []
         self._failed = [Failed(path=path, error=error) for path, error in gathered.failed]
         self._sizes = {path: _size(path) for path in gathered.files}
         self._done = 0
+
+    def _look(self) -> None:
+        """See which ids and which contents are in the project now."""
+        tapes = self._project.store.tapes()
+        self._ids = TapeIds(tape.id for tape in tapes)
+        self._known = {digest: tape for tape in tapes for file in tape.files if (digest := file.digests.get("xxh128"))}
 
     def result(self) -> Ingested:
         """What became of every file."""
@@ -207,9 +211,10 @@ class _Work:
                 raise
             self._failed.append(Failed(path=str(path), error=error))
             return
+        title = self._wish.title or parts[0].title or path.stem
         tape = Tape(
             id=self._ids.take(self._wish.tape_id or path.stem),
-            title=self._wish.title or parts[0].title or path.stem,
+            title=" ".join(title.split()),
             format=format,
             duration=Ticks(max(file.extent.end for file in files)),
             start_timecode=start,
@@ -217,8 +222,17 @@ class _Work:
             reel=files[0].reel,
             note="; ".join(remarks),
         )
-        with self._project.store.change(f"ingest {tape.id}") as pen:
-            tape = pen.add_tape(tape)
+        try:
+            with self._project.store.change(f"ingest {tape.id}") as pen:
+                tape = pen.add_tape(tape)
+        except ConflictError:
+            if self._wish.tape_id:
+                raise
+            # Another process took the id since we looked: with the same recordings, or with others.
+            self._look()
+            if not any(self._is_known(part) for part in parts):
+                self._store(parts, path)
+            return
         self._project.log.info("ingest: tape %s, %d files", tape.id, len(files))
         for file in files:
             self._known[file.digests["xxh128"]] = tape

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tapewright.exchange.cues import Cue, CueWord, count
+from tapewright.exchange.cues import Cue, CueWord
 from tapewright.exchange.typed import opening, speakers_among, tokens_of
 from tapewright.model import Word
 from tapewright.timing import TICKS_PER_SECOND, from_milliseconds
+from tapewright.words.counted import counted
 from tapewright.words.pace import weight
 
 LONGEST_CUE = 7 * TICKS_PER_SECOND
@@ -92,7 +93,7 @@ def _unrolled(captions: Sequence[PlainCue], remarks: list[str]) -> Sequence[Plai
     rolled = sum(0 < n < len(_said(caption)) for n, caption in zip(repeats, with_lines[1:], strict=True))
     if len(with_lines) < 4 or rolled < _ROLLING * len(repeats):
         return captions
-    remarks.append(f"rolling captions: {count(sum(repeats), 'line')} shown again left out")
+    remarks.append(f"rolling captions: {counted(sum(repeats), 'line')} shown again left out")
     made = with_lines[:1]
     for caption, repeated in zip(with_lines[1:], repeats, strict=True):
         made.append(PlainCue(start=caption.start, end=caption.end, lines=_said(caption)[repeated:]))

@@ -15,6 +15,7 @@ from tapewright.errors import InputError
 from tapewright.exchange import ReadTurn
 from tapewright.model import Mark, Tape, Word, WordTiming
 from tapewright.timing import TICKS_PER_SECOND, Ticks, write_clock
+from tapewright.words.counted import counted
 from tapewright.words.pace import shares, usual_length
 
 PAUSE = 2 * TICKS_PER_SECOND
@@ -75,11 +76,6 @@ def assemble(cues: Iterable[Cue], *, tape: Tape, name: str) -> Assembled:
     return Assembled(tuple(_turns(kept)), tuple(remarks))
 
 
-def count(number: int, what: str) -> str:
-    """``1 cue``, ``2 cues``."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def _on_this_clock(cues: list[Cue], tape: Tape, name: str, remarks: list[str]) -> list[Cue]:
     """Cues that count from the tape's start timecode instead of from its beginning are moved."""
     if not cues or not tape.duration or any(cue.start < tape.duration for cue in cues):
@@ -109,11 +105,11 @@ def _moved(cue: Cue, by: int) -> Cue:
 
 def _possible(cues: list[Cue], remarks: list[str]) -> list[Cue]:
     if negative := sum(cue.start < 0 for cue in cues):
-        remarks.append(f"{count(negative, 'cue')} began before 0 and now begin at 0")
+        remarks.append(f"{counted(negative, 'cue')} began before 0 and now begin at 0")
     if backward := sum(cue.end < cue.start for cue in cues):
-        remarks.append(f"{count(backward, 'cue')} ended before their start: given their words' usual length")
+        remarks.append(f"{counted(backward, 'cue')} ended before their start: given their words' usual length")
     if endless := sum(max(cue.start, cue.end) >= LATEST for cue in cues):
-        remarks.append(f"{count(endless, 'cue')} had times behind 147 days: laid behind the cue before")
+        remarks.append(f"{counted(endless, 'cue')} had times behind 147 days: laid behind the cue before")
     made: list[Cue] = []
     for cue in cues:
         start = max(cue.start, 0)
@@ -129,7 +125,7 @@ def _possible(cues: list[Cue], remarks: list[str]) -> list[Cue]:
 def _in_order(cues: list[Cue], remarks: list[str]) -> list[Cue]:
     ordered = sorted(cues, key=lambda cue: cue.start)
     if late := sum(b.start < a.start for a, b in pairwise(cues)):
-        remarks.append(f"{count(late, 'cue')} out of order: sorted by time")
+        remarks.append(f"{counted(late, 'cue')} out of order: sorted by time")
     return ordered
 
 
@@ -139,7 +135,7 @@ def _inside(cues: list[Cue], tape: Tape, remarks: list[str]) -> list[Cue]:
     beyond = sum(cue.start >= tape.duration for cue in cues)
     if beyond:
         remarks.append(
-            f"{count(beyond, 'cue')} behind the tape's end ({write_clock(tape.duration)}): laid at its end, "
+            f"{counted(beyond, 'cue')} behind the tape's end ({write_clock(tape.duration)}): laid at its end, "
             "marked as unsure"
         )
     made = []
@@ -160,7 +156,7 @@ def _apart(cues: list[Cue], remarks: list[str]) -> list[Cue]:
             cue = replace(cue, end=following.start)
         made.append(cue)
     if overlapping:
-        remarks.append(f"{count(overlapping, 'cue')} ran into the next one: ended there")
+        remarks.append(f"{counted(overlapping, 'cue')} ran into the next one: ended there")
     return made
 
 

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript
 from tapewright.exchange.caption_text import PlainCue, caption_end, caption_groups, cues_of, two_lines
-from tapewright.exchange.cues import assemble, count
+from tapewright.exchange.cues import assemble
 from tapewright.exchange.encoding import decode
 from tapewright.exchange.typed import opening
 from tapewright.model import Speaker, Tape, Transcript
 from tapewright.timing import from_milliseconds, write_clock
+from tapewright.words.counted import counted
 
 _CLOCK = r"(-?)(\d{1,3}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-+\s*>\s*{_CLOCK}(?:\s.*)?")
@@ -89,7 +90,7 @@ def _captions(lines: Sequence[str], remarks: list[str]) -> list[PlainCue]:
             captions[-1][2].append(line)
     if broken:
         remarks.append(
-            f"{count(len(broken), 'cue')} with times that cannot be read, the first on line {broken[0]}: "
+            f"{counted(len(broken), 'cue')} with times that cannot be read, the first on line {broken[0]}: "
             "their words are laid with the cue before"
         )
     return [

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tapewright.errors import UsageError
-from tapewright.exchange.cues import count
 from tapewright.model import Tape
 from tapewright.timing import Ticks, from_seconds
+from tapewright.words.counted import counted
 
 TIMECODE = r"\d{1,2}[:;]\d{2}[:;]\d{2}[:;]\d{2,3}"
 CLOCK = r"\d{1,3}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
@@ -104,7 +104,7 @@ def _name(stamps: Sequence[Stamp], what: str, remarks: list[str]) -> None:
     if stamps:
         named = ", ".join(f"{s.text} (line {s.line})" for s in stamps[:_MOST_NAMED])
         more = ", …" if len(stamps) > _MOST_NAMED else ""
-        remarks.append(f"{count(len(stamps), 'timecode')} not used: {named}{more} {what}")
+        remarks.append(f"{counted(len(stamps), 'timecode')} not used: {named}{more} {what}")
 
 
 def _longest_rise(ticks: Sequence[Ticks | None]) -> frozenset[int]:

@@ -14,10 +14,11 @@ from typing import Any
 
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript, ReadTurn
-from tapewright.exchange.cues import LATEST, count
+from tapewright.exchange.cues import LATEST
 from tapewright.exchange.json_text import number, parsed, records, share, text_of
 from tapewright.model import CHECKED, Mark, Speaker, SpeakerId, Tape, Transcript, Turn, Word, WordTiming
 from tapewright.timing import Ticks, from_seconds, to_float_seconds
+from tapewright.words.counted import counted
 
 FORMAT = "tapewright-transcript"
 
@@ -95,7 +96,7 @@ class TapewrightJsonReader:
         turns = _turns(words, speakers, records(top.get("turns")))
         remarks = []
         if unknown:
-            remarks.append(f"{count(len(unknown), 'mark')} not known here left out: {', '.join(sorted(unknown))}")
+            remarks.append(f"{counted(len(unknown), 'mark')} not known here left out: {', '.join(sorted(unknown))}")
         facts = {key: text_of(top.get(key)) for key in ("tape", "engine", "model", "start_timecode", "rate")}
         facts["drop_frame"] = "yes" if top.get("drop_frame") is True else ""
         facts["provenance"] = json.dumps(top["provenance"]) if isinstance(top.get("provenance"), dict) else ""

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tapewright.exchange.cues import count
 from tapewright.exchange.stamps import CLOCK, SHORT_CLOCK, TIMECODE, Stamp
 from tapewright.exchange.text_layout import TextLayout
 from tapewright.exchange.typed import Token, is_name, opening, speakers_among, tokens_of
+from tapewright.words.counted import counted
 
 _TIME = rf"(?:{TIMECODE}|{CLOCK})"
 _STARTING = re.compile(
@@ -145,9 +145,10 @@ class _Reading:
     def _remarks(self) -> Iterable[str]:
         if self._left:
             shown = "; ".join(" ".join(line.split()) for line in self._left[:3])
-            yield f"{count(len(self._left), 'line')} of headers left out: {shown}{'; …' if len(self._left) > 3 else ''}"
+            more = "; …" if len(self._left) > 3 else ""
+            yield f"{counted(len(self._left), 'line')} of headers left out: {shown}{more}"
         if self._headings:
-            yield f"{count(self._headings, 'heading')} above timecodes kept in brackets"
+            yield f"{counted(self._headings, 'heading')} above timecodes kept in brackets"
 
     def _lines(self) -> Iterable[_Line]:
         is_first, in_head = True, True

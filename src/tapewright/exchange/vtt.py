@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript
 from tapewright.exchange.caption_text import PlainCue, caption_end, caption_groups, cues_of
-from tapewright.exchange.cues import Cue, CueWord, assemble, count
+from tapewright.exchange.cues import Cue, CueWord, assemble
 from tapewright.exchange.encoding import decode, line_of
 from tapewright.exchange.typed import opening, tokens_of
 from tapewright.model import Speaker, Tape, Transcript, Word
 from tapewright.timing import from_milliseconds, write_clock
+from tapewright.words.counted import counted
 from tapewright.words.pace import weight
 
 _TAG = re.compile(r"<([^<>]*)>")
@@ -222,7 +223,7 @@ def _count_unread(text: str, read: int, remarks: list[str]) -> None:
     if len(arrows) > read:
         odd = [found for found in arrows if not _readable(found[0])]
         where = f", the first on line {line_of(text, odd[0].start())}" if odd else ""
-        remarks.append(f"{count(len(arrows) - read, 'cue')} left out: times that cannot be read{where}")
+        remarks.append(f"{counted(len(arrows) - read, 'cue')} left out: times that cannot be read{where}")
 
 
 def _readable(line: str) -> bool:

@@ -11,10 +11,11 @@ from typing import Any
 
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript
-from tapewright.exchange.cues import Cue, CueWord, assemble, count
+from tapewright.exchange.cues import Cue, CueWord, assemble
 from tapewright.exchange.json_text import number, parsed, records, share, text_of
 from tapewright.model import Tape
 from tapewright.timing import Ticks, from_seconds
+from tapewright.words.counted import counted
 
 _SEGMENTS = ("segments", "transcription", "fragments", "utterances")
 _WORDS = ("words", "word_segments")
@@ -138,7 +139,7 @@ def _remarks(cues: Iterable[Cue]) -> list[str]:
         return []
     if untimed == len(words):
         return ["no word has a time of its own: estimated within the segments"]
-    return [f"{count(untimed, 'word')} without a time: put between their neighbours"]
+    return [f"{counted(untimed, 'word')} without a time: put between their neighbours"]
 
 
 def _all_words(segments: list[dict[str, Any]], words: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:

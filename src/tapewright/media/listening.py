@@ -159,34 +159,35 @@ def mono(frame: Any, first_only: bool = False) -> tuple[Any, Any]:
 
 
 def _mixed(rows: list[Any], frame: Any, first_only: bool) -> tuple[Any, Any]:
-    kind = rows[0].dtype.kind
-    heard = [0] if first_only or len(rows) == 1 else _heard(frame.layout)
-    scale = np.float32(1 if kind == "f" else 0.5 ** (8 * rows[0].dtype.itemsize - 1))
-    first = np.multiply(rows[0], scale, dtype=np.float32)
-    mixed = first
-    if heard != [0]:
-        mixed = np.multiply(rows[heard[0]], scale, dtype=np.float32)
-        for row in heard[1:]:
-            mixed += np.multiply(rows[row], scale, dtype=np.float32)
-        mixed *= np.float32(1 / len(heard))
-    if kind == "u":
+    heard = [rows[0]] if first_only or len(rows) == 1 else [rows[number] for number in _heard(frame.layout)]
+    mixed = heard[0] + heard[1] if len(heard) > 1 else heard[0].copy()
+    for row in heard[2:]:
+        mixed += row
+    kind = _KINDS[frame.format.packed.name]
+    unit = np.float32(1 if kind[0] == "f" else 0.5 ** (8 * int(kind[1]) - 1))
+    mixed *= np.float32(unit / len(heard))
+    first = mixed if len(heard) == 1 else rows[0] * unit
+    if kind == "u1":
         # Eight bits count from 0 to 255 around 128.
         mixed, first = mixed - 1, first - 1
-    if kind == "f" and not np.isfinite(mixed.sum()):
+    if kind[0] == "f" and not np.isfinite(mixed.sum()):
         # Floating-point files can hold "not a number"; the resampler would smear it over its neighbours.
         mixed = np.nan_to_num(mixed, nan=0.0, posinf=1.0, neginf=-1.0)
     return mixed, first
 
 
 def _channels(frame: Any) -> list[Any]:
-    """The samples of each channel as they lie in the frame, without a copy."""
+    """``float32`` samples of each channel in the units of the frame's format. All are brought to float together:
+    channel by channel would take ten times as long where they lie interleaved.
+    """
     count = frame.layout.nb_channels
     if frame.format.is_planar and count >= _MOST_PLANES:
         frame = _interleaved(frame)
     kind = _KINDS[frame.format.packed.name]
     if frame.format.is_planar:
-        return [np.frombuffer(plane, dtype=kind, count=frame.samples) for plane in frame.planes]
-    data = np.frombuffer(frame.planes[0], dtype=kind, count=frame.samples * count)
+        planes = [np.frombuffer(plane, dtype=kind, count=frame.samples) for plane in frame.planes]
+        return [plane.astype(np.float32, copy=False) for plane in planes]
+    data = np.frombuffer(frame.planes[0], dtype=kind, count=frame.samples * count).astype(np.float32, copy=False)
     return [data[channel::count] for channel in range(count)]
 
 

@@ -158,6 +158,30 @@ def test_partial_writes_the_rest_and_says_what_is_missing(project):
     assert files_in(project.root / "exports") == {"lost.edl"}
 
 
+def test_a_rough_cut_is_never_silent_where_a_recording_is_missing(project, tmp_path):
+    (tmp_path / "media" / "two.wav").rename(tmp_path / "moved.wav")
+    result = export(project, "nine", ["edl", "wav"])
+    assert result.is_refused
+    assert result.files == ()
+    assert not (project.root / "exports").exists()
+    assert [(p.bite, p.line) for p in result.problems] == [(2, 9)]
+    assert "two.wav of tape T002 is not there; tapewright relink" in result.problems[0].message
+
+
+def test_partial_lets_silence_stand_for_a_missing_recording(project, tmp_path):
+    (tmp_path / "media" / "two.wav").rename(tmp_path / "moved.wav")
+    result = export(project, "nine", "wav", partial=True)
+    assert not result.is_refused
+    assert any("silence stands for it" in remark for remark in result.remarks)
+
+
+def test_a_timeline_names_a_missing_recording_and_says_so(project, tmp_path):
+    (tmp_path / "media" / "two.wav").rename(tmp_path / "moved.wav")
+    result = export(project, "nine", "edl")
+    assert not result.is_refused
+    assert any(remark.endswith("two.wav is not there; tapewright relink finds what moved") for remark in result.remarks)
+
+
 def test_an_edit_without_bites_is_refused_by_name(project):
     result = export(project, "empty", ["otio"], partial=True)
     assert result.is_refused

@@ -26,7 +26,7 @@ from tapewright.words.counted import counted
     help="edl, fcpxml, otio, vtt, srt, wav, m4a or mp4; repeatable.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="A folder, or the file. Default: exports/ in the project.")
-@click.option("--partial", is_flag=True, help="Write the cut even where bites cannot be played; it lacks them.")
+@click.option("--partial", is_flag=True, help="Write what there is, even where bites cannot be played.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(
     project: Project,
@@ -39,7 +39,8 @@ def command(
 ) -> int:
     """Write the cut of the paper edit EDIT for editing programs, as captions or as a rough cut.
 
-    Where a bite cannot be played nothing is written and the answer is 1.
+    Where a bite cannot be played nothing is written and the exit status is 1. A rough cut also needs every recording
+    to be there; with --partial silence stands for one that is not.
     """
     with stoppable("the export"), ProgressLine() as progress:
         result = export(project, edit, formats, out, partial=partial, dry_run=dry_run, report=progress.report)
@@ -60,7 +61,7 @@ def _warn_of(result: Exported) -> None:
 def _told(result: Exported) -> str:
     length = write_clock(result.duration, decimals=0)
     if result.is_refused:
-        return "nothing was written: mend these bites, or leave them out with --partial"
+        return "nothing was written; mend these bites, or write what there is with --partial"
     word = "would write" if result.is_dry_run else "wrote"
     lines = [f"{word} {file.path}" for file in result.files]
     return "\n".join([*lines, f"{counted(result.events, 'event')}, {length}"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tapewright.model import Cut, PaperEdit
 from tapewright.story.layout import Problem, lay
@@ -17,11 +17,13 @@ from tapewright.verbs.project import Project
 class CutOf:
     """The cut, and what a person must know before trusting it, in the order of the bites.
 
-    A problem with ``is_left_out`` means that nothing of that bite is in the cut.
+    A problem with ``is_left_out`` means that nothing of that bite is in the cut. ``lines`` says on which line of the
+    file each bite begins.
     """
 
     cut: Cut
     problems: tuple[Problem, ...]
+    lines: Mapping[int, int] = field(default_factory=dict)
 
 
 def cut_of(project: Project, path: str | os.PathLike[str]) -> CutOf:
@@ -40,7 +42,8 @@ def cut_of_bites(edit: PaperEdit, bites: Sequence[PlacedBite]) -> CutOf:
         if block.problem and block.kind != "bite"
     ]
     named.sort(key=lambda problem: problem.bite)
-    return CutOf(cut=laid.cut, problems=(*elsewhere, *named))
+    lines = {bite.number: bite.block.line for bite in bites}
+    return CutOf(cut=laid.cut, problems=(*elsewhere, *named), lines=lines)
 
 
 def _problems(bite: PlacedBite) -> list[Problem]:

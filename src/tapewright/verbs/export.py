@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tapewright.errors import UsageError
-from tapewright.exchange.cut_formats import CutTable, cut_formats
+from tapewright.exchange.cut_formats import CutFormat, cut_formats
+from tapewright.exchange.others import Table
 from tapewright.model import Cut
 from tapewright.model.progress import Report, silent
 from tapewright.timing import Ticks, to_float_seconds
@@ -62,8 +63,10 @@ def export(
 
     ``target`` is a folder (default: ``exports`` in the project) or, for one format, a file with that format's ending.
     Where a bite cannot be played the export is refused and nothing is written, unless ``partial``; then the cut lacks
-    it, and ``problems`` says so. Every file is written whole or not at all, texts before renderings. Raises
-    UsageError for an unknown format and a target that is a tape's own file, StorageError where it cannot be written.
+    it, and ``problems`` says so. A rendering also needs every recording; with ``partial`` silence stands for one that
+    is not there, while timelines name it as it was. Every file is written whole or not at all, texts before
+    renderings. Raises UsageError for an unknown format and a target that is a tape's own file, StorageError where it
+    cannot be written.
     """
     table = cut_formats()
     names = [to] if isinstance(to, str) else list(dict.fromkeys(to))
@@ -71,7 +74,9 @@ def export(
     paper = find_paper(project, edit)
     found = cut_of(project, paper)
     folder, stem = _place(project, paper, names, target, table)
-    refused = not found.cut.events or (not partial and any(problem.is_left_out for problem in found.problems))
+    unheard = _unheard(found) if RENDERED.keys() & set(names) else []
+    lost = unheard or any(problem.is_left_out for problem in found.problems)
+    refused = not found.cut.events or (not partial and bool(lost))
     texts = [] if refused else _texts(found.cut, names, table, folder, stem)
     renderings = [] if refused else [(name, folder / f"{stem}.{name}") for name in names if name in RENDERED]
     _check_no_source(project, [*(path for _, path, _ in texts), *(path for _, path in renderings)])
@@ -83,7 +88,7 @@ def export(
         events=len(found.cut.events),
         files=tuple(files),
         remarks=(*table.left_out, *_about(found.cut, names), *remarks),
-        problems=found.problems or _nothing(found),
+        problems=(*found.problems, *unheard) or _nothing(found),
         is_refused=refused,
         is_dry_run=dry_run,
     )
@@ -114,7 +119,7 @@ def format_names() -> dict[str, str]:
     return {form.name: form.title for form in cut_formats().formats.values()} | RENDERED
 
 
-def _check_formats(names: Sequence[str], table: CutTable) -> None:
+def _check_formats(names: Sequence[str], table: Table[CutFormat]) -> None:
     known = [*table.formats, *RENDERED]
     if not names:
         raise UsageError("to which format?", hint=f"one or more of {', '.join(known)}")
@@ -124,7 +129,7 @@ def _check_formats(names: Sequence[str], table: CutTable) -> None:
 
 
 def _place(
-    project: Project, paper: Path, names: Sequence[str], target: Path | None, table: CutTable
+    project: Project, paper: Path, names: Sequence[str], target: Path | None, table: Table[CutFormat]
 ) -> tuple[Path, str]:
     """The folder that is written into and the name without ending."""
     if target is None:
@@ -140,7 +145,9 @@ def _place(
     return target.parent, target.stem
 
 
-def _texts(cut: Cut, names: Sequence[str], table: CutTable, folder: Path, stem: str) -> list[tuple[str, Path, bytes]]:
+def _texts(
+    cut: Cut, names: Sequence[str], table: Table[CutFormat], folder: Path, stem: str
+) -> list[tuple[str, Path, bytes]]:
     """Everything that is not rendered, made before anything is written: an error in one leaves nothing behind."""
     made = []
     for name in names:
@@ -206,10 +213,24 @@ def _about(cut: Cut, names: Sequence[str]) -> list[str]:
     elsewhere = sorted({event.tape.id for event in cut.events if event.file is None})
     if elsewhere:
         remarks.append(f"{', '.join(elsewhere)}: media is elsewhere; the editing program must relink it")
+    gone = sorted({event.file.path for event in cut.events if event.file and not os.path.exists(event.file.path)})
+    remarks += [f"{path} is not there; tapewright relink finds what moved" for path in gone]
     wordless = sorted({event.tape.id for event in cut.events if not event.words})
     if wordless and not _CAPTIONS.isdisjoint(names):
         remarks.append(f"{', '.join(wordless)}: no words are known under its bites; the captions are silent there")
     return remarks
+
+
+def _unheard(found: CutOf) -> list[Problem]:
+    """The bites of which a rendering would have only silence, because a recording is not there."""
+    missing: dict[tuple[int, str], None] = {}
+    for event in found.cut.events:
+        if event.file is None:
+            missing[event.bite, f"the media of tape {event.tape.id} is elsewhere"] = None
+        elif not os.path.exists(event.file.path):
+            why = f"{event.file.path} of tape {event.tape.id} is not there; tapewright relink finds what moved"
+            missing[event.bite, why] = None
+    return [Problem(bite=bite, line=found.lines.get(bite, 1), message=why) for bite, why in missing]
 
 
 def _nothing(found: CutOf) -> tuple[Problem, ...]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange import formats
+from tapewright.exchange import formats, others
+from tapewright.exchange.cut_formats import CutFormat, cut_formats
 from tapewright.exchange.formats import Format, guess, reader_for, writer_for
 from tapewright.model import Transcript
 from tapewright.testing.typed import SPEAKERS, read_by_word, shared, talks, tape_of
@@ -70,24 +71,29 @@ class OneWordReader:
 
 STRANGE = Format(name="strange", title="theirs", reader=OneWordReader)
 TAKEN = Format(name="vtt", title="theirs")
+CUT = CutFormat(name="radio", title="for radio", ending=".txt", writer="no.such.module:Writer")
 
 
 def test_formats_by_others_come_in_and_one_that_fails_is_named_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     module = __name__
     points = [
-        EntryPoint("strange", f"{module}:STRANGE", formats.GROUP),
-        EntryPoint("gone", "no.such.module:X", formats.GROUP),
-        EntryPoint("odd", f"{module}:ENDINGS", formats.GROUP),
-        EntryPoint("taken", f"{module}:TAKEN", formats.GROUP),
+        EntryPoint("strange", f"{module}:STRANGE", others.GROUP),
+        EntryPoint("gone", "no.such.module:X", others.GROUP),
+        EntryPoint("odd", f"{module}:ENDINGS", others.GROUP),
+        EntryPoint("taken", f"{module}:TAKEN", others.GROUP),
+        EntryPoint("cut", f"{module}:CUT", others.GROUP),
     ]
     monkeypatch.setattr(EntryPoint, "load", lambda self: _load(self))
-    monkeypatch.setattr(formats, "entry_points", lambda group: points)
+    monkeypatch.setattr(others, "entry_points", lambda group: points)
     formats.formats.cache_clear()
     table = formats.formats()
     assert table.formats["strange"] is STRANGE
     assert [text.split()[1] for text in table.left_out] == ["gone", "odd", "vtt"]
     assert isinstance(reader_for("strange"), OneWordReader)
     formats.formats.cache_clear()
+    cuts = cut_formats()
+    assert cuts.formats["radio"] is CUT
+    assert [text.split()[1] for text in cuts.left_out] == ["gone", "odd"]
 
 
 def _load(point: EntryPoint) -> object:

@@ -18,7 +18,7 @@ from lxml import etree
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import NotFoundError, StorageError, UsageError
-from tapewright.exchange import cut_formats
+from tapewright.exchange import others
 from tapewright.exchange.cut_formats import CutFormat
 from tapewright.model import AudioStream, SourceFile, Tape, TapeId, Transcript, Turn
 from tapewright.model.provenance import Provenance
@@ -289,7 +289,7 @@ class _ListWriter:
 @pytest.fixture
 def installed(monkeypatch):
     def install(*loaded):
-        monkeypatch.setattr(cut_formats, "entry_points", lambda group: [_Entry(item) for item in loaded])
+        monkeypatch.setattr(others, "entry_points", lambda group: [_Entry(item) for item in loaded])
 
     return install
 

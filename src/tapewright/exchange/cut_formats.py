@@ -1,38 +1,25 @@
-"""The table of formats that a cut can be written in.
-
-Formats by others come in by the entry point group ``tapewright.formats``: each gives a ``CutFormat``. They are looked
-for when a cut is exported and never at import; one that fails to load is named and left out.
-"""
+"""The table of formats that a cut can be written in."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 
 from tapewright.exchange import CutWriter
-from tapewright.exchange.formats import Format
-
-GROUP = "tapewright.formats"
+from tapewright.exchange.others import NamedFormat, Table, made, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CutFormat:
+class CutFormat(NamedFormat):
     """A format for cuts. ``writer`` is a class or ``module:Class``; ``ending`` is that of its files."""
 
-    name: str
-    title: str
     ending: str
     writer: str | Callable[[], CutWriter]
 
     def make(self) -> CutWriter:
         """A writer; its module is imported now."""
-        if not isinstance(self.writer, str):
-            return self.writer()
-        module, _, attribute = self.writer.partition(":")
-        made: CutWriter = getattr(importlib.import_module(module), attribute)()
-        return made
+        writer: CutWriter = made(self.writer)
+        return writer
 
 
 OWN = (
@@ -69,30 +56,6 @@ OWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CutTable:
-    """The formats by name, and what could not be loaded and why."""
-
-    formats: dict[str, CutFormat]
-    left_out: tuple[str, ...] = ()
-
-
-def cut_formats() -> CutTable:
-    """Our own and those of installed packages; ours win where a name is taken twice."""
-    found = {form.name: form for form in OWN}
-    left_out: list[str] = []
-    for entry in entry_points(group=GROUP):
-        try:
-            form = entry.load()
-            if isinstance(form, Format):
-                continue  # the same door, but for transcripts
-            if not isinstance(form, CutFormat):
-                raise TypeError("it is not a tapewright.exchange.cut_formats.CutFormat")
-        except Exception as error:  # a stranger's package may raise anything, and must not stop ours
-            left_out.append(f"format {entry.name} of {entry.value} left out: {error}")
-            continue
-        if form.name in found:
-            left_out.append(f"format {form.name} of {entry.value} left out: the name is taken")
-            continue
-        found[form.name] = form
-    return CutTable(found, tuple(left_out))
+def cut_formats() -> Table[CutFormat]:
+    """Our own and those of installed packages."""
+    return table_of(CutFormat, OWN)

@@ -1,40 +1,30 @@
-"""The table of transcript formats: names, endings, readers, writers, and how to tell one file from another.
-
-Formats by others come in by the entry point group ``tapewright.formats``: each gives a ``Format``. They are looked
-for when a format is asked for and never at import; one that fails to load is named and left out.
-"""
+"""The table of transcript formats: names, endings, readers, writers, and how to tell one file from another."""
 
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import Any
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import TranscriptReader, TranscriptWriter
-
-GROUP = "tapewright.formats"
+from tapewright.exchange.others import NamedFormat, Table, made, table_of
 
 _HEAD = 65_536
 """Bytes of a file that are looked at to tell its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(NamedFormat):
     """A transcript format. ``reader`` and ``writer`` are classes or ``module:Class``; empty where there is none.
 
     ``looks`` answers whether the first characters of a file are of this format. ``takes_template``: reader and
     writer are made with a layout template.
     """
 
-    name: str
-    title: str
     endings: tuple[str, ...] = ()
     reader: str | Callable[..., TranscriptReader] = ""
     writer: str | Callable[..., TranscriptWriter] = ""
@@ -42,46 +32,24 @@ class Format:
     takes_template: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The formats by name, and what could not be loaded and why."""
-
-    formats: dict[str, Format]
-    left_out: tuple[str, ...] = ()
-
-
 @functools.cache
-def formats() -> Table:
-    """Our own and those of installed packages; ours win where a name is taken twice. Looked for once a process."""
-    found = {form.name: form for form in OWN}
-    left_out: list[str] = []
-    for entry in entry_points(group=GROUP):
-        try:
-            form = entry.load()
-            if not isinstance(form, Format):
-                raise TypeError("it is not a tapewright.exchange.formats.Format")
-        except Exception as error:  # a stranger's package may raise anything, and must not stop ours
-            left_out.append(f"format {entry.name} of {entry.value} left out: {error}")
-            continue
-        if form.name in found:
-            left_out.append(f"format {form.name} of {entry.value} left out: the name is taken")
-            continue
-        found[form.name] = form
-    return Table(found, tuple(left_out))
+def formats() -> Table[Format]:
+    """Our own and those of installed packages. Looked for once a process."""
+    return table_of(Format, OWN)
 
 
 def reader_for(name: str, *, template: str = "") -> TranscriptReader:
     """The reader of a format. UsageError names the formats that can be read."""
     form = _known(name, readable, "read")
-    made: TranscriptReader = _made(form, form.reader, template)
-    return made
+    reader: TranscriptReader = made(form.reader, *_layout(form, template))
+    return reader
 
 
 def writer_for(name: str, *, template: str = "") -> TranscriptWriter:
     """The writer of a format. UsageError names the formats that can be written."""
     form = _known(name, writable, "written")
-    made: TranscriptWriter = _made(form, form.writer, template)
-    return made
+    writer: TranscriptWriter = made(form.writer, *_layout(form, template))
+    return writer
 
 
 def readable() -> list[str]:
@@ -128,14 +96,11 @@ def _known(name: str, usable: Callable[[], list[str]], what: str) -> Format:
     raise UsageError(f"{name!r} is no format that can be {what}", hint="one of " + ", ".join(usable()))
 
 
-def _made(form: Format, kind: str | Callable[..., Any], template: str) -> Any:
+def _layout(form: Format, template: str) -> tuple[str, ...]:
+    """What a format's reader or writer is made with."""
     if template and not form.takes_template:
         raise UsageError(f"{form.name} has no layout of its own", hint="templates are for the format txt")
-    if isinstance(kind, str):
-        module, _, attribute = kind.partition(":")
-        kind = getattr(importlib.import_module(module), attribute)
-    assert callable(kind)
-    return kind(template) if form.takes_template else kind()
+    return (template,) if form.takes_template else ()
 
 
 def _head(data: bytes) -> str:

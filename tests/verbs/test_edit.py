@@ -279,6 +279,29 @@ def test_a_change_after_somebody_else_s_is_refused(begun: Project, monkeypatch: 
     assert text_of(begun) == now + "\nby hand\n"
 
 
+@pytest.mark.parametrize(
+    "said", ["the harbour", "the harbour was quiet", "harbour", "quiet", "was quiet then", "then then", "was"]
+)
+def test_a_hit_brings_its_words_even_those_that_a_recogniser_gave_no_length(project: Project, said: str) -> None:
+    """Whisper squeezes words to nothing; a span is half open, so that such a word at its end would not lie in it."""
+    times = {"the": (100, 200), "harbour": (200, 200), "was": (200, 300), "quiet": (400, 400), "then": (400, 400)}
+    words = tuple(
+        Word(text=token, start=from_milliseconds(times[token][0]), end=from_milliseconds(times[token][1]))
+        for token in "the harbour was quiet then then".split()
+    )
+    with project.store.change("squeezed") as pen:
+        pen.add_transcript(
+            Transcript(tape=TapeId("T3"), turns=(Turn(words=words),), provenance=Provenance(tool="scripted"))
+        )
+    edit.new_edit(project, "squeezed")
+    [hit] = find(project, f'"{said}"', tape="T3").hits
+    edit.insert(project, "squeezed", hit)
+    [bite] = [row.bite for row in edit.show(project, "squeezed").rows if row.bite]
+    assert said in bite.block.text
+    assert bite.resolved
+    assert said in " ".join(word.text for word in bite.resolved.words)
+
+
 def test_a_dry_run_writes_nothing_and_shows_the_difference(begun: Project) -> None:
     done = edit.remove(begun, "nine-years", 1, dry_run=True)
     assert text_of(begun) == BEGUN
@@ -336,6 +359,33 @@ def test_any_file_name_makes_an_edit_or_a_named_error(project: Project, name: st
     assert edit.show(project, made.path).cut == 0
     edit.insert(project, made.path, span("1", "2"))
     assert len(edit.cut_of(project, made.path).cut.events) == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", ".", "..", "/", "a/.."])
+def test_what_is_no_name_makes_no_edit_anywhere(project: Project, name: str) -> None:
+    before = sorted(project.root.rglob("*"))
+    with pytest.raises(UsageError, match="not a name for a paper edit"):
+        edit.new_edit(project, name)
+    assert sorted(project.root.rglob("*")) == before
+
+
+def test_the_running_order_tells_the_frames_that_an_editing_program_gets(project: Project) -> None:
+    edit.new_edit(project, "x")
+    # 1.33 s is frame 31.9 of the tape: the event begins on frame 32, and so it must stand in the running order.
+    edit.insert(project, "x", span("1.33", "2"))
+    [event] = edit.cut_of(project, "x").cut.events
+    shown = edit.show_record(edit.show(project, "x"))["blocks"]
+    assert isinstance(shown, list)
+    assert shown[0]["bite"]["timecode"] == event.tape.timecode(event.source.start) == "23:59:56:08"
+
+
+def test_a_change_behind_an_open_comment_names_the_comment(project: Project) -> None:
+    edit.new_edit(project, "x")
+    path = project.edits / "x.md"
+    path.write_text(path.read_text("utf-8") + "\n<!-- never closed\n\nNarration.\n", "utf-8")
+    with pytest.raises(UsageError, match="nothing was changed") as caught:
+        edit.insert(project, "x", span("1", "2"))
+    assert "line 7: a comment is opened here and never closed" in caught.value.hint
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfea\x00", b"caf\xe9", b"\x80"])

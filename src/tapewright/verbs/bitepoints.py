@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tapewright.errors import UsageError
-from tapewright.model import Block, Span, Tape, Turn, Word
+from tapewright.model import Block, Hit, Span, Tape, Turn, Word
 from tapewright.story.quotation import read_quotation
 from tapewright.story.resolve import AIR, Resolved, cut_after, cut_before, cut_between, resolve, words_in
 from tapewright.timing import Interval, Ticks, from_seconds
@@ -16,6 +16,9 @@ from tapewright.words.counted import counted
 from tapewright.words.normal import key
 
 _NEAR = from_seconds(30)
+
+_WRITTEN = from_seconds("0.000001")
+"""The least that a place in a paper edit tells apart: a word of no length needs so much to lie in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +39,17 @@ class NewEnds:
     after: tuple[Word, ...] = ()
 
 
-def passage(project: Project, span: Span, *, airy: bool) -> Passage:
-    """What is said in a span. ``airy``: its ends lie on words; give them their share of the silence around."""
+def passage(project: Project, place: Span | Hit) -> Passage:
+    """What is said in a span. The ends of a hit lie on words: they get their share of the silence around."""
+    span, hit = (place.span, place) if isinstance(place, Hit) else (place, None)
     tape = project.store.tape(span.tape)
-    if span.interval.is_empty:
+    if span.interval.is_empty and not hit:
         raise UsageError("the span is empty", hint="give a beginning and a later end")
     if tape.duration and span.interval.end > tape.duration:
         raise UsageError(f"the span ends behind the end of tape {tape.id}, at {tape.timecode(tape.duration)}")
     near = Interval(Ticks(max(span.interval.start - _NEAR, 0)), Ticks(span.interval.end + _NEAR))
     turns = project.store.turns_in(tape.id, near)
-    interval = _with_air(span.interval, _by_clock(turns), tape) if airy else span.interval
+    interval = _with_air(hit, _by_clock(turns), tape) if hit else span.interval
     names = {speaker.id: speaker.name for speaker in project.store.speakers()}
     return Passage(
         span=Span(tape.id, interval),
@@ -149,9 +153,21 @@ def _end_behind(word: Word, words: Sequence[Word], tape: Tape) -> Ticks:
     return Ticks(min(word.end + AIR, max(tape.duration, word.end)))
 
 
-def _with_air(interval: Interval, words: Sequence[Word], tape: Tape) -> Interval:
-    inside = words_in(interval, words)
+def _with_air(hit: Hit, words: Sequence[Word], tape: Tape) -> Interval:
+    interval = hit.span.interval
+    inside = words_in(interval, words) + _squeezed(hit, words)
     if not inside:
         return interval
     first, last = inside[0], max(inside, key=lambda word: word.interval.middle)
-    return Interval(min(interval.start, _start_before(first, words)), max(interval.end, _end_behind(last, words, tape)))
+    start = min(interval.start, _start_before(first, words), first.interval.middle - _WRITTEN)
+    end = max(interval.end, _end_behind(last, words, tape), last.interval.middle + _WRITTEN)
+    return Interval(Ticks(max(start, 0)), Ticks(end))
+
+
+def _squeezed(hit: Hit, words: Sequence[Word]) -> list[Word]:
+    """The last words of a hit where a recogniser gave them no length: a span ends before such a word, not behind it.
+
+    Words at one moment cannot be told apart by any span; they come together.
+    """
+    ending = [word for word in words if word.interval.is_empty and word.start == hit.span.interval.end]
+    return ending if any(hit.text.endswith(word.text) for word in ending) else []

@@ -101,7 +101,7 @@ def insert(
 
     ``speaker`` is who the transcript says unless told.
     """
-    found = bitepoints.passage(project, place.span if isinstance(place, Hit) else place, airy=isinstance(place, Hit))
+    found = bitepoints.passage(project, place)
     name = found.speaker if speaker is None else speaker
 
     def made(edit: PaperEdit) -> tuple[str, int]:

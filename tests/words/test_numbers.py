@@ -27,6 +27,7 @@ def text(words: str) -> str:
         ("two million three hundred thousand and twelve", "2300012"),
         ("2.5 million", "2500000"),
         ("three point one four", "3.14"),
+        ("a hundred point five", "100.5"),
         ("five dollars", "5 $"),
         ("$ 5 million", "5000000 $"),
         ("five million dollars", "5000000 $"),
@@ -51,6 +52,7 @@ def text(words: str) -> str:
 )
 def test_a_number_reads(words: str, expected: str) -> None:
     assert text(words) == expected
+    assert folded(tuple(words.split())) == folded(words.split())
 
 
 @given(st.integers(0, 10**12 - 1))

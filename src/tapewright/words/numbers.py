@@ -69,7 +69,7 @@ def folded(words: Sequence[str]) -> list[FoldedWord]:
         elif end < len(words) and words[end] in _MONEY and text.replace(".", "").isdecimal():
             made.append(FoldedWord(_MONEY[words[end]], end, end + 1))
             end += 1
-        elif words[end : end + 1] == ["percent"] or words[end : end + 2] == ["per", "cent"]:
+        elif _stands("percent", words, end) or _stands("per cent", words, end):
             stop = end + (1 if words[end] == "percent" else 2)
             made.append(FoldedWord("%", end, stop))
             end = stop
@@ -173,7 +173,7 @@ def _said(words: Sequence[str], at: int) -> tuple[str, int] | None:
         return str(100 * value + year[0]), year[1]
     if (
         value in range(11, 21)
-        and words[end : end + 1] == ["oh"]
+        and _stands("oh", words, end)
         and words[end + 1 : end + 2]
         and (words[end + 1] in _UNITS and 0 < _UNITS[words[end + 1]] < 10)
     ):
@@ -201,10 +201,15 @@ def _with_decimals(total: int, words: Sequence[str], end: int) -> tuple[str, int
     stop = end + 1
     while stop < len(words) and (words[stop] == "oh" or _UNITS.get(words[stop], 10) < 10):
         stop += 1
-    if words[end : end + 1] == ["point"] and stop > end + 1:
+    if _stands("point", words, end) and stop > end + 1:
         digits = "".join(str(_UNITS.get(word, 0)) for word in words[end + 1 : stop])
         return _scaled(f"{total}.{digits}", words, stop)
     return str(total), end
+
+
+def _stands(phrase: str, words: Sequence[str], at: int) -> bool:
+    wanted = phrase.split()
+    return list(words[at : at + len(wanted)]) == wanted
 
 
 def _below_hundred(words: Sequence[str], at: int) -> tuple[int, int, bool] | None:

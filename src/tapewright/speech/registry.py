@@ -108,9 +108,10 @@ def states() -> list[ModelState]:
 def find(name_or_folder: str) -> Weights:
     """The weights of a known model, or of a folder given by its path, with the digests of their bytes.
 
+    A known name is that model, whatever folder of this name stands where somebody works (``./base`` is the folder).
     MissingError with the command that fetches it; InputError where its bytes are not the pinned ones.
     """
-    if os.sep in name_or_folder or Path(name_or_folder).is_dir():
+    if name_or_folder not in KNOWN and (os.sep in name_or_folder or Path(name_or_folder).is_dir()):
         folder = Path(name_or_folder).expanduser().absolute()
         if not folder.is_dir():
             raise NotFoundError(f"no such folder of weights: {folder}")

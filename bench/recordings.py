@@ -20,6 +20,8 @@ import numpy as np
 SPEECH = Path(__file__).resolve().parents[2] / "shared" / "data" / "speech"
 RATE_HZ = 16_000
 
+_PAUSES_S = (0.3, 0.6, 1.0, 1.6, 2.5, 4.0)
+
 _INAUGURAL = (
     "And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country."
 )
@@ -51,7 +53,9 @@ def _found(root: Path) -> Iterator[Recording]:
         yield Recording("librivox", path.stem[-4:], path.with_suffix(".wav"), path.read_text(encoding="utf-8"))
     folder = root / "asterisk-prompts-debian"
     if (folder / "core-sounds-en.txt").is_file():
-        said = dict(re.findall(r"^([\w-]+): (.*)$", (folder / "core-sounds-en.txt").read_text("utf-8", "replace"), re.M))
+        said = dict(
+            re.findall(r"^([\w-]+): (.*)$", (folder / "core-sounds-en.txt").read_text("utf-8", "replace"), re.M)
+        )
         for path in sorted(folder.glob("*.wav")):
             if path.stem in said:
                 yield Recording("asterisk", path.stem, path, said[path.stem])
@@ -111,14 +115,27 @@ def tape(clips: Sequence[Recording], *, minutes: float, seed: int, quiet: float 
         for clip in chance.sample(list(clips), len(clips)):
             if clip.path not in known:
                 known[clip.path] = sound(clip.path)
-            pause = np.zeros(int(RATE_HZ * chance.choice((0.3, 0.6, 1.0, 1.6, 2.5, 4.0))), dtype="float32")
+            pause = np.zeros(int(RATE_HZ * chance.choice(_PAUSES_S)), dtype="float32")
             if order and length + len(known[clip.path]) > minutes * 60 * RATE_HZ:
-                samples = np.concatenate(parts)
-                noise = np.random.default_rng(seed).standard_normal(len(samples)).astype("float32")
-                return samples + quiet * noise, order
+                return _over_noise(np.concatenate(parts), seed, quiet), order
             parts += [known[clip.path], pause]
             length += len(known[clip.path]) + len(pause)
             order.append(clip)
+
+
+def once(clips: Sequence[Recording], *, seed: int, quiet: float = 0.0) -> tuple[Any, list[Recording]]:
+    """Every clip once, in shuffled order with pauses between."""
+    chance = random.Random(seed)
+    order = chance.sample(list(clips), len(clips))
+    parts: list[Any] = []
+    for clip in order:
+        parts += [sound(clip.path), np.zeros(int(RATE_HZ * chance.choice(_PAUSES_S)), dtype="float32")]
+    return _over_noise(np.concatenate(parts), seed, quiet), order
+
+
+def _over_noise(samples: Any, seed: int, level: float) -> Any:
+    noise = np.random.default_rng(seed).standard_normal(len(samples)).astype("float32")
+    return samples + level * noise
 
 
 _ONES = (

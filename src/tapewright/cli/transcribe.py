@@ -22,6 +22,7 @@ from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings
 @click.option("--language", metavar="CODE", help="Two letters, or auto. Default: the project's.")
 @click.option("--name", "names", multiple=True, help="A name or term that is said, besides the project's; repeatable.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at work. Default: as many as cores.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads of each worker.")
 @click.option("--beam", type=click.IntRange(1, 20), default=5, show_default=True, help="Width of the search.")
 @click.option("--no-guards", is_flag=True, help="Do not look for speech that was lost and words that nobody said.")
 @click.option("--draft", is_flag=True, help="Faster, loses more; the transcript is marked as a draft.")
@@ -35,6 +36,7 @@ def command(
     language: str | None,
     names: tuple[str, ...],
     workers: int | None,
+    threads: int,
     beam: int,
     no_guards: bool,
     draft: bool,
@@ -52,6 +54,7 @@ def command(
         model=model or said.model,
         language=language or said.language,
         names=tuple(dict.fromkeys((*said.names, *names))),
+        threads=threads,
         beam_size=beam,
         guards=not no_guards,
         draft=draft,

@@ -9,7 +9,7 @@ from typing import Any
 
 from tapewright.errors import InputError, MissingError, TapewrightError, UsageError
 from tapewright.model import Word
-from tapewright.speech import Heard, HearingSettings, Samples
+from tapewright.speech import SAMPLE_RATE_HZ, Heard, HearingSettings, Samples
 from tapewright.speech.environment import settle
 from tapewright.speech.registry import folder_digests
 from tapewright.timing import Ticks, from_seconds
@@ -17,6 +17,13 @@ from tapewright.timing import Ticks, from_seconds
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 
 _BATCH = 8
+
+_TOKENS_PER_S = 12
+_TOKENS_BESIDE = 16
+"""What a stretch shorter than a window may be written with: fast talk needs 7 tokens a second with its times. Without
+a limit a decoder that turns in a circle fills its whole window, at ten times the cost of the stretch."""
+
+_WINDOW_S = 30
 _MOST_HOTWORD_TOKENS = 223
 """What fits before the text in a window of 448 tokens; faster-whisper cuts the rest off without a word."""
 
@@ -56,6 +63,9 @@ class FasterWhisperEngine:
             "word_timestamps": True,
             "hotwords": ", ".join(settings.names) or None,
         }
+        seconds = len(samples) / SAMPLE_RATE_HZ
+        if seconds < _WINDOW_S * 0.6:
+            options["max_new_tokens"] = int(seconds * _TOKENS_PER_S) + _TOKENS_BESIDE
         if settings.draft:
             from faster_whisper import BatchedInferencePipeline
 
@@ -83,6 +93,7 @@ class FasterWhisperEngine:
             "beam_size": settings.beam_size,
             "temperatures": list(settings.temperatures),
             "condition_on_previous_text": False,
+            "tokens_per_s": _TOKENS_PER_S,
             "draft": settings.draft,
         }
 

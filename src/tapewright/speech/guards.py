@@ -7,7 +7,7 @@ than anybody talks or turn in a circle are kept, but marked. Pure: the engine co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.model import Mark, Word
@@ -20,7 +20,9 @@ Hear = Callable[[Interval], Sequence[Word]]
 """Hear one part of the tape by itself; its words on the tape's clock."""
 
 LOST_SPEECH = from_milliseconds(900)
-"""Speech of this length without a word is heard again."""
+LOST_POSSIBLE_SPEECH = from_milliseconds(2_000)
+"""Speech of this length without a word is heard again; where it is only possible it must be longer, for breath and
+chairs are possible speech too."""
 
 SLACK = from_milliseconds(400)
 """How far a recogniser's word times may be off."""
@@ -59,7 +61,7 @@ class Guarded:
     """All words in the order of their starts, marked, and what was found.
 
     ``counts``: ``heard_again`` (stretches), ``recovered_words``, ``unsupported_words``, and ``unheard_ticks``: speech
-    of at least ``LOST_SPEECH`` that has no word even now.
+    that has no word even now.
     """
 
     words: tuple[Word, ...]
@@ -76,7 +78,7 @@ def guard(words: Sequence[Word], spoken: Spoken, hear: Hear) -> Guarded:
         "heard_again": len(holes),
         "recovered_words": len(recovered),
         "unsupported_words": sum(Mark.UNSUPPORTED in word.marks for word in together),
-        "unheard_ticks": sum(piece.duration for piece in _wordless(together, spoken)),
+        "unheard_ticks": _duration(_wordless(together, spoken)),
     }
     return Guarded(words=together, counts=counts)
 
@@ -109,9 +111,18 @@ def lost(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
 
 
 def _wordless(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
-    """Pieces of speech, each of at least ``LOST_SPEECH``, that no supported word fills."""
+    """Pieces of speech that no supported word fills, as long as is worth hearing."""
     filled = [_filled_by(word) for word in words if Mark.UNSUPPORTED not in word.marks]
-    return [piece for piece in subtract(spoken.possible, filled) if piece.duration >= LOST_SPEECH]
+    return [
+        piece
+        for piece in subtract(spoken.possible, filled)
+        if piece.duration >= LOST_POSSIBLE_SPEECH
+        or (piece.duration >= LOST_SPEECH and _duration(clip(spoken.clear, piece)) >= LOST_SPEECH)
+    ]
+
+
+def _duration(pieces: Iterable[Interval]) -> int:
+    return sum(piece.duration for piece in pieces)
 
 
 def _filled_by(word: Word) -> Interval:
@@ -163,7 +174,7 @@ def _guessed(words: Sequence[Word], spoken: Spoken) -> set[int]:
     """Words of little confidence in stretches where no speech is clear: what recognisers make of music and noise."""
     found: set[int] = set()
     for stretch in merge(spoken.possible, gap=JOINED):
-        if sum(piece.duration for piece in clip(spoken.clear, stretch)) >= CLEAR_SPEECH:
+        if _duration(clip(spoken.clear, stretch)) >= CLEAR_SPEECH:
             continue
         near = Interval(Ticks(max(0, stretch.start - SLACK)), Ticks(stretch.end + SLACK))
         inside = [number for number, word in enumerate(words) if near.holds(word.interval.middle)]
@@ -199,7 +210,7 @@ def _too_fast(words: Sequence[Word]) -> set[int]:
 def _is_carried(loop: Loop, words: Sequence[Word], spoken: Spoken) -> bool:
     """Whether there is speech enough under a loop for all of its words."""
     under = Interval(words[loop.start].start, max(words[at].end for at in range(loop.start, loop.end)))
-    return sum(piece.duration for piece in clip(spoken.possible, under)) >= CARRIER * loop.length * loop.times
+    return _duration(clip(spoken.possible, under)) >= CARRIER * loop.length * loop.times
 
 
 def _is_said_again(loop: Loop, words: Sequence[Word], hear: Hear) -> bool:
@@ -216,6 +227,7 @@ def provenance() -> dict[str, object]:
     millisecond = from_milliseconds(1)
     return {
         "lost_speech_ms": LOST_SPEECH // millisecond,
+        "lost_possible_speech_ms": LOST_POSSIBLE_SPEECH // millisecond,
         "slack_ms": SLACK // millisecond,
         "padding_ms": PADDING // millisecond,
         "least_confidence": LEAST_CONFIDENCE,

@@ -82,7 +82,7 @@ def test_the_commands_show_the_same_records(project: Project, capsys: pytest.Cap
     assert tapewright("history", "--last", "3", *where) == 0
     text = capsys.readouterr().out
     assert "undone by 4" in text
-    assert "[cut 7]" in text
+    assert "mark: cut 7" in text
 
 
 def test_the_commands_say_no_in_words(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,3 +94,14 @@ def test_the_commands_say_no_in_words(project: Project, capsys: pytest.CaptureFi
     assert tapewright("mark", " ", *where) == 2
     assert tapewright("history", *where) == 0
     assert "nothing has been done yet" in capsys.readouterr().out
+
+
+def test_a_mark_is_one_line_and_shown_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tapewright("mark", "locked\nfor legal", "--project", str(project.root)) == 0
+    assert tapewright("history", "--project", str(project.root)) == 0
+    assert capsys.readouterr().out.count("locked for legal") == 2
+
+
+def test_a_number_that_nothing_can_have_is_wrong_use(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tapewright("undo", "9" * 30, "--project", str(project.root)) == 2
+    assert "a number is larger than any that is in use" in capsys.readouterr().err

@@ -218,6 +218,9 @@ def test_the_commands_work_together(
     assert "MARIAN" in say("speakers", "list")
     assert json.loads(say("speakers", "assign", "T001", "Jo", "--turn", "2", "--json"))["is_new"] is True
     assert "is Joan" in say("speakers", "rename", "3", "Joan")
+    assert "speaker 3 is Joan Ness" in say("speakers", "rename", "joan", "Joan Ness")
+    say("speakers", "rename", "Nobody", "X", status=2)
+    say("speakers", "rename", "Joan Ness", "Joan")
     assert json.loads(say("speakers", "add", "Lou", "--json"))["name"] == "Lou"
     for wrong in (
         ("correct", "T001"),

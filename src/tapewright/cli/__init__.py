@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write the cut for editing programs, as captions or as a rough cut."),
     "transcript": ("transcript", "Show or write a transcript."),
     "import": ("import_", "Bring in a transcript made elsewhere."),
-    "correct": ("correct", "Correct what was heard; no span moves."),
+    "correct": ("correct", "Correct what was heard; no cut moves."),
     "speakers": ("speakers", "List, name and assign speakers."),
     "models": ("models", "List, fetch and check the recognisers' weights."),
     "search": ("search", "Find what was said."),

@@ -22,9 +22,9 @@ _MOST_LINES = 200
 @click.argument("tape", metavar="TAPE")
 @click.argument("old", required=False, metavar="[OLD]")
 @click.argument("new", required=False, metavar="[NEW]")
-@click.option("--at", metavar="TC", help="Near which time the words OLD stand.")
+@click.option("--at", metavar="TIME", help="Near which time the words OLD stand: source timecode or seconds.")
 @click.option("--everywhere", is_flag=True, help="All places on all tapes where the words OLD stand.")
-@click.option("--turn", type=int, metavar="ID", help="With --text: the turn that is to read otherwise.")
+@click.option("--turn", type=int, metavar="ID", help="With --text: this turn; `transcript TAPE --json` numbers them.")
 @click.option("--text", metavar="TEXT", help="How the turn reads; empty removes it.")
 @click.option(
     "--file", "file", metavar="FILE", type=click.Path(), help="An edited text: take over what was changed in it."
@@ -45,7 +45,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Correct what was heard on TAPE. Words that read as before keep their times; no span moves.
+    """Correct what was heard on TAPE. Words that read as before keep their times, and no cut moves.
 
     \b
     tapewright correct T017 --at 00:12:03:04 "old words" "new words"

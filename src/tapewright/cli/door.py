@@ -145,6 +145,9 @@ def run(app: click.Command, arguments: list[str]) -> int:
         return _complain(error, as_json)
     except OSError as error:
         return _complain(_refusal(error), as_json)
+    except OverflowError:
+        # The store counts in 64 bits: whoever gives more digits means nothing that is there.
+        return _complain(UsageError("a number is larger than any that is in use", hint="give a smaller one"), as_json)
     except Exception as error:
         return _complain(_fault(error), as_json)
 

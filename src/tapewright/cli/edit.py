@@ -86,7 +86,7 @@ def insert_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Put a bite into EDIT: a stretch of TAPE by its times, or what a search finds."""
+    """Put a bite in: a stretch of a tape by its times, or what a search finds."""
     if bool(query) == bool(start or end):
         raise UsageError("say which passage", hint="either TAPE --from … --to …, or --search “words”")
     place = _hit(project, query, tape, way, hit) if query else _stretch(project, tape, start, end)
@@ -164,7 +164,10 @@ def strike_command(
 @click.argument("word", type=click.IntRange(min=1))
 @_dry_run
 def split_command(project: Project, name: str, bite: str, word: int, dry_run: bool, as_json: bool) -> None:
-    """Make two bites of one; the second begins with word number WORD, as `edit show --words` counts."""
+    """Make two bites of one.
+
+    The second begins with word number WORD, as `edit show --words` counts.
+    """
     done = verb.split(project, name, bite, word, dry_run=dry_run)
     _told(done, as_json, f"bite {done.bite} is now bites {done.bite} and {done.bite + 1}")
 
@@ -201,7 +204,11 @@ def anchor_command(
 @click.argument("name", metavar="EDIT")
 @click.option("--words", "bite", type=click.IntRange(min=1), metavar="BITE", help="The words of a bite, numbered.")
 def show_command(project: Project, name: str, bite: int | None, as_json: bool) -> None:
-    """Show the running order: every bite with its record timecode, source timecode and length."""
+    """Show the running order.
+
+    Every bite with its place in the programme, its place on the tape, its length and its words. The places are the
+    timecodes that an export writes.
+    """
     order = verb.show(project, name)
     show_answer(as_json, lambda: verb.show_record(order), lambda: words_of(order, bite) if bite else table(order))
     for problem in order.problems:

@@ -32,5 +32,4 @@ def _line(entry: Entry) -> str:
     notes = ", ".join(counted(count, table.replace("_", " ")) for table, count in done.changed.items())
     line = f"{done.number:>6}  {when}  {done.who:<12} {done.what}"
     line += f"  ({notes})" if notes else ""
-    line += f"  [{done.mark}]" if done.mark else ""
     return f"{line}  undone by {entry.undone_by}" if entry.undone_by else line

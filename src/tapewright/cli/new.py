@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from tapewright.cli.door import command as tapewright_command
@@ -16,4 +18,8 @@ def command(directory: str, title: str, as_json: bool) -> None:
     """Make a project in a new folder DIR."""
     with new_project(directory, title=title) as project:
         root = str(project.root)
-    show(as_json, lambda: {"project": root}, lambda: f"made {root}\nnext: tapewright --help, or: cd {directory}")
+    show(
+        as_json,
+        lambda: {"project": root},
+        lambda: f"made {root}\nnext: cd {shlex.quote(directory)}; tapewright ingest FOLDER",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tapewright.errors import NotFoundError
 from tapewright.story.quotation import read_quotation
 from tapewright.timing import write_clock
-from tapewright.verbs.runningorder import Row, RunningOrder
+from tapewright.verbs.runningorder import Row, RunningOrder, source_timecode
 
 _WIDTH = 60
 
@@ -45,7 +45,7 @@ def _line(order: RunningOrder, row: Row) -> str:
         return f"{row.bite.number:>4}  {'not in cut':<11}  {'':<38}  {text or row.bite.why}"
     resolved = row.bite.resolved
     at = order.format.write(order.start + row.record.start) if row.record else "not in cut"
-    source = f"{resolved.tape.id} {resolved.tape.timecode(resolved.span.start)}"
+    source = f"{resolved.tape.id} {source_timecode(row, resolved)}"
     length = write_clock(row.length, decimals=1)
     who = f"{resolved.bite.speaker}: " if resolved.bite.speaker else ""
     return f"{row.bite.number:>4}  {at:<11}  {source:<26}  {length:<10}  {who}{text}"

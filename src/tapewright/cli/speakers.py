@@ -14,6 +14,7 @@ from tapewright.verbs.speakers import (
     add_speaker,
     assign,
     assigned_record,
+    named_speaker,
     record,
     rename_speaker,
     speaker_record,
@@ -30,7 +31,7 @@ def command() -> None:
 @tapewright_command(name="list")
 @project_option
 def list_(project: Project, as_json: bool) -> None:
-    """All speakers: id, name, group."""
+    """List all speakers: number, name, group."""
     rows = speakers(project)
     show(as_json, lambda: record(rows), lambda: _table(rows))
 
@@ -48,13 +49,16 @@ def add(project: Project, name: str, group: str, note: str, as_json: bool) -> No
 
 @tapewright_command(name="rename")
 @project_option
-@click.argument("speaker", type=int, metavar="ID")
+@click.argument("speaker", metavar="SPEAKER")
 @click.argument("name", metavar="NAME")
 @click.option("--group", default=None, help="Another group as well.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-def rename(project: Project, speaker: int, name: str, group: str | None, dry_run: bool, as_json: bool) -> None:
-    """Give a speaker another name, on every tape."""
-    made = rename_speaker(project, speaker, name, group=group, dry_run=dry_run)
+def rename(project: Project, speaker: str, name: str, group: str | None, dry_run: bool, as_json: bool) -> None:
+    """Give a speaker another name, on every tape.
+
+    SPEAKER is the number that `speakers list` gives, or the name until now.
+    """
+    made = rename_speaker(project, named_speaker(project, speaker).id, name, group=group, dry_run=dry_run)
     done = "would be" if dry_run else "is"
     show(as_json, lambda: speaker_record(made), lambda: f"speaker {made.id} {done} {made.name}")
 
@@ -63,9 +67,9 @@ def rename(project: Project, speaker: int, name: str, group: str | None, dry_run
 @project_option
 @click.argument("tape", metavar="TAPE")
 @click.argument("name", metavar="NAME")
-@click.option("--turn", type=int, metavar="ID", help="This turn.")
-@click.option("--from", "start", metavar="TC", help="Every turn from here")
-@click.option("--to", "end", metavar="TC", help="up to here.")
+@click.option("--turn", type=int, metavar="ID", help="This turn; `transcript TAPE --json` numbers them.")
+@click.option("--from", "start", metavar="TIME", help="Every turn from here: source timecode or seconds.")
+@click.option("--to", "end", metavar="TIME", help="Up to here, likewise.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def assign_(
     project: Project,
@@ -77,7 +81,11 @@ def assign_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Say who speaks: NAME (made if new, or #ID) in one turn of TAPE, or in all between two times."""
+    """Say who speaks in turns of a tape.
+
+    NAME speaks in one turn of TAPE, or in all between two times. A name that is new makes a speaker; #7 is the speaker
+    with the number 7.
+    """
     interval = stretch(start, end, project.store.tape(TapeId(tape)))
     result = assign(project, tape, name, turn=turn, interval=interval, dry_run=dry_run)
     count = counted(len(result.turns), "turn")

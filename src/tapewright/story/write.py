@@ -209,11 +209,18 @@ def _read_back(edit: PaperEdit, text: str, expected: Sequence[Block]) -> str:
         if _meaning(block) != _meaning(wanted):
             raise UsageError(
                 f"line {block.line} would be read as something else; nothing was changed",
-                hint="is a comment, a list or a code block before it not closed?",
+                hint=_what_hides(edit),
             )
     if len(read.blocks) != len(expected) or read.front.strip() != edit.front.strip():
-        raise UsageError("the text would be read as something else; nothing was changed")
+        raise UsageError("the text would be read as something else; nothing was changed", hint=_what_hides(edit))
     return text
+
+
+def _what_hides(edit: PaperEdit) -> str:
+    for block in edit.blocks:
+        if block.problem and block.kind != "bite":
+            return f"line {block.line}: {block.problem}"
+    return "is a comment, a list or a code block before it not closed?"
 
 
 def _meaning(block: Block) -> tuple[object, ...]:

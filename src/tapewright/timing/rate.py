@@ -43,8 +43,8 @@ class FrameRate:
         object.__setattr__(self, "denominator", exact.denominator)
         if TICKS_PER_SECOND * exact.denominator % exact.numerator:
             raise UsageError(
-                f"{exact} frames a second do not fall on whole ticks",
-                hint="give one of 23.976 24 25 29.97 30 47.952 48 50 59.94 60 100 119.88 120 as the project's rate",
+                f"{exact} frames a second is no rate in use: its frames cannot be counted exactly",
+                hint="give one of 23.976, 24, 25, 29.97, 30, 47.952, 48, 50, 59.94, 60, 100, 119.88, 120",
             )
 
     @property

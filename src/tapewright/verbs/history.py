@@ -40,6 +40,7 @@ def mark(project: Project, name: str, *, who: str = "") -> Transaction:
     The digest of the answer stands for everything up to it: noted elsewhere, it proves later that nothing of the
     history was changed or cut off.
     """
+    name = " ".join(name.split())
     with project.store.change(f"mark: {name}", who=who) as pen:
         pen.mark(name)
     return next(row for row in reversed(project.store.history()) if row.mark == name)

@@ -61,14 +61,14 @@ def find_paper(project: Project, given: str | os.PathLike[str]) -> Path:
 def new_path(project: Project, given: str | os.PathLike[str]) -> Path:
     """Where a new paper edit of this name goes. ConflictError where there is one."""
     path = Path(given)
+    if not path.name.strip() or path.name.startswith(".") or not path.name.isprintable():
+        raise UsageError(f"not a name for a paper edit: {str(given)!r}", hint="use letters, digits, '-' and '_'")
     if path.name == str(given):
         path = project.edits / path
     if path.suffix != ENDING:
         path = path.with_name(path.name + ENDING)
-    if path.name.startswith(".") or not path.name.isprintable():
-        raise UsageError(f"not a name for a paper edit: {str(given)!r}", hint="use letters, digits, '-' and '_'")
     if path.exists():
-        raise ConflictError(f"{path.name} is there already", hint="choose another name, or change it")
+        raise ConflictError(f"{path} is there already", hint="choose another name, or change it")
     return path.absolute()
 
 

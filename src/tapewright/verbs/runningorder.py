@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tapewright.model import Block
 from tapewright.story.narration import narration_length
+from tapewright.story.resolve import Resolved
 from tapewright.timing import Interval, Ticks, TimecodeFormat, to_float_seconds
 from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.cutting import Problem, cut_of_bites
@@ -19,13 +20,15 @@ from tapewright.verbs.project import Project
 class Row:
     """One block. ``length`` is what it adds to the running time: measured for a bite, estimated for narration.
 
-    ``bite`` and ``record`` (its place in the cut, from 0) are None where it is no bite, or not in the cut.
+    ``bite``, ``record`` (its place in the cut, from 0) and ``first`` (where on its tape the first frame that is played
+    lies) are None where it is no bite, or not in the cut.
     """
 
     block: Block
     length: Ticks
     bite: PlacedBite | None = None
     record: Interval | None = None
+    first: Ticks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +58,18 @@ def show(project: Project, path: str | os.PathLike[str]) -> RunningOrder:
     placed = list(placed_bites(project, edit))
     found = cut_of_bites(edit, placed)
     record: dict[int, Interval] = {}
+    begins: dict[int, Ticks] = {}
     for event in found.cut.events:
+        begins.setdefault(event.bite, event.source.start)
         first = record.get(event.bite, event.record)
         record[event.bite] = Interval(first.start, event.record.end)
     by_line = {bite.block.line: bite for bite in placed}
     rows = []
     for block in edit.blocks:
         bite = by_line.get(block.line)
-        at = record.get(bite.number) if bite else None
+        at, begin = (record.get(bite.number), begins.get(bite.number)) if bite else (None, None)
         length = narration_length(edit, block.text) if block.kind == "narration" else Ticks(0)
-        rows.append(Row(block=block, length=at.duration if at else length, bite=bite, record=at))
+        rows.append(Row(block=block, length=at.duration if at else length, bite=bite, record=at, first=begin))
     return RunningOrder(
         path=file.path,
         title=edit.title,
@@ -83,7 +88,8 @@ def show_record(order: RunningOrder) -> dict[str, object]:
     "ticks", "blocks": [{"kind", "line", "text", "length", "bite": {…}|null}], "problems": […]}``; times in seconds.
 
     ``duration`` is the cut's, ``narration`` an estimate, ``running`` both. A bite has ``number``, ``tape``,
-    ``speaker``, ``standing``, ``start`` and ``end`` on its tape, ``timecode`` there, ``record_timecode`` in the cut.
+    ``speaker``, ``standing``, ``start`` and ``end`` on its tape, ``timecode`` of the first frame that is played,
+    ``record_timecode`` in the cut.
     """
     return {
         "edit": order.path.stem,
@@ -100,6 +106,11 @@ def show_record(order: RunningOrder) -> dict[str, object]:
         "blocks": [_row_record(order, row) for row in order.rows],
         "problems": [problem_record(problem) for problem in order.problems],
     }
+
+
+def source_timecode(row: Row, resolved: Resolved) -> str:
+    """The label on the tape of the first frame that is played; where nothing is, of the bite's start."""
+    return resolved.tape.timecode(resolved.span.start if row.first is None else row.first)
 
 
 def problem_record(problem: Problem) -> dict[str, object]:
@@ -134,6 +145,6 @@ def _bite_record(order: RunningOrder, row: Row, placed: PlacedBite) -> dict[str,
         "start": to_float_seconds(span.start) if span else None,
         "end": to_float_seconds(span.end) if span else None,
         "ticks": {"start": span.start, "end": span.end} if span else None,
-        "timecode": resolved.tape.timecode(resolved.span.start) if resolved else "",
+        "timecode": source_timecode(row, resolved) if resolved else "",
         "record_timecode": order.format.write(order.start + row.record.start) if row.record else "",
     }

@@ -146,6 +146,17 @@ def speaker_with(everybody: Sequence[Speaker], number: int) -> Speaker:
     raise NotFoundError(f"there is no speaker {number}", hint=f"there are: {shown}")
 
 
+def named_speaker(project: Project, given: str) -> Speaker:
+    """The speaker with this number, or else of this name. NotFoundError where there is none, UsageError where two are
+    called so.
+    """
+    everybody = project.store.speakers()
+    known = speaker_with(everybody, int(given)) if given.isdecimal() else _meant(everybody, given)
+    if known is None:
+        raise NotFoundError(f"there is no speaker {given!r}", hint="tapewright speakers list shows them")
+    return known
+
+
 def record(rows: Sequence[Speaker]) -> dict[str, object]:
     """``{"speakers": [{"id", "name", "group", "note"}]}``."""
     return {"speakers": [speaker_record(speaker) for speaker in rows]}

@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +62,13 @@ class ProjectSettings:
     def start_ticks(self) -> Ticks:
         """The label of the programme's first frame."""
         return self.format.read(self.start)
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log file that says nothing where it cannot be written."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Let it be."""
 
 
 class Project:
@@ -123,11 +131,15 @@ class Project:
 
     @cached_property
     def log(self) -> logging.Logger:
-        """The project's own log file, ``cache/tapewright.log``; never what was said on a tape, only what was done."""
+        """The project's own log file, ``cache/tapewright.log``; never what was said on a tape, only what was done.
+
+        Where it cannot be written (a project on a read-only disk) nothing is logged, and nobody is kept from an answer.
+        """
         logger = logging.getLogger(f"tapewright.project.{self.root}")
         if not logger.handlers:
-            self.cache.mkdir(exist_ok=True)
-            handler = logging.handlers.RotatingFileHandler(
+            with suppress(OSError):
+                self.cache.mkdir(exist_ok=True)
+            handler = _LogFile(
                 self.cache / "tapewright.log", maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
             )
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(message)s"))

@@ -63,9 +63,8 @@ def commands_page() -> str:
 
 def help_of(path: str, command: click.Command) -> str:
     """What ``--help`` prints, at a fixed width."""
-    context = click.Context(
-        command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH, **app.context_settings
-    )
+    settings = command.context_settings
+    context = click.Context(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH, **settings)
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines()).strip("\n")
 
 

@@ -26,7 +26,7 @@ def _reference() -> ModuleType:
 
 def _leaves(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
-        context = click.Context(command)
+        context = click.Context(command, **command.context_settings)
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             assert below is not None
@@ -51,7 +51,7 @@ LEAVES = _all()
 @pytest.mark.parametrize(("path", "command"), LEAVES, ids=[path for path, _ in LEAVES])
 class TestEveryCommand:
     def test_says_what_you_get_and_how_it_ends(self, path: str, command: click.Command) -> None:
-        text = command.get_help(click.Context(command, info_name=path))
+        text = command.get_help(click.Context(command, info_name=path, **command.context_settings))
         assert command.help, f"{path} has no help"
         assert "Exit status" in text
 

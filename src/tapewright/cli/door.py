@@ -32,6 +32,10 @@ _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
 _NO_NAME = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP))
 
 
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+"""The context settings of every command and group."""
+
+
 def command(*, exits: str = EXIT_STATUSES, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """A click command with ``--json`` whose help ends with its exit statuses.
 
@@ -40,7 +44,9 @@ def command(*, exits: str = EXIT_STATUSES, **settings: Any) -> Callable[[Callabl
 
     def wrap(function: Callable[..., Any]) -> click.Command:
         with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON record.")(function)
-        make: Callable[[Callable[..., Any]], click.Command] = click.command(epilog=exits, **settings)
+        make: Callable[[Callable[..., Any]], click.Command] = click.command(
+            epilog=exits, context_settings=HELP, **settings
+        )
         return make(with_json)
 
     return wrap
@@ -212,4 +218,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["Project", "command", "project_named", "project_option", "run", "say", "show", "stoppable", "warn"]
+__all__ = ["HELP", "Project", "command", "project_named", "project_option", "run", "say", "show", "stoppable", "warn"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tapewright.cli.door import Project, project_option, warn
+from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.door import show as show_answer
 from tapewright.cli.runningorder import table, words_of
@@ -22,7 +22,7 @@ from tapewright.verbs.moments import stretch
 _dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
 
 
-@click.group(name="edit")
+@click.group(name="edit", epilog=EXIT_STATUSES, context_settings=HELP)
 def command() -> None:
     """Cut on paper: a text file of scenes, narration and bites that name their places on the tapes.
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from tapewright.cli.door import EXIT_STATUSES, HELP, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
-from tapewright.cli.door import show, stoppable, warn
 from tapewright.cli.progress import ProgressLine
 from tapewright.verbs import models as verb
 from tapewright.verbs.models import Models, Verified
 
 
-@click.group(name="models")
+@click.group(name="models", epilog=EXIT_STATUSES, context_settings=HELP)
 def command() -> None:
     """The recognisers' weights on this machine: data with pinned SHA-256, never run as programs."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from tapewright.cli.door import EXIT_STATUSES, Project, project_option, show
+from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.model import Speaker, TapeId
 from tapewright.verbs.moments import stretch
@@ -23,7 +23,7 @@ from tapewright.verbs.speakers import (
 from tapewright.words.counted import counted
 
 
-@click.group(name="speakers", epilog=EXIT_STATUSES)
+@click.group(name="speakers", epilog=EXIT_STATUSES, context_settings=HELP)
 def command() -> None:
     """List, add and rename speakers; say who speaks in a turn."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tapewright.errors import DamagedProjectError
+from tapewright.errors import DamagedProjectError, UsageError
 from tapewright.model import Mark, Word, WordTiming
 from tapewright.speech import Engine, Samples, chunks
 from tapewright.speech.chunks import Chunk, Packing
@@ -80,5 +80,5 @@ def from_bytes(kept: bytes) -> Listened:
             for text, start, end, confidence, timing, marks in record["words"]
         )
         return Listened(words=words, language=record["language"], counts=dict(record["counts"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, UsageError) as error:
         raise DamagedProjectError(f"a finished stretch in the ledger cannot be read: {error}") from error

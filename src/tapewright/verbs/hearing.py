@@ -6,10 +6,13 @@ Not a verb of its own: ``verbs.transcribe`` plans these pieces and stores what c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tapewright.errors import UsageError
+from tapewright.jobs import Done, Piece, Runner
 from tapewright.media import MediaReader
 from tapewright.model import SourceFile
 from tapewright.speech import SAMPLE_RATE_HZ, Engine, HearingSettings, Samples, activity
@@ -86,6 +89,31 @@ def tape_sound(reader: MediaReader, files: Iterable[SourceFile], interval: Inter
     return samples
 
 
+def runner_of(workers: int | None) -> Runner:
+    """Who does the work: this process for one worker, else so many processes; by default as many as cores."""
+    if workers is None:
+        workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if workers < 1:
+        raise UsageError(f"there is no work without workers: {workers}", hint="give one or more")
+    if workers == 1:
+        from tapewright.jobs.in_process import InProcess
+
+        return InProcess()
+    from tapewright.jobs.local import LocalRunner
+
+    return LocalRunner(workers)
+
+
+def answers(runner: Runner, pieces: Iterable[Piece]) -> Generator[Done]:
+    """The runner's answers; closing it closes the runner's own iterator, which stops its workers."""
+    run = runner.run(pieces)
+    try:
+        yield from run
+    finally:
+        if isinstance(run, Generator):
+            run.close()
+
+
 def _blocks(task: FileTask) -> Iterator[Samples]:
     start = 0
     while start < task.file.duration:
@@ -115,7 +143,7 @@ def _read_kept(path: Path | None, detect: Detect) -> Spoken | None:
         if record["made_by"] != made_by(detect):
             return None
         return Spoken(possible=_intervals(record["possible"]), clear=_intervals(record["clear"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, UsageError):
         return None
 
 

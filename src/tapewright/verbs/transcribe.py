@@ -11,15 +11,14 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tapewright.errors import InputError, StoppedError, StorageError, TapewrightError, UsageError
-from tapewright.jobs import Done, Piece, Runner
+from tapewright.errors import InputError, StoppedError, StorageError, TapewrightError
+from tapewright.jobs import Piece, Runner
 from tapewright.model import Tape, TapeId, Transcript
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.provenance import Provenance
@@ -127,7 +126,7 @@ def transcribe(
     if dry_run:
         planned = [TapeHeard(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(maker, settings, [*rows, *planned], 0, began)
-    runner = runner or _runner(workers)
+    runner = runner or hearing.runner_of(workers)
     if plans:
         _find_speech(project, plans, runner, detect, report)
     listener = _Listener(kind=kind, settings=settings, weights=weights.folder if weights else None)
@@ -257,7 +256,7 @@ def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: D
     total, done = sum(file.duration for _, file in files.values()), 0
     report(Step(what="find speech", done=0, total=total, unit="ticks"))
     spoken: dict[int, list[Spoken]] = {}
-    with contextlib.closing(_run(runner, pieces)) as run:
+    with contextlib.closing(hearing.answers(runner, pieces)) as run:
         for answer in run:
             plan, file = files[answer.name]
             if answer.error is not None:
@@ -287,7 +286,7 @@ def _hear(project: Project, plans: list[_Plan], listener: _Listener, runner: Run
         for name, (plan, chunk) in waiting.items()
         if plan.error is None
     )
-    with contextlib.closing(_run(runner, pieces)) as run:
+    with contextlib.closing(hearing.answers(runner, pieces)) as run:
         for answer in run:
             plan, chunk = waiting[answer.name]
             done += chunk.interval.duration
@@ -365,30 +364,6 @@ def _our_error(project: Project, error: BaseException, tape: TapeId) -> Tapewrig
         return type(error)(error.message, hint=error.hint, place=error.place or tape)
     project.log.error("unexpected while transcribing %s", tape, exc_info=error)
     return InputError(f"could not be heard: {type(error).__name__}: {error}", place=tape, hint="see the project's log")
-
-
-def _run(runner: Runner, pieces: Iterable[Piece]) -> Generator[Done]:
-    """The runner's answers; closing it closes the runner's own iterator, which stops its workers."""
-    answers = runner.run(pieces)
-    try:
-        yield from answers
-    finally:
-        if isinstance(answers, Generator):
-            answers.close()
-
-
-def _runner(workers: int | None) -> Runner:
-    if workers is None:
-        workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if workers < 1:
-        raise UsageError(f"there is no work without workers: {workers}", hint="give one or more")
-    if workers == 1:
-        from tapewright.jobs.in_process import InProcess
-
-        return InProcess()
-    from tapewright.jobs.local import LocalRunner
-
-    return LocalRunner(workers)
 
 
 def _answer(

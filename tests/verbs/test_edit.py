@@ -470,6 +470,8 @@ def test_the_command_line_cuts_on_paper(project: Project, capsys: pytest.Capture
         (["trim", "x", "1"], "how many words"),
         (["move", "x", "1"], "no bite 1"),
         (["move", "x", "one"], "not a block"),
+        (["move", "x", "²"], "not a block"),
+        (["move", "x", "9" * 5000], "not a block"),
         (["show", "y"], "no paper edit"),
     ],
 )

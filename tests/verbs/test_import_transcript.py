@@ -167,6 +167,7 @@ def test_speakers_are_renamed_everywhere_and_assigned_by_time(project: Project, 
     whole = Interval(from_seconds(0), from_seconds(60))
     with pytest.raises(UsageError, match="2 speakers are called"):
         assign(project, "T001", "Jo", interval=whole)
+    assert assign(project, "T001", "#²", interval=whole, dry_run=True).is_new
     made = assign(project, "T001", "#3", interval=whole)
     assert len(made.turns) == 2
     assert {turn.speaker for turn in transcript(project, "T001").transcript.turns} == {3}

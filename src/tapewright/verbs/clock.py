@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from tapewright.media import FileFacts
 from tapewright.model import SourceFile
-from tapewright.timing import Ticks, TimecodeFormat, write_clock
+from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, write_clock
 
-_LONGEST_DAY = 18 * 3600 * 705_600_000
+_LONGEST_DAY = 18 * 3600 * TICKS_PER_SECOND
 """Files further apart than this on a 24-hour clock are not one recording."""
 
 

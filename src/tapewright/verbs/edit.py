@@ -256,8 +256,8 @@ def _index(edit: PaperEdit, name: BlockName) -> int:
                 return index
         raise NotFoundError(f"no block stands on line {wanted}", hint="tapewright edit show lists them")
     bites = [index for index, block in enumerate(edit.blocks) if block.kind == "bite"]
-    if not str(name).isdecimal():
-        raise UsageError(f"not a block: {name!r}", hint="give a bite's number (3) or a line (L12)")
+    if not re.fullmatch(r"\d{1,9}", str(name)):
+        raise UsageError(f"not a block: {str(name)[:40]!r}", hint="give a bite's number (3) or a line (L12)")
     if not 1 <= int(name) <= len(bites):
         raise NotFoundError(f"there is no bite {name}", hint=f"the paper edit has {len(bites)}")
     return bites[int(name) - 1]

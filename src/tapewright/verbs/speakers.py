@@ -179,7 +179,7 @@ def assigned_record(result: Assigned) -> dict[str, object]:
 
 
 def _meant(everybody: Sequence[Speaker], name: str) -> Speaker | None:
-    if name.startswith("#") and name[1:].isdigit():
+    if re.fullmatch(r"#\d{1,18}", name):
         return speaker_with(everybody, int(name[1:]))
     same = [speaker for speaker in everybody if speaker.name.casefold() == checked_name(name).casefold()]
     if len(same) > 1:

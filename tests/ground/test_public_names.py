@@ -21,12 +21,12 @@ PUBLIC = {
         *("PaperEdit", "PartKind", "Provenance", "Quote", "SourceFile", "Span", "Speaker", "SpeakerId", "Tape"),
         *("TapeId", "Transcript", "TranscriptId", "Turn", "TurnId", "VideoStream", "Word", "WordTiming"),
     ],
-    "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples", "Ticks"],
-    "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "Sequence"],
+    "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],
+    "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples"],
     "tapewright.jobs": ["Done", "Piece", "Runner"],
     "tapewright.exchange": ["CutWriter", "ReadTranscript", "ReadTurn", "TranscriptReader", "TranscriptWriter"],
     "tapewright.store": [
-        *("Change", "Damage", "Ledger", "Revision", "SpeakerId", "Store", "TextIndex", "Transaction"),
+        *("Change", "Damage", "Ledger", "Revision", "Store", "TextIndex", "Transaction"),
         "TranscriptHead",
     ],
 }

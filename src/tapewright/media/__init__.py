@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from tapewright.model import Cut, SourceFile
 from tapewright.model.progress import Report, silent
-from tapewright.timing import Interval, Ticks, TimecodeFormat
+from tapewright.timing import Interval, TimecodeFormat
 
 Samples = Any
 """``numpy.ndarray`` float32 ``[samples]``, mono, -1 to 1. Named so that numpy is not imported for a type."""
@@ -71,4 +71,4 @@ class Renderer(Protocol):
         """
 
 
-__all__ = ["FileFacts", "MediaReader", "Renderer", "Samples", "Ticks"]
+__all__ = ["FileFacts", "MediaReader", "Renderer", "Samples"]

@@ -6,7 +6,7 @@ float seconds become ticks in this edge. Heavy libraries are imported at first u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -62,4 +62,4 @@ class Engine(Protocol):
         """Everything that the words depend on: engine, version, weights' digest, compute type, threads, beam, …"""
 
 
-__all__ = ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "Sequence"]
+__all__ = ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples"]

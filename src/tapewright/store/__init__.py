@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model import Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
 from tapewright.model.provenance import Provenance
 from tapewright.timing import Interval
 
@@ -106,7 +106,7 @@ class Change(Protocol):
 
 @runtime_checkable
 class Store(Protocol):
-    """What every project store can do. Opened by ``tapewright.store.open_store(path)``; closed by ``close``."""
+    """What every project store can do. Opened by ``tapewright.store.sqlite.open_store(path)``; closed by ``close``."""
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice."""
@@ -186,11 +186,20 @@ class TextIndex(Protocol):
     The store tells it, inside the same transaction, which turns changed. See ``store/textindex.py``.
     """
 
+    def create(self) -> None:
+        """Make it, or make it anew where another version left its own. Harmless twice."""
+
     def tape_changed(self, tape: TapeId) -> None:
         """The current transcript of a tape is another one, or there is none any more."""
 
     def turns_changed(self, tape: TapeId, turns: Iterable[TurnId]) -> None:
         """Some turns of the current transcript read otherwise, are new or are gone."""
+
+    def check(self) -> list[Damage]:
+        """Where it differs from what a rebuilt one would hold; empty means equal. Writes nothing."""
+
+    def rebuild(self) -> None:
+        """From nothing, out of what the tables say now."""
 
 
 __all__ = [
@@ -198,7 +207,6 @@ __all__ = [
     "Damage",
     "Ledger",
     "Revision",
-    "SpeakerId",
     "Store",
     "TextIndex",
     "Transaction",

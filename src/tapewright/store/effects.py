@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Protocol, cast
+from collections.abc import Sequence
+from typing import cast
 
 from tapewright.model import TapeId, TurnId
-from tapewright.store import Damage
+from tapewright.store import TextIndex
 from tapewright.store.history import Step
 from tapewright.store.packing import count
 from tapewright.store.rows import TRANSCRIPT, TURN, Row
@@ -16,17 +16,7 @@ _MANY_TURNS = 500
 """From here on a tape is indexed anew: cheaper than turn by turn."""
 
 
-class Index(Protocol):
-    """The text index on one connection (see sqlite.py)."""
-
-    def create(self) -> None: ...
-    def tape_changed(self, tape: TapeId) -> None: ...
-    def turns_changed(self, tape: TapeId, turns: Iterable[TurnId]) -> None: ...
-    def check(self) -> list[Damage]: ...
-    def rebuild(self) -> None: ...
-
-
-def follow(connection: sqlite3.Connection, steps: Sequence[Step], index: Index) -> list[TapeId]:
+def follow(connection: sqlite3.Connection, steps: Sequence[Step], index: TextIndex) -> list[TapeId]:
     """Bring everything derived up to date with these steps; the tapes whose current transcript reads otherwise."""
     _count_words(connection, steps)
     names = _TapeNames(connection, steps)

@@ -21,7 +21,7 @@ from hashlib import blake2b
 from itertools import groupby
 from zlib import crc32
 
-from tapewright.model import TapeId, Turn, TurnId
+from tapewright.model import TapeId, TurnId
 from tapewright.store import Damage
 from tapewright.store.windows import CONVERSATION, LOOKAHEAD, Ahead, Window, windows
 from tapewright.store.wordreader import IndexedTurn, WordReader
@@ -85,7 +85,7 @@ class SqliteTextIndex(WordReader):
         for tape in self._tapes_with_turns():
             self._fill(tape)
 
-    def tape_changed(self, tape: TapeId, turns: Iterable[Turn] = ()) -> None:
+    def tape_changed(self, tape: TapeId) -> None:
         """The current transcript of a tape is another one, or it has none any more. Reads it from the tables."""
         old = [row[0] for row in self._sql.execute("SELECT turn FROM word_turn WHERE tape = ?", (tape,))]
         self._drop(sorted(row for turn in old for row in self._stored(turn)))

@@ -31,6 +31,18 @@ def test_every_link_to_a_page_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_every_page_is_found_from_the_readme() -> None:
+    found, open_pages = set[Path](), [ROOT / "README.md"]
+    while open_pages:
+        page = open_pages.pop()
+        if page not in found and page.is_file():
+            found.add(page)
+            targets = re.findall(r"\]\(([^)#\s]+\.md)(?:#[^)]*)?\)", page.read_text("utf-8"))
+            open_pages += [(page.parent / target).resolve() for target in targets]
+    missed = [str(page.relative_to(ROOT)) for page in PAGES if page not in found and page.parent.name != "decisions"]
+    assert missed == []
+
+
 def test_every_setting_is_documented() -> None:
     page = (DOCS / "settings.md").read_text("utf-8")
     for setting in dataclasses.fields(ProjectSettings):

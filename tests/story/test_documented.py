@@ -12,7 +12,7 @@ from tapewright.story.paper import parse, source_of
 from tapewright.story.resolve import AIR
 from tapewright.timing import from_milliseconds
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "paper-edit.md").read_text("utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "paper-edit.md").read_text("utf-8")
 
 
 def rows(heading: str) -> list[list[str]]:

@@ -57,7 +57,7 @@ def words(project: Project, tape: str = TAPE) -> list[Word]:
 
 def exported(project: Project, tmp_path: Path, **how: object) -> Path:
     path = tmp_path / "edited.txt"
-    save(transcript(project, TAPE, **how), path)  # type: ignore[arg-type]
+    save(project, transcript(project, TAPE, **how), path)  # type: ignore[arg-type]
     return path
 
 

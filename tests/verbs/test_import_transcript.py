@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import xxhash
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import ConflictError, InputError, NotFoundError, UsageError
-from tapewright.model import TapeId
+from tapewright.model import SourceFile, TapeId
 from tapewright.testing.hostile import HOSTILE_NAMES
 from tapewright.testing.material import a_tape
 from tapewright.testing.typed import shared
@@ -94,7 +95,7 @@ def test_our_own_json_moves_a_tape_to_another_project_without_loss(
 ) -> None:
     import_transcript(project, "txt", typed)
     shown = transcript(project, "T001")
-    save(shown, tmp_path / "moved.json", format="json")
+    save(project, shown, tmp_path / "moved.json", format="json")
     with new_project(tmp_path / "other") as other:
         import_transcript(other, "auto", tmp_path / "moved.json", new_tape=NewTape(id="T001"))
         again = transcript(other, "T001")
@@ -103,6 +104,25 @@ def test_our_own_json_moves_a_tape_to_another_project_without_loss(
         original = again.transcript.provenance.settings["original"]
         assert isinstance(original, dict)
         assert original["input_digest"] == shown.transcript.provenance.input_digest
+
+
+@pytest.mark.parametrize("through", ["itself", "a link"])
+def test_a_transcript_is_never_written_over_a_recording(
+    project: Project, typed: Path, tmp_path: Path, through: str
+) -> None:
+    recording, target = tmp_path / "INT_01.wav", tmp_path / "INT_01.wav"
+    recording.write_bytes(b"sound")
+    if through == "a link":
+        target = tmp_path / "link.txt"
+        target.symlink_to(recording)
+    import_transcript(project, "txt", typed)
+    tape = project.store.tape(TapeId("T001"))
+    file = SourceFile(path=str(recording), size=5, duration=tape.duration)
+    with project.store.change("media") as pen:
+        pen.replace_tape(replace(tape, files=(file,)))
+    with pytest.raises(UsageError, match="T001"):
+        save(project, transcript(project, "T001"), target)
+    assert target.read_bytes() == recording.read_bytes() == b"sound"
 
 
 def test_a_dry_run_tells_and_stores_nothing(project: Project, typed: Path) -> None:

@@ -250,7 +250,7 @@ class _Run:
         yield from result.remarks
         longest = max(self._transcripts, key=lambda one: len(one.words)).tape
         target = result.files[0].path.with_name(f"{longest}.txt")
-        save(transcript(self._project, longest), target)
+        save(self._project, transcript(self._project, longest), target)
         self.files.append((f"transcript of {longest}", target))
 
 

@@ -14,6 +14,7 @@ from tapewright.model import Cut
 from tapewright.model.progress import Report, silent
 from tapewright.timing import Ticks, to_float_seconds
 from tapewright.verbs.edit import CutOf, Problem, cut_of
+from tapewright.verbs.originals import check_no_original
 from tapewright.verbs.paperfile import find_paper
 from tapewright.verbs.project import Project
 from tapewright.wholefile import put, storage_errors
@@ -79,7 +80,7 @@ def export(
     refused = not found.cut.events or (not partial and bool(lost))
     texts = [] if refused else _texts(found.cut, names, table, folder, stem)
     renderings = [] if refused else [(name, folder / f"{stem}.{name}") for name in names if name in RENDERED]
-    _check_no_source(project, [*(path for _, path, _ in texts), *(path for _, path in renderings)])
+    check_no_original(project, [*(path for _, path, _ in texts), *(path for _, path in renderings)])
     files, remarks = _written(project, found.cut, texts, renderings, dry_run=dry_run, report=report)
     return Exported(
         edit=paper,
@@ -157,15 +158,6 @@ def _texts(
                     raise UsageError(f"format {name} names a file outside the folder: {file!r}")
                 made.append((name, folder / file, data))
     return made
-
-
-def _check_no_source(project: Project, paths: Sequence[Path]) -> None:
-    originals = {os.path.realpath(file.path): tape.id for tape in project.store.tapes() for file in tape.files}
-    for path in paths:
-        if tape := originals.get(os.path.realpath(path)):
-            raise UsageError(
-                f"{path} is a file of tape {tape}", hint="originals are never written to; use another --out"
-            )
 
 
 def _written(

@@ -10,6 +10,7 @@ from tapewright.exchange.formats import writer_for
 from tapewright.exchange.tapewright_json import document
 from tapewright.model import Speaker, Tape, TapeId, Transcript
 from tapewright.timing import Interval
+from tapewright.verbs.originals import check_no_original
 from tapewright.verbs.project import Project
 from tapewright.wholefile import put
 
@@ -53,8 +54,12 @@ def written(shown: Shown, *, format: str = "txt", template: str = "") -> str:
     return writer_for(format, template=template).write(shown.transcript, tape=shown.tape, speakers=shown.speakers)
 
 
-def save(shown: Shown, path: Path, *, format: str = "txt", template: str = "") -> None:
-    """Write the transcript into a file, whole or not at all. StorageError where it cannot be written."""
+def save(project: Project, shown: Shown, path: Path, *, format: str = "txt", template: str = "") -> None:
+    """Write the transcript into a file, whole or not at all.
+
+    UsageError for a tape's own file, StorageError where it cannot be written.
+    """
+    check_no_original(project, [path])
     put(path, written(shown, format=format, template=template).encode("utf-8"))
 
 

@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import json
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -352,7 +353,7 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
 
 
 def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:
-    project.log.error("could not transcribe %s: %s", plan.tape.id, error)
+    project.log.error("could not transcribe %s: %s", plan.tape.id, error.code)
     return TapeHeard(tape=plan.tape.id, status="failed", chunks=len(plan.chunks), resumed=plan.resumed, error=error)
 
 
@@ -362,7 +363,9 @@ def _our_error(project: Project, error: BaseException, tape: TapeId) -> Tapewrig
         raise error
     if isinstance(error, TapewrightError):
         return type(error)(error.message, hint=error.hint, place=error.place or tape)
-    project.log.error("unexpected while transcribing %s", tape, exc_info=error)
+    # Where it happened and not what it says: an error's message may quote a word that was heard.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    project.log.error("unexpected while transcribing %s: %s\n%s", tape, type(error).__name__, where)
     return InputError(f"could not be heard: {type(error).__name__}: {error}", place=tape, hint="see the project's log")
 
 

@@ -168,5 +168,5 @@ def _escaped(text: str) -> str:
 
 
 def _plain(lines: Sequence[str]) -> str:
-    # An arrow would be taken for a line of times; a tag or braces for formatting.
+    # SRT has no way to escape a sign: an arrow, which would begin another cue, is written as one sign; tags stay words.
     return "\n".join(line.replace("-->", "→") for line in lines)

@@ -16,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tapewright.errors import DamagedProjectError, NotFoundError, StorageError, UsageError
-from tapewright.store import migrations, opening, schema
+from tapewright.store import connection, migrations, opening, schema
 from tapewright.store.rows import LOGGED
 from tapewright.store.sqlite import open_store
 from tapewright.testing.hostile import HOSTILE_NAMES
@@ -56,6 +56,22 @@ def test_what_is_not_there_is_not_found(path: Path) -> None:
     with pytest.raises(NotFoundError):
         open_store(path)
     assert names_in(path.parent) == set()
+
+
+def test_a_copy_on_a_disk_that_may_not_be_written_is_read_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(path, create=True)) as store:
+        filled(store)
+        before = picture(store)
+    there = names_in(path.parent)
+    monkeypatch.setattr(connection, "may_write", lambda folder: False)
+    with closing(open_store(path)) as store:
+        assert picture(store) == before
+        assert store.verify() == []
+        assert names_in(path.parent) == there
+        with pytest.raises(StorageError, match="may not be written"), store.change("in vain") as pen:
+            pen.add_speaker("TOM")
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

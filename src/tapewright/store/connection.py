@@ -25,9 +25,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
     One that may write waits in the turnstile, not in SQLite. An acknowledged commit is on the disk
     (``synchronous=FULL``); foreign keys hold; SQL inside the file is not trusted to call functions that can do harm.
+    Where nobody may write (a copy on a read-only disk) the project can be read all the same.
     """
+    fixed = is_unchangeable(path)
     connection = sqlite3.connect(
-        path,
+        f"{path.absolute().as_uri()}?immutable=1" if fixed else path,
+        uri=fixed,
         timeout=BUSY_SECONDS if read_only else 0,
         isolation_level=None,
         check_same_thread=False,
@@ -47,6 +50,19 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def is_unchangeable(path: Path) -> bool:
+    """Whether SQLite must be told that the file stays as it is: in a folder in which it cannot make the log and the
+    index of the log that it reads by, and with nothing in a log that was left.
+    """
+    log = Path(f"{path}-wal")
+    return not may_write(path.parent) and not (log.exists() and log.stat().st_size)
+
+
+def may_write(folder: Path) -> bool:
+    """Whether the system lets us make files there."""
+    return os.access(folder, os.W_OK)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from tapewright.errors import ConflictError, InputError, NotFoundError, UsageErr
 from tapewright.model import CHECKED, Mark, SpeakerId, TapeId, Transcript, Turn, Word, WordTiming
 from tapewright.testing.material import a_tape, a_transcript
 from tapewright.timing import Interval, from_seconds
-from tapewright.verbs.correct import correct_turn, join_turns, record, split_turn
+from tapewright.verbs.correct import correct_turn, join_at, join_turns, record, split_at, split_turn
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.reread import correct_from_file
 from tapewright.verbs.speakers import add_speaker, set_speaker, speakers
@@ -312,3 +312,33 @@ def test_nobody_named_can_be_said_in_the_file(project: Project, tmp_path: Path) 
     correct_from_file(project, TAPE, path)
     assert turns(project)[1].speaker is None
     assert turns(project)[0].speaker == SpeakerId(1)
+
+
+def test_a_turn_is_split_at_a_time_and_joined_again_there(project):
+    before = turns(project)
+    second_word = before[1].words[2]
+    split_at(project, TAPE, second_word.start)
+    assert [turn.text for turn in turns(project)[1:3]] == ["And nobody", "asked us anything?"]
+    join_at(project, TAPE, before[1].interval.start)
+    assert [turn.words for turn in turns(project)] == [turn.words for turn in before]
+
+
+def test_a_time_before_the_first_turn_and_a_join_behind_the_last_are_refused_in_words(project):
+    last = turns(project)[-1]
+    with pytest.raises(UsageError, match="nothing follows"):
+        join_at(project, TAPE, last.interval.start)
+    with pytest.raises(UsageError, match="has begun"):
+        split_at(project, TAPE, -1)
+
+
+def test_split_and_join_are_options_of_the_command(project, capsys):
+    from tapewright.cli import app
+    from tapewright.cli.door import run
+
+    tape = project.store.tape(TAPE)
+    at = tape.timecode(turns(project)[0].words[3].start + tape.format.rate.ticks_per_frame - 1)
+    count = len(turns(project))
+    assert run(app, ["correct", TAPE, "--split", at, "--project", str(project.root)]) == 0
+    assert "1 turn → 2" in capsys.readouterr().out
+    assert len(turns(project)) == count + 1
+    assert run(app, ["correct", TAPE, "--join", at, "--split", at, "--project", str(project.root)]) == 2

@@ -7,7 +7,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.model import Tape, TapeId
-from tapewright.verbs.correct import Correction, correct_turn, record
+from tapewright.verbs.correct import Change, Correction, correct_turn, join_at, record, split_at
 from tapewright.verbs.moments import moment
 from tapewright.verbs.project import Project as OpenProject
 from tapewright.verbs.reread import correct_from_file
@@ -26,6 +26,8 @@ _MOST_LINES = 200
 @click.option("--everywhere", is_flag=True, help="All places on all tapes where the words OLD stand.")
 @click.option("--turn", type=int, metavar="ID", help="With --text: this turn; `transcript TAPE --json` numbers them.")
 @click.option("--text", metavar="TEXT", help="How the turn reads; empty removes it.")
+@click.option("--split", metavar="TIME", help="The turn that runs there becomes two, the second beginning there.")
+@click.option("--join", metavar="TIME", help="The turn that runs there and the next one become one.")
 @click.option(
     "--file", "file", metavar="FILE", type=click.Path(), help="An edited text: take over what was changed in it."
 )
@@ -40,6 +42,8 @@ def command(
     everywhere: bool,
     turn: int | None,
     text: str | None,
+    split: str | None,
+    join: str | None,
     file: str | None,
     template: str,
     dry_run: bool,
@@ -51,17 +55,22 @@ def command(
     tapewright correct T017 --at 00:12:03:04 "old words" "new words"
     tapewright correct T017 "old words" "new words" --everywhere
     tapewright correct T017 --turn 12 --text "How the turn reads."
+    tapewright correct T017 --split 00:12:03:04
     tapewright transcript T017 --out T017.txt     (edit it, then)
     tapewright correct T017 --file T017.txt
     """
-    ways = (old is not None) + (turn is not None) + (file is not None)
+    ways = sum(way is not None for way in (old, turn, file, split, join))
     if ways != 1 or (old is not None and new is None) or ((turn is None) != (text is None)):
-        raise click.UsageError('give "OLD" and "NEW" words, or --turn ID with --text, or --file FILE')
+        raise click.UsageError('give "OLD" and "NEW" words, --turn ID with --text, --split, --join or --file')
     if (at or everywhere) and old is None:
         raise click.UsageError("--at and --everywhere go with OLD and NEW words")
     found = project.store.tape(TapeId(tape))
     if file is not None:
         result = correct_from_file(project, found.id, file, template=template, dry_run=dry_run)
+    elif split is not None:
+        result = split_at(project, found.id, moment(split, found), dry_run=dry_run)
+    elif join is not None:
+        result = join_at(project, found.id, moment(join, found), dry_run=dry_run)
     elif turn is not None:
         assert text is not None
         result = _turn(project, found, turn, text, dry_run)
@@ -116,6 +125,6 @@ def _both(old: str, new: str) -> str:
     return f"taken out: “{old}”" if old else f"put in: “{new}”"
 
 
-def _shape(change: object) -> str:
-    old, new = (len(getattr(change, side)) for side in ("old", "new"))
+def _shape(change: Change) -> str:
+    old, new = len(change.old), len(change.new)
     return "another speaker" if old == new else f"{counted(old, 'turn')} → {new}"

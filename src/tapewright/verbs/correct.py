@@ -111,6 +111,33 @@ def join_turns(
     return _kept(project, tape, old, (joined(old),), f"join turns of {tape.id}", dry_run, who)
 
 
+def split_at(project: Project, tape: TapeId, at: int, *, dry_run: bool = False, who: str = "") -> Correction:
+    """The turn that runs at a tape time in two, before the first word that starts there or behind it."""
+    turn = _running(project, tape, at)
+    return split_turn(project, turn.id, turn.revision, at=at, dry_run=dry_run, who=who)
+
+
+def join_at(project: Project, tape: TapeId, at: int, *, dry_run: bool = False, who: str = "") -> Correction:
+    """The turn that runs at a tape time and the one that follows it in one; the first one's speaker stays."""
+    turn = _running(project, tape, at)
+    heard = project.store.transcript(tape)
+    turns = heard.turns if heard else ()
+    place = next(n for n, one in enumerate(turns) if one.id == turn.id)
+    if place + 1 == len(turns):
+        raise UsageError(f"nothing follows the last turn of {tape}", hint="give a time in the first of the two turns")
+    both = [(one.id, one.revision) for one in turns[place : place + 2]]
+    return join_turns(project, both, dry_run=dry_run, who=who)
+
+
+def _running(project: Project, tape: TapeId, at: int) -> Turn:
+    """The turn that is heard at a time: of several the last that began, in a pause the one before it."""
+    heard = project.store.transcript(tape)
+    begun = [turn for turn in heard.turns if turn.words and turn.interval.start <= at] if heard else []
+    if not begun:
+        raise UsageError(f"no turn of {tape} has begun there", hint="tapewright transcript shows when turns begin")
+    return next((turn for turn in reversed(begun) if at < turn.interval.end), begun[-1])
+
+
 def turn_at(project: Project, turn: TurnId | int, base_revision: int) -> Turn:
     """A turn as the person saw it. ConflictError where it reads otherwise by now, NotFoundError where it is gone."""
     found = project.store.turn(TurnId(turn))

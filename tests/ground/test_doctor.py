@@ -10,10 +10,11 @@ import pytest
 
 from tapewright.cli import app
 from tapewright.cli.door import run
+from tapewright.errors import InputError
 from tapewright.media import codecs
 from tapewright.store import features
 from tapewright.verbs import doctor as verb
-from tapewright.verbs.project import new_project, open_project
+from tapewright.verbs.project import new_project, open_project, read_settings
 
 
 def _states(examination: verb.Examination, what: str) -> list[str]:
@@ -33,6 +34,14 @@ def test_it_looks_at_the_project_too(tmp_path: Path) -> None:
     with new_project(tmp_path / "series") as project:
         examination = verb.doctor(project)
     assert _states(examination, "project") == ["ok"]
+
+
+def test_a_setting_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
+    path = tmp_path / "tapewright.toml"
+    path.write_text('nmaes = ["Marian Booth"]\n', "utf-8")
+    with pytest.raises(InputError, match="no setting 'nmaes'") as caught:
+        read_settings(path)
+    assert "names" in caught.value.hint
 
 
 def test_a_settings_file_that_cannot_be_read_is_found(tmp_path: Path) -> None:

@@ -132,6 +132,17 @@ def test_a_label_given_by_a_person_counts(project: Project, tmp_path: Path) -> N
     assert len(project.store.tapes()) == 1
 
 
+def test_a_semicolon_says_drop_frame(project: Project, tmp_path: Path) -> None:
+    ingest(project, [sound(tmp_path / "a.wav")], start_timecode="01:00:00;02", rate="29.97")
+    assert project.store.tape(TapeId("a")).format == TimecodeFormat(frame_rate("29.97"), True)
+    with pytest.raises(UsageError, match="does not exist"):
+        ingest(project, [sound(tmp_path / "b.wav", seed=8)], start_timecode="01:01:00;00", rate="29.97")
+    with pytest.raises(UsageError, match="no drop-frame timecode at 25"):
+        ingest(project, [tmp_path / "b.wav"], start_timecode="01:00:00;00")
+    ingest(project, [tmp_path / "b.wav"], start_timecode="01:01:00;00", rate="29.97", drop=False)
+    assert project.store.tape(TapeId("b")).timecode(0) == "01:01:00:00"
+
+
 def test_a_rate_given_by_a_person_reads_a_recorders_reference(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "T01.wav"
     path.write_bytes(wav(chatter(1.0), chunks=[(b"bext", bext(172_972_800))]))

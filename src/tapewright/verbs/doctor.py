@@ -180,5 +180,5 @@ def _project(project: Project) -> Iterator[Finding]:
     yield Finding(what="project", state="ok", says=says)
     gone = [file.path for tape in tapes for file in tape.files if not (project.root / file.path).exists()]
     if gone:
-        says = f"{len(gone)} source files are not where they were, first {gone[0]}"
+        says = f"{counted(len(gone), 'source file')} cannot be found where it was taken in, first {gone[0]}"
         yield Finding(what="media", state="warning", says=says, hint="tapewright relink FOLDER finds them again")

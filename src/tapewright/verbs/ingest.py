@@ -86,9 +86,12 @@ def ingest(
     """Make a tape of every file, or one tape of all (``together``). Folders are walked.
 
     A file that cannot be read is named in ``failed`` and the rest goes on. Each tape is stored, for good, as soon as
-    it is read. ``start_timecode`` (a label), ``rate`` and ``drop`` count before what the files say. UsageError where
+    it is read. ``start_timecode`` (a label; a semicolon in it says ``drop`` where that is not said), ``rate`` and
+    ``drop`` count before what the files say. UsageError where
     the options cannot be meant; ConflictError where ``tape_id`` is taken.
     """
+    if drop is None and ";" in (start_timecode or ""):
+        drop = True
     wish = _Wish(
         tape_id=check_tape_id(tape_id) if tape_id else None,
         title=title,

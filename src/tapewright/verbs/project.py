@@ -198,11 +198,14 @@ def read_settings(path: Path) -> ProjectSettings:
     known = {"title": str, "rate": (str, int, float), "drop_frame": bool, "start": str, "language": str, "model": str}
     picked: dict[str, Any] = {}
     for name, value in values.items():
+        if name not in known and name != "names":
+            there = ", ".join([*known, "names"])
+            raise InputError(f"there is no setting {name!r}", place=path.name, hint=f"the settings are {there}")
         if name == "names":
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise InputError("names must be a list of strings", place=path.name)
             picked[name] = tuple(value)
-        elif name in known:
+        else:
             if not isinstance(value, known[name]):  # type: ignore[arg-type]
                 raise InputError(f"{name} cannot be {value!r}", place=path.name, hint="see docs/settings.md")
             picked[name] = str(value) if name == "rate" else value

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tapewright.errors import DamagedProjectError, UsageError
+from tapewright.errors import ConflictError, DamagedProjectError, UsageError
 from tapewright.store.rows import LOGGED, SPEAKER, TURN, decode, encode
 from tapewright.store.sqlite import SqliteStore, open_store
 from tapewright.testing.material import TAPE, filled, picture, random_step, some_words
@@ -164,3 +164,9 @@ def test_a_backup_is_the_same_project(store: SqliteStore, tmp_path: Path) -> Non
         assert copy.history() == store.history()
         assert logged_bytes(copy) == logged_bytes(store)
         assert copy.verify() == []
+
+
+def test_what_cannot_be_undone_is_called_as_people_call_it(store: SqliteStore) -> None:
+    filled(store)
+    with pytest.raises(ConflictError, match=f"tape {TAPE} is used"):
+        store.undo(1)

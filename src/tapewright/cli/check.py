@@ -39,6 +39,8 @@ def _file(one: EditCheck) -> list[str]:
             lines.append(f"{one.path.name}:{verdict.line}: bite {verdict.number}: {_place(verdict)}{verdict.reason}")
             lines += [f"    {_difference(verdict, difference)}" for difference in verdict.differences]
     lines += [f"{one.path.name}:{line}: {message}" for line, message in one.remarks]
+    if not one.verdicts:
+        return [*lines, f"{one.path.stem}: there is no bite in it"]
     counts = one.counts
     told = [f"{counts[Finding.HOLDS]} of {len(one.verdicts)} bites read as their tapes do"]
     told += [

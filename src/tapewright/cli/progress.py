@@ -24,6 +24,7 @@ class ProgressLine:
         self._started: dict[str, tuple[float, int]] = {}
         self._shown_at = 0.0
         self._width = 0
+        self._last = ""
 
     def __enter__(self) -> ProgressLine:
         return self
@@ -43,6 +44,9 @@ class ProgressLine:
         self._write(describe(step, elapsed=now - began, since=step.done - first))
 
     def _write(self, line: str) -> None:
+        if line == self._last:
+            return
+        self._last = line
         line = " ".join(visible(line).split())
         if self._terminal:
             sys.stderr.write("\r" + line.ljust(self._width)[:200])

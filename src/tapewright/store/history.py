@@ -232,7 +232,7 @@ def _put_back(recorder: Recorder, number: int, change: Mapping[str, Any]) -> Non
     now = recorder.row(table, key)
     if (None if now is None else digest(table, encode(now))) != change["new_digest"]:
         raise ConflictError(
-            f"transaction {number} cannot be undone: {table.name.replace('_', ' ')} {key} was changed since",
+            f"transaction {number} cannot be undone: {_called(table, key, now)} was changed since",
             hint="undo the later change first; tapewright history shows it",
         )
     try:
@@ -244,10 +244,17 @@ def _put_back(recorder: Recorder, number: int, change: Mapping[str, Any]) -> Non
             recorder.update(table, decode(change["old"], table))
     except sqlite3.IntegrityError as error:
         raise ConflictError(
-            f"transaction {number} cannot be undone: {table.name.replace('_', ' ')} {key} is used or its name is "
-            f"taken by something made since",
+            f"transaction {number} cannot be undone: {_called(table, key, now)} is used, or its name is taken, by "
+            f"something made since",
             hint="undo the later change first; tapewright history shows it",
         ) from error
+
+
+def _called(table: LoggedTable, key: int, row: Row | None) -> str:
+    """What a person calls a row: ``tape T017``, ``speaker MARIAN``, ``turn 12``."""
+    names = [(row or {}).get(column) for column in ("id", "name")]
+    name = next((name for name in names if isinstance(name, str)), str(key))
+    return f"{table.name.replace('_', ' ')} {name}"
 
 
 def _undone(connection: sqlite3.Connection) -> dict[int, int]:

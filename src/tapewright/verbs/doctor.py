@@ -141,7 +141,7 @@ def _models() -> Iterator[Finding]:
     if whole:
         yield Finding(what="models", state="ok", says=f"{', '.join(whole)} in {registry.models_folder()}")
     else:
-        hint = "tapewright models fetch base (145 MB, once)"
+        hint = "tapewright models fetch base (147 MB, once)"
         yield Finding(what="models", state="warning", says="none here, so nothing can be transcribed", hint=hint)
 
 

@@ -168,7 +168,7 @@ class _Work:
         if new and len(new) < len(whole):
             raise ConflictError(
                 f"{self._skipped[0].path} is part of tape {self._skipped[0].tape} already",
-                hint="leave it out, or remove that tape first",
+                hint="leave it out, or undo its ingest first: tapewright history shows it",
             )
         if new:
             self._store(new, self._gathered.files[0])

@@ -44,6 +44,15 @@ def test_a_setting_that_does_not_exist_is_named_with_those_that_do(tmp_path: Pat
     assert "names" in caught.value.hint
 
 
+def test_a_semicolon_in_the_start_says_drop_frame(tmp_path: Path) -> None:
+    path = tmp_path / "tapewright.toml"
+    path.write_text('rate = "29.97"\nstart = "01:00:00;00"\n', "utf-8")
+    assert read_settings(path).format.drop
+    path.write_text('rate = "29.97"\nstart = "01:00:00;00"\ndrop_frame = false\n', "utf-8")
+    with pytest.raises(InputError, match="written as drop-frame, and drop_frame is false"):
+        read_settings(path)
+
+
 def test_a_settings_file_that_cannot_be_read_is_found(tmp_path: Path) -> None:
     with new_project(tmp_path / "series") as project:
         (project.root / "tapewright.toml").write_text('rate = "31"')

@@ -361,6 +361,17 @@ def test_any_file_name_makes_an_edit_or_a_named_error(project: Project, name: st
     assert len(edit.cut_of(project, made.path).cut.events) == 1
 
 
+def test_a_semicolon_in_the_start_of_an_edit_says_drop_frame(project: Project) -> None:
+    edit.new_edit(project, "x", rate="29.97", start="01:00:00;00")
+    assert "\nstart: 01:00:00;00\n" in text_of(project, "x")
+    assert edit.show(project, "x").format == TimecodeFormat(frame_rate("29.97"), True)
+    with pytest.raises(UsageError, match="no drop-frame timecode at 25"):
+        edit.new_edit(project, "y", start="01:00:00;00")
+    (project.edits / "z.md").write_text("---\nstart: 01:00:00;00\n---\n", "utf-8")
+    with pytest.raises(InputError, match="no drop-frame timecode at 25"):
+        edit.show(project, "z")
+
+
 @pytest.mark.parametrize("name", ["", " ", ".", "..", "/", "a/.."])
 def test_what_is_no_name_makes_no_edit_anywhere(project: Project, name: str) -> None:
     before = sorted(project.root.rglob("*"))

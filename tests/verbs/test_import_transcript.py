@@ -263,3 +263,8 @@ def test_every_shared_tape_comes_in_and_goes_out_in_every_format(project: Projec
         assert made.words > 1000
         for format in ("txt", "md", "json", "vtt", "vtt-words", "srt"):
             assert written(transcript(project, made.tape.id), format=format)
+
+
+def test_a_semicolon_in_the_start_of_a_new_tape_says_drop_frame(project: Project, typed: Path) -> None:
+    import_transcript(project, "txt", typed, new_tape=NewTape(id="X", rate="29.97", start="01:00:00;02"))
+    assert project.store.tape(TapeId("X")).timecode(0) == "01:00:00;02"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from tapewright.errors import InputError, UsageError
 from tapewright.story.markdown import is_blank
-from tapewright.timing import Ticks, TimecodeFormat, frame_rate
+from tapewright.timing import Ticks, TimecodeFormat, frame_rate, is_drop_label
 
 WORDS_A_MINUTE = 150
 """How fast narration is read where nobody says otherwise: an unhurried documentary voice (140 to 160)."""
@@ -63,13 +63,16 @@ def programme(
     counting = default_format
     if rate:
         with _named(front, name, "rate"):
-            # A semicolon before the frames is how drop-frame is written, so that no second key is needed.
-            counting = TimecodeFormat(frame_rate(rate), drop=not drop and ";" in start)
+            counting = TimecodeFormat(frame_rate(rate))
     if drop:
         with _named(front, name, "drop"):
             if drop.casefold() not in _YES_NO:
                 raise UsageError(f"drop cannot be {drop!r}", hint="write true or false")
             counting = TimecodeFormat(counting.rate, drop=_YES_NO[drop.casefold()])
+    elif is_drop_label(start):
+        # A semicolon before the frames is how drop-frame is written, so that no second key is needed.
+        with _named(front, name, "start"):
+            counting = TimecodeFormat(counting.rate, drop=True)
     with _named(front, name, "start"):
         return counting, counting.read(start or default_start)
 

@@ -21,7 +21,7 @@ from tapewright.timing.ticks import (
     write_clock,
     write_seconds,
 )
-from tapewright.timing.timecode import TimecodeFormat
+from tapewright.timing.timecode import TimecodeFormat, is_drop_label
 
 __all__ = [
     "TICKS_PER_SECOND",
@@ -35,6 +35,7 @@ __all__ = [
     "from_milliseconds",
     "from_samples",
     "from_seconds",
+    "is_drop_label",
     "merge",
     "nearest",
     "read_fragment",

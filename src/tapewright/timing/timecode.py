@@ -16,6 +16,15 @@ from tapewright.timing.ticks import Ticks
 _SHAPE = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d)([:;.,])(\d{1,3})", re.ASCII)
 
 
+def is_drop_label(label: str) -> bool:
+    """Whether a person wrote a timecode as drop-frame, with a semicolon.
+
+    >>> is_drop_label("01:00:00;00"), is_drop_label("01:00:00:00")
+    (True, False)
+    """
+    return ";" in label
+
+
 @dataclass(frozen=True, slots=True)
 class TimecodeFormat:
     """How a tape counts its frames: at which rate, and whether numbers are dropped.

@@ -18,7 +18,7 @@ from tapewright.model import Hit, PaperEdit, Span
 from tapewright.story import write
 from tapewright.story.markdown import lines_of
 from tapewright.story.newpaper import new_paper
-from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.timing import TimecodeFormat, frame_rate, is_drop_label
 from tapewright.verbs import bitepoints
 from tapewright.verbs.cutting import CutOf, Problem, cut_of
 from tapewright.verbs.paperfile import create_paper, difference, digest_of, new_path, read_paper, replace_paper
@@ -81,6 +81,8 @@ def new_edit(
     path = new_path(project, name)
     settings = project.settings
     counting = TimecodeFormat(frame_rate(rate), drop) if rate else settings.format
+    if is_drop_label(start):
+        counting = TimecodeFormat(counting.rate, drop=True)
     text = new_paper(title or path.stem, counting, counting.read(start or settings.start))
     if not dry_run:
         create_paper(path, text)

@@ -16,7 +16,7 @@ from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.stamps import is_timecode
 from tapewright.model import Provenance, SpeakerId, Tape, TapeId, Transcript, Turn
 from tapewright.model.tape import check_tape_id
-from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
+from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate, is_drop_label
 from tapewright.verbs.moments import running_time
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
@@ -159,7 +159,8 @@ def _made(project: Project, wish: NewTape, facts: Mapping[str, str]) -> Tape:
     settings = project.settings
     rate = frame_rate(wish.rate or facts.get("rate", "") or settings.rate)
     drop = wish.drop if wish.drop is not None else bool(facts.get("drop_frame")) if facts else settings.drop_frame
-    counting = TimecodeFormat(rate, drop and rate.can_drop)
+    says_drop = wish.drop is None and is_drop_label(wish.start)
+    counting = TimecodeFormat(rate, says_drop or (drop and rate.can_drop))
     start = counting.read(wish.start or facts.get("start_timecode", "") or counting.label(0))
     made = Tape(
         id=check_tape_id(wish.id),

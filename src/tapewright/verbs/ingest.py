@@ -14,7 +14,7 @@ from tapewright.media.kinds import is_recording_name
 from tapewright.model import Tape, TapeId
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.tape import check_tape_id
-from tapewright.timing import FrameRate, Ticks, TimecodeFormat, frame_rate
+from tapewright.timing import FrameRate, Ticks, TimecodeFormat, frame_rate, is_drop_label
 from tapewright.verbs.clock import one_clock
 from tapewright.verbs.gathering import Gathered, gather
 from tapewright.verbs.project import Project
@@ -90,7 +90,7 @@ def ingest(
     ``drop`` count before what the files say. UsageError where
     the options cannot be meant; ConflictError where ``tape_id`` is taken.
     """
-    if drop is None and ";" in (start_timecode or ""):
+    if drop is None and is_drop_label(start_timecode or ""):
         drop = True
     wish = _Wish(
         tape_id=check_tape_id(tape_id) if tape_id else None,

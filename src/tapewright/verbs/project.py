@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tapewright.errors import InputError, NotFoundError, UsageError
-from tapewright.timing import Ticks, TimecodeFormat, frame_rate
+from tapewright.timing import Ticks, TimecodeFormat, frame_rate, is_drop_label
 from tapewright.wholefile import storage_errors
 
 if TYPE_CHECKING:
@@ -209,6 +209,12 @@ def read_settings(path: Path) -> ProjectSettings:
             if not isinstance(value, known[name]):  # type: ignore[arg-type]
                 raise InputError(f"{name} cannot be {value!r}", place=path.name, hint="see docs/settings.md")
             picked[name] = str(value) if name == "rate" else value
+    if is_drop_label(picked.get("start", "")) and not picked.setdefault("drop_frame", True):
+        raise InputError(
+            f"start = {picked['start']!r} is written as drop-frame, and drop_frame is false",
+            place=path.name,
+            hint="write drop_frame = true, or the start with a colon before the frames",
+        )
     settings = ProjectSettings(**picked)
     try:
         _ = settings.start_ticks

@@ -16,26 +16,27 @@ import click
 
 from tapewright import __version__
 
-# name: (module, one line of help). The help stands here so that `tapewright --help` imports no command.
+# name: (module, one line of help), in the order of the work. The help stands here so that `tapewright --help` imports
+# no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a project."),
     "ingest": ("ingest", "Take recordings into the project."),
-    "verify": ("verify", "Read the project and every recording again."),
-    "relink": ("relink", "Find recordings that were moved."),
     "tapes": ("tapes", "List the tapes."),
-    "transcribe": ("transcribe", "Hear the words of tapes."),
-    "export": ("export", "Write the cut for editing programs, as captions or as a rough cut."),
-    "transcript": ("transcript", "Show or write a transcript."),
+    "transcribe": ("transcribe", "Hear the words of tapes and write them down."),
     "import": ("import_", "Bring in a transcript made elsewhere."),
+    "transcript": ("transcript", "Show or write a transcript."),
     "correct": ("correct", "Correct what was heard; no cut moves."),
     "speakers": ("speakers", "List, name and assign speakers."),
-    "models": ("models", "List, fetch and check the recognisers' weights."),
     "search": ("search", "Find what was said."),
+    "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
+    "check": ("check", "Check that every bite of a paper edit is on its tape."),
+    "export": ("export", "Write timelines, captions and rough cuts."),
     "history": ("history", "List what was done, by whom."),
     "undo": ("undo", "Take back the last thing done, or any other."),
     "mark": ("mark", "Name the state that the project is in now."),
-    "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
-    "check": ("check", "Check that every bite of a paper edit is on its tape."),
+    "verify": ("verify", "Read the project and every recording again."),
+    "relink": ("relink", "Find recordings that were moved."),
+    "models": ("models", "List, fetch and check the recognisers' weights."),
     "demo": ("demo", "Make recordings into a cut, and say what was done."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),

@@ -19,7 +19,9 @@ from tapewright.verbs.ingest import Ingested, ingest, record
 @click.option("--together", is_flag=True, help="All files are one tape on one clock.")
 @click.option("--start", "start_timecode", metavar="TC", help="The timecode of its first frame.")
 @click.option("--rate", metavar="FPS", help="How its timecode counts: 23.976, 24, 25, 29.97, …")
-@click.option("--drop/--non-drop", "drop", default=None, help="Whether it counts drop-frame.")
+@click.option(
+    "--drop/--non-drop", "drop", default=None, help="Whether it counts drop-frame; a semicolon in TC says so too."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be read; read and change nothing.")
 def command(
     project: Project,

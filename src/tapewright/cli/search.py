@@ -23,7 +23,7 @@ _SYNTAX = re.compile(r"[\"“”„«»()*]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\w"
 @tapewright_command(name="search")
 @project_option
 @click.argument("query", nargs=-1, required=True)
-@click.option("--way", type=click.Choice(WAYS), default="exact", help="How to search; see below.")
+@click.option("--way", type=click.Choice(WAYS), default="exact", help="How to search; see above.")
 @click.option("--speaker", metavar="NAME", help="Only what this speaker says.")
 @click.option("--tape", metavar="ID", help="Only on this tape.")
 @click.option("--from", "start", metavar="TIME", help="Only from here on: seconds, H:MM:SS, or with --tape timecode.")

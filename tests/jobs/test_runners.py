@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -76,3 +77,28 @@ def test_workers_end_when_their_parent_is_gone(tmp_path, how):
     parent.stdout.close()
     _, alive = psutil.wait_procs(family, timeout=10)
     assert not alive
+
+
+HOLDING = """
+import multiprocessing, time
+from tapewright.jobs import Piece
+from tapewright.jobs.local import LocalRunner
+
+def hold(seconds):
+    held = multiprocessing.get_context("spawn").RLock()
+    time.sleep(seconds)
+
+if __name__ == "__main__":
+    pieces = [Piece(name="a", do=hold, argument=2.0), Piece(name="b", do=hold, argument=60.0)]
+    for done in LocalRunner(2).run(pieces):
+        break
+    time.sleep(0.3)
+"""
+
+
+def test_a_worker_that_is_stopped_leaves_nothing_to_read(tmp_path: Path) -> None:
+    """What its libraries held is freed by multiprocessing's tracker, which would tell the person of it."""
+    script = tmp_path / "holding.py"
+    script.write_text(HOLDING, "utf-8")
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stderr == ""

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -126,7 +127,15 @@ class LocalRunner:
         return Done(name=piece.name, result=result, error=error)
 
 
+_OF_THE_TRACKER = "ignore:resource_tracker"
+"""A worker that is killed leaves its libraries' semaphores to multiprocessing's tracker, which frees them. It would
+tell the person too; it takes its filters from here when it is started.
+"""
+
+
 def _hire() -> _Worker:
+    if _OF_THE_TRACKER not in sys.warnoptions:
+        sys.warnoptions.append(_OF_THE_TRACKER)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, os.getpid()), daemon=True)

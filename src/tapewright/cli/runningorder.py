@@ -13,7 +13,7 @@ _WIDTH = 60
 def table(order: RunningOrder) -> str:
     """A line a block: number, record timecode, tape and source timecode, length, who, and how it begins."""
     lines = [f"{order.title}  ({order.format}, from {order.format.write(order.start)})"]
-    lines += [line for row in order.rows if (line := _line(order, row))]
+    lines += [line.rstrip() for row in order.rows if (line := _line(order, row))]
     cut = f"{write_clock(order.cut, decimals=1)} of tape"
     narration = f" + about {write_clock(order.narration, decimals=0)} of narration" if order.narration else ""
     lines.append(f"running time {write_clock(order.running, decimals=1)}: {cut}{narration}")

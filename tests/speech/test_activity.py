@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapewright.speech import SAMPLE_RATE_HZ
-from tapewright.speech.activity import WINDOW, VoiceActivity, runs, speech_in
+from tapewright.speech.activity import LEVEL, WINDOW, VoiceActivity, runs, speech_in
 from tapewright.timing import TICKS_PER_SECOND
 
 SECOND = SAMPLE_RATE_HZ
@@ -54,16 +54,26 @@ def test_the_size_of_the_blocks_does_not_matter(reading):
     assert sum(i.duration for i in whole.clear) > 45 * TICKS_PER_SECOND
 
 
-def test_the_probabilities_are_those_of_silero_in_faster_whisper(reading):
+def test_the_probabilities_of_loud_sound_are_those_of_silero_in_faster_whisper(reading):
     from faster_whisper.vad import get_vad_model
 
+    # Noise at the level to which soft sound is raised, so that nothing is raised.
+    chance = numpy.random.default_rng(1).standard_normal(len(reading)).astype("float32")
+    loud = reading + 1.2 * LEVEL * chance
     activity = VoiceActivity()
-    for block in blocks_of(reading, 99_999):
+    for block in blocks_of(loud, 99_999):
         activity.feed(block)
     activity.spoken()
-    theirs = get_vad_model()(numpy.pad(reading, (0, -len(reading) % WINDOW))).reshape(-1)
+    theirs = get_vad_model()(numpy.pad(loud, (0, -len(loud) % WINDOW))).reshape(-1)
     # faster-whisper writes zeros over the end of its last window, so that one differs.
     assert numpy.allclose(activity._probabilities[:-1], theirs[:-1], atol=1e-6)
+
+
+def test_a_reading_is_found_at_a_tenth_of_its_level_too(reading):
+    whole = speech_in([reading])
+    soft = speech_in([numpy.concatenate([reading, 0.1 * reading])])
+    after = sum(i.duration for i in soft.clear if i.start >= 60 * TICKS_PER_SECOND)
+    assert after > 0.9 * sum(i.duration for i in whole.clear)
 
 
 def test_music_and_noise_are_hardly_speech(real):

@@ -3,7 +3,8 @@
 The network and its window are those that faster-whisper brings (silero VAD v6, ONNX); the way from probabilities to
 intervals is silero's own hysteresis, taken twice. Where speech is *possible* a recogniser listens: the usual threshold
 of 0.5 passes over a soft voice beside a loud one, and what nobody listens to is lost. Where it is *clear* a recogniser
-may be believed without more. A block of any length may be fed; memory stays that of a block.
+may be believed without more. For the same reason the network, and it alone, hears soft sound raised. A block of any
+length may be fed; memory stays that of a block.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
 from tapewright.speech.environment import settle
-from tapewright.timing import Interval, clip, from_samples, merge
+from tapewright.timing import Interval, clip, from_milliseconds, from_samples, merge
 
 WINDOW = 512
 """Samples in one window of the network: 32 ms."""
@@ -28,6 +29,16 @@ CLEAR = (0.5, 0.35)
 
 SHORTEST_PAUSE_WINDOWS = 4
 """A pause shorter than this many windows (128 ms) is within speech."""
+
+SPECK = from_milliseconds(1_000)
+NEAR = from_milliseconds(2_000)
+"""Possible speech of less than this in all, with nothing clear so near, is left out."""
+
+LEVEL = 0.05
+MOST_GAIN = 30.0
+HALF_LIFE_WINDOWS = 16
+"""Sound below this level (root mean square) is raised to it, by at most so much; the gain falls at once when somebody
+is loud and comes back in half-lives of 0.5 s. Noise raised so is still no speech to the network."""
 
 _CONTEXT = 64
 _WINDOWS_AT_ONCE = 4096
@@ -65,6 +76,7 @@ class VoiceActivity:
         import numpy
 
         self._session = _session()
+        self._loudness = 0.0
         self._h = numpy.zeros((1, 1, 128), dtype="float32")
         self._c = numpy.zeros((1, 1, 128), dtype="float32")
         self._before = numpy.zeros(_CONTEXT, dtype="float32")
@@ -93,7 +105,8 @@ class VoiceActivity:
             padded[0, : len(self._rest)] = self._rest
             self._run(padded)
             self._rest = self._rest[:0]
-        return Spoken(possible=self._intervals(*POSSIBLE), clear=self._intervals(*CLEAR))
+        clear = self._intervals(*CLEAR)
+        return Spoken(possible=_without_specks(self._intervals(*POSSIBLE), clear), clear=clear)
 
     def _intervals(self, begin_above: float, end_below: float) -> tuple[Interval, ...]:
         end = from_samples(self._samples, SAMPLE_RATE_HZ)
@@ -105,12 +118,24 @@ class VoiceActivity:
     def _run(self, windows: Any) -> None:
         import numpy
 
+        windows = windows * self._gains(windows)
         # Each window is heard with the last 64 samples of the one before it.
         context = numpy.vstack([self._before, windows[:-1, -_CONTEXT:]])
         self._before = windows[-1, -_CONTEXT:].copy()
         fed = numpy.concatenate([context, windows], axis=1)
         output, self._h, self._c = self._session.run(None, {"input": fed, "h": self._h, "c": self._c})
         self._probabilities.extend(output.reshape(-1).tolist())
+
+    def _gains(self, windows: Any) -> Any:
+        """How much each window is raised: float32 ``[windows, 1]``."""
+        import numpy
+
+        decay = 0.5 ** (1 / HALF_LIFE_WINDOWS)
+        followed = numpy.empty((len(windows), 1), dtype="float32")
+        for at, level in enumerate(numpy.sqrt(numpy.mean(windows * windows, axis=1)).tolist()):
+            self._loudness = max(level, self._loudness * decay)
+            followed[at] = self._loudness
+        return numpy.clip(LEVEL / numpy.maximum(followed, 1e-9), 1.0, MOST_GAIN)
 
 
 def speech_in(blocks: Iterable[Samples]) -> Spoken:
@@ -147,6 +172,16 @@ def runs(probabilities: Sequence[float], begin_above: float, end_below: float) -
     return found
 
 
+def _without_specks(possible: Sequence[Interval], clear: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Possible speech, less the moments of it that lie alone, far from any that is clear: the network's own noise."""
+    kept: list[Interval] = []
+    for stretch in merge(possible, gap=NEAR):
+        pieces = clip(possible, stretch)
+        if sum(piece.duration for piece in pieces) >= SPECK or any(stretch.meets(i) for i in clear):
+            kept += pieces
+    return tuple(kept)
+
+
 def provenance() -> Mapping[str, object]:
     """What the intervals depend on."""
     return {
@@ -154,6 +189,9 @@ def provenance() -> Mapping[str, object]:
         "sha256": hashlib.sha256(_network().read_bytes()).hexdigest(),
         "possible": list(POSSIBLE),
         "clear": list(CLEAR),
+        "speck_ms": SPECK // from_milliseconds(1),
+        "raised_to": LEVEL,
+        "most_gain": MOST_GAIN,
         "shortest_pause_ms": SHORTEST_PAUSE_WINDOWS * WINDOW * 1000 // SAMPLE_RATE_HZ,
     }
 

@@ -24,6 +24,9 @@ _TOKENS_BESIDE = 16
 a limit a decoder that turns in a circle fills its whole window, at ten times the cost of the stretch."""
 
 _WINDOW_S = 30
+
+_SIGNS = frozenset(".,?!…-–—*♪♫")
+"""Alone between spaces they are no words: what Whisper writes over noise and music."""
 _MOST_HOTWORD_TOKENS = 223
 """What fits before the text in a window of 448 tokens; faster-whisper cuts the rest off without a word."""
 
@@ -147,7 +150,7 @@ def _words(words: Iterable[Any]) -> tuple[Word, ...]:
     earliest = Ticks(0)
     for word in words:
         text = "".join(word.word.split())
-        if not text:
+        if not text or (word.word[0].isspace() and set(text) <= _SIGNS):
             continue
         start = max(from_seconds(round(float(word.start), 3)), earliest)
         end = max(from_seconds(round(float(word.end), 3)), start)

@@ -13,8 +13,8 @@ PUBLIC = {
     "tapewright": ["Project", "__version__", "new_project", "open_project"],
     "tapewright.timing": [
         *("TICKS_PER_SECOND", "FrameRate", "Interval", "Ticks", "TimecodeFormat", "clip", "cover", "frame_rate"),
-        *("from_milliseconds", "from_samples", "from_seconds", "is_drop_label", "merge", "nearest", "read_fragment", "subtract"),
-        *("to_float_seconds", "to_samples", "to_seconds", "write_clock", "write_fragment", "write_seconds"),
+        *("from_milliseconds", "from_samples", "from_seconds", "is_drop_label", "merge", "nearest", "read_fragment"),
+        *("subtract", "to_float_seconds", "to_samples", "to_seconds", "write_clock", "write_fragment", "write_seconds"),
     ],
     "tapewright.model": [
         *("CHECKED", "AudioStream", "Bite", "BitePart", "Block", "Cut", "CutEvent", "Hit", "HitPage", "Mark"),

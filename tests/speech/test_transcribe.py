@@ -111,6 +111,22 @@ def test_a_tape_is_not_heard_twice_alike_unless_asked(project, add, monkeypatch,
     assert (third.tapes[0].status, third.tapes[0].version) == ("transcribed", 2)
 
 
+def test_two_who_transcribe_one_tape_at_once_make_one_version(project, add):
+    class Slower(InProcess):
+        """Hears a stretch while somebody in another terminal does the whole tape."""
+
+        def run(self, pieces):
+            yield from super().run(pieces)
+            with open_project(project.root) as other:
+                other.__dict__["media"] = project.media
+                assert [row.status for row in hear(other).tapes] in (["transcribed"], ["skipped"])
+
+    add("T001", ("the boat came in",))
+    (row,) = hear(project, runner=Slower()).tapes
+    assert (row.status, row.version) == ("skipped", 1)
+    assert [head.version for head in project.store.transcript_heads()] == [1]
+
+
 def test_another_model_makes_another_version_and_the_old_one_stays(project, add):
     add("T001", (LINE,))
     hear(project)

@@ -81,6 +81,7 @@ class _Plan:
 
     tape: Tape
     provenance: Provenance
+    again: bool = False
     chunks: list[Chunk] = field(default_factory=list)
     finished: dict[str, bytes] = field(default_factory=dict)
     resumed: int = 0
@@ -200,6 +201,7 @@ def _plans(
     for tape in chosen:
         plan = _Plan(
             tape=tape,
+            again=again,
             provenance=Provenance(
                 tool=maker.name, version=maker.version, settings=asked, input_digest=_digest_of(tape)
             ),
@@ -209,9 +211,7 @@ def _plans(
             rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
         elif not again and (version := _version_like(project, plan)):
             store.forget(KIND, plan.key)
-            rows.append(
-                TapeHeard(tape=tape.id, status="skipped", note=f"version {version} was made so", version=version)
-            )
+            rows.append(_made_already(plan, version))
         else:
             plans.append(plan)
     return rows, plans
@@ -337,8 +337,12 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         counts=dict(counted),
     )
     with project.store.change(f"transcribe {plan.tape.id}") as pen:
-        stored = pen.add_transcript(transcript)
+        # Somebody in another terminal may have been faster with the same words: nobody else writes from here on.
+        known = 0 if plan.again else _version_like(project, plan)
+        stored = None if known else pen.add_transcript(transcript)
     project.store.forget(KIND, plan.key)
+    if stored is None:
+        return _made_already(plan, known)
     project.log.info("transcribed %s: %d words, version %d", plan.tape.id, len(words), stored.version)
     return TapeHeard(
         tape=plan.tape.id,
@@ -350,6 +354,10 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         resumed=plan.resumed,
         counts=transcript.counts,
     )
+
+
+def _made_already(plan: _Plan, version: int) -> TapeHeard:
+    return TapeHeard(tape=plan.tape.id, status="skipped", note=f"version {version} was made so", version=version)
 
 
 def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:

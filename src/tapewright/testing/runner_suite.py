@@ -72,8 +72,9 @@ class RunnerSuite:
     def test_stopping_early_ends_the_run(self, runner: Runner) -> None:
         """Closing the iterator leaves nothing running."""
         run = runner.run(Piece(name=str(n), do=square, argument=n) for n in range(1000))
-        next(run)
+        assert next(run).error is None
         run.close()  # type: ignore[attr-defined]
+        assert next(run, None) is None
 
 
 class ProcessRunnerSuite(RunnerSuite):

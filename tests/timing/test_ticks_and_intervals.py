@@ -142,10 +142,9 @@ def test_what_is_no_fragment_is_refused(text):
 def test_any_text_is_a_fragment_or_refused(text):
     try:
         read = read_fragment("t=" + text, duration=1)
-    except UsageError as refusal:
-        assert refusal.message
-    else:
-        assert 0 <= read.start <= read.end
+    except UsageError:
+        return
+    assert 0 <= read.start <= read.end
 
 
 def test_a_tape_that_starts_inside_a_frame_begins_with_that_frames_label():

@@ -4,13 +4,17 @@ Belongs here: what a tape, a word, a turn, a span, a bite and a cut *are*, check
 here: how they are stored, read, found or drawn. Times are ticks (see ``timing``); positions in text never appear.
 """
 
+from tapewright.model.claim import Claim, ClaimId, ClaimSource, ClaimStatus
 from tapewright.model.cut import Cut, CutEvent
 from tapewright.model.hit import Hit, HitPage
+from tapewright.model.listen import Listen, ListenId
 from tapewright.model.paper import Bite, BitePart, Block, PaperEdit, PartKind
 from tapewright.model.provenance import Provenance
+from tapewright.model.script import Paragraph, ParagraphKind, Script
 from tapewright.model.span import Quote, Span
 from tapewright.model.speaker import Speaker, SpeakerId
 from tapewright.model.tape import AudioStream, SourceFile, Tape, TapeId, VideoStream
+from tapewright.model.timeline import Timeline, TimelineEvent
 from tapewright.model.transcript import (
     CHECKED,
     Mark,
@@ -21,6 +25,19 @@ from tapewright.model.transcript import (
     Word,
     WordTiming,
 )
+from tapewright.model.verdict import (
+    DiffPiece,
+    Flag,
+    JoinKind,
+    JoinVerdict,
+    MeaningFlag,
+    PieceKind,
+    Quotation,
+    QuotationKind,
+    QuoteVerdict,
+    SourcePlace,
+    Verdict,
+)
 
 __all__ = [
     "CHECKED",
@@ -28,25 +45,47 @@ __all__ = [
     "Bite",
     "BitePart",
     "Block",
+    "Claim",
+    "ClaimId",
+    "ClaimSource",
+    "ClaimStatus",
     "Cut",
     "CutEvent",
+    "DiffPiece",
+    "Flag",
     "Hit",
     "HitPage",
+    "JoinKind",
+    "JoinVerdict",
+    "Listen",
+    "ListenId",
     "Mark",
+    "MeaningFlag",
     "PaperEdit",
+    "Paragraph",
+    "ParagraphKind",
     "PartKind",
+    "PieceKind",
     "Provenance",
+    "Quotation",
+    "QuotationKind",
     "Quote",
+    "QuoteVerdict",
+    "Script",
     "SourceFile",
+    "SourcePlace",
     "Span",
     "Speaker",
     "SpeakerId",
     "Tape",
     "TapeId",
+    "Timeline",
+    "TimelineEvent",
     "Transcript",
     "TranscriptId",
     "Turn",
     "TurnId",
+    "Verdict",
     "VideoStream",
     "Word",
     "WordTiming",

@@ -1,0 +1,65 @@
+"""What proof is held against: the conversation of a tape, word by word, and places in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tapewright.model import SpeakerId, TapeId, Turn, Word
+from tapewright.words.normal import NormalWord, spoken
+
+
+class Fragment(NamedTuple):
+    """Normal words ``first`` to ``end`` of a quotation, found as normal words ``start`` to ``stop`` of a tape's talk.
+
+    Ends are exclusive. Normal words are those of ``words.normal.spoken``, numbers not folded, counted through the
+    quotation, and through the conversation of the tape in the order of its turns.
+    """
+
+    first: int
+    end: int
+    tape: TapeId
+    start: int
+    stop: int
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One way to explain a quotation: fragments in its order. ``score`` is the share of its weight, 0 to 1."""
+
+    fragments: tuple[Fragment, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class TapeTalk:
+    """The current words of a tape, turns in order."""
+
+    tape: TapeId
+    turns: tuple[Turn, ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Every word, in the order of turns."""
+        return tuple(word for turn in self.turns for word in turn.words)
+
+    @cached_property
+    def turn_of(self) -> tuple[int, ...]:
+        """For each word the number of its turn in ``turns``."""
+        return tuple(number for number, turn in enumerate(self.turns) for _ in turn.words)
+
+    @cached_property
+    def normal(self) -> Sequence[NormalWord]:
+        """The normal words, each with the number of its word."""
+        return spoken([word.text for word in self.words])
+
+    def speaker(self, word: int) -> SpeakerId | None:
+        """Who says a word."""
+        return self.turns[self.turn_of[word]].speaker
+
+
+Talks = Callable[[TapeId], TapeTalk]
+"""The talk of a tape; whoever gives it reads each tape once."""

@@ -17,7 +17,7 @@ from tapewright.model import Provenance, Span, Tape, TapeId, Transcript, Turn, W
 from tapewright.testing.talk import invented_talk
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
 from tapewright.timing.timecode import timecode_format
-from tapewright.verbs.check import check
+from tapewright.verbs.anchors import anchors
 from tapewright.verbs.correct import correct_turn, join_turns, split_turn
 from tapewright.verbs.edit import cut_of, insert, new_edit
 from tapewright.verbs.history import undo
@@ -151,7 +151,7 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
         )
     assert events(project) == cut
     assert not [p for p in cut_of(project, "nine-years").problems if p.is_left_out]
-    verdicts = [bite for edit in check(project, ["nine-years"]) for bite in edit.verdicts]
+    verdicts = [bite for edit in anchors(project, ["nine-years"]) for bite in edit.verdicts]
     assert len(verdicts) == 40
     assert project.store.transcript(TAPE, version=1) == corrected
 

@@ -11,7 +11,7 @@ from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
 from tapewright.story.paper import source_of
 from tapewright.testing.hostile import mutations
 from tapewright.timing import TimecodeFormat, frame_rate, from_milliseconds, from_seconds
-from tapewright.verbs.check import check
+from tapewright.verbs.anchors import anchors
 from tapewright.verbs.edit import cut_of, show
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project, new_project
@@ -102,7 +102,7 @@ def read_all(project: Project, data: bytes) -> None:
     order = show(project, "x")
     found = cut_of(project, "x")
     assert order.cut == found.cut.duration
-    (one,) = check(project, ["x"])
+    (one,) = anchors(project, ["x"])
     assert len(one.verdicts) == sum(block.kind == "bite" for block in file.edit.blocks)
     assert path.read_bytes() == data
 

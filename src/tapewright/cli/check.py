@@ -7,7 +7,7 @@ import click
 from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.story.resolve import Difference, DifferenceKind
-from tapewright.verbs.check import BiteVerdict, EditCheck, Finding, all_edits, check, record
+from tapewright.verbs.anchors import BiteVerdict, EditCheck, Finding, all_edits, anchors, record
 
 
 @tapewright_command(name="check")
@@ -21,7 +21,7 @@ def command(project: Project, files: tuple[str, ...], as_json: bool) -> int:
 
     Exit status 1: something differs, is broken or could not be checked.
     """
-    checks = check(project, files or all_edits(project))
+    checks = anchors(project, files or all_edits(project))
     show(as_json, lambda: record(checks), lambda: _text(checks))
     return 0 if all(one.holds for one in checks) else 1
 

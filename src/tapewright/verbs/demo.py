@@ -20,7 +20,7 @@ from tapewright.model.progress import Report, silent
 from tapewright.speech import registry
 from tapewright.timing import to_float_seconds, write_clock
 from tapewright.verbs import demo_choices as choose
-from tapewright.verbs.check import Finding, check
+from tapewright.verbs.anchors import Finding, anchors
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.demo_cut import cut_on_paper
 from tapewright.verbs.export import export
@@ -219,7 +219,7 @@ class _Run:
         yield from made.lines
 
     def _check(self) -> Iterator[str]:
-        [found] = check(self._project, [self.edit])
+        [found] = anchors(self._project, [self.edit])
         if not found.holds:
             wrong = [f"bite {v.number}: {v.reason}" for v in found.verdicts if v.finding is not Finding.HOLDS]
             raise TapewrightError("the cut does not read as the tapes do: " + "; ".join(wrong))
@@ -228,7 +228,7 @@ class _Run:
         with storage_errors(altered):
             altered.write_text(instead, "utf-8")
         try:
-            [found] = check(self._project, [altered])
+            [found] = anchors(self._project, [altered])
         finally:
             altered.unlink()
         for difference in found.verdicts[0].differences:

@@ -12,7 +12,7 @@ from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
-from tapewright.verbs.check import Finding, check, record
+from tapewright.verbs.anchors import Finding, anchors, record
 from tapewright.verbs.project import Project, new_project
 
 SAID = "The ferry did not leave on Monday because of the fog"
@@ -50,13 +50,13 @@ def bite(text: str, place: str = "T1#t=0.9,5", speaker: str = "ANNA") -> str:
 
 
 def findings(project: Project) -> list[Finding]:
-    (one,) = check(project, ["fog"])
+    (one,) = anchors(project, ["fog"])
     return [verdict.finding for verdict in one.verdicts]
 
 
 def test_a_bite_that_reads_as_its_tape_holds(project: Project) -> None:
     write(project, bite(SAID), bite("the ferry did NOT leave … because ~~of~~ the “fog”!"))
-    (one,) = check(project, ["fog"])
+    (one,) = anchors(project, ["fog"])
     assert one.holds
     assert one.counts == {Finding.HOLDS: 2, Finding.DIFFERS: 0, Finding.UNCHECKED: 0, Finding.BROKEN: 0}
 
@@ -74,7 +74,7 @@ def test_every_word_that_differs_is_named_with_its_place(
     project: Project, text: str, kind: str, edit: str, tape: str
 ) -> None:
     write(project, bite(text))
-    (file,) = json.loads(json.dumps(record(check(project, ["fog"]))))["files"]
+    (file,) = json.loads(json.dumps(record(anchors(project, ["fog"]))))["files"]
     (verdict,) = file["bites"]
     assert verdict["finding"] == "differs"
     (difference,) = verdict["differences"]
@@ -102,7 +102,7 @@ def test_nothing_passes_silently(
     project: Project, block: str, finding: Finding, reason: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(project, bite(SAID), block)
-    (one,) = check(project, ["fog"])
+    (one,) = anchors(project, ["fog"])
     assert [verdict.finding for verdict in one.verdicts] == [Finding.HOLDS, finding]
     assert reason in one.verdicts[1].reason
     assert run(app, ["check", "fog", "--project", str(project.root)]) == 1
@@ -114,7 +114,7 @@ def test_nothing_passes_silently(
 
 def test_a_hidden_rest_is_a_remark_and_no_pass(project: Project) -> None:
     write(project, bite(SAID), "<!-- open", bite("Fog."))
-    (one,) = check(project, ["fog"])
+    (one,) = anchors(project, ["fog"])
     assert len(one.verdicts) == 1
     assert not one.holds
     assert one.remarks[0][0] == 5

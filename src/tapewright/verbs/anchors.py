@@ -1,7 +1,6 @@
-"""Check paper edits against the tapes: does every bite resolve, and do its words still read so.
+"""The anchors of paper edits: does every bite resolve, and do its words still read so, one by one.
 
-These are the anchors: place and words, one by one. What a cut does to the meaning of what was said is another
-question, and another verb's.
+What a cut does to the meaning of what was said is another question, and another verb's: ``check``.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ class EditCheck:
         return {finding: counted[finding] for finding in Finding}
 
 
-def check(project: Project, paths: Iterable[str | os.PathLike[str]]) -> list[EditCheck]:
+def anchors(project: Project, paths: Iterable[str | os.PathLike[str]]) -> list[EditCheck]:
     """Check each paper edit, by name or path. InputError and NotFoundError name a file that cannot be read."""
     return [_check(project, path) for path in paths]
 

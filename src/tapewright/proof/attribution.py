@@ -1,0 +1,56 @@
+"""Whom a text means: the name that stands beside a quotation, held against the speakers of the tapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tapewright.model import Speaker, SpeakerId
+from tapewright.words.normal import searched
+
+_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend herr frau".split())
+"""Words before a name that transcripts leave out as often as they write them."""
+
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|,.*$")
+"""What follows a name and is none of it: ``Marian Hale, harbour master``, ``MARIAN (V.O.)``."""
+
+
+def speakers_named(name: str, speakers: Iterable[Speaker]) -> set[SpeakerId] | None:
+    """Everybody whom a name may mean; empty where nobody on the tapes is called so, None where no name is given.
+
+    The whole name counts first. Else every word of the shorter name must stand in the longer one, an initial for a
+    word that begins with it; titles do not count. Two who both answer are both meant: a proof must not choose.
+
+    >>> people = [Speaker(id=SpeakerId(1), name="MARIAN"), Speaker(id=SpeakerId(2), name="Jo Hale")]
+    >>> speakers_named("Marian Hale", people), speakers_named("Dr J. Hale", people), speakers_named("Ann", people)
+    ({1}, {2}, set())
+    """
+    wanted = _name(name)
+    if not wanted:
+        return None
+    known = [(speaker.id, _name(speaker.name)) for speaker in speakers]
+    same = {speaker for speaker, called in known if called == wanted}
+    return same or {speaker for speaker, called in known if called and _answers(wanted, called)}
+
+
+def _name(text: str) -> tuple[str, ...]:
+    words = searched(_ASIDE.sub(" ", text).replace(".", " ").split())
+    return tuple(word for word in words if word not in _TITLES) or tuple(words)
+
+
+def _answers(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if all(len(word) == 1 for word in shorter):
+        return False  # an initial alone is nobody's name
+    rest = list(longer)
+    for word in shorter:
+        found = next((own for own in rest if own == word or _is_initial(word, own)), None)
+        if found is None:
+            return False
+        rest.remove(found)
+    return True
+
+
+def _is_initial(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) == 1 and longer.startswith(shorter)

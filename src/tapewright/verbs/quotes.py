@@ -1,16 +1,20 @@
-"""The indexes of close search and of search by sound: kept in the project's cache, up to date as tapes change."""
+"""The indexes of close search, search by sound and proof: kept in the project's cache, up to date as tapes change.
+
+``open_finder(project)`` finds where quotations were said; ``talks(project)`` gives the talk that it counts in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tapewright.errors import StorageError
 from tapewright.model import TapeId
+from tapewright.proof.talk import Fragment, Location, Talks, TapeTalk
 from tapewright.search import alike, close
 from tapewright.search.close import ClosePlace, Within
 from tapewright.store import arraycache
@@ -36,6 +40,35 @@ _KINDS = {
     "close": _Kind(1, close.build, close.CloseArrays, close.CloseIndex, True),
     "sound": _Kind(1, alike.build, alike.SoundArrays, alike.SoundIndex, False),
 }
+
+
+def open_finder(project: Project) -> ProjectFinder:
+    """Finds quotations on all tapes of a project as they read now; open it anew after a change."""
+    with project.store.reading() as connection:
+        return ProjectFinder(QuoteIndex(project, WordReader(connection), way="close"))
+
+
+def talks(project: Project) -> Talks:
+    """The current talk of each tape, read once; empty for a tape without a transcript."""
+
+    def talk(tape: TapeId) -> TapeTalk:
+        heard = project.store.transcript(tape)
+        return TapeTalk(tape, heard.turns if heard else ())
+
+    return cache(talk)
+
+
+class ProjectFinder:
+    """Finds where a quotation was said."""
+
+    def __init__(self, index: QuoteIndex) -> None:
+        self._index = index
+
+    def find(self, words: Sequence[str], *, limit: int = 12) -> list[Location]:
+        """Ways to explain the normal words (``words.normal.spoken``) of a quotation, best first."""
+        asked = list(words[: close.MOST_WORDS])
+        places = self._index.find(asked, within=None)[:limit] if asked else []
+        return [Location((Fragment(0, len(asked), TapeId(p.tape), p.start, p.end, p.score),), p.score) for p in places]
 
 
 class QuoteIndex:

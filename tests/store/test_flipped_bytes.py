@@ -12,11 +12,14 @@ import pytest
 
 from tapewright.errors import TapewrightError
 from tapewright.store.sqlite import open_store
-from tapewright.testing.material import a_tape, a_transcript
+from tapewright.testing.material import a_tape, a_transcript, some_claims, some_listens
 from tapewright.testing.talk import invented_talk, real_talk
 
 TEXTS = Path(__file__).parents[3] / "shared" / "data" / "texts"
-TABLES = ("tape source_file speaker transcript turn history history_row transcript_size finished_piece project").split()
+TABLES = (
+    "tape source_file speaker transcript turn listen claim claim_source "
+    "history history_row transcript_size finished_piece project"
+).split()
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     for turn in chance.sample(first.turns, 12):
         with store.change("correct") as pen:
             pen.replace_turns([turn], [replace(turn, words=turn.words[:-1])])
+    with store.change("listen and claim") as pen:
+        for listen in some_listens("T1"):
+            pen.add_listen(listen)
+        claims = [pen.add_claim(claim) for claim in some_claims("T1")]
+    with store.change("one source less") as pen:
+        pen.replace_claim(claims[0], replace(claims[0], sources=claims[0].sources[1:]))
     for _ in range(3):
         store.undo()
     store.finish("transcribe", "key", "0", bytes(range(200)))

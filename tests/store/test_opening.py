@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 import subprocess
@@ -16,11 +17,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tapewright.errors import DamagedProjectError, NotFoundError, StorageError, UsageError
+from tapewright.model import TapeId
 from tapewright.store import connection, migrations, opening, schema
 from tapewright.store.rows import LOGGED
 from tapewright.store.sqlite import open_store
 from tapewright.testing.hostile import HOSTILE_NAMES
-from tapewright.testing.material import TAPE, filled, picture
+from tapewright.testing.material import TAPE, a_tape, filled, picture, some_claims, some_listens, texts_of
+
+FIRST_SCHEMA = Path(__file__).with_name("first_schema.db.gz")
+"""A project that the program wrote when its schema was 0001: corrections, a split, an undo, two versions, a mark."""
+
+OF_FIRST_SCHEMA = (
+    "tape source_file speaker transcript turn history history_row transcript_size finished_piece"
+).split()
 
 
 @pytest.fixture
@@ -127,17 +136,17 @@ def test_the_schema_can_be_made_on_postgresql_too() -> None:
 
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
-    """Makes this program one with a second migration, whose body is given."""
+    """Makes this program one with a migration more, whose body is given."""
 
     def become(body: str) -> None:
         scripts = tmp_path / "scripts"
         shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "r0002_more.py").write_text(
-            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        (scripts / "versions" / "r0003_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
             f"def upgrade():\n    {body}\n"
         )
         monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-        monkeypatch.setattr(opening, "VERSION", "0002")
+        monkeypatch.setattr(opening, "VERSION", "0003")
 
     return become
 
@@ -154,9 +163,67 @@ def test_an_older_project_is_brought_up_to_date_after_a_backup(
         assert store.verify() == []  # a new and empty column changes no digest
         store.undo()
         assert store.transcript(TAPE) is None
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0003"))) as backup:
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
+
+
+def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
+    path.write_bytes(gzip.decompress(FIRST_SCHEMA.read_bytes()))
+    before = rows_of(path)
+    with closing(open_store(path)) as store:
+        assert rows_of(path) == before
+        assert store.verify() == []
+        assert [tape.id for tape in store.tapes()] == ["T001", "T002"]
+        assert store.history()[-1].mark == "locked for legal, cut 7"
+        assert store.listens() == store.claims() == []
+        (turn, *_) = store.turns_in(TAPE, a_tape().extent)
+        with store.change("listen and claim", who="MB") as pen:
+            for listen in some_listens(TAPE):
+                pen.add_listen(listen)
+            for claim in some_claims(TAPE):
+                pen.add_claim(claim)
+        store.undo()
+        store.undo(7)  # what was done before the migration is undone after it
+        assert texts_of(store, TapeId("T002"))[0] == "the bakery opens at five"
+        assert store.finished("transcribe", "key") == {"0": b"a piece"}
+        assert len(store.revisions(turn.id)) == 3
+        assert store.verify() == []
     with closing(sqlite3.connect(path.with_name("tapewright.db.before-0002"))) as backup:
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-        assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
+    assert rows_of(path.with_name("tapewright.db.before-0002")) == before
+
+
+def test_a_migrated_project_has_the_tables_of_a_new_one(path: Path) -> None:
+    path.write_bytes(gzip.decompress(FIRST_SCHEMA.read_bytes()))
+    open_store(path).close()
+    new = path.with_name("new.db")
+    open_store(new, create=True).close()
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(new)) as other:
+        assert opening.schema_digest(one) == opening.schema_digest(other)
+
+
+def test_the_program_before_this_one_asks_for_a_newer(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(path, create=True)) as store:
+        filled(store)
+    before = path.read_bytes()
+    scripts = tmp_path / "scripts"
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0002*"))
+    monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
+    monkeypatch.setattr(opening, "VERSION", "0001")
+    with pytest.raises(UsageError, match="0002") as refused:
+        open_store(path)
+    assert "newer" in refused.value.hint
+    assert path.read_bytes() == before
+
+
+def rows_of(path: Path) -> dict[str, list[object]]:
+    """What the tables of the first schema hold, but for the digest of their definitions."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = bytes
+        return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in OF_FIRST_SCHEMA}
 
 
 def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_program: Callable[[str], None]) -> None:
@@ -166,7 +233,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_p
     with pytest.raises(DamagedProjectError, match="nonsense"):
         open_store(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
         columns = [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
     assert tuple(columns) == LOGGED["turn"].columns
 

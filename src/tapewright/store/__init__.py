@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from tapewright.model import Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model import Claim, ClaimId, Listen, Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
 from tapewright.model.provenance import Provenance
 from tapewright.timing import Interval
 
@@ -76,7 +76,9 @@ class Change(Protocol):
         """Store a tape anew under its id (relinked files, another title). NotFoundError if there is none."""
 
     def remove_tape(self, tape: TapeId) -> None:
-        """Remove a tape and its transcripts from the project; its media is not touched. Undo brings it back."""
+        """Remove a tape from the project, with its transcripts, its ear-checks, and the places on it on which claims
+        rest; its media is not touched. Undo brings all of it back.
+        """
 
     def add_speaker(self, name: str, *, group: str = "", note: str = "") -> Speaker:
         """A new speaker with a new id; two may bear one name."""
@@ -99,6 +101,21 @@ class Change(Protocol):
         ``old`` must be as it is stored now (id and revision), else ConflictError and nothing is written. A new turn
         whose id is among the old ones is that turn's next revision; one with id 0 gets an id of its own.
         """
+
+    def add_listen(self, listen: Listen) -> Listen:
+        """Store an ear-check. An empty ``who`` or ``when`` is the transaction's. NotFoundError for an unknown tape.
+
+        There is no other way to change one: a wrong entry is undone.
+        """
+
+    def add_claim(self, claim: Claim) -> Claim:
+        """Store a claim with its sources; it gets a new id. NotFoundError for an unknown tape."""
+
+    def replace_claim(self, old: Claim, new: Claim) -> Claim:
+        """The claim's next revision. ``old`` must be as it is stored now, else ConflictError and nothing is written."""
+
+    def remove_claim(self, old: Claim) -> None:
+        """Remove a claim and its sources, where it is stored as ``old`` says; else ConflictError."""
 
     def mark(self, name: str) -> None:
         """Name this transaction ("locked for legal, cut 7")."""
@@ -137,6 +154,15 @@ class Store(Protocol):
 
     def revisions(self, turn: TurnId) -> list[Revision]:
         """A turn's states, oldest first: the machine's first hearing is kept for ever."""
+
+    def listens(self, tape: TapeId | None = None, interval: Interval | None = None) -> list[Listen]:
+        """Ear-checks in the order in which they were made: all, a tape's, or those that meet an interval of it."""
+
+    def claims(self, edit: str | None = None) -> list[Claim]:
+        """Claims in the order in which they were made: all, or those of one paper edit ("" for those of none)."""
+
+    def claim(self, claim: ClaimId) -> Claim:
+        """One claim. NotFoundError where there is none."""
 
     def change(self, what: str, *, who: str = "") -> AbstractContextManager[Change]:
         """One transaction: ``with store.change("correct a turn", who="JL") as pen: …``. ``what`` is for people."""

@@ -20,6 +20,7 @@ from tapewright.store.opening import schema_digest
 from tapewright.store.packing import count
 from tapewright.store.records import read_provenance, read_tape, read_turn
 from tapewright.store.rows import LOGGED, SOURCE_FILE, TAPE, TRANSCRIPT, TURN, LoggedTable, Row, digest, encode
+from tapewright.store.testimony import select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 
 _SAID_AT_MOST = 100
@@ -144,11 +145,17 @@ def _records(connection: sqlite3.Connection) -> Iterator[Damage]:
         files = connection.execute(f"{SOURCE_FILE.select} WHERE tape = :tape ORDER BY place", {"tape": tape["number"]})
         rows = [SOURCE_FILE.row(file) for file in files]
         yield from _reads(lambda row, rows=rows: read_tape(row, rows), tape)  # type: ignore[misc]
+    yield from _refused(lambda: select_listens(connection))
+    yield from _refused(lambda: select_claims(connection))
 
 
 def _reads(read: Callable[[dict[str, Any]], object], row: dict[str, Any]) -> Iterator[Damage]:
+    yield from _refused(lambda: read(row))
+
+
+def _refused(read: Callable[[], object]) -> Iterator[Damage]:
     try:
-        read(row)
+        read()
     except TapewrightError as error:
         yield Damage(where=error.place, what=error.message)
 

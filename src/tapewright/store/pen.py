@@ -8,19 +8,47 @@ from dataclasses import replace
 from typing import Any
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model import (
+    Claim,
+    ClaimId,
+    ClaimSource,
+    Listen,
+    ListenId,
+    Speaker,
+    SpeakerId,
+    Tape,
+    TapeId,
+    Transcript,
+    TranscriptId,
+    Turn,
+    TurnId,
+)
 from tapewright.store.history import Recorder
 from tapewright.store.order import first_keys, keys_between
 from tapewright.store.records import file_row, speaker_row, tape_row, transcript_row, turn_row
-from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN, LoggedTable, Row
+from tapewright.store.rows import (
+    CLAIM,
+    CLAIM_SOURCE,
+    LISTEN,
+    SOURCE_FILE,
+    SPEAKER,
+    TAPE,
+    TRANSCRIPT,
+    TURN,
+    LoggedTable,
+    Row,
+)
+from tapewright.store.testimony import claim_row, listen_row, select_claims, source_row
 
 
 class Pen:
     """Implements ``Change``. Every row goes through the recorder, which keeps what it was."""
 
-    def __init__(self, connection: sqlite3.Connection, recorder: Recorder) -> None:
+    def __init__(self, connection: sqlite3.Connection, recorder: Recorder, *, who: str, at: str) -> None:
         self._connection = connection
         self._recorder = recorder
+        self._who = who
+        self._at = at
 
     def add_tape(self, tape: Tape) -> Tape:
         if self._tape_number(tape.id) is not None:
@@ -42,6 +70,9 @@ class Pen:
             for turn in self._keys(TURN, "transcript", transcript):
                 self._recorder.delete(TURN, turn)
             self._recorder.delete(TRANSCRIPT, transcript)
+        for listen in self._keys(LISTEN, "tape", number):
+            self._recorder.delete(LISTEN, listen)
+        self._unsource(number, tape)
         for file in self._keys(SOURCE_FILE, "tape", number):
             self._recorder.delete(SOURCE_FILE, file)
         self._recorder.delete(TAPE, number)
@@ -112,6 +143,37 @@ class Pen:
                 self._recorder.insert(TURN, row)
         return stored
 
+    def add_listen(self, listen: Listen) -> Listen:
+        tape = self._known_tape(listen.quote.span.tape)
+        stored = replace(
+            listen,
+            id=ListenId(self._recorder.new_id(LISTEN)),
+            who=listen.who or self._who,
+            when=listen.when or self._at,
+        )
+        self._recorder.insert(LISTEN, listen_row(stored, tape))
+        return stored
+
+    def add_claim(self, claim: Claim) -> Claim:
+        stored = replace(claim, id=ClaimId(self._recorder.new_id(CLAIM)), revision=0)
+        self._recorder.insert(CLAIM, claim_row(stored))
+        self._put_sources(stored)
+        return stored
+
+    def replace_claim(self, old: Claim, new: Claim) -> Claim:
+        if new.id != old.id:
+            raise UsageError("a claim is replaced under its own id")
+        self._check_unchanged(old)
+        stored = replace(new, revision=old.revision + 1)
+        self._recorder.update(CLAIM, claim_row(stored))
+        self._put_sources(stored)
+        return stored
+
+    def remove_claim(self, old: Claim) -> None:
+        self._check_unchanged(old)
+        self._put_sources(replace(old, sources=()))
+        self._recorder.delete(CLAIM, old.id)
+
     def mark(self, name: str) -> None:
         if not name.strip():
             raise UsageError("a mark needs a name", hint='for example "locked for legal, cut 7"')
@@ -143,6 +205,40 @@ class Pen:
                 hint="read it again and repeat the change",
             )
         return row
+
+    def _check_unchanged(self, claim: Claim) -> None:
+        found = select_claims(self._connection, "id = :claim", {"claim": claim.id})
+        if not found:
+            raise ConflictError(f"claim {claim.id} is gone: somebody removed it", hint="tapewright claims list")
+        # Not the revision alone, for the same reason as with turns.
+        if found[0] != claim:
+            raise ConflictError(
+                f"claim {claim.id} was changed by somebody else (it is at revision {found[0].revision})",
+                hint="read it again and repeat the change",
+            )
+
+    def _put_sources(self, claim: Claim) -> None:
+        """Row by row in place, so that the history keeps only what changed."""
+        keys = self._keys(CLAIM_SOURCE, "claim", claim.id)
+        for place, source in enumerate(claim.sources):
+            tape = None if source.quote is None else self._known_tape(source.quote.span.tape)
+            if place >= len(keys):
+                number = self._recorder.new_id(CLAIM_SOURCE)
+                self._recorder.insert(CLAIM_SOURCE, source_row(number, claim.id, place, source, tape))
+            elif (row := source_row(keys[place], claim.id, place, source, tape)) != self._row(
+                CLAIM_SOURCE, keys[place]
+            ):
+                self._recorder.update(CLAIM_SOURCE, row)
+        for key in keys[len(claim.sources) :]:
+            self._recorder.delete(CLAIM_SOURCE, key)
+
+    def _unsource(self, number: int, tape: TapeId) -> None:
+        """Claims that rest on a tape that goes lose it; undo brings both back."""
+        for claim in select_claims(
+            self._connection, "id IN (SELECT claim FROM claim_source WHERE tape = :number)", {"number": number}
+        ):
+            kept = tuple(source for source in claim.sources if not _rests_on(source, tape))
+            self.replace_claim(claim, replace(claim, sources=kept))
 
     def _replace_files(self, number: int, tape: Tape) -> None:
         keys = self._keys(SOURCE_FILE, "tape", number)
@@ -195,6 +291,10 @@ class Pen:
             f"SELECT {table.key} FROM {table.name} WHERE {column} = :value ORDER BY {order}", {"value": value}
         )
         return [int(key) for (key,) in found]
+
+
+def _rests_on(source: ClaimSource, tape: TapeId) -> bool:
+    return source.quote is not None and source.quote.span.tape == tape
 
 
 __all__ = ["Pen", "Row"]

@@ -88,8 +88,13 @@ TRANSCRIPT = LoggedTable(
 TURN = LoggedTable(
     "turn", ("id", "transcript", "place", "speaker", "starts", "ends", "revision", "times", "text")
 )  # fmt: skip
+LISTEN = LoggedTable("listen", ("id", "tape", "starts", "ends", "text", "heard", "who", "at", "note"))
+CLAIM = LoggedTable("claim", ("id", "edit", "text", "status", "note", "revision"))
+CLAIM_SOURCE = LoggedTable(
+    "claim_source", ("id", "claim", "place", "tape", "starts", "ends", "text", "document", "note")
+)
 
-LOGGED = {table.name: table for table in (TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN)}
+LOGGED = {table.name: table for table in (TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE)}
 
 
 def encode(row: Mapping[str, Value]) -> bytes:

@@ -122,6 +122,49 @@ turn = Table(
     Index(None, "speaker"),
 )
 
+listen = Table(
+    "listen",
+    metadata,
+    _key(),
+    _points_at("tape", "tape.number"),
+    _number("starts"),
+    _number("ends"),
+    _text("text"),  # the words as they read on that day
+    _text("heard"),  # what was heard instead; empty where it is as written
+    _text("who"),
+    _text("at"),
+    _text("note"),
+    Index(None, "tape", "starts"),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    _key(),
+    _text("edit"),  # the paper edit that it stands in; empty for none
+    _text("text"),
+    _text("status"),
+    _text("note"),
+    _number("revision"),
+    Index(None, "edit"),
+)
+
+claim_source = Table(
+    "claim_source",
+    metadata,
+    _key(),
+    _points_at("claim", "claim.id"),
+    _number("place"),  # 0 for the claim's first source
+    _points_at("tape", "tape.number", nullable=True),  # a place on a tape, or
+    Column("starts", BigInteger),
+    Column("ends", BigInteger),
+    Column("text", Text),  # the words as they read on that day
+    _text("document"),  # a document named in words
+    _text("note"),
+    Index(None, "claim", "place"),
+    Index(None, "tape"),
+)
+
 # --- the history: append-only, chained by digest --------------------------------------------------------------------
 
 history = Table(

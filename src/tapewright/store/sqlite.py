@@ -39,7 +39,7 @@ from pathlib import Path
 from typing import Any
 
 from tapewright.errors import NotFoundError, UsageError
-from tapewright.model import Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model import Claim, ClaimId, Listen, Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
 from tapewright.store import Change, Damage, Revision, Transaction, TranscriptHead, history, ledger
 from tapewright.store.checking import check_all
 from tapewright.store.connection import Pool, file_errors, sqlite_errors
@@ -58,6 +58,7 @@ from tapewright.store.records import (
     select_turns,
 )
 from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN
+from tapewright.store.testimony import select_claim, select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
 from tapewright.timing import Interval
@@ -181,13 +182,31 @@ class SqliteStore:
         with self.reading() as connection:
             return history.revisions(connection, turn)
 
+    # --- ear-checks and claims ---------------------------------------------------------------------------------------
+
+    def listens(self, tape: TapeId | None = None, interval: Interval | None = None) -> list[Listen]:
+        if tape is None and interval is not None:
+            raise UsageError("an interval lies on a tape: say on which")
+        with self.reading() as connection:
+            if tape is not None:
+                self._tape_row(connection, tape)
+            return select_listens(connection, tape, interval)
+
+    def claims(self, edit: str | None = None) -> list[Claim]:
+        with self.reading() as connection:
+            return select_claims(connection, "" if edit is None else "edit = :edit", {"edit": edit})
+
+    def claim(self, claim: ClaimId) -> Claim:
+        with self.reading() as connection:
+            return select_claim(connection, claim)
+
     # --- writing ----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def change(self, what: str, *, who: str = "") -> Iterator[Change]:
         with self._writing() as connection:
             recorder = Recorder(connection)
-            yield Pen(connection, recorder)
+            yield Pen(connection, recorder, who=who or _who_is_here(), at=_now())
             touched = self._finish(connection, recorder, what, who)[1]
         self._tell(touched)
 

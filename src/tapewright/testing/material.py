@@ -7,10 +7,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from tapewright.model import SpeakerId, Tape, TapeId, Transcript, Turn, TurnId, Word
+from tapewright.model import (
+    Claim,
+    ClaimSource,
+    ClaimStatus,
+    Listen,
+    Quote,
+    Span,
+    SpeakerId,
+    Tape,
+    TapeId,
+    Transcript,
+    Turn,
+    TurnId,
+    Word,
+)
 from tapewright.model.provenance import Provenance
 from tapewright.store import Change, Ledger, Store
-from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
+from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_seconds
 
 TAPE = TapeId("T001")
 
@@ -23,6 +37,9 @@ _VOCABULARY = (
 
 class FullStore(Store, Ledger, Protocol):
     """What the suite is handed: a store that keeps the ledger too."""
+
+
+_STEPS = "correct correct split join again choose rename add relink remove listen claim doubt doubt".split()
 
 
 Again = Callable[[], FullStore]
@@ -47,6 +64,41 @@ def a_transcript(tape: str = TAPE, *texts: str, speaker: SpeakerId | None = None
     return Transcript(tape=TapeId(tape), turns=turns, provenance=Provenance(tool="scripted"))
 
 
+def a_quote(start: float, end: float, text: str, tape: str = TAPE) -> Quote:
+    """A place between two seconds of a tape, with its words."""
+    return Quote(Span(TapeId(tape), Interval(from_seconds(start), from_seconds(end))), text)
+
+
+def some_listens(tape: str = TAPE) -> list[Listen]:
+    """Two ear-checks by two people: one as written, one that heard otherwise."""
+    return [
+        Listen(who="MB", when="2026-03-01T10:00:00Z", quote=a_quote(0, 4, "the harbour was quiet", tape)),
+        Listen(
+            who="JL",
+            when="2026-03-02T10:00:00Z",
+            quote=a_quote(10, 14, "that year nobody asked", tape),
+            heard="that year nobody asks",
+            note="a door slams",
+        ),
+    ]
+
+
+def some_claims(tape: str = TAPE) -> list[Claim]:
+    """Two claims: one of an edit with a place and a document, one without a source."""
+    return [
+        Claim(
+            text="The harbour was closed for nine years.",
+            status=ClaimStatus.SOURCED,
+            sources=(
+                ClaimSource(quote=a_quote(0, 4, "the harbour was quiet", tape), note="indirect"),
+                ClaimSource(document="Harbour board, annual report 1984, p. 12"),
+            ),
+            edit="nine-years.md",
+        ),
+        Claim(text="Nobody asked."),
+    ]
+
+
 def filled(store: Store, *texts: str) -> Transcript:
     """A store with one tape and its transcript, as it was stored."""
     with store.change("add a tape") as pen:
@@ -59,7 +111,7 @@ def picture(store: Store) -> object:
     """Everything that a store shows, to be held against another picture."""
     tapes = store.tapes()
     versions = [store.transcript(head.tape, head.version) for head in store.transcript_heads()]
-    return tapes, store.speakers(), store.transcript_heads(), versions
+    return tapes, store.speakers(), store.transcript_heads(), versions, store.listens(), store.claims()
 
 
 def texts_of(store: Store, tape: TapeId = TAPE) -> list[str]:
@@ -75,9 +127,7 @@ def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> 
     """
     tapes = [tape.id for tape in store.tapes()]
     heard = [head.tape for head in store.transcript_heads() if head.is_current and head.turns]
-    what = chance.choice(
-        ["correct", "correct", "split", "join", "again", "choose", "rename", "add", "relink", "remove"]
-    )
+    what = chance.choice(_STEPS)
     if what in ("correct", "split", "join") and heard:
         transcript = store.transcript(chance.choice(heard))
         assert transcript is not None
@@ -97,12 +147,30 @@ def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> 
         pen.replace_tape(replace(store.tape(chance.choice(tapes)), note=_sentence(chance)))
     elif what == "remove" and len(tapes) > 2:
         pen.remove_tape(chance.choice(tapes))
+    elif what in ("listen", "claim", "doubt") and tapes:
+        _testify(store, pen, what, chance.choice(tapes), chance)
     else:
         what = "add"
         speaker = pen.add_speaker(_sentence(chance)).id
         pen.add_tape(a_tape(name))
         pen.add_transcript(a_transcript(name, *(_sentence(chance) for _ in range(3)), speaker=speaker))
     return what
+
+
+def _testify(store: Store, pen: Change, what: str, tape: TapeId, chance: random.Random) -> None:
+    claims = store.claims()
+    if what == "listen":
+        pen.add_listen(chance.choice(some_listens(tape)))
+    elif what == "claim" or not claims:
+        pen.add_claim(chance.choice(some_claims(tape)))
+    else:
+        old = chance.choice(claims)
+        if chance.random() < 0.3:
+            pen.remove_claim(old)
+        else:
+            sources = (*old.sources, ClaimSource(document=_sentence(chance)))
+            kept = tuple(chance.sample(sources, chance.randrange(len(sources) + 1)))
+            pen.replace_claim(old, replace(old, status=chance.choice(list(ClaimStatus)), sources=kept))
 
 
 def _edit(pen: Change, what: str, turns: list[Turn], chance: random.Random) -> None:

@@ -29,13 +29,14 @@ from tapewright.testing.material import (
     some_words,
     texts_of,
 )
+from tapewright.testing.testimony_suite import TestimonySuite
 from tapewright.timing import Interval
 
 _few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-class StoreSuite(HistorySuite):
-    """Tapes, speakers, transcripts, turns, the ledger; and the history."""
+class StoreSuite(HistorySuite, TestimonySuite):
+    """Tapes, speakers, transcripts, turns, the ledger; ear-checks and claims; and the history."""
 
     # --- tapes and speakers -----------------------------------------------------------------------------------------
 

@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 
 from tapewright.model import (
     AudioStream,
+    Claim,
+    ClaimSource,
+    ClaimStatus,
+    Listen,
     Mark,
     Provenance,
+    Quote,
     SourceFile,
+    Span,
     SpeakerId,
     Tape,
     TapeId,
@@ -24,7 +30,7 @@ from tapewright.model import (
     Word,
     WordTiming,
 )
-from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, TimecodeFormat, frame_rate
 
 Times = Literal["engine", "any"]
 
@@ -185,4 +191,39 @@ def tapes(draw: st.DrawFn, *, id: TapeId | None = None) -> Tape:
         files=tuple(files),
         reel=draw(text_lines),
         note=draw(text_lines),
+    )
+
+
+def quotes(tape: TapeId) -> st.SearchStrategy[Quote]:
+    """Any place on a tape, with any text."""
+    intervals = st.tuples(ticks(), ticks()).map(lambda pair: Interval(*sorted(pair)))
+    return st.builds(lambda interval, text: Quote(Span(tape, interval), text), intervals, text_lines)
+
+
+def listens(tape: TapeId) -> st.SearchStrategy[Listen]:
+    """Ear-checks of one tape, not stored yet; who and when are named."""
+    return st.builds(
+        Listen,
+        who=text_lines.filter(bool),
+        when=st.just("2026-01-02T03:04:05Z"),
+        quote=quotes(tape),
+        heard=text_lines,
+        note=text_lines,
+    )
+
+
+def claims(tape: TapeId) -> st.SearchStrategy[Claim]:
+    """Claims that rest on places of one tape, on documents, or on nothing; not stored yet."""
+    documents = text_lines.filter(lambda text: bool(text.strip()))
+    sources = st.one_of(
+        st.builds(ClaimSource, quote=quotes(tape), note=text_lines),
+        st.builds(ClaimSource, document=documents, note=text_lines),
+    )
+    return st.builds(
+        Claim,
+        text=text_lines,
+        status=st.sampled_from(ClaimStatus),
+        sources=st.lists(sources, max_size=4).map(tuple),
+        note=text_lines,
+        edit=text_lines,
     )

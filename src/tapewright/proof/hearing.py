@@ -1,0 +1,96 @@
+"""Which words of a tape a person has heard: ear-checks laid on the words as they read today.
+
+An ear-check attests words, not a stretch of time: those that stood there where it was heard as written, else those
+that the person says they heard. Laid on today's words under its span, what reads the same (in normal form, numbers as
+figures) is heard by a person. What an ear-check heard otherwise, and still reads so, is contradicted. What was heard
+as written and was changed since is nobody's hearing any more. So a correction to what was heard settles a
+contradiction by itself, and a new transcript keeps every ear-check that it agrees with.
+
+The last word of each person counts; where two people disagree, the word stays contradicted until they do not. A word
+that a person corrected or checked in the transcript (``CHECKED``) is heard too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from tapewright.model import CHECKED, Listen, Word
+from tapewright.proof.talk import TapeTalk
+from tapewright.words.difference import align
+from tapewright.words.normal import spoken
+from tapewright.words.numbers import folded
+
+_REMARK = re.compile(r"\[[^\]]*\]")
+
+
+class Ear(StrEnum):
+    """Who heard a word."""
+
+    MACHINE = "machine"  # nobody yet, or it reads otherwise since
+    HUMAN = "human"
+    CONTRADICTED = "contradicted"  # a person heard something else
+
+
+def heard_words(talk: TapeTalk, listens: Iterable[Listen]) -> frozenset[int]:
+    """The numbers of a tape's words that a person has heard as they read now; ``listens`` of other tapes are passed
+    over.
+    """
+    here = [listen for listen in listens if listen.quote.span.tape == talk.tape]
+    return frozenset(number for number, ear in enumerate(ears(talk.words, here)) if ear is Ear.HUMAN)
+
+
+def is_heard(words: Sequence[Word], listens: Iterable[Listen]) -> bool:
+    """Whether a person has heard every one of these words, and there is one; ``listens`` are of their tape."""
+    return bool(words) and all(ear is Ear.HUMAN for ear in ears(words, listens))
+
+
+def ears(words: Sequence[Word], listens: Iterable[Listen]) -> list[Ear]:
+    """Who heard each word; ``words`` and ``listens`` are of one tape, the words in the order of their turns."""
+    said: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    order = sorted(range(len(words)), key=lambda number: words[number].interval.middle)
+    middles = [words[number].interval.middle for number in order]
+    for listen in sorted(listens, key=lambda listen: (listen.when, listen.id)):
+        span = listen.quote.span.interval
+        under = sorted(order[bisect_left(middles, span.start) : bisect_left(middles, span.end)])
+        for number, agrees in zip(under, _answers([words[n].text for n in under], listen), strict=True):
+            if agrees is not None:
+                said[number][listen.who.casefold()] = agrees
+    return [_ear(word, said.get(number)) for number, word in enumerate(words)]
+
+
+def attested(listen: Listen) -> list[str]:
+    """The words that an ear-check stands for; what stands in square brackets is the listener's remark, no word."""
+    return (listen.quote.text if listen.agrees else _REMARK.sub(" ", listen.heard)).split()
+
+
+def _ear(word: Word, said: dict[str, bool] | None) -> Ear:
+    if said and not all(said.values()):
+        return Ear.CONTRADICTED
+    return Ear.HUMAN if said or word.confidence == CHECKED else Ear.MACHINE
+
+
+def _answers(tokens: Sequence[str], listen: Listen) -> Iterator[bool | None]:
+    """For each word under an ear-check: True where it attests it, False where it heard otherwise, None for neither."""
+    now = spoken(tokens)
+    folded_now = folded([word.text for word in now])
+    folded_then = folded([word.text for word in spoken(attested(listen))])
+    wrong = {
+        now[place].token
+        for number in _unequal([word.text for word in folded_then], [word.text for word in folded_now])
+        for place in range(folded_now[number].first, folded_now[number].end)
+    }
+    for token in range(len(tokens)):
+        yield True if token not in wrong else None if listen.agrees else False
+
+
+def _unequal(then: Sequence[str], now: Sequence[str]) -> Iterator[int]:
+    """Places in ``now`` that do not read as then: other words, new ones, and both neighbours of one that is gone."""
+    for step in align(then, now):
+        if step.kind in ("changed", "added"):
+            yield from step.new
+        elif step.kind == "gone":
+            yield from (place for place in (step.new.start - 1, step.new.start) if 0 <= place < len(now))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tapewright.corpus import Lookup, build
 from tapewright.errors import UsageError
-from tapewright.search.close import MOST_WORDS, CloseIndex, ClosePlace, build
+from tapewright.search.close import MOST_WORDS, CloseIndex, ClosePlace
 from tapewright.testing.talk import invented_talk
 
 TALK = [
@@ -19,7 +20,7 @@ HARBOUR = "the harbour was quiet that year and nobody asked until the boats came
 
 
 def index_of(talk: list[tuple[str, list[str]]]) -> CloseIndex:
-    return CloseIndex(build((tape, ((word, place) for place, word in enumerate(words))) for tape, words in talk))
+    return CloseIndex(Lookup(build((tape, [words]) for tape, words in talk)))
 
 
 @pytest.fixture(scope="module")

@@ -283,7 +283,7 @@ def test_close_search_hears_of_corrections_and_keeps_its_index(tmp_path: Path) -
         for number in range(8):
             add_tape(project, f"T{number}", BAKERY)
         assert find(project, "the oven were cold", way="close").total == 8
-        kept = [path.name for path in (project.cache / "close").iterdir()]
+        kept = [path.name for path in (project.cache / "corpus").iterdir()]
         turn = project.store.transcript(TapeId("T3")).turns[0]  # type: ignore[union-attr]
         words = tuple(Word(text="ice", start=word.start, end=word.end) for word in turn.words)
         with project.store.change("correct") as pen:
@@ -292,8 +292,8 @@ def test_close_search_hears_of_corrections_and_keeps_its_index(tmp_path: Path) -
             f"T{number}" for number in range(8) if number != 3
         }
         assert find(project, "ice ice ice ice", way="close").hits[0].span.tape == "T3"
-        assert [path.name for path in (project.cache / "close").iterdir()] == kept
-        shutil.rmtree(project.cache / "close")
+        assert [path.name for path in (project.cache / "corpus").iterdir()] == kept
+        shutil.rmtree(project.cache / "corpus")
         assert find(project, "the oven were cold", way="close").total == 7
 
 

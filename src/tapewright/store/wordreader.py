@@ -142,6 +142,18 @@ class WordReader:
         owned = (window for _, window in self._stored(turn) if window.stream == CONVERSATION)
         return [word for window in owned for word in window.text.split(" ")[: window.own]]
 
+    def said(self, tape: TapeId) -> list[list[str]]:
+        """The normal words of each turn of a tape's layout, all read at once."""
+        rows = self._sql.execute(
+            "SELECT word_turn.turn, own, text FROM word_turn JOIN word_window ON word_window.turn = word_turn.turn "
+            f"WHERE tape = ? AND stream = {CONVERSATION} ORDER BY place, word_turn.turn, first",
+            (tape,),
+        )
+        turns: dict[int, list[str]] = {}
+        for turn, own, text in rows:
+            turns.setdefault(turn, []).extend(text.split(" ")[:own])
+        return list(turns.values())
+
     def digests(self) -> dict[TapeId, int]:
         """For each tape that can be searched, a digest of what is said there, where, and who says it."""
         return {TapeId(tape): digest for tape, digest in self._sql.execute("SELECT tape, digest FROM word_tape")}

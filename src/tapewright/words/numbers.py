@@ -37,6 +37,8 @@ _ORDINAL_FIGURES = re.compile(r"(\d{1,4})(st|nd|rd|th)")
 _FIGURES = re.compile(r"\d{1,15}")
 _DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,6})")
 _MOST_READINGS = 24
+_BEGINNING = frozenset((*_UNITS, *_TENS, *_SCALES, *_ORDINALS, "hundred"))
+_CONTINUING = frozenset(("a", "and", "oh", "point", "percent", "per", "cent", *_MONEY, *SYMBOLS))
 
 
 class FoldedWord(NamedTuple):
@@ -75,6 +77,16 @@ def folded(words: Sequence[str]) -> list[FoldedWord]:
             end = stop
         at = end
     return made
+
+
+def may_begin_number(word: str) -> bool:
+    """Whether a stretch of words with this one in it may hold a number: figures, or number words but for "and"."""
+    return word in _BEGINNING or word[0].isdigit()
+
+
+def may_continue_number(word: str) -> bool:
+    """Whether a word may stand in or beside a number: no folded number holds any other."""
+    return word in _CONTINUING or may_begin_number(word)
 
 
 def readings(words: Sequence[str]) -> list[tuple[str, ...]]:

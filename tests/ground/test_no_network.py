@@ -87,6 +87,8 @@ def test_a_project_from_new_to_export_asks_nothing_of_a_network(
         (["edit", "new", *inside, "gap"], {0}),
         (["edit", "insert", *inside, "gap", "--search", "harbour was quiet"], {0}),
         (["check", *inside, "gap"], {0}),
+        (["listen", "to", *inside, "gap", "1", "--heard"], {0}),
+        (["listen", "report", *inside], {0}),
         (["export", *inside, "gap", "--to", "edl", "--to", "fcpxml", "--to", "otio", "--to", "m4a"], {0}),
         (["verify", *inside, "--mhl", str(material / "card")], {0}),
         (["models", "fetch", "tiny.en", "--from", str(material / "typed")], {0, 3, 5}),

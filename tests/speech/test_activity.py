@@ -6,10 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapewright.speech import SAMPLE_RATE_HZ
-from tapewright.speech.activity import LEVEL, WINDOW, VoiceActivity, runs, speech_in
-from tapewright.timing import TICKS_PER_SECOND
+from tapewright.speech.activity import LEVEL, WINDOW, VoiceActivity, clear_speech_in, runs, speech_in
+from tapewright.speech.chunks import chunks
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_samples
 
 SECOND = SAMPLE_RATE_HZ
+
+
+def ticks(samples):
+    return from_samples(samples, SAMPLE_RATE_HZ)
 
 
 def blocks_of(samples, size):
@@ -74,6 +79,31 @@ def test_a_reading_is_found_at_a_tenth_of_its_level_too(reading):
     soft = speech_in([numpy.concatenate([reading, 0.1 * reading])])
     after = sum(i.duration for i in soft.clear if i.start >= 60 * TICKS_PER_SECOND)
     assert after > 0.9 * sum(i.duration for i in whole.clear)
+
+
+def test_clear_speech_packed_is_the_sound_that_faster_whispers_own_filter_lets_through(reading):
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    tape = numpy.concatenate([reading, numpy.zeros(5 * SECOND, dtype="float32"), 0.02 * reading, reading])
+    theirs = [Interval(*map(ticks, (i["start"], i["end"]))) for i in get_speech_timestamps(tape, VadOptions())]
+    spoken = clear_speech_in(blocks_of(tape, 100_001))
+    ours = [part for chunk in chunks(spoken, Interval(Ticks(0), ticks(len(tape)))) for part in chunk.heard]
+    assert spoken.possible == spoken.clear
+    window = ticks(WINDOW)
+    # A stretch of some minutes may be cut where theirs goes on: the edges are held against each other in order.
+    assert abs(sum(i.duration for i in ours) - sum(i.duration for i in theirs)) <= 2 * window * len(theirs)
+    assert all(any(abs(i.start - o.start) <= window for o in ours) for i in theirs)
+
+
+def test_a_soft_voice_after_a_loud_one_is_possible_speech_and_not_clear_at_its_own_level(real):
+    from faster_whisper.audio import decode_audio
+
+    loud = decode_audio(str(real / "osr-harvard" / "speech_audio" / "OSR_us_000_0034_8k.wav"))
+    soft = decode_audio(str(real / "mfa-tests" / "wav" / "cold_corpus.wav"))
+    tape = [numpy.concatenate([loud, 0.2 * soft])]
+    after = Interval(ticks(len(loud)), ticks(len(loud) + len(soft)))
+    assert sum(i.duration for i in speech_in(tape).within(after).possible) > 15 * TICKS_PER_SECOND
+    assert sum(i.duration for i in clear_speech_in(tape).within(after).possible) < TICKS_PER_SECOND
 
 
 def test_music_and_noise_are_hardly_speech(real):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from tapewright.jobs import Done
 from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
 from tapewright.speech import HearingSettings
+from tapewright.speech.activity import Spoken
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND
+from tapewright.verbs.hearing import FileTask, find_speech
 from tapewright.verbs.project import open_project
 from tapewright.verbs.transcribe import KIND, record, transcribe
 
@@ -146,6 +149,18 @@ def test_the_provenance_says_everything_that_the_words_depend_on(project, add):
     assert {"engine", "model", "chunks", "guards", "activity"} <= set(made.settings)
     assert made.settings["activity"]["network"].endswith("scripted_speech_in")
     assert made.made_at.endswith("Z")
+
+
+def test_the_provenance_says_which_speech_was_looked_for(project, add):
+    add("T001", (LINE,))
+    hear(project, detect=None)
+    hear(project, detect=None, settings=HearingSettings(guards=False))
+    with_guards, without = (project.store.transcript("T001", version).provenance.settings for version in (1, 2))
+    assert with_guards["activity"]["possible"] == [0.1, 0.05]
+    assert "possible" not in without["activity"]
+    assert "raised_to" not in without["activity"]
+    assert without["activity"]["clear"] == [0.5, 0.35]
+    assert without["guards"] is False
 
 
 def test_silence_gives_an_empty_transcript_and_no_error(project, add):
@@ -314,6 +329,24 @@ def test_where_speech_is_is_asked_once_a_file(project, add):
         kept.write_text("{broken")
     hear(project, detect=detect, again=True)
     assert len(asked) == 4
+
+
+def test_what_one_way_of_looking_for_speech_found_never_passes_for_anothers(project, add):
+    tape = add("T001", (LINE,))
+
+    def soft_too(blocks):
+        found = scripted_speech_in(blocks)
+        return Spoken(possible=found.possible, clear=())
+
+    def task(detect):
+        return FileTask(reader=project.media, file=tape.files[0], cache=project.cache, detect=detect)
+
+    clear, possible = find_speech(task(scripted_speech_in)), find_speech(task(soft_too))
+    assert clear.clear
+    assert not possible.clear
+    tasks = task(scripted_speech_in), task(soft_too)
+    # Both answers are kept: nobody reads the sound again.
+    assert [find_speech(replace(one, reader=None)) for one in tasks] == [clear, possible]
 
 
 def test_progress_goes_up_in_ticks_of_tape_and_ends_at_all_of_it(project, add):

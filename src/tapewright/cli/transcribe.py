@@ -24,7 +24,7 @@ from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at work. Default: as many as cores.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads of each worker.")
 @click.option("--beam", type=click.IntRange(1, 20), default=5, show_default=True, help="Width of the search.")
-@click.option("--no-guards", is_flag=True, help="Do not look for speech that was lost and words that nobody said.")
+@click.option("--no-guards", is_flag=True, help="Hear clear speech only; look for nothing lost, nothing invented.")
 @click.option("--draft", is_flag=True, help="Faster, loses more; the transcript is marked as a draft.")
 @click.option("--again", is_flag=True, help="Make a new version even where one was made just so.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")

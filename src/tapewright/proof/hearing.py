@@ -30,7 +30,7 @@ _REMARK = re.compile(r"\[[^\]]*\]")
 class Ear(StrEnum):
     """Who heard a word."""
 
-    MACHINE = "machine"  # nobody yet, or it reads otherwise since
+    MACHINE = "machine"  # a machine or a typist, and no person of this project yet; or it reads otherwise since
     HUMAN = "human"
     CONTRADICTED = "contradicted"  # a person heard something else
 

@@ -3,8 +3,9 @@
 The network and its window are those that faster-whisper brings (silero VAD v6, ONNX); the way from probabilities to
 intervals is silero's own hysteresis, taken twice. Where speech is *possible* a recogniser listens: the usual threshold
 of 0.5 passes over a soft voice beside a loud one, and what nobody listens to is lost. Where it is *clear* a recogniser
-may be believed without more. For the same reason the network, and it alone, hears soft sound raised. A block of any
-length may be fed; memory stays that of a block.
+may be believed without more. For the same reason the network, and it alone, hears soft sound raised. Where no guards
+will weigh what was heard, only what is clear at its own level is asked for, as faster-whisper's own filter does. A
+block of any length may be fed; memory stays that of a block.
 """
 
 from __future__ import annotations
@@ -70,12 +71,16 @@ def together(parts: Iterable[Spoken]) -> Spoken:
 
 
 class VoiceActivity:
-    """Feed it a tape's sound in order, then ask where somebody spoke, in ticks from the first sample."""
+    """Feed it a tape's sound in order, then ask where somebody spoke, in ticks from the first sample.
 
-    def __init__(self) -> None:
+    ``raised``: the network hears soft sound raised.
+    """
+
+    def __init__(self, *, raised: bool = True) -> None:
         import numpy
 
         self._session = _session()
+        self._raised = raised
         self._loudness = 0.0
         self._h = numpy.zeros((1, 1, 128), dtype="float32")
         self._c = numpy.zeros((1, 1, 128), dtype="float32")
@@ -98,6 +103,11 @@ class VoiceActivity:
 
     def spoken(self) -> Spoken:
         """Where somebody spoke, edges on windows of 32 ms. Ends the feeding."""
+        clear = self.clear()
+        return Spoken(possible=_without_specks(self._intervals(*POSSIBLE), clear), clear=clear)
+
+    def clear(self) -> tuple[Interval, ...]:
+        """Where somebody spoke clearly. Ends the feeding."""
         import numpy
 
         if len(self._rest):
@@ -105,8 +115,7 @@ class VoiceActivity:
             padded[0, : len(self._rest)] = self._rest
             self._run(padded)
             self._rest = self._rest[:0]
-        clear = self._intervals(*CLEAR)
-        return Spoken(possible=_without_specks(self._intervals(*POSSIBLE), clear), clear=clear)
+        return self._intervals(*CLEAR)
 
     def _intervals(self, begin_above: float, end_below: float) -> tuple[Interval, ...]:
         end = from_samples(self._samples, SAMPLE_RATE_HZ)
@@ -118,7 +127,8 @@ class VoiceActivity:
     def _run(self, windows: Any) -> None:
         import numpy
 
-        windows = windows * self._gains(windows)
+        if self._raised:
+            windows = windows * self._gains(windows)
         # Each window is heard with the last 64 samples of the one before it.
         context = numpy.vstack([self._before, windows[:-1, -_CONTEXT:]])
         self._before = windows[-1, -_CONTEXT:].copy()
@@ -144,6 +154,15 @@ def speech_in(blocks: Iterable[Samples]) -> Spoken:
     for block in blocks:
         activity.feed(block)
     return activity.spoken()
+
+
+def clear_speech_in(blocks: Iterable[Samples]) -> Spoken:
+    """Only where somebody speaks clearly, nothing raised: what faster-whisper's own filter lets through."""
+    activity = VoiceActivity(raised=False)
+    for block in blocks:
+        activity.feed(block)
+    clear = activity.clear()
+    return Spoken(possible=clear, clear=clear)
 
 
 def runs(probabilities: Sequence[float], begin_above: float, end_below: float) -> list[tuple[int, int]]:
@@ -183,15 +202,22 @@ def _without_specks(possible: Sequence[Interval], clear: Sequence[Interval]) -> 
 
 
 def provenance() -> Mapping[str, object]:
-    """What the intervals depend on."""
+    """What the intervals of ``speech_in`` depend on."""
     return {
-        "network": "silero-vad-v6",
-        "sha256": hashlib.sha256(_network().read_bytes()).hexdigest(),
+        **clear_provenance(),
         "possible": list(POSSIBLE),
-        "clear": list(CLEAR),
         "speck_ms": SPECK // from_milliseconds(1),
         "raised_to": LEVEL,
         "most_gain": MOST_GAIN,
+    }
+
+
+def clear_provenance() -> Mapping[str, object]:
+    """What the intervals of ``clear_speech_in`` depend on."""
+    return {
+        "network": "silero-vad-v6",
+        "sha256": hashlib.sha256(_network().read_bytes()).hexdigest(),
+        "clear": list(CLEAR),
         "shortest_pause_ms": SHORTEST_PAUSE_WINDOWS * WINDOW * 1000 // SAMPLE_RATE_HZ,
     }
 

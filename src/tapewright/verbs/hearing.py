@@ -5,6 +5,7 @@ Not a verb of its own: ``verbs.transcribe`` plans these pieces and stores what c
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -24,7 +25,7 @@ from tapewright.timing import Interval, Ticks, from_milliseconds, to_samples
 from tapewright.wholefile import put, storage_errors
 
 Detect = Callable[[Iterable[Samples]], Spoken]
-"""Where somebody speaks in sound that comes in blocks: ``speech.activity.speech_in``, or a test's own."""
+"""Where somebody speaks in sound that comes in blocks: one of ``speech.activity``, or a test's own."""
 
 _BLOCK = from_milliseconds(300_000)
 
@@ -50,6 +51,11 @@ class StretchTask:
     kind: type[Engine]
     settings: HearingSettings
     weights: Path | None
+
+
+def detection(settings: HearingSettings) -> Detect:
+    """How speech is looked for: all that may be speech where guards weigh the words, else only what is clear."""
+    return activity.speech_in if settings.guards else activity.clear_speech_in
 
 
 def find_speech(task: FileTask) -> Spoken:
@@ -123,14 +129,18 @@ def _blocks(task: FileTask) -> Iterator[Samples]:
 
 
 def _kept_in(task: FileTask) -> Path | None:
+    """Where the answer is kept: by the file's digest and by who was asked, so that no answer passes for another."""
     digest = task.file.digests.get("xxh128", "")
-    return task.cache / f"{digest}.speech.json" if digest.isalnum() else None
+    asked = hashlib.sha256(json.dumps(made_by(task.detect), sort_keys=True).encode()).hexdigest()[:8]
+    return task.cache / f"{digest}.{asked}.speech.json" if digest.isalnum() else None
 
 
 def made_by(detect: Detect) -> dict[str, object]:
     """Who says where somebody speaks."""
     if detect is activity.speech_in:
         return dict(activity.provenance())
+    if detect is activity.clear_speech_in:
+        return dict(activity.clear_provenance())
     return {"network": f"{detect.__module__}.{detect.__qualname__}"}
 
 

@@ -23,7 +23,7 @@ from tapewright.jobs import Piece, Runner
 from tapewright.model import Tape, TapeId, Transcript
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.provenance import Provenance
-from tapewright.speech import Engine, HearingSettings, activity, registry
+from tapewright.speech import Engine, HearingSettings, registry
 from tapewright.speech import engines as engine_room
 from tapewright.speech.activity import Spoken, together
 from tapewright.speech.chunks import Chunk, chunks
@@ -111,7 +111,7 @@ def transcribe(
     dry_run: bool = False,
     report: Report = silent,
     runner: Runner | None = None,
-    detect: Detect = activity.speech_in,
+    detect: Detect | None = None,
 ) -> Transcribed:
     """Transcribe the named tapes, or all; each gets a new version, older ones stay.
 
@@ -121,6 +121,7 @@ def transcribe(
     """
     began = time.monotonic()
     settings = settings or settings_of(project)
+    detect = detect or hearing.detection(settings)
     kind = engine_room.engine_class(engine) if isinstance(engine, str) else engine
     weights = registry.find(settings.model) if kind.needs_weights else None
     maker = kind(settings, weights.folder if weights else None)

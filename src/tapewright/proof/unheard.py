@@ -1,0 +1,147 @@
+"""What nobody has listened to yet, and why it matters: places to be heard, the weightiest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from tapewright.model import Word
+from tapewright.proof.hearing import Ear
+from tapewright.proof.talk import TapeTalk
+from tapewright.words.normal import SYMBOLS, key, parts, spoken
+from tapewright.words.numbers import folded
+
+LOW = 127
+"""A confidence below this (one half) is low."""
+
+_NEAR = 3
+"""So many plain words may stand between two weighty ones that are heard in one go."""
+
+_SENTENCE_END = re.compile(r"[.?!…:][\"'”’»)\]]*$")
+
+
+class Reason(StrEnum):
+    """Why an unheard word matters, the weightiest first."""
+
+    NAME = "name"
+    NUMBER = "number"
+    NEGATION = "negation"
+    UNSUPPORTED = "unsupported"  # a guard or a typist doubts it
+    LOW_CONFIDENCE = "low confidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """Words ``first`` to before ``end`` of a tape, in one turn. ``bite`` says where they stand in a cut, empty for
+    nowhere.
+    """
+
+    first: int
+    end: int
+    reasons: tuple[Reason, ...]
+    bite: str = ""
+
+    @property
+    def weight(self) -> tuple[bool, int, int]:
+        """Sorts what is to be heard first to the front: what is in a cut, the weightiest reason, many reasons."""
+        order = list(Reason)
+        return not self.bite, order.index(self.reasons[0]) if self.reasons else len(order), -len(self.reasons)
+
+
+def unheard(
+    talk: TapeTalk,
+    ears: Sequence[Ear],
+    bites: Mapping[int, str],
+    *,
+    names: Collection[str] = (),
+    is_negation: Callable[[str], bool] = lambda word: False,
+    only_cut: bool = False,
+) -> list[Unheard]:
+    """The places of a tape that nobody has heard, in its order.
+
+    ``bites`` says for each word that is in a cut, where: all of those are places to be heard. Elsewhere only words
+    count that carry weight (``only_cut`` leaves them out). ``names`` are normal words that are names in this project,
+    ``is_negation`` is asked with normal words.
+    """
+    found: list[Unheard] = []
+    at = 0
+    for turn in talk.turns:
+        numbers = range(at, at + len(turn.words))
+        at = numbers.stop
+        quiet = [number for number in numbers if ears[number] is Ear.MACHINE]
+        if not quiet or (only_cut and not any(number in bites for number in quiet)):
+            continue
+        reasons = _reasons(turn.words, names, is_negation)
+        for run in _runs(quiet, bites):
+            where = bites.get(run.start, "")
+            if where:
+                found.append(_place(run, reasons, numbers.start, where))
+            elif not only_cut:
+                found += (_place(part, reasons, numbers.start, "") for part in _weighty(run, reasons, numbers.start))
+    return found
+
+
+def _runs(quiet: Sequence[int], bites: Mapping[int, str]) -> Iterator[range]:
+    """Words beside each other that stand in one bite, or in none."""
+    for _, run in groupby(enumerate(quiet), key=lambda pair: (pair[1] - pair[0], bites.get(pair[1], ""))):
+        numbers = [number for _, number in run]
+        yield range(numbers[0], numbers[-1] + 1)
+
+
+def _weighty(run: range, reasons: Sequence[frozenset[Reason]], begin: int) -> Iterator[range]:
+    """The stretches of a run from weighty word to weighty word."""
+    heavy = [number for number in run if reasons[number - begin]]
+    first = 0
+    for place in range(1, len(heavy) + 1):
+        if place == len(heavy) or heavy[place] - heavy[place - 1] > _NEAR + 1:
+            yield range(heavy[first], heavy[place - 1] + 1)
+            first = place
+
+
+def _place(run: range, reasons: Sequence[frozenset[Reason]], begin: int, bite: str) -> Unheard:
+    carried = frozenset[Reason]().union(*(reasons[number - begin] for number in run))
+    return Unheard(run.start, run.stop, tuple(reason for reason in Reason if reason in carried), bite)
+
+
+def _reasons(
+    words: Sequence[Word], names: Collection[str], is_negation: Callable[[str], bool]
+) -> list[frozenset[Reason]]:
+    figures = _figures(words)
+    made = []
+    for place, word in enumerate(words):
+        reasons = set()
+        if _is_name(words, place) or any(part in names for part in parts(word.text)):
+            reasons.add(Reason.NAME)
+        if place in figures:
+            reasons.add(Reason.NUMBER)
+        if is_negation(key(word.text)):
+            reasons.add(Reason.NEGATION)
+        if word.marks:
+            reasons.add(Reason.UNSUPPORTED)
+        if word.confidence is not None and word.confidence < LOW:
+            reasons.add(Reason.LOW_CONFIDENCE)
+        made.append(frozenset(reasons))
+    return made
+
+
+def _figures(words: Sequence[Word]) -> set[int]:
+    """Words that say a number; a lone "one" is most often none."""
+    normal = spoken([word.text for word in words])
+    return {
+        normal[place].token
+        for number in folded([word.text for word in normal])
+        if (number.text in SYMBOLS or any(sign.isdecimal() for sign in number.text))
+        and not (number.text == "1" and normal[number.first].text.isalpha())
+        for place in range(number.first, number.end)
+    }
+
+
+def _is_name(words: Sequence[Word], place: int) -> bool:
+    """Whether a word has a capital where a sentence does not begin. A capital letter alone ("I", "I'm") is no name."""
+    letters = words[place].text.lstrip("\"'“‘«([¿¡")
+    if not letters[:1].isupper() or not letters[1:2].isalnum():
+        return False
+    return place > 0 and not _SENTENCE_END.search(words[place - 1].text)

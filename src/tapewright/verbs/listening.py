@@ -1,0 +1,247 @@
+"""Listen to a place with its surroundings, and keep who heard it and what they heard.
+
+An ear-check is a record, never a correction: where a person heard something else, the transcript stays as it is, and
+the answer says how to correct it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tapewright.errors import InputError, UsageError
+from tapewright.media.player import Player, find_player
+from tapewright.model import Cut, CutEvent, Listen, Span, Tape, TapeId
+from tapewright.proof.hearing import Ear, attested, ears
+from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_record
+from tapewright.verbs.project import Project
+from tapewright.wholefile import storage_errors
+from tapewright.words.difference import align
+from tapewright.words.normal import key, spoken
+from tapewright.words.numbers import folded
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """A place made ready to be heard. ``wav`` is its sound with its surroundings, None where there is no media."""
+
+    place: Place
+    listens: tuple[Listen, ...] = ()
+    wav: Path | None = None
+    remarks: tuple[str, ...] = ()
+    player: str = ""
+    recorded: Listen | None = None
+
+    @property
+    def ears(self) -> list[Ear]:
+        """Who heard each word of the place, the ear-check that was just recorded included."""
+        return ears(self.place.words, self.listens)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An ear-check on its tape. ``now`` are the words as they read today."""
+
+    listen: Listen
+    tape: Tape
+    now: str
+
+    @property
+    def stands(self) -> bool:
+        """Whether the place reads today as the person heard it."""
+        return _said(self.now) == _said(" ".join(attested(self.listen)))
+
+
+def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: bool = True) -> Listening:
+    """What stands at a span, who has heard it, and its sound in the cache, with so much before and after it."""
+    place = place_of(project, span, around=around)
+    wav, remarks = _rendered(project, place) if render else (None, ())
+    return Listening(
+        place=place,
+        listens=tuple(project.store.listens(place.tape.id, span.interval)),
+        wav=wav,
+        remarks=remarks,
+    )
+
+
+def play(listening: Listening, player: Player | None = None) -> Listening:
+    """Play it by a program of this machine (``find_player`` by default). ``player`` names the one that played it;
+    where none could, a remark says so.
+    """
+    chosen = player or find_player()
+    if listening.wav is None:
+        return listening
+    if chosen is None:
+        return _remarked(listening, "no player was found on this machine; open the file in any")
+    problem = chosen.play(listening.wav, seconds=to_float_seconds(listening.place.around.duration))
+    return _remarked(listening, problem) if problem else replace(listening, player=chosen.name)
+
+
+def keep(project: Project, listening: Listening, *, heard: str = "", who: str = "", note: str = "") -> Listening:
+    """Record that a person heard the place: as it is written, or else what they ``heard``.
+
+    What is no word is written in square brackets: ``[nothing]``, ``[a door]``. UsageError where there are no words
+    that could have been heard as written.
+    """
+    heard, who = " ".join(heard.split()), " ".join(who.split())
+    place = listening.place
+    if len(who) > _LONGEST_NAME:
+        raise UsageError(f"not a name: {who[:40]!r}", hint=f"give at most {_LONGEST_NAME} signs")
+    if not heard and not place.words:
+        raise UsageError(
+            f"no words are known on {place.tape.id} at {place.timecodes[0]}: nothing can be heard as written",
+            hint="transcribe the tape, or say what you heard with --heard-as",
+        )
+    if "[" not in heard and _said(heard) == _said(place.quote.text):
+        heard = ""
+    entry = Listen(who=who, when="", quote=place.quote, heard=heard, note=note.strip())
+    with project.store.change(f"listen to {place.tape.id} at {place.timecodes[0]}", who=who) as pen:
+        stored = pen.add_listen(entry)
+    return replace(listening, listens=(*listening.listens, stored), recorded=stored)
+
+
+def kept_listens(project: Project, tape: TapeId | str | None = None) -> list[Kept]:
+    """Every ear-check, or those of one tape, the latest first."""
+    store = project.store
+    tapes = {found.id: found for found in store.tapes()}
+    listens = store.listens(None if tape is None else store.tape(TapeId(tape)).id)
+    return [
+        Kept(
+            listen=listen,
+            tape=tapes[listen.quote.span.tape],
+            now=place_of(project, listen.quote.span, around=Ticks(0)).quote.text,
+        )
+        for listen in reversed(listens)
+    ]
+
+
+def how_to_correct(listening: Listening) -> str:
+    """The command that makes the transcript read as it was heard; nothing where it was heard as written."""
+    listen, words = listening.recorded, listening.place.words
+    if listen is None or listen.agrees or not words:
+        return ""
+    old, new = [word.text for word in words], attested(listen)
+    steps = [step for step in align([key(word) for word in old], [key(word) for word in new]) if step.kind != "same"]
+    if not steps:
+        return ""
+    # With a neighbour on each side, so that words that are put in have a place.
+    first, last = max(0, steps[0].old.start - 1), min(len(old), steps[-1].old.stop + 1)
+    begin, end = max(0, steps[0].new.start - 1), min(len(new), steps[-1].new.stop + 1)
+    turns = [turn.id for turn in listening.place.turns for word in turn.words if word in words[first:last]]
+    tape = listening.place.tape
+    if len(set(turns)) > 1:
+        file = f"{tape.id}.txt"
+        return f"tapewright transcript {tape.id} --out {file}, edit it, tapewright correct {tape.id} --file {file}"
+    quoted = [shlex.quote(" ".join(old[first:last])), shlex.quote(" ".join(new[begin:end]))]
+    return " ".join(["tapewright correct", tape.id, "--at", tape.timecode(words[first].start), *quoted])
+
+
+def record(listening: Listening) -> dict[str, object]:
+    """What ``tapewright listen to`` answers: a place, with ``{"around": {"start", "end"}, "wav", "player", "words":
+    [{"text", "start", "end", "confidence", "marks", "ear"}], "listens": […], "recorded": {…} or null, "correct",
+    "remarks": […]}``. ``ear`` is ``machine``, ``human`` or ``contradicted``; ``correct`` is a command, or empty.
+    """
+    place = listening.place
+    return {
+        **place_record(place),
+        "around": {"start": to_float_seconds(place.around.start), "end": to_float_seconds(place.around.end)},
+        "wav": None if listening.wav is None else str(listening.wav),
+        "player": listening.player,
+        "words": [
+            {
+                "text": word.text,
+                "start": to_float_seconds(word.start),
+                "end": to_float_seconds(word.end),
+                "confidence": word.probability,
+                "marks": word.all_marks,
+                "ear": ear.value,
+            }
+            for word, ear in zip(place.words, listening.ears, strict=True)
+        ],
+        "listens": [listen_record(listen, place.tape) for listen in listening.listens],
+        "recorded": None if listening.recorded is None else listen_record(listening.recorded, place.tape),
+        "correct": how_to_correct(listening),
+        "remarks": list(listening.remarks),
+    }
+
+
+def listen_record(listen: Listen, tape: Tape) -> dict[str, object]:
+    """An ear-check: a place, with ``{"id", "who", "when", "text", "agrees", "heard", "note"}``; ``text`` are the words
+    as they read that day.
+    """
+    return {
+        "id": listen.id,
+        "who": listen.who,
+        "when": listen.when,
+        **span_record(tape, listen.quote.span),
+        "text": listen.quote.text,
+        "agrees": listen.agrees,
+        "heard": listen.heard,
+        "note": listen.note,
+    }
+
+
+def kept_record(kept: Sequence[Kept], *, total: int, offset: int = 0) -> dict[str, object]:
+    """``{"total", "offset", "listens": [{…, "now", "stands"}]}``: ``now`` are the words as they read today, ``stands``
+    whether they are those that were heard.
+    """
+    return {
+        "total": total,
+        "offset": offset,
+        "listens": [{**listen_record(one.listen, one.tape), "now": one.now, "stands": one.stands} for one in kept],
+    }
+
+
+def _remarked(listening: Listening, remark: str) -> Listening:
+    return replace(listening, remarks=(*listening.remarks, remark))
+
+
+def _said(text: str) -> list[str]:
+    """What is said, however it is written."""
+    return [word.text for word in folded([word.text for word in spoken(text.split())])]
+
+
+def _rendered(project: Project, place: Place) -> tuple[Path | None, tuple[str, ...]]:
+    """The sound of the surroundings as a WAV in the cache, made once for a place of these files."""
+    pieces = place.tape.pieces(place.around)
+    if not pieces:
+        return None, (f"the media of tape {place.tape.id} is elsewhere",)
+    gone = [file.path for file, _ in pieces if not Path(file.path).is_file()]
+    if gone:
+        return None, tuple(f"{path} is not there; tapewright relink finds what moved" for path in gone)
+    events = tuple(
+        CutEvent(
+            tape=place.tape,
+            file=file,
+            source=part,
+            record=Interval(Ticks(part.start - pieces[0][1].start), Ticks(part.end - pieces[0][1].start)),
+            bite=number,
+        )
+        for number, (file, part) in enumerate(pieces, 1)
+    )
+    wav = project.cache / "listen" / _name(place, events)
+    if wav.is_file():
+        return wav, ()
+    with storage_errors(wav):
+        wav.parent.mkdir(parents=True, exist_ok=True)
+    cut = Cut(title=place.tape.id, format=project.settings.format, start=Ticks(0), events=events)
+    try:
+        return wav, tuple(project.renderer.render(cut, wav))
+    except InputError as error:
+        return None, (str(error),)
+
+
+def _name(place: Place, events: Sequence[CutEvent]) -> str:
+    """A name that says tape and timecode, and is another one where the files are others."""
+    parts = [
+        f"{e.source.start}-{e.source.end} {e.file.path} {sorted(e.file.digests.items())}" for e in events if e.file
+    ]
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    label = place.timecodes[0].replace(":", "-").replace(";", "-")
+    return f"{place.tape.id}_{label}_{digest}.wav"

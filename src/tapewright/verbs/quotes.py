@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from tapewright.model import TapeId
-from tapewright.proof.talk import Fragment, Location, Talks, TapeTalk
-from tapewright.search.close import MOST_WORDS, CloseIndex, ClosePlace, Within
+from tapewright.proof.finder import Finder
+from tapewright.proof.talk import Talks, TapeTalk
+from tapewright.search.close import CloseIndex, ClosePlace, Within
 from tapewright.store.wordreader import WordReader
 from tapewright.verbs.keptindex import index_parts
 from tapewright.verbs.project import Project
 from tapewright.words.numbers import folded
 
 
-def open_finder(project: Project) -> ProjectFinder:
-    """Finds quotations on all tapes of a project as they read now; open it anew after a change."""
+def open_finder(project: Project) -> Finder:
+    """Finds what quotations are made of, on all tapes of a project as they read now; open it anew after a change."""
     with project.store.reading() as connection:
-        return ProjectFinder(QuoteIndex(project, WordReader(connection), way="close"))
+        return Finder(index_parts(project, WordReader(connection), "corpus"))
 
 
 def talks(project: Project) -> Talks:
@@ -31,22 +31,6 @@ def talks(project: Project) -> Talks:
         return TapeTalk(tape, heard.turns if heard else ())
 
     return cache(talk)
-
-
-class ProjectFinder:
-    """Finds where a quotation was said."""
-
-    def __init__(self, index: QuoteIndex) -> None:
-        self._index = index
-
-    def find(self, words: Sequence[str], *, limit: int = 12) -> list[Location]:
-        """Ways to explain the normal words (``words.normal.spoken``) of a quotation, best first."""
-        asked = list(words[:MOST_WORDS])
-        places = self._index.find(asked, within=None)[:limit] if asked else []
-        return [
-            Location((Fragment(0, len(asked), TapeId(place.tape), place.start, place.end, place.score),), place.score)
-            for place in places
-        ]
 
 
 class QuoteIndex:

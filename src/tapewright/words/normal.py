@@ -99,10 +99,17 @@ def searched(tokens: Iterable[str]) -> list[str]:
 def searched_parts(token: str) -> tuple[str, ...]:
     """The normal words of one token without accents: people search with the keyboard that they have."""
     words = parts(token)
-    return words if token.isascii() else tuple(map(_without_accents, words))
+    return words if token.isascii() else tuple(map(without_accents, words))
 
 
-def _without_accents(word: str) -> str:
+def without_accents(word: str) -> str:
+    """A normal word whose Latin letters have lost their marks.
+
+    >>> without_accents("señor"), without_accents("й")
+    ('senor', 'й')
+    """
+    if word.isascii():
+        return word
     bare = ""
     for sign in unicodedata.normalize("NFD", word):
         # Only Latin letters lose their marks: in other scripts the mark makes another letter (й is not и).

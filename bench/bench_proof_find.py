@@ -1,0 +1,313 @@
+"""What finding a quotation costs, and what is found: 500 quotations against 1 million and 9 million words.
+
+Input: real talk (hearings, meetings, interviews; ``../shared/data/texts``) for the first million words; invented talk
+where there is none. The other eight million are the same talk shuffled at its pairs of words: a chain in which every
+word follows the one before as often as it did in the real talk, so that pairs are as common as they would be.
+
+500 quotations of known places in the real talk: verbatim, elided (two pieces of one passage, 12 to 60 words between),
+reordered, recombined (two or three pieces of different tapes), altered (words replaced, dropped and added in one
+place), each but every third verbatim one with 5, 10 or 20 % of its words wrong; and 75 that were never said: 40 out
+of other recordings, 35 made by the chain. A fragment is *located* where a fragment of the first location (or of one
+that scores the same) covers half of its words. Never said and *taken as found*: a score of 0.6 or more. The peer, in
+the same run: a rapidfuzz scan of every tape for the best partial match, for a sample of the quotations.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from figures import figure
+from tapewright.corpus import CorpusArrays, Lookup, build
+from tapewright.proof.finder import Finder
+from tapewright.proof.talk import Location
+from tapewright.testing.talk import invented_talk, real_talk
+from tapewright.words.normal import searched
+
+TEXTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "texts"
+MILLION = 1_000_000
+TAPE = 9_000
+SCANS = 12
+FOUND = 0.6
+KINDS = {"verbatim": 125, "elided": 75, "reordered": 50, "recombined": 75, "altered": 100, "never said": 75}
+
+Tapes = dict[str, list[list[str]]]
+"""The normal words of each tape, turn by turn."""
+
+
+class Place(NamedTuple):
+    """Normal words ``start`` to ``end`` of a tape."""
+
+    tape: str
+    start: int
+    end: int
+
+
+class Quote(NamedTuple):
+    """Words that somebody put together, and where they are from."""
+
+    kind: str
+    words: list[str]
+    places: list[Place]
+
+
+def main() -> None:
+    """Measure and print."""
+    chance = random.Random(23)
+    real = _real()
+    arrays = build(real.items())
+    never = [*_others(chance, 40), *(" ".join(words).split() for words in _chains(arrays, 35, 24, 5).tolist())]
+    quotes = _quotes({tape: [w for turn in turns for w in turn] for tape, turns in real.items()}, never, chance)
+    for millions in (1, 9):
+        talk = dict(real)
+        more = (millions * MILLION - _count(real)) // TAPE
+        for number, words in enumerate(_chains(arrays, max(0, more), TAPE, 7).tolist()):
+            talk[f"S{number:04d}"] = [words[at : at + 40] for at in range(0, TAPE, 40)]
+        print(f"input: {_count(talk):,} words on {len(talk)} tapes, {_count(real):,} of them real", flush=True)
+        _measure(f"{millions} M words", talk, quotes, chance)
+
+
+def _measure(name: str, talk: Tapes, quotes: list[Quote], chance: random.Random) -> None:
+    words = _count(talk)
+    began = time.process_time()
+    arrays = build(talk.items())
+    built = time.process_time() - began
+    figure(f"{name}: index built, of CPU", words / built / MILLION, "M words/s", least=2.0)
+    figure(f"{name}: index", _bytes(arrays) / words, "bytes/word", most=28.0)
+    lookup = _mapped(arrays)
+    finder = Finder([(lookup, lookup.tapes)])
+    finder.find(quotes[0].words)
+    taken, cpu, found = [], [], []
+    for quote in quotes:
+        began, used = time.perf_counter(), time.process_time()
+        found.append(finder.find(quote.words))
+        taken.append((time.perf_counter() - began) * 1000)
+        cpu.append((time.process_time() - used) * 1000)
+    small = name.startswith("1")
+    figure(f"{name}: a quote, median", statistics.median(taken), "ms", most=3.0 if small else 6.0)
+    figure(f"{name}: a quote, p99", _p99(taken), "ms", most=20.0 if small else 30.0)
+    figure(f"{name}: a quote, median of CPU", statistics.median(cpu), "ms")
+    figure(f"{name}: a quote, p99 of CPU", _p99(cpu), "ms")
+    _grade(name, quotes, found)
+    _correct(name, talk, lookup, chance)
+    _scan(name, talk, quotes, statistics.median(taken))
+
+
+def _grade(name: str, quotes: list[Quote], found: list[list[Location]]) -> None:
+    counted: dict[str, list[bool]] = defaultdict(list)
+    for quote, locations in zip(quotes, found, strict=True):
+        for place in quote.places:
+            counted[quote.kind].append(_is_located(place, locations))
+    every = [one for some in counted.values() for one in some]
+    figure(f"{name}: fragments located", sum(every) / len(every), "share", least=0.98)
+    for kind, some in counted.items():
+        figure(f"{name}: fragments located, {kind} ({len(some)})", sum(some) / len(some), "share")
+    scores = {
+        said: [
+            some[0].score if some else 0.0
+            for quote, some in zip(quotes, found, strict=True)
+            if bool(quote.places) == said
+        ]
+        for said in (True, False)
+    }
+    figure(
+        f"{name}: never said, taken as found (of {len(scores[False])})",
+        sum(s >= FOUND for s in scores[False]),
+        "quotes",
+    )
+    figure(f"{name}: said, not taken as found (of {len(scores[True])})", sum(s < FOUND for s in scores[True]), "quotes")
+    figure(f"{name}: highest score of one never said", max(scores[False]), "score")
+
+
+def _correct(name: str, talk: Tapes, lookup: Lookup, chance: random.Random) -> None:
+    """A word of one tape is corrected; what it takes until the finder knows."""
+    taken = []
+    for tape in chance.sample(sorted(talk), 7):
+        turns = [list(turn) for turn in talk[tape]]
+        turns[len(turns) // 2][:1] = ["corrected"]
+        began = time.process_time()
+        small = Lookup(build([(tape, turns)]))
+        finder = Finder([(lookup, set(lookup.tapes) - {tape}), (small, {tape})])
+        finder.find(turns[len(turns) // 2])
+        taken.append((time.process_time() - began) * 1000)
+    figure(f"{name}: a correction until it is found, median of CPU", statistics.median(taken), "ms")
+
+
+def _scan(name: str, talk: Tapes, quotes: list[Quote], ours: float) -> None:
+    texts = {tape: " ".join(word for turn in turns for word in turn) for tape, turns in talk.items()}
+    sample = [quotes[at] for at in range(0, len(quotes), len(quotes) // SCANS)]
+    scanned, seen, wrong, pieces = [], 0, 0, 0
+    for quote in sample:
+        text, best, where = " ".join(quote.words), 0.0, Place("", 0, 0)
+        began = time.perf_counter()
+        for tape, said in texts.items():
+            match = fuzz.partial_ratio_alignment(text, said, score_cutoff=best)
+            if match is not None and match.score > best:
+                before = said[: match.dest_start].count(" ")
+                best = match.score
+                where = Place(tape, before, before + said[match.dest_start : match.dest_end].count(" ") + 1)
+        scanned.append((time.perf_counter() - began) * 1000)
+        seen += sum(_covers(place, [where]) for place in quote.places)
+        pieces += len(quote.places)
+        wrong += not quote.places and best >= 60
+    figure(f"{name}: the same by a rapidfuzz scan, median of {len(sample)}", statistics.median(scanned), "ms")
+    figure(f"{name}: fragments located by the scan (of {pieces})", seen / pieces, "share")
+    figure(
+        f"{name}: never said, taken as found by the scan at 60 (of {sum(not q.places for q in sample)})",
+        wrong,
+        "quotes",
+    )
+    figure(f"{name}: scan over ours", statistics.median(scanned) / ours, "ratio")
+
+
+def _is_located(place: Place, locations: list[Location]) -> bool:
+    best = [some for some in locations if some.score >= locations[0].score - 1e-3]
+    return any(_covers(place, [Place(f.tape, f.start, f.stop) for f in some.fragments]) for some in best)
+
+
+def _covers(place: Place, found: Iterable[Place]) -> bool:
+    shared = sum(max(0, min(place.end, f.end) - max(place.start, f.start)) for f in found if f.tape == place.tape)
+    return 2 * shared >= place.end - place.start
+
+
+# --- quotations -------------------------------------------------------------------------------------------------------
+
+
+def _quotes(talk: dict[str, list[str]], never: list[list[str]], chance: random.Random) -> list[Quote]:
+    tapes = list(talk)
+    weights = [len(talk[tape]) for tape in tapes]
+
+    def cut(least: int, most: int, tape: str = "", start: int = -1) -> tuple[list[str], Place]:
+        tape = tape or chance.choices(tapes, weights)[0]
+        length = chance.randrange(least, most + 1)
+        start = start if start >= 0 else chance.randrange(len(talk[tape]) - 200)
+        return talk[tape][start : start + length], Place(tape, start, start + length)
+
+    def of_kind(kind: str) -> list[tuple[list[str], Place]]:
+        if kind in ("elided", "reordered"):
+            words, place = cut(6, 20)
+            other = cut(6, 20, place.tape, place.end + chance.randrange(12, 61))
+            return [(words, place), other] if kind == "elided" else [other, (words, place)]
+        if kind == "recombined":
+            return [cut(6, 15) for _ in range(chance.choice((2, 2, 3)))]
+        return [cut(6, 40)]
+
+    made = []
+    for kind, count in KINDS.items():
+        for number in range(count if kind != "never said" else 0):
+            pieces = of_kind(kind)
+            words = [word for some, _ in pieces for word in some]
+            if kind == "altered":
+                at = chance.randrange(len(words) - 2)
+                words[at : at + chance.randrange(1, 4)] = [
+                    chance.choice(talk[tapes[0]]) for _ in range(chance.randrange(4))
+                ]
+            share = (0.05, 0.1, 0.2)[number % 3] if kind != "verbatim" or number % 3 else 0.0
+            made.append(Quote(kind, _misheard(words, share, talk, chance), [place for _, place in pieces]))
+    made += [Quote("never said", words, []) for words in never]
+    chance.shuffle(made)
+    return made
+
+
+def _misheard(words: Sequence[str], share: float, talk: dict[str, list[str]], chance: random.Random) -> list[str]:
+    """Words of which a share is misspelt, replaced, doubled with another or gone."""
+    made: list[str] = []
+    for word in words:
+        error = chance.random() / share if share else 1.0
+        other = chance.choice(talk[chance.choice(list(talk))])
+        if error < 0.35:
+            at = chance.randrange(len(word))
+            made.append(word[:at] + chance.choice("etaoin") + word[at + 1 :])
+        elif error < 0.65:
+            made.append(other)
+        elif error < 0.8:
+            made += [word, other]
+        elif error >= 1:
+            made.append(word)
+    return made
+
+
+def _others(chance: random.Random, count: int) -> list[list[str]]:
+    """Stretches of recordings that are not in the corpus."""
+    words = []
+    for path in sorted(TEXTS.glob("rev16-verbatim-vs-clean/nonverbatim_transcripts/nlp_references/*.nlp")):
+        words += searched(line.partition("|")[0] for line in path.read_text(encoding="utf-8").splitlines()[1:])
+    words = words or [f"word{number}" for number in range(5000)]
+    starts = [chance.randrange(len(words) - 40) for _ in range(count)]
+    return [words[start : start + chance.randrange(8, 31)] for start in starts]
+
+
+# --- talk -------------------------------------------------------------------------------------------------------------
+
+
+def _real() -> Tapes:
+    talk: Tapes = {}
+    if not TEXTS.is_dir():
+        print("no real transcripts here: the talk is invented", flush=True)
+        source = invented_talk(MILLION, tapes=100)
+        return {tape: [searched(said.text.split()) for said in turns] for tape, turns in source}
+    for tape, turns in real_talk(TEXTS):
+        talk[tape] = [searched(said.text.split()) for said in turns]
+    for path in sorted(TEXTS.glob("braided-channels-tapes/*/*-plain.txt")):
+        if _count(talk) < MILLION:
+            talk[f"B{path.stem}"] = [searched(text.split()) for text in path.read_text("utf-8").split("\n\n")]
+    return talk
+
+
+def _chains(arrays: CorpusArrays, count: int, length: int, seed: int) -> Any:
+    """Talk in which every word follows the one before as often as in the arrays: words [count, length]."""
+    chance = np.random.default_rng(seed)
+    words = np.array(arrays.words)
+    made = np.zeros((length, count), dtype=np.int64)
+    if not count:
+        return words[made.T]
+    made[0] = arrays.tokens[chance.integers(0, len(arrays.tokens) - 1, count)]
+    for row in range(1, length):
+        now = made[row - 1]
+        first, last = arrays.firsts[now], arrays.firsts[now + 1]
+        made[row] = arrays.seconds[first + (chance.random(count) * (last - first)).astype(np.int64)]
+        edges = np.flatnonzero(made[row] == 0)
+        made[row][edges] = arrays.tokens[chance.integers(0, len(arrays.tokens) // 9, len(edges))]
+    made[made == 0] = 1
+    return words[made.T]
+
+
+def _mapped(arrays: CorpusArrays) -> Lookup:
+    """The arrays as a project has them: kept on disk and mapped."""
+    from dataclasses import fields, replace
+
+    folder = tempfile.mkdtemp()
+    mapped = {}
+    for field in fields(arrays):
+        if field.name not in ("tapes", "words"):
+            np.save(f"{folder}/{field.name}.npy", getattr(arrays, field.name))
+            mapped[field.name] = np.load(f"{folder}/{field.name}.npy", mmap_mode="r")
+    return Lookup(replace(arrays, **mapped))
+
+
+def _bytes(arrays: CorpusArrays) -> int:
+    from dataclasses import fields
+
+    numbers = [getattr(arrays, field.name) for field in fields(arrays) if field.name not in ("tapes", "words")]
+    return sum(array.nbytes for array in numbers) + sum(len(word) + 4 for word in arrays.words)
+
+
+def _count(talk: Tapes) -> int:
+    return sum(len(turn) for turns in talk.values() for turn in turns)
+
+
+def _p99(taken: list[float]) -> float:
+    return sorted(taken)[int(len(taken) * 0.99)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What the words of a quotation weigh: how much each tells about where it was said, in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import log2
+from typing import Any
+
+import numpy as np
+
+from tapewright.corpus.shelves import Shelves
+from tapewright.words.normal import without_accents
+from tapewright.words.numbers import FoldedWord, folded
+
+LEAST_BITS, MOST_BITS, UNKNOWN_BITS = 1.0, 14.0, 9.0
+"""A word that was never said cannot be found: it must not outweigh those that can."""
+
+_SMALL_TALK = 100_000
+"""With fewer words than these in all, how often one was said tells little."""
+
+_PRIOR = 50
+"""So many words behind a word are thought of before its real successors count."""
+
+Array = Any
+"""``numpy.ndarray``."""
+
+
+class Asked:
+    """A quotation as it is looked for: its words with numbers folded, *rows* from here on.
+
+    ``bits`` is what a row weighs by itself, ``told`` what it tells where the row before it is found too: "course"
+    behind "of" tells little. ``before`` sums ``told``. ``numbers`` are the word's numbers on each shelf.
+    """
+
+    def __init__(self, words: Sequence[str], shelves: Shelves) -> None:
+        self.folded: list[FoldedWord] = folded([without_accents(word) for word in words])
+        self.texts = [word.text for word in self.folded]
+        self.numbers = [[shelf.corpus.number(text) for text in self.texts] for shelf in shelves.all]
+        self.rows = len(self.texts)
+        size = max(shelves.size, _SMALL_TALK)
+        self.other_place = log2(size) + 2
+        counts = [
+            sum(shelf.count(numbers[row]) for shelf, numbers in zip(shelves.all, self.numbers, strict=True))
+            for row in range(self.rows)
+        ]
+        self.counts = counts
+        self.bits = [
+            min(MOST_BITS, max(LEAST_BITS, log2(size / (count + 1)))) if count else UNKNOWN_BITS for count in counts
+        ]
+        # For every row but the last, and every shelf: where it stands with the next row behind it.
+        self.pairs = [
+            [
+                shelf.pair(numbers[row], numbers[row + 1])
+                for shelf, numbers in zip(shelves.all, self.numbers, strict=True)
+            ]
+            for row in range(self.rows - 1)
+        ]
+        self.pair_counts = [sum(map(len, found)) for found in self.pairs]
+        self.told = self.bits[:1] + [
+            min(
+                self.bits[row + 1],
+                max(LEAST_BITS, -log2((pairs + _PRIOR * (counts[row + 1] + 1) / size) / (counts[row] + _PRIOR))),
+            )
+            for row, pairs in enumerate(self.pair_counts)
+        ]
+        self.before = [0.0, *accumulate(self.told)]
+        self.weight = sum(self.bits)
+        self.wanted = [np.array(numbers, dtype=np.int32) for numbers in self.numbers]
+
+    def telling(self, first: int, end: int) -> float:
+        """What rows tell together, in bits."""
+        return self.before[end] - self.before[first]

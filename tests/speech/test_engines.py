@@ -62,10 +62,10 @@ class TestFasterWhisper(EngineSuite):
         monkeypatch.setattr(socket, "create_connection", refuse)
         assert FasterWhisperEngine(HearingSettings(model="tiny.en"), tiny_en).hear(speech).words
 
-    def test_a_language_that_the_model_does_not_know_is_refused(self, tiny_en, speech):
-        engine = FasterWhisperEngine(HearingSettings(model="tiny.en", language="fr"), tiny_en)
+    @pytest.mark.parametrize("language", ["fr", "xx", "English", ""])
+    def test_a_language_that_the_model_does_not_know_is_refused_before_it_is_loaded(self, tiny_en, language):
         with pytest.raises(UsageError, match="language"):
-            engine.hear(speech)
+            FasterWhisperEngine(HearingSettings(model="tiny.en", language=language), tiny_en)
 
     def test_more_names_than_fit_are_refused_and_not_cut_off(self, tiny_en, speech):
         names = tuple(f"Harbourmaster{n}" for n in range(200))
@@ -98,6 +98,35 @@ def test_a_folder_that_lacks_a_file_is_refused_before_anything_could_download_it
         (tmp_path / name).write_bytes(b"{}")
     with pytest.raises(InputError, match=absent):
         FasterWhisperEngine(HearingSettings(), tmp_path)
+
+
+@pytest.mark.parametrize("form", ["vocabulary.txt", "vocabulary.json"])
+def test_the_languages_of_weights_are_read_from_their_vocabulary(tmp_path, form):
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"{}")
+
+    def write(tokens):
+        text = json.dumps(tokens) if form.endswith("json") else "\n".join(tokens)
+        (tmp_path / form).write_text(text, encoding="utf-8")
+
+    tokens = ["<|en|>", "<|cs|>", "<|nospeech|>", *map(str, range(51_862))]
+    write(tokens)
+    for language in ("en", "cs", "auto"):
+        FasterWhisperEngine(HearingSettings(language=language), tmp_path)
+    with pytest.raises(UsageError, match="'yue'"):
+        FasterWhisperEngine(HearingSettings(language="yue"), tmp_path)
+    write(tokens[:-2])
+    with pytest.raises(UsageError, match="'cs'"):
+        FasterWhisperEngine(HearingSettings(language="cs"), tmp_path)
+
+
+@pytest.mark.parametrize("vocabulary", [b"", b"\xff\xfe", b"\0" * 100])
+def test_a_vocabulary_that_cannot_be_read_forbids_no_language(tmp_path, vocabulary):
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"{}")
+    for form in ("vocabulary.txt", "vocabulary.json"):
+        (tmp_path / form).write_bytes(vocabulary)
+        FasterWhisperEngine(HearingSettings(language="cs"), tmp_path)
 
 
 def test_weights_that_are_not_weights_are_an_input_error(tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,10 @@ _TOKENS_BESIDE = 16
 a limit a decoder that turns in a circle fills its whole window, at ten times the cost of the stretch."""
 
 _WINDOW_S = 30
+
+_LANGUAGE_TOKEN = re.compile(r"<\|([a-z]{2,3})\|>")
+_FEWEST_OF_MANY = 51_865
+"""Tokens of a vocabulary of several languages, at least; CTranslate2 tells them apart so."""
 
 _SIGNS = frozenset(".,?!…-–—*♪♫")
 """Alone between spaces they are no words: what Whisper writes over noise and music."""
@@ -48,6 +54,7 @@ class FasterWhisperEngine:
             # Without its tokenizer the library would ask a network for one.
             if not (weights / needed).is_file():
                 raise InputError(f"{needed} is not in the folder of weights", place=str(weights))
+        _check_language(settings, weights)
         self.version = importlib.metadata.version("faster-whisper")
         self._settings = settings
         self._weights = weights
@@ -122,18 +129,9 @@ class FasterWhisperEngine:
             raise InputError(
                 f"cannot load the weights: {error}", place=str(self._weights), hint="tapewright models verify"
             ) from error
-        self._check_language(model)
         self._check_names(model)
         self._model = model
         return model
-
-    def _check_language(self, model: Any) -> None:
-        language = self._settings.language
-        if language != "auto" and language not in model.supported_languages:
-            raise UsageError(
-                f"the model {self._settings.model} does not know the language {language!r}",
-                hint="choose another model or language (two letters, as in 'en'; 'auto' guesses)",
-            )
 
     def _check_names(self, model: Any) -> None:
         tokens = len(model.hf_tokenizer.encode(" " + ", ".join(self._settings.names), add_special_tokens=False).ids)
@@ -142,6 +140,34 @@ class FasterWhisperEngine:
                 f"the list of names is too long: {tokens} tokens, {_MOST_HOTWORD_TOKENS} fit",
                 hint="keep the names that are said most, some fifty",
             )
+
+
+def _check_language(settings: HearingSettings, weights: Path) -> None:
+    """UsageError where the weights do not know the language: told before anything is loaded or searched."""
+    if settings.language == "auto":
+        return
+    languages = _languages(weights)
+    if languages and settings.language not in languages:
+        raise UsageError(
+            f"the model {settings.model} does not know the language {settings.language!r}",
+            hint="choose another model or language (two letters, as in 'en'; 'auto' guesses)",
+        )
+
+
+def _languages(weights: Path) -> frozenset[str]:
+    """The codes of the languages that are tokens of the weights; empty where their vocabulary cannot be read.
+
+    The vocabulary of English-only weights has tokens for all languages too, but one token less than the others'.
+    """
+    try:
+        if (weights / "vocabulary.json").is_file():
+            tokens = json.loads((weights / "vocabulary.json").read_bytes())
+        else:
+            tokens = (weights / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        found = frozenset(match[1] for token in tokens if (match := _LANGUAGE_TOKEN.fullmatch(token)))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return frozenset()
+    return found if len(tokens) >= _FEWEST_OF_MANY else found & {"en"}
 
 
 def _words(words: Iterable[Any]) -> tuple[Word, ...]:

@@ -56,6 +56,18 @@ def test_what_is_whole_is_said_to_be_whole(project: Project, capsys: pytest.Capt
     assert "3 of 3 recordings are as they were" in out
 
 
+def test_an_empty_file_beside_the_media_is_sealed_and_nothing_wrong(
+    project: Project, media: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (media / "notes.txt").touch()
+    status, out = tapewright(capsys, project, "verify", "--mhl", str(media))
+    assert (status, "4 new" in out) == (0, True)
+    status, out = tapewright(capsys, project, "verify", "--mhl", str(media))
+    assert (status, "4 files as sealed" in out) == (0, True)
+    (media / "notes.txt").write_text("no longer empty")
+    assert tapewright(capsys, project, "verify", "--mhl", str(media))[0] == 1
+
+
 def test_one_flipped_bit_is_found(project: Project, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = bytearray((media / "T1.wav").read_bytes())
     data[50_000] ^= 1

@@ -16,6 +16,8 @@ from tapewright.model.progress import Report, Step, silent
 from tapewright.store import Damage
 from tapewright.verbs.project import Project
 
+_XXH64_OF_NOTHING = "ef46db3751d8e999"
+
 State = Literal["whole", "missing", "changed", "unreadable", "unknown"]
 
 
@@ -59,6 +61,8 @@ def verify(
     for given in mhl:
 
         def digest(path: Path) -> str:
+            if path.is_file() and path.stat().st_size == 0:
+                return _XXH64_OF_NOTHING  # as media it is broken, as a file beside media it is whole
             if path not in seen:
                 seen[path] = project.media.digests(path, ("xxh64",), report=report)
             return seen[path]["xxh64"]

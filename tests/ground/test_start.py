@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +42,18 @@ def _loaded_by(arguments: list[str]) -> list[str]:
 )
 def test_asking_for_help_loads_no_heavy_library(arguments: list[str]) -> None:
     assert _loaded_by(arguments) == []
+
+
+def test_a_stop_while_the_program_is_being_loaded_shows_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    ran = subprocess.run(
+        [sys.executable, "-m", "tapewright", "tapes"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert (ran.returncode, ran.stderr) == (130, "tapewright: stopped\n")
 
 
 def test_version_is_quick() -> None:

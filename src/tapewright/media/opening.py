@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,12 @@ class Streams:
     def chosen(self) -> tuple[Any, ...]:
         """All of them, picture first."""
         return (*((self.video,) if self.video is not None else ()), *self.audio)
+
+    @property
+    def start(self) -> Fraction:
+        """The file's time 0 on its container's clock, in seconds: the first thing that is seen or heard."""
+        starts = [s.start_time * Fraction(s.time_base) for s in self.chosen if s.start_time is not None and s.time_base]
+        return min(starts, default=Fraction(0))
 
 
 def check_is_file(path: Path) -> None:

@@ -54,7 +54,7 @@ def _read(path: Path, cache: Path, report: Report, stop: Stop, *, first_channel_
         container_of(reading, path) as container,
     ):
         streams = choose_streams(container, path)
-        zero = start_of(streams)
+        zero = streams.start
         hearing = None
         if streams.audio:
             hearing = Hearing(streams.audio, zero, SoundWriter(sound), first_channel_only=first_channel_only)
@@ -101,12 +101,6 @@ def _listen(
         stop.check()
         tell()
     return told
-
-
-def start_of(streams: Streams) -> Fraction:
-    """The file's time 0 on the container's clock: the first thing that is seen or heard."""
-    starts = [s.start_time * Fraction(s.time_base) for s in streams.chosen if s.start_time is not None and s.time_base]
-    return min(starts, default=Fraction(0))
 
 
 def _facts(

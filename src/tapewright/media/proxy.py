@@ -22,7 +22,6 @@ from tapewright.media.decoding import decode
 from tapewright.media.hearing import Mixdown
 from tapewright.media.opening import Streams, choose_streams, container_of, read_once
 from tapewright.media.picture import rate_of
-from tapewright.media.probe import start_of
 from tapewright.model.progress import Report, Step
 
 _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.ENOENT)
@@ -43,7 +42,7 @@ def _write(source: Path, target: Path, report: Report, stop: Stop, *, first_chan
     """Whether the sound is worth hearing; if its channels cancelled each other nothing was kept."""
     with read_once(source) as reading, unfinished(target) as temporary, container_of(reading, source) as container:
         streams = choose_streams(container, source)
-        zero = start_of(streams)
+        zero = streams.start
 
         def tell() -> None:
             report(Step(what=f"proxy {source.name}", done=reading.tell(), total=reading.size, unit="bytes"))

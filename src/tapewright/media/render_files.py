@@ -81,12 +81,6 @@ class OpenFiles(Generic[_Source]):
         self._failed[file.path] = error
 
 
-def start_of(streams: Streams) -> Fraction:
-    """The file's time 0 on its container's clock, in seconds: the first thing that is seen or heard, as at ingest."""
-    starts = [s.start_time * Fraction(s.time_base) for s in streams.chosen if s.start_time is not None and s.time_base]
-    return min(starts, default=Fraction(0))
-
-
 def wind(container: Any, stream: Any, place: Fraction | None) -> bool:
     """Go to a key frame at or before ``place`` (seconds of the container's clock), or to the beginning for None.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tapewright.errors import InputError
-from tapewright.media.render_files import open_streams, reason, start_of, wind
+from tapewright.media.render_files import open_streams, reason, wind
 from tapewright.model import SourceFile
 from tapewright.timing import to_seconds
 
@@ -48,7 +48,7 @@ class PictureSource:
             raise InputError("has no picture", place=self._file.path)
         self._stream = streams.video
         self._stream.thread_type = "AUTO"
-        self._zero = start_of(streams)
+        self._zero = streams.start
         self._aspect = Fraction(self._stream.sample_aspect_ratio or 1)
         self._base = Fraction(self._stream.time_base)
 

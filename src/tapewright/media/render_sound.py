@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from tapewright.errors import InputError
-from tapewright.media.render_files import open_streams, reason, start_of, wind
+from tapewright.media.render_files import open_streams, reason, wind
 from tapewright.media.render_plan import RATE_HZ
 from tapewright.model import SourceFile
 from tapewright.timing import Ticks, nearest, to_samples
@@ -42,7 +42,7 @@ class SoundSource:
             opening.enter_context(container)
             if not streams.audio:
                 raise InputError("has no sound", place=file.path)
-            zero = start_of(streams)
+            zero = streams.start
             self._lines.append(_Line(container, streams.audio[0], zero, file.path))
             # Each microphone may lie on a track of its own: they are read side by side, each from its own opening.
             for number in range(1, len(streams.audio)):

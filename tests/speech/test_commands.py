@@ -52,7 +52,21 @@ def test_a_silent_tape_has_no_words(capsys, silent_project, tiny_en):
     status, out, _ = typed(capsys, "transcribe", "--project", silent_project, "--model", "tiny.en", "--json")
     assert status == 0
     (row,) = json.loads(out)["tapes"]
-    assert (row["status"], row["words"]) == ("transcribed", 0)
+    assert (row["status"], row["words"], row["note"]) == ("transcribed", 0, "no word was heard")
+    order = ("transcribe", "--project", silent_project, "--model", "tiny.en", "--again")
+    assert "version 2, no word was heard" in typed(capsys, *order)[1]
+
+
+@pytest.mark.weights
+def test_a_language_that_the_model_does_not_know_is_told_once_and_before_speech_is_searched(
+    capsys, silent_project, tiny_en
+):
+    order = ("transcribe", "--project", silent_project, "--model", "tiny.en", "--language", "fr")
+    status, _, err = typed(capsys, *order)
+    assert status == 2
+    assert err.count("'fr'") == 1
+    assert "find speech" not in err
+    assert not list(silent_project.rglob("*.speech.json"))
 
 
 @pytest.mark.weights

@@ -167,6 +167,7 @@ def test_silence_gives_an_empty_transcript_and_no_error(project, add):
     add("T001", (2400.0,))
     result = hear(project)
     assert (result.tapes[0].status, result.tapes[0].words) == ("transcribed", 0)
+    assert result.tapes[0].note == "no word was heard"
     assert project.store.transcript("T001").turns == ()
 
 

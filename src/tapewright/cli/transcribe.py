@@ -98,7 +98,8 @@ def _text(result: Transcribed) -> str:
 def _line(row: TapeHeard) -> str:
     if row.status != "transcribed":
         return f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"
-    line = f"{row.tape:<16} version {row.version}, {row.words} words in {row.turns} turn{'s' * (row.turns != 1)}"
+    said = row.note or f"{row.words} words in {row.turns} turn{'s' * (row.turns != 1)}"
+    line = f"{row.tape:<16} version {row.version}, {said}"
     if row.resumed:
         line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
     found = [f"{_COUNTS.get(name, name)}: {count}" for name, count in sorted(row.counts.items()) if count]

@@ -43,7 +43,8 @@ KIND = "transcribe"
 class TapeHeard:
     """How it went with one tape.
 
-    ``status``: ``transcribed``, ``planned`` (a dry run), ``skipped`` (``note`` says why) or ``failed`` (``error``).
+    ``status``: ``transcribed`` (``note`` says so where no word was heard), ``planned`` (a dry run), ``skipped``
+    (``note`` says why) or ``failed`` (``error``).
     ``chunks`` counts its stretches, ``resumed`` those that an earlier run had finished.
     """
 
@@ -348,6 +349,7 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
     return TapeHeard(
         tape=plan.tape.id,
         status="transcribed",
+        note="" if words else "no word was heard",
         version=stored.version,
         words=len(words),
         turns=len(transcript.turns),

@@ -14,7 +14,7 @@ import pytest
 from tapewright import errors
 from tapewright.cli import app
 from tapewright.cli.door import run
-from tapewright.model import Mark, Provenance, Tape, TapeId, Transcript, Turn, Word, WordTiming
+from tapewright.model import Claim, Mark, Provenance, Tape, TapeId, Transcript, Turn, Word, WordTiming
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.project import ProjectSettings, new_project
 
@@ -117,6 +117,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> str:
             provenance = Provenance(tool="faster-whisper", settings={"model": "base"})
             turns = (Turn(words=words, speaker=marian.id),)
             pen.add_transcript(Transcript(tape=TapeId("T017"), turns=turns, provenance=provenance, language="en"))
+            pen.add_claim(Claim(text="The harbour was closed for nine years."))
         return str(made.root)
 
 
@@ -126,6 +127,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("tapes", ["tapes", "--json"], 0),
         ("transcript", ["transcript", "T017", "--format", "json"], 0),
         ("search", ["search", "the harbour was quiet", "--json"], 0),
+        ("listen", ["listen", "to", "T017@3,5.4", "--heard", "--who", "MB", "--json"], 0),
+        ("claims", ["claims", "source", "1", "--span", "T017@3,5.4", "--json"], 0),
+        ("claims check", ["claims", "check", "--json"], 1),
         ("errors", ["transcript", "T018", "--json"], 2),
     ],
 )

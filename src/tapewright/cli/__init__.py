@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
     "check": ("check", "Check that every bite of a paper edit is on its tape."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
+    "claims": ("claims", "Keep what the narration states and what it rests on."),
     "export": ("export", "Write timelines, captions and rough cuts."),
     "history": ("history", "List what was done, by whom."),
     "undo": ("undo", "Take back the last thing done, or any other."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 
 import click
 
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, say, show, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.terminal import is_person
 from tapewright.errors import UsageError
 from tapewright.model import Listen, Span
 from tapewright.proof.hearing import Ear
@@ -143,11 +143,6 @@ def report_(project: Project, edit: str | None, limit: int, offset: int, as_json
 command.add_command(to)
 command.add_command(list_)
 command.add_command(report_)
-
-
-def is_person() -> bool:
-    """Whether somebody sits at a terminal who can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _meant(project: Project, place: str, bite: int | None) -> list[Span]:

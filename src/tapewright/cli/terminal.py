@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 
 import click
 
@@ -21,6 +22,11 @@ _OBEYED = re.compile(
 def lit(text: str) -> str:
     """The text in the colour of a hit, unless the person wants none (``NO_COLOR``)."""
     return text if os.environ.get("NO_COLOR") else f"{_LIT}{text}{_UNLIT}"
+
+
+def is_person() -> bool:
+    """Whether somebody sits at a terminal who can be asked."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def visible(text: str) -> str:

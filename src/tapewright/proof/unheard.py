@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from itertools import groupby
 
 from tapewright.model import Word
 from tapewright.proof.hearing import Ear
+from tapewright.proof.names import is_name
 from tapewright.proof.talk import TapeTalk
 from tapewright.words.normal import SYMBOLS, key, parts, spoken
 from tapewright.words.numbers import folded
@@ -19,8 +19,6 @@ LOW = 127
 
 _NEAR = 3
 """So many plain words may stand between two weighty ones that are heard in one go."""
-
-_SENTENCE_END = re.compile(r"[.?!…:][\"'”’»)\]]*$")
 
 
 class Reason(StrEnum):
@@ -109,11 +107,11 @@ def _place(run: range, reasons: Sequence[frozenset[Reason]], begin: int, bite: s
 def _reasons(
     words: Sequence[Word], names: Collection[str], is_negation: Callable[[str], bool]
 ) -> list[frozenset[Reason]]:
-    figures = _figures(words)
+    figures, tokens = _figures(words), [word.text for word in words]
     made = []
     for place, word in enumerate(words):
         reasons = set()
-        if _is_name(words, place) or any(part in names for part in parts(word.text)):
+        if is_name(tokens, place) or any(part in names for part in parts(word.text)):
             reasons.add(Reason.NAME)
         if place in figures:
             reasons.add(Reason.NUMBER)
@@ -137,11 +135,3 @@ def _figures(words: Sequence[Word]) -> set[int]:
         and not (number.text == "1" and normal[number.first].text.isalpha())
         for place in range(number.first, number.end)
     }
-
-
-def _is_name(words: Sequence[Word], place: int) -> bool:
-    """Whether a word has a capital where a sentence does not begin. A capital letter alone ("I", "I'm") is no name."""
-    letters = words[place].text.lstrip("\"'“‘«([¿¡")
-    if not letters[:1].isupper() or not letters[1:2].isalnum():
-        return False
-    return place > 0 and not _SENTENCE_END.search(words[place - 1].text)

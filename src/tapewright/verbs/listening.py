@@ -21,8 +21,8 @@ from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_
 from tapewright.verbs.project import Project
 from tapewright.wholefile import storage_errors
 from tapewright.words.difference import align
-from tapewright.words.normal import key, spoken
-from tapewright.words.numbers import folded
+from tapewright.words.normal import key
+from tapewright.words.said import said
 
 _LONGEST_NAME = 120
 
@@ -55,7 +55,7 @@ class Kept:
     @property
     def stands(self) -> bool:
         """Whether the place reads today as the person heard it."""
-        return _said(self.now) == _said(" ".join(attested(self.listen)))
+        return said(self.now) == said(" ".join(attested(self.listen)))
 
 
 def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: bool = True) -> Listening:
@@ -98,7 +98,7 @@ def keep(project: Project, listening: Listening, *, heard: str = "", who: str = 
             f"no words are known on {place.tape.id} at {place.timecodes[0]}: nothing can be heard as written",
             hint="transcribe the tape, or say what you heard with --heard-as",
         )
-    if "[" not in heard and _said(heard) == _said(place.quote.text):
+    if "[" not in heard and said(heard) == said(place.quote.text):
         heard = ""
     entry = Listen(who=who, when="", quote=place.quote, heard=heard, note=note.strip())
     with project.store.change(f"listen to {place.tape.id} at {place.timecodes[0]}", who=who) as pen:
@@ -200,11 +200,6 @@ def kept_record(kept: Sequence[Kept], *, total: int, offset: int = 0) -> dict[st
 
 def _remarked(listening: Listening, remark: str) -> Listening:
     return replace(listening, remarks=(*listening.remarks, remark))
-
-
-def _said(text: str) -> list[str]:
-    """What is said, however it is written."""
-    return [word.text for word in folded([word.text for word in spoken(text.split())])]
 
 
 def _rendered(project: Project, place: Place) -> tuple[Path | None, tuple[str, ...]]:

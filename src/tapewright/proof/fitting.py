@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tapewright.corpus.lookup import HESITATIONS
-from tapewright.proof.nearness import MOST_JOINED, credit, joined_credit
+from tapewright.proof.nearness import Join, credit, joins
 
 _ROW_GAP, _HEARD_GAP, _FIRST_GAP = 0.5, 0.8, 1.2
 _NOTHING = 1e-9
@@ -24,24 +24,34 @@ class Agreement(NamedTuple):
 
 def between(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """What agrees of some rows and the words that stand between two runs on the tape; both ends are held."""
-    return _best(texts, bits, heard, is_held=True)
+    return _best(texts, bits, heard, joins(texts, heard), is_held=True)
 
 
 def beside(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """What agrees of some rows and the words behind a run, as far as it is worth going on."""
-    return _best(texts, bits, heard, is_held=False)
+    return _best(texts, bits, heard, joins(texts, heard), is_held=False)
 
 
 def before(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """The same in front of a run: its last rows and words are those beside it."""
     rows, words = len(texts), len(heard)
-    found = _best(texts[::-1], bits[::-1], heard[::-1], is_held=False, is_turned=True)
+    joined = {
+        (rows - row + join.words, words - at + join.heard): [join]
+        for (row, at), some in joins(texts, heard).items()
+        for join in some
+    }
+    found = _best(texts[::-1], bits[::-1], heard[::-1], joined, is_held=False)
     turned = [Agreement(rows - a.row_end, rows - a.row, words - a.stop, words - a.at, a.credit) for a in found]
     return turned[::-1]
 
 
 def _best(
-    texts: Sequence[str], bits: Sequence[float], heard: Sequence[str], *, is_held: bool, is_turned: bool = False
+    texts: Sequence[str],
+    bits: Sequence[float],
+    heard: Sequence[str],
+    joined: Mapping[tuple[int, int], Sequence[Join]],
+    *,
+    is_held: bool,
 ) -> list[Agreement]:
     rows, words = len(texts), len(heard)
     if not rows or not words:
@@ -63,36 +73,13 @@ def _best(
                 gained = last[at - 1] + agrees * bits[row - 1]
                 if gained > value:
                     value, step = gained, Agreement(row - 1, row, at - 1, at, agrees)
-            if agrees < 1:
-                found = _joined(texts, bits, heard, scores, row, at, is_turned)
-                if found and found[0] > value:
-                    value, step = found
+            for join in joined.get((row, at), ()):
+                from_row, from_word = row - join.words, at - join.heard
+                gained = scores[from_row][from_word] + join.credit * sum(bits[from_row:row])
+                if gained > value:
+                    value, step = gained, Agreement(from_row, row, from_word, at, join.credit)
             here[at], steps[row][at] = value, step
     return _traced(scores, steps, passing, is_held)
-
-
-def _joined(
-    texts: Sequence[str],
-    bits: Sequence[float],
-    heard: Sequence[str],
-    scores: list[list[float]],
-    row: int,
-    at: int,
-    is_turned: bool,
-) -> tuple[float, Agreement] | None:
-    """The best way in which several words here are one there, ending at a row and a word."""
-    best: tuple[float, Agreement] | None = None
-    for count in range(1, min(MOST_JOINED, row) + 1):
-        for other in range(1, min(MOST_JOINED, at) + 1):
-            if count == other or min(count, other) > 1:
-                continue
-            some, found = tuple(texts[row - count : row]), tuple(heard[at - other : at])
-            agrees = joined_credit(some[::-1], found[::-1]) if is_turned else joined_credit(some, found)
-            if agrees:
-                value = scores[row - count][at - other] + agrees * sum(bits[row - count : row])
-                if best is None or value > best[0]:
-                    best = value, Agreement(row - count, row, at - other, at, agrees)
-    return best
 
 
 def _traced(

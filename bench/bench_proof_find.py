@@ -6,8 +6,8 @@ word follows the one before as often as it did in the real talk, so that pairs a
 
 500 quotations of known places in the real talk: verbatim, elided (two pieces of one passage, 12 to 60 words between),
 reordered, recombined (two or three pieces of different tapes), altered (words replaced, dropped and added in one
-place), each but every third verbatim one with 5, 10 or 20 % of its words wrong; and 75 that were never said: 40 out
-of other recordings, 35 made by the chain. A fragment is *located* where a fragment of the first location (or of one
+place), with none, 5, 10 or 20 % of their words wrong by turns; and 75 that were never said: 40 out of other
+recordings, 35 made by the chain. A fragment is *located* where a fragment of the first location (or of one
 that scores the same) covers half of its words. Never said and *taken as found*: a score of 0.6 or more. The peer, in
 the same run: a rapidfuzz scan of every tape for the best partial match, for a sample of the quotations.
 """
@@ -58,6 +58,7 @@ class Quote(NamedTuple):
     kind: str
     words: list[str]
     places: list[Place]
+    wrong: float
 
 
 def main() -> None:
@@ -211,9 +212,9 @@ def _quotes(talk: dict[str, list[str]], never: list[list[str]], chance: random.R
                 words[at : at + chance.randrange(1, 4)] = [
                     chance.choice(talk[tapes[0]]) for _ in range(chance.randrange(4))
                 ]
-            share = (0.05, 0.1, 0.2)[number % 3] if kind != "verbatim" or number % 3 else 0.0
-            made.append(Quote(kind, _misheard(words, share, talk, chance), [place for _, place in pieces]))
-    made += [Quote("never said", words, []) for words in never]
+            share = (0.0, 0.05, 0.1, 0.2)[number % 4]
+            made.append(Quote(kind, _misheard(words, share, talk, chance), [place for _, place in pieces], share))
+    made += [Quote("never said", words, [], 0.0) for words in never]
     chance.shuffle(made)
     return made
 

@@ -13,7 +13,10 @@ from math import log2
 from tapewright.proof.runs import Run
 from tapewright.proof.weighing import Asked
 
-_AHEAD, _BACK = 1.5, 4.0
+_AHEAD, _BACK, _FURTHER = 1.5, 4.0, 1.25
+_AGAIN = 8.0
+"""What it costs to have the same words of a tape twice."""
+
 _LOOKS_BACK = 64
 """A run is tried behind so many runs before it: enough for any sentence, and long texts stay cheap."""
 
@@ -49,7 +52,10 @@ def best_chain(asked: Asked, runs: Sequence[Run]) -> Chain:
             else:
                 begins = start + cut if cut > 0 else start
                 missing = -cut if cut < 0 else 0
-                value -= jump(begins - other.start - other.end + other.first, missing, asked.other_place)
+                gap = begins - other.start - other.end + other.first
+                value -= jump(gap, missing, asked.other_place)
+                if gap < 0 and begins + end - max(first, other.end) > other.start:
+                    value -= _AGAIN
             if value > best:
                 best, source = value, index
         values.append(best)
@@ -66,10 +72,10 @@ def jump(gap: int, missing: int, most: float) -> float:
     Less than 0 words is backwards.
     """
     if gap < 0:
-        return min(most, _BACK + log2(1 - gap))
+        return min(most, _BACK + _FURTHER * log2(1 - gap))
     if gap == missing:
         return 1.0 if gap else 0.0
-    return min(most, _AHEAD + log2(1 + abs(gap - missing)))
+    return min(most, _AHEAD + _FURTHER * log2(1 + abs(gap - missing)))
 
 
 def _traced(ordered: Sequence[Run], came: Sequence[int], last: int, before: Sequence[float]) -> tuple[Run, ...]:

@@ -168,7 +168,8 @@ class Finder:
             else:
                 cost += jump(run.start - last.stop, run.first - last.end, asked.other_place)
         found = tuple(fragments(asked, self._shelves, made))
-        return _Found(Location(found, round(min(1.0, explained / asked.weight), 4)), explained - cost)
+        score, net = (round(min(1.0, max(0.0, bits / asked.weight)), 4) for bits in (explained, explained - cost))
+        return _Found(Location(found, score, net), explained - cost)
 
 
 def _left(asked: Asked, chain: Chain) -> Iterator[tuple[int, int]]:

@@ -22,17 +22,17 @@ class Agreement(NamedTuple):
     credit: float
 
 
-def between(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
+def fit_between(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """What agrees of some rows and the words that stand between two runs on the tape; both ends are held."""
     return _best(texts, bits, heard, joins(texts, heard), is_held=True)
 
 
-def beside(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
+def fit_behind(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """What agrees of some rows and the words behind a run, as far as it is worth going on."""
     return _best(texts, bits, heard, joins(texts, heard), is_held=False)
 
 
-def before(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
+def fit_before(texts: Sequence[str], bits: Sequence[float], heard: Sequence[str]) -> list[Agreement]:
     """The same in front of a run: its last rows and words are those beside it."""
     rows, words = len(texts), len(heard)
     joined = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tapewright.corpus.lookup import HESITATIONS
 from tapewright.corpus.shelves import Shelf, Shelves
 from tapewright.model import TapeId
-from tapewright.proof.fitting import Agreement, before, beside, between
+from tapewright.proof.fitting import Agreement, fit_before, fit_behind, fit_between
 from tapewright.proof.runs import Run
 from tapewright.proof.talk import Fragment
 from tapewright.proof.weighing import Asked
@@ -67,13 +67,25 @@ def pieces_of(runs: Sequence[Run], shelves: Shelves) -> list[list[Run]]:
 
 
 def fitted(asked: Asked, shelves: Shelves, pieces: Sequence[Sequence[Run]]) -> list[Piece]:
-    """Pieces with all that agrees between their runs and beside them, as far as no other piece has its rows."""
+    """Pieces with all that agrees between their runs and beside them, as far as no other piece has it."""
     made = [Piece(_filled(asked, shelves, runs)) for runs in pieces]
     for index, piece in enumerate(made):
-        from_row = made[index - 1].end if index else 0
-        _extend_back(asked, shelves, piece, from_row)
-        to_row = made[index + 1].first if index + 1 < len(made) else asked.rows
-        _extend(asked, shelves, piece, to_row)
+        before, behind = made[index - 1] if index else None, made[index + 1] if index + 1 < len(made) else None
+        _extend_back(asked, shelves, piece, before)
+        _extend(asked, shelves, piece, behind)
+    return _joined(made, [runs[0].tape for runs in pieces])
+
+
+def _joined(pieces: Sequence[Piece], tapes: Sequence[int]) -> list[Piece]:
+    """Neighbours that have grown together are one piece."""
+    made: list[Piece] = []
+    last = -1
+    for piece, tape in zip(pieces, tapes, strict=True):
+        if made and tape == last and 0 <= piece.start - made[-1].stop <= TOGETHER >= piece.first - made[-1].end:
+            made[-1] = Piece(made[-1].agreements + piece.agreements)
+        else:
+            made.append(piece)
+        last = tape
     return made
 
 
@@ -108,7 +120,7 @@ def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreeme
         if made:
             row, at = made[-1].row_end, made[-1].stop
             if row < run.first and at < run.start and run.first - row <= _MOST_BETWEEN:
-                found = between(
+                found = fit_between(
                     asked.texts[row : run.first], asked.bits[row : run.first], _words(shelves, at, run.start)
                 )
                 made += _moved(found, row, at)
@@ -119,26 +131,29 @@ def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreeme
     return made
 
 
-def _extend(asked: Asked, shelves: Shelves, piece: Piece, to_row: int) -> None:
+def _extend(asked: Asked, shelves: Shelves, piece: Piece, behind: Piece | None) -> None:
+    to_row = behind.first if behind else asked.rows
+    # What the next piece has is its own.
+    limit = behind.start if behind and behind.start >= piece.stop else 1 << 62
     while piece.end < to_row:
         row, at = piece.end, piece.stop
         end = min(to_row, row + _MOST_ROWS)
-        heard = _words(shelves, at, at + end - row + _MORE_WORDS)
-        heard = heard[: _edge(heard)]
-        found = beside(asked.texts[row:end], asked.bits[row:end], heard)
+        heard = _words(shelves, at, min(limit, at + end - row + _MORE_WORDS))
+        found = fit_behind(asked.texts[row:end], asked.bits[row:end], heard[: _edge(heard)])
         if not found:
             return
         piece.agreements += _moved(found, row, at)
 
 
-def _extend_back(asked: Asked, shelves: Shelves, piece: Piece, from_row: int) -> None:
+def _extend_back(asked: Asked, shelves: Shelves, piece: Piece, before: Piece | None) -> None:
+    from_row = before.end if before else 0
+    limit = before.stop if before and before.stop <= piece.start else 0
     while piece.first > from_row:
         row, at = max(from_row, piece.first - _MOST_ROWS), piece.start
-        begin = max(shelves.all[shelves.shelf_at(at)].offset, at - (piece.first - row) - _MORE_WORDS)
+        begin = max(limit, shelves.all[shelves.shelf_at(at)].offset, at - (piece.first - row) - _MORE_WORDS)
         heard = _words(shelves, begin, at)
-        edge = _edge(heard[::-1])
-        heard = heard[len(heard) - edge :]
-        found = before(asked.texts[row : piece.first], asked.bits[row : piece.first], heard)
+        heard = heard[len(heard) - _edge(heard[::-1]) :]
+        found = fit_before(asked.texts[row : piece.first], asked.bits[row : piece.first], heard)
         if not found:
             return
         piece.agreements[:0] = _moved(found, row, at - len(heard))

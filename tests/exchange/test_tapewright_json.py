@@ -52,12 +52,19 @@ def test_the_record_has_the_documented_keys() -> None:
             "text": "rain",
             "start": 1.0,
             "end": 1.5,
-            "ticks": [705_600_000, 1_058_400_000],
+            "ticks": {"start": 705_600_000, "end": 1_058_400_000},
             "confidence": 1.0,
             "speaker": "JO",
             "marks": ["checked", "interpolated"],
         }
     ]
+
+
+def test_a_record_whose_ticks_are_still_a_pair_is_read_to_the_tick() -> None:
+    old = {"words": [{"text": "rain", "start": 0.1, "end": 0.2, "ticks": [70_560_001, 141_120_001]}]}
+    made = TapewrightJsonReader().read(json.dumps(old).encode(), tape=TAPE, name="a.json")
+    (word,) = made.turns[0].words
+    assert (word.start, word.end) == (70_560_001, 141_120_001)
 
 
 def test_the_short_form_of_others_is_read_from_its_seconds() -> None:
@@ -84,6 +91,9 @@ def test_the_short_form_of_others_is_read_from_its_seconds() -> None:
         {"text": "early", "start": -1, "end": 1},
         {"text": "never"},
         {"text": "far", "ticks": [0, 2**60]},
+        {"text": "far", "ticks": {"start": 0, "end": 2**60}},
+        {"text": "half", "ticks": {"start": 0}},
+        {"text": "half", "ticks": {"start": 0, "end": True}},
         {"text": 5, "start": 0, "end": 1},
         "word",
     ],

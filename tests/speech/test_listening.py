@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.errors import DamagedProjectError
@@ -34,6 +34,7 @@ def heard(draw):
     return Listened(words=tuple(words), language=draw(st.sampled_from(["", "en", "de"])), counts=counts)
 
 
+@settings(deadline=None)
 @given(heard())
 def test_what_is_kept_is_what_comes_back(listened):
     assert from_bytes(to_bytes(listened)) == listened

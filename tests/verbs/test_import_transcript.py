@@ -208,7 +208,7 @@ def test_the_record_of_a_transcript_is_the_documented_one(project: Project, type
         "text": "The",
         "start": 1.0,
         "end": words[0]["end"],
-        "ticks": [705_600_000, words[0]["ticks"][1]],
+        "ticks": {"start": 705_600_000, "end": words[0]["ticks"]["end"]},
         "confidence": None,
         "speaker": "MARIAN",
         "marks": ["estimated"],

@@ -2,8 +2,9 @@
 
 ``{"tape", "engine", "model", "language", "version", …, "words": [{"text", "start", "end", "ticks", "confidence",
 "speaker", "marks"}], "turns": [{"speaker", "first", "words", …}], "speakers": […], "provenance": {…}}``. Times are
-seconds; ``ticks`` holds the same exactly, ``[start, end]`` in 1/705,600,000 s. ``marks`` holds doubts
-(``unsupported``, ``recovered``, ``unsure``), how the time was got where it is not the engine's own, and ``checked``.
+seconds; ``ticks`` holds the same exactly, ``{"start", "end"}`` in 1/705,600,000 s; records written before that was so
+have ``[start, end]`` and are read too. ``marks`` holds doubts (``unsupported``, ``recovered``, ``unsure``), how the
+time was got where it is not the engine's own, and ``checked``.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def word_record(word: Word, names: Mapping[SpeakerId, str], speaker: SpeakerId |
         "text": word.text,
         "start": to_float_seconds(word.start),
         "end": to_float_seconds(word.end),
-        "ticks": [word.start, word.end],
+        "ticks": {"start": word.start, "end": word.end},
         "confidence": word.probability,
         "speaker": names.get(speaker) if speaker is not None else None,
         "marks": word.all_marks,
@@ -124,7 +125,7 @@ def _turn_records(turns: Sequence[Turn], names: Mapping[SpeakerId, str]) -> list
                 "speaker_id": turn.speaker,
                 "start": to_float_seconds(turn.interval.start),
                 "end": to_float_seconds(turn.interval.end),
-                "ticks": [turn.interval.start, turn.interval.end],
+                "ticks": {"start": turn.interval.start, "end": turn.interval.end},
                 "first": first,
                 "words": len(turn.words),
             }
@@ -156,6 +157,8 @@ def _word(record: object, place: int, name: str, unknown: set[str]) -> Word:
 
 def _times(record: Mapping[str, Any], where: str) -> tuple[Ticks, Ticks]:
     ticks = record.get("ticks")
+    if isinstance(ticks, dict):
+        ticks = [ticks.get("start"), ticks.get("end")]
     if isinstance(ticks, list) and len(ticks) == 2 and all(type(tick) is int for tick in ticks):
         start, end = Ticks(ticks[0]), Ticks(ticks[1])
     else:

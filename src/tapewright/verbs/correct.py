@@ -206,7 +206,7 @@ def record(result: Correction, tapes: Callable[[TapeId], Tape], speakers: Sequen
                         "new": list(found.new),
                         "start": to_float_seconds(found.start),
                         "end": to_float_seconds(found.end),
-                        "ticks": [found.start, found.end],
+                        "ticks": {"start": found.start, "end": found.end},
                         "timecode": tapes(change.tape).timecode(found.start),
                     }
                     for found in change.differences
@@ -228,7 +228,7 @@ def _turn_record(turn: Turn, names: Mapping[SpeakerId, str]) -> dict[str, object
         "speaker": names.get(turn.speaker) if turn.speaker is not None else None,
         "start": to_float_seconds(turn.interval.start),
         "end": to_float_seconds(turn.interval.end),
-        "ticks": [turn.interval.start, turn.interval.end],
+        "ticks": {"start": turn.interval.start, "end": turn.interval.end},
         "text": turn.text,
     }
 

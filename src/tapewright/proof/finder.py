@@ -198,18 +198,11 @@ def _order(location: Location) -> tuple[str, int]:
 
 
 def _different(locations: Iterable[Location]) -> Iterator[Location]:
-    """Each location once, and none that lies in a better one of a single piece."""
-    seen: list[Location] = []
+    """The locations of which one fragment at least lies where no better one has any."""
+    seen: dict[str, set[int]] = {}
     for location in locations:
-        if not any(_lies_in(location, other) for other in seen):
-            seen.append(location)
+        places = [(seen.setdefault(one.tape, set()), range(one.start, one.stop)) for one in location.fragments]
+        if any(words.isdisjoint(place) for words, place in places):
             yield location
-
-
-def _lies_in(location: Location, other: Location) -> bool:
-    if location.fragments == other.fragments:
-        return True
-    return all(
-        any(mine.tape == its.tape and mine.start < its.stop and its.start < mine.stop for its in other.fragments)
-        for mine in location.fragments
-    )
+        for words, place in places:
+            words.update(place)

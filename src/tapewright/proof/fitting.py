@@ -8,7 +8,10 @@ from typing import NamedTuple
 from tapewright.corpus.lookup import HESITATIONS
 from tapewright.proof.nearness import Join, credit, joins
 
-_ROW_GAP, _HEARD_GAP, _FIRST_GAP = 0.5, 0.8, 1.2
+_ROW_GAP, _HEARD_GAP, _BESIDE_GAP = 0.5, 0.8, 2.0
+"""In bits: a row that agrees with nothing; a word passed over between two runs; one beside a run, where no second run
+speaks for it that the talk goes on as it was asked."""
+
 _NOTHING = 1e-9
 
 
@@ -56,7 +59,8 @@ def _best(
     rows, words = len(texts), len(heard)
     if not rows or not words:
         return []
-    passing = [0.0 if word in HESITATIONS else _HEARD_GAP for word in heard]
+    gap = _HEARD_GAP if is_held else _BESIDE_GAP
+    passing = [0.0 if word in HESITATIONS else gap for word in heard]
     scores = [[0.0] * (words + 1) for _ in range(rows + 1)]
     steps: list[list[Agreement | None]] = [[None] * (words + 1) for _ in range(rows + 1)]
     for at in range(1, words + 1):

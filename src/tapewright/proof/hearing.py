@@ -51,9 +51,12 @@ def is_heard(words: Sequence[Word], listens: Iterable[Listen]) -> bool:
 def ears(words: Sequence[Word], listens: Iterable[Listen]) -> list[Ear]:
     """Who heard each word; ``words`` and ``listens`` are of one tape, the words in the order of their turns."""
     said: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    made = sorted(listens, key=lambda listen: (listen.when, listen.id))
+    if not made:
+        return [_ear(word, None) for word in words]
     order = sorted(range(len(words)), key=lambda number: words[number].interval.middle)
     middles = [words[number].interval.middle for number in order]
-    for listen in sorted(listens, key=lambda listen: (listen.when, listen.id)):
+    for listen in made:
         span = listen.quote.span.interval
         under = sorted(order[bisect_left(middles, span.start) : bisect_left(middles, span.end)])
         for number, agrees in zip(under, _answers([words[n].text for n in under], listen), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -31,6 +31,9 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low confidence"
 
 
+_NO_REASON = frozenset[Reason]()
+
+
 @dataclass(frozen=True, slots=True)
 class Unheard:
     """Words ``first`` to before ``end`` of a tape, in one turn. ``bite`` says where they stand in a cut, empty for
@@ -54,7 +57,7 @@ def unheard(
     ears: Sequence[Ear],
     bites: Mapping[int, str],
     *,
-    names: Collection[str] = (),
+    names: Set[str] = frozenset(),
     is_negation: Callable[[str], bool] = lambda word: False,
     only_cut: bool = False,
 ) -> list[Unheard]:
@@ -104,24 +107,22 @@ def _place(run: range, reasons: Sequence[frozenset[Reason]], begin: int, bite: s
     return Unheard(run.start, run.stop, tuple(reason for reason in Reason if reason in carried), bite)
 
 
-def _reasons(
-    words: Sequence[Word], names: Collection[str], is_negation: Callable[[str], bool]
-) -> list[frozenset[Reason]]:
+def _reasons(words: Sequence[Word], names: Set[str], is_negation: Callable[[str], bool]) -> list[frozenset[Reason]]:
     figures, tokens = _figures(words), [word.text for word in words]
     made = []
     for place, word in enumerate(words):
-        reasons = set()
-        if is_name(tokens, place) or any(part in names for part in parts(word.text)):
-            reasons.add(Reason.NAME)
+        here = []
+        if is_name(tokens, place) or (names and not names.isdisjoint(parts(word.text))):
+            here.append(Reason.NAME)
         if place in figures:
-            reasons.add(Reason.NUMBER)
+            here.append(Reason.NUMBER)
         if is_negation(key(word.text)):
-            reasons.add(Reason.NEGATION)
+            here.append(Reason.NEGATION)
         if word.marks:
-            reasons.add(Reason.UNSUPPORTED)
+            here.append(Reason.UNSUPPORTED)
         if word.confidence is not None and word.confidence < LOW:
-            reasons.add(Reason.LOW_CONFIDENCE)
-        made.append(frozenset(reasons))
+            here.append(Reason.LOW_CONFIDENCE)
+        made.append(frozenset(here) if here else _NO_REASON)
     return made
 
 

@@ -1,4 +1,4 @@
-"""What a project's store costs: space, importing, reading a tape, a durable correction; beside a row per word.
+"""What a project's store costs: space, importing, reading a tape, durable corrections; beside a row per word.
 
 Input: a million words of real talk (a public inquiry, meetings) where ``../shared/data/texts`` is present, else
 invented talk; word times on a recogniser's grid of 20 ms, confidences by chance. The peer is the plain layout, one
@@ -23,7 +23,7 @@ from io import FileIO
 from pathlib import Path
 
 from figures import figure
-from tapewright.model import Tape, TapeId, Transcript, Turn, TurnId, Word
+from tapewright.model import Listen, Quote, Span, Tape, TapeId, Transcript, Turn, TurnId, Word
 from tapewright.model.provenance import Provenance
 from tapewright.store.sqlite import SqliteStore, open_store
 from tapewright.testing.talk import Said, invented_talk, real_talk
@@ -102,7 +102,7 @@ def _reading(store: SqliteStore, peer: sqlite3.Connection, longest: Transcript, 
 
 
 def _correcting(store: SqliteStore, peer: sqlite3.Connection, turns: int, folder: Path, chance: random.Random) -> None:
-    ours, theirs, disk = [], [], []
+    ours, theirs, disk, heard = [], [], [], []
     with open(folder / "plain", "wb", buffering=0) as plain:
         for number in range(CORRECTIONS):
             turn = store.turn(TurnId(chance.randrange(1, turns + 1)))
@@ -111,6 +111,8 @@ def _correcting(store: SqliteStore, peer: sqlite3.Connection, turns: int, folder
             ours.append(_timed(_correct, store, turn, replace(turn, words=changed)))
             theirs.append(_timed(_correct_row, peer, chance.randrange(1, WORDS // 2), f"new{number}"))
             disk.append(_timed(_write_and_sync, plain))
+            heard.append(_timed(_listen, store, Span(store.tape_of(turn.id), turn.interval), turn.text))
+    figure("durable ear-check, median", statistics.median(heard) * 1000, "ms", most=3.0)
     for name, taken, most in (
         ("ours", ours, 2.0),
         ("a row per word", theirs, None),
@@ -157,6 +159,11 @@ def _read_rows(peer: sqlite3.Connection, tape: int) -> list[object]:
 def _correct(store: SqliteStore, old: Turn, new: Turn) -> None:
     with store.change("correct") as pen:
         pen.replace_turns([old], [new])
+
+
+def _listen(store: SqliteStore, span: Span, text: str) -> None:
+    with store.change("listen") as pen:
+        pen.add_listen(Listen(who="MB", when="", quote=Quote(span, text)))
 
 
 def _correct_row(peer: sqlite3.Connection, word: int, text: str) -> None:

@@ -24,7 +24,7 @@ def _states(examination: verb.Examination, what: str) -> list[str]:
 def test_a_machine_that_runs_the_tests_is_fit() -> None:
     examination = verb.doctor()
     assert examination.is_fit
-    assert {"python", "libraries", "sqlite", "ffmpeg", "engines", "models", "cores", "disk"} == {
+    assert {"python", "libraries", "sqlite", "ffmpeg", "player", "engines", "models", "cores", "disk"} == {
         finding.what for finding in examination.findings
     }
     assert "project" not in {finding.what for finding in examination.findings}

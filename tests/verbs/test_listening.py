@@ -382,6 +382,17 @@ def test_a_person_at_a_terminal_is_asked_after_each_place(
     assert len(project.store.listens()) == 2
 
 
+def test_what_is_heard_already_is_left_out_when_asked(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, project, "to", "gap", "1", "--heard")
+    text = told(capsys, project, "to", "gap", "--unheard")
+    assert "until the boats" in text
+    assert "harbour" not in text
+    told(capsys, project, "to", "gap", "3", "--heard")
+    assert "nothing of gap is left" in told(capsys, project, "to", "gap", "--unheard")
+    (project.edits / "empty.md").write_text("# Nothing\n", encoding="utf-8")
+    assert "no bite" in told(capsys, project, "to", "empty")
+
+
 def test_an_answer_is_asked_for_until_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = iter(["x", "Other", "  the goats "])
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(typed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import click
 
@@ -19,6 +20,7 @@ from tapewright.verbs.listening import (
     Kept,
     Listening,
     how_to_correct,
+    is_all_heard,
     keep,
     kept_listens,
     kept_record,
@@ -45,16 +47,18 @@ def command() -> None:
 @project_option
 @click.argument("place", metavar="PLACE")
 @click.argument("bite", required=False, type=click.IntRange(min=1), metavar="[BITE]")
+@click.option("--unheard", is_flag=True, help="Of an edit, only bites of which a person has not heard every word.")
 @click.option("--around", type=click.FloatRange(0, 600), default=3.0, show_default=True, help="Seconds on each side.")
 @click.option("--play/--no-play", "playing", default=None, help="Play it. Default: where a person sits at a terminal.")
 @click.option("--heard", is_flag=True, help="Record: it was heard as it is written.")
-@click.option("--heard-as", metavar="WORDS", help="Record: this was heard instead; [nothing] where nothing is said.")
+@click.option("--heard-as", metavar="WORDS", help="Record: the place says this, all of it; [nothing] for nothing.")
 @click.option("--who", default="", metavar="NAME", help="Who listened. Default: who works on this machine.")
 @click.option("--note", default="", help="A remark to the record.")
 def to(
     project: Project,
     place: str,
     bite: int | None,
+    unheard: bool,
     around: float,
     playing: bool | None,
     heard: bool,
@@ -67,7 +71,7 @@ def to(
 
     \b
     tapewright listen to gap 3                            bite 3 of the paper edit gap
-    tapewright listen to gap                              each of its bites, one by one
+    tapewright listen to gap --unheard                    each of its bites that nobody has heard whole
     tapewright listen to T017@12.5,13.9                   a place in seconds
     tapewright listen to T017@01:00:12:12,01:00:13:22     a place in source timecode
     tapewright listen to T017@01:00:12:12                 the turn that runs there
@@ -77,6 +81,10 @@ def to(
     if heard and heard_as is not None:
         raise UsageError("say one: as it is written (--heard), or what was heard instead (--heard-as)")
     spans = _meant(project, place, bite)
+    if unheard:
+        spans = [span for span in spans if not is_all_heard(project, span)]
+    if not spans and not as_json:
+        say(f"nothing of {place} is left to be heard" if unheard else f"{place} has no bite that could be heard")
     if records and len(spans) != 1:
         raise UsageError(f"{place} is {counted(len(spans), 'place')}; record one at a time", hint="name the bite")
     if heard_as is not None and not heard_as.strip():
@@ -92,6 +100,8 @@ def to(
             say(_text(listening))
         if playing:
             listening = play(listening)
+        if not as_json:
+            _remarks(listening)
         if records:
             listening = keep(project, listening, heard=heard_as or "", who=who, note=note)
         elif asks:
@@ -100,8 +110,8 @@ def to(
                 break
             listening = answered
         done.append(listening)
-        if not as_json:
-            _after(listening)
+        if not as_json and listening.recorded is not None:
+            _recorded(listening, listening.recorded)
     if as_json:
         show(True, lambda: {"places": [record(one) for one in done]}, str)
 
@@ -158,7 +168,9 @@ def _prompt() -> tuple[str, str]:
     while True:
         answer = click.prompt(_QUESTION, default="s", show_default=False).strip().lower()[:1]
         if answer == "o":
-            return answer, click.prompt("what you heard ([nothing] where nothing is said)").strip()
+            return answer, click.prompt(
+                "all that you heard, from its first word to its last ([nothing] for nothing)"
+            ).strip()
         if answer in ("h", "r", "s", "q"):
             return answer, ""
 
@@ -174,7 +186,8 @@ def _asked(
         if answer == "s":
             return listening
         if answer == "r":
-            listening = play(listening)
+            listening = play(replace(listening, remarks=()))
+            _remarks(listening)
         else:
             return keep(project, listening, heard=words, who=who, note=note)
 
@@ -199,13 +212,14 @@ def _doubted(listening: Listening) -> str:
     return ", ".join(word.text for word, ear in words if ear is not Ear.HUMAN and word.marks)
 
 
-def _after(listening: Listening) -> None:
+def _remarks(listening: Listening) -> None:
     for remark in listening.remarks:
         warn(remark)
-    if listening.recorded is None:
-        return
-    say(f"recorded {listening.recorded.id}: {_said(listening.recorded)}")
-    if not listening.recorded.agrees:
+
+
+def _recorded(listening: Listening, listen: Listen) -> None:
+    say(f"recorded {listen.id}: {_said(listen)}")
+    if not listen.agrees:
         how = how_to_correct(listening)
         say("the transcript stays as it is" + (f"; to correct it:\n  {how}" if how else ""))
 

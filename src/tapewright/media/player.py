@@ -15,7 +15,7 @@ VARIABLE = "TAPEWRIGHT_PLAYER"
 """Names the program, with options if need be. An environment variable and no setting of the project: a project that
 somebody sends must not say what is run here."""
 
-_KNOWN = {
+KNOWN = {
     "ffplay": ("-hide_banner", "-loglevel", "error", "-nodisp", "-autoexit"),
     "mpv": ("--really-quiet", "--no-video", "--no-ytdl"),
     "afplay": (),
@@ -24,6 +24,8 @@ _KNOWN = {
     "aplay": ("-q",),
     "play": ("-q",),
 }
+"""Players and their options, in the order in which they are looked for."""
+
 _GRACE_SECONDS = 15
 """How much longer than the sound a player may take before it is ended: opening a device, a window."""
 
@@ -75,8 +77,8 @@ def find_player() -> Player | None:
         found = shutil.which(program)
         if found is None:
             raise MissingError(f"there is no player {program!r} on this machine", hint=f"change {VARIABLE}")
-        return Player((found, *(options or _KNOWN.get(Path(program).name, ()))))
-    for program, known in _KNOWN.items():
+        return Player((found, *(options or KNOWN.get(Path(program).name, ()))))
+    for program, known in KNOWN.items():
         if found := shutil.which(program):
             return Player((found, *known))
     return None

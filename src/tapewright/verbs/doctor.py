@@ -41,11 +41,11 @@ class Examination:
 
 
 def doctor(project: Project | None = None) -> Examination:
-    """Examine Python, libraries, SQLite, FFmpeg, engines, models, disk and, where one is given, the project.
+    """Examine Python, libraries, SQLite, FFmpeg, a player, engines, models, disk and, where one is given, the project.
 
     Models are read whole to compare digests: about half a second for each. A project's store is read whole too.
     """
-    examine: list[Callable[[], Iterator[Finding]]] = [_python, _libraries, _sqlite, _ffmpeg, _engines, _models]
+    examine: list[Callable[[], Iterator[Finding]]] = [_python, _libraries, _sqlite, _ffmpeg, _player, _engines, _models]
     found = [finding for look in examine for finding in look()]
     found += _machine(project.root if project else Path.cwd())
     if project:
@@ -111,6 +111,21 @@ def _ffmpeg() -> Iterator[Finding]:
         )
     else:
         yield Finding(what="ffmpeg", state="ok", says=f"{version}, inside PyAV, with every codec that we use")
+
+
+def _player() -> Iterator[Finding]:
+    from tapewright.media.player import KNOWN, find_player
+
+    try:
+        player = find_player()
+    except TapewrightError as error:
+        yield Finding(what="player", state="warning", says=error.message, hint=error.hint)
+        return
+    if player:
+        yield Finding(what="player", state="ok", says=player.command[0])
+    else:
+        hint = f"tapewright listen says where the sound lies; it would be played by any of {', '.join(KNOWN)}"
+        yield Finding(what="player", state="warning", says="none that plays sound", hint=hint)
 
 
 def _engines() -> Iterator[Finding]:

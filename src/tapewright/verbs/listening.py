@@ -15,7 +15,7 @@ from pathlib import Path
 from tapewright.errors import InputError, UsageError
 from tapewright.media.player import Player, find_player
 from tapewright.model import Cut, CutEvent, Listen, Span, Tape, TapeId
-from tapewright.proof.hearing import Ear, attested, ears
+from tapewright.proof.hearing import Ear, attested, ears, is_heard
 from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_record
 from tapewright.verbs.project import Project
@@ -68,6 +68,12 @@ def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: b
         wav=wav,
         remarks=remarks,
     )
+
+
+def is_all_heard(project: Project, span: Span) -> bool:
+    """Whether a person has heard every word of a span as it reads now."""
+    words = place_of(project, span, around=Ticks(0)).words
+    return is_heard(words, project.store.listens(span.tape, span.interval))
 
 
 def play(listening: Listening, player: Player | None = None) -> Listening:
@@ -144,8 +150,8 @@ def how_to_correct(listening: Listening) -> str:
 
 def record(listening: Listening) -> dict[str, object]:
     """What ``tapewright listen to`` answers: a place, with ``{"around": {"start", "end"}, "wav", "player", "words":
-    [{"text", "start", "end", "confidence", "marks", "ear"}], "listens": […], "recorded": {…} or null, "correct",
-    "remarks": […]}``. ``ear`` is ``machine``, ``human`` or ``contradicted``; ``correct`` is a command, or empty.
+    [{"text", "start", "end", "ticks", "confidence", "marks", "ear"}], "listens": […], "recorded": {…} or null,
+    "correct", "remarks": […]}``. ``ear`` is ``machine``, ``human`` or ``contradicted``, ``correct`` a command or empty.
     """
     place = listening.place
     return {
@@ -158,6 +164,7 @@ def record(listening: Listening) -> dict[str, object]:
                 "text": word.text,
                 "start": to_float_seconds(word.start),
                 "end": to_float_seconds(word.end),
+                "ticks": {"start": word.start, "end": word.end},
                 "confidence": word.probability,
                 "marks": word.all_marks,
                 "ear": ear.value,

@@ -39,7 +39,7 @@ GRAMMAR: dict[str, tuple[str, str, str]] = {
         "ref",
         "lane offset name start duration enabled srcEnable audioStart audioDuration format tcStart tcFormat audioRole "
         "videoRole",
-        "note? conform-rate? marker*",
+        "note? conform-rate? marker* metadata?",
     ),
     "conform-rate": ("", "scaleEnabled srcFrameRate frameSampling", ""),
     "marker": ("start value", "duration completed note", ""),

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tapewright.model import Cut, Speaker, Tape, Transcript, Word
+from tapewright.model import Cut, Speaker, Tape, Timeline, Transcript, Word
+from tapewright.timing import TimecodeFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +53,14 @@ class CutWriter(Protocol):
     def write(self, cut: Cut, *, name: str) -> dict[str, bytes]: ...
 
 
-__all__ = ["CutWriter", "ReadTranscript", "ReadTurn", "TranscriptReader", "TranscriptWriter"]
+class TimelineReader(Protocol):
+    """Reads a timeline. ``format`` is how the programme counts where a person says so, ``usual`` what to take where the
+    file says nothing. What is lost is named in ``Timeline.remarks``; InputError for what is no such timeline.
+    """
+
+    def read(
+        self, data: bytes, *, name: str, format: TimecodeFormat | None = None, usual: TimecodeFormat | None = None
+    ) -> Timeline: ...
+
+
+__all__ = ["CutWriter", "ReadTranscript", "ReadTurn", "TimelineReader", "TranscriptReader", "TranscriptWriter"]

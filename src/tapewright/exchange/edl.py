@@ -127,6 +127,8 @@ def _list(cut: Cut, events: list[FramedEvent], reels: dict[tuple[str, str | None
         lines.append(_event_line(number, event, reel, cut))
         lines.extend(_technical_lines(event, reel, cut))
         lines.extend(_notes(event, reel, cut, with_reel=reel not in named))
+        if number == 1:
+            lines.append(f"* PROGRAMME RATE: {cut.format.rate}")  # a list says nowhere else how it counts
         named.add(reel)
     return "".join(line + "\r\n" for line in lines).encode("ascii")
 
@@ -163,6 +165,7 @@ def _notes(event: FramedEvent, reel: str, cut: Cut, *, with_reel: bool) -> Itera
     source = event.source
     yield f"* FROM CLIP NAME: {ascii_text(source.name)}"
     yield f"* SOURCE FILE: {ascii_text(source.name)}"
+    yield f"* BITE: {event.event.bite}"
     if source.file is None:
         yield "* MEDIA IS ELSEWHERE: CHANNELS ARE ASSUMED"
     elif ascii_text(source.name) != source.name:

@@ -14,6 +14,9 @@ from tapewright.exchange.framed_cut import FramedEvent, Source, framed, gaps
 from tapewright.model import Cut
 from tapewright.timing import FrameRate, TimecodeFormat
 
+BITE_KEY = "com.tapewright.bite"
+"""Under which a clip keeps the number of its bite, as programs keep what they do not know."""
+
 _NO_PICTURE = (1920, 1080)
 _AUDIO_RATES = {32_000: "32k", 44_100: "44.1k", 48_000: "48k", 88_200: "88.2k", 96_000: "96k"}
 _CONFORM = {
@@ -177,6 +180,8 @@ def _clip(spine: Any, event: FramedEvent, first: int, programme: TimecodeFormat,
     )
     if words:
         marker.set("note", words)
+    metadata = etree.SubElement(clip, "metadata")
+    etree.SubElement(metadata, "md", key=BITE_KEY, value=str(said.bite))
 
 
 def _gap(spine: Any, at: int, frames: int, rate: FrameRate) -> None:

@@ -14,7 +14,9 @@ class TimelineEvent:
     ``record`` is in programme time from 0. ``source`` is in ticks since 00:00:00:00 of the source's own timecode where
     ``is_timecode``, else from the start of the source file. ``format`` is how the source's timecode counts, None where
     the file does not say. ``reel``, ``clip`` and ``path`` are as written, empty where missing. ``speed`` in percent,
-    100 as recorded, negative backwards. ``bite`` is the bite of our own paper edit where the file tells it (ours do).
+    100 as recorded, negative backwards. ``media_start`` is the label of the source file's first frame where the
+    timeline tells it, so that ``source.start - media_start`` is how far into the file it lies. ``bite`` is the bite of
+    our own paper edit where the file tells it (ours do).
     """
 
     number: int
@@ -29,6 +31,7 @@ class TimelineEvent:
     has_sound: bool = True
     track: str = ""
     speed: int = 100
+    media_start: Ticks | None = None
     bite: int | None = None
 
 

@@ -18,14 +18,17 @@ from tapewright.testing.talk import invented_talk
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
 from tapewright.timing.timecode import timecode_format
 from tapewright.verbs.anchors import anchors
+from tapewright.verbs.claims import add_claim, add_source
 from tapewright.verbs.correct import correct_turn, join_turns, split_turn
 from tapewright.verbs.edit import cut_of, insert, new_edit
 from tapewright.verbs.history import undo
+from tapewright.verbs.listening import keep, listen_to
+from tapewright.verbs.places import bite_span, write_span
 from tapewright.verbs.project import new_project
 
 CORRECTIONS = 1_000
 TAPE = TapeId("T017")
-LOGGED = ("tape", "source_file", "speaker", "transcript", "turn")
+LOGGED = ("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source")
 NEW_WORDS = ("harbour", "ferry", "not", "nobody", "twenty-five", "O’Neill", "café", "bread", "—", "I’m")
 
 
@@ -70,6 +73,10 @@ def worked_on(tmp_path, request):
             first = chance.randrange(len(words) - 30)
             span = Interval(words[first].start, words[first + chance.randrange(1, 30)].end)
             insert(project, "nine-years", Span(TAPE, span))
+        for bite in (1, 2, 3):
+            keep(project, listen_to(project, bite_span(project, "nine-years", bite), render=False), who="MB")
+            claim = add_claim(project, f"Statement {bite}.")
+            add_source(project, claim.id, span=write_span(bite_span(project, "nine-years", bite)))
         yield project
 
 
@@ -118,6 +125,7 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
     project, chance = worked_on, random.Random(17)
     paper = (project.edits / "nine-years.md").read_bytes()
     cut, before = events(project), dump(project)
+    listens, claims = project.store.listens(), project.store.claims()
     first_hearing = project.store.transcript(TAPE)
     times = {(word.start, word.end): word.text for word in first_hearing.words}
     set_up = project.store.history(last=1)[0].number
@@ -151,6 +159,7 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
         )
     assert events(project) == cut
     assert not [p for p in cut_of(project, "nine-years").problems if p.is_left_out]
+    assert (project.store.listens(), project.store.claims()) == (listens, claims)
     verdicts = [bite for edit in anchors(project, ["nine-years"]) for bite in edit.verdicts]
     assert len(verdicts) == 40
     assert project.store.transcript(TAPE, version=1) == corrected

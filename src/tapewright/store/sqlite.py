@@ -194,7 +194,7 @@ class SqliteStore:
 
     def claims(self, edit: str | None = None) -> list[Claim]:
         with self.reading() as connection:
-            return select_claims(connection, "" if edit is None else "edit = :edit", {"edit": edit})
+            return select_claims(connection, "" if edit is None else "edit = :edit", {"edit": _whole(edit or "")})
 
     def claim(self, claim: ClaimId) -> Claim:
         with self.reading() as connection:
@@ -287,7 +287,7 @@ class SqliteStore:
                 tell(tape)
 
     def _tape_row(self, connection: sqlite3.Connection, tape: TapeId) -> dict[str, Any]:
-        found = connection.execute(f"{TAPE.select} WHERE id = :tape", {"tape": tape}).fetchone()
+        found = connection.execute(f"{TAPE.select} WHERE id = :tape", {"tape": _whole(tape)}).fetchone()
         if found is None:
             known = [name for (name,) in connection.execute("SELECT id FROM tape ORDER BY id")]
             near = difflib.get_close_matches(tape, known, n=3, cutoff=0.4)
@@ -312,6 +312,11 @@ def _read_head(values: tuple[Any, ...]) -> TranscriptHead:
             turns=turns,
             words=words,
         )
+
+
+def _whole(name: str) -> str:
+    """A name to look for; half a character (out of a command line that is no text) is in no name that is stored."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _now() -> str:

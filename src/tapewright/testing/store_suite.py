@@ -80,6 +80,8 @@ class StoreSuite(HistorySuite, TestimonySuite):
         for ask in (store.transcript, store.transcript_heads, lambda t: store.turns_in(t, a_tape().extent)):
             with pytest.raises(NotFoundError):
                 ask(TapeId("T99"))
+            with pytest.raises(NotFoundError):
+                ask(TapeId("half a \ud800 character"))
 
     def test_writing_to_what_is_not_there_is_refused_and_changes_nothing(self, store: FullStore) -> None:
         stored = filled(store)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
+from tapewright.errors import InputError
 from tapewright.model import Listen, Span, Tape, TapeId, Word
 from tapewright.proof.hearing import Ear, attested, ears
 from tapewright.proof.talk import TapeTalk
@@ -170,7 +171,11 @@ def _bites(
     found: dict[TapeId, dict[tuple[Ticks, Ticks, str], str]] = {}
     problems: list[str] = []
     for path in paths:
-        file = read_paper(project, path)
+        try:
+            file = read_paper(project, path)
+        except InputError as error:  # one of many; a single one was read before
+            problems.append(str(error))
+            continue
         for bite in placed_bites(project, file.edit):
             if bite.resolved is None or bite.why:
                 problems.append(f"bite {bite.number} of {file.path.stem}: {bite.why or 'it is not on its tape'}")

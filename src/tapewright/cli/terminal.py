@@ -9,19 +9,45 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 
 import click
 
 _LIT, _UNLIT = click.style("\0", fg="yellow", bold=True).split("\0")
-_OBEYED = re.compile(
-    f"({re.escape(_LIT)}|{re.escape(_UNLIT)})|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+STYLES = {
+    "good": "\x1b[32m",
+    "open": "\x1b[33m",
+    "bad": "\x1b[31m",
+    "strong": "\x1b[1m",
+    "faint": "\x1b[2m",
+    "bad_strong": "\x1b[31m\x1b[1m",
+    "good_strong": "\x1b[32m\x1b[1m",
+}
+"""What text may look like besides plain; nothing that hides it or moves it."""
+
+_OURS = "|".join(re.escape(code) for code in (_LIT, *sorted(STYLES.values(), key=len, reverse=True), _UNLIT))
+_OBEYED = re.compile(f"({_OURS})|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def lit(text: str) -> str:
     """The text in the colour of a hit, unless the person wants none (``NO_COLOR``)."""
     return text if os.environ.get("NO_COLOR") else f"{_LIT}{text}{_UNLIT}"
+
+
+def styled(text: str, style: str) -> str:
+    """The text in one of ``STYLES``; as it is where it is empty."""
+    return f"{STYLES[style]}{text}{_UNLIT}" if text else text
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a terminal whose person has not asked for none (``NO_COLOR``)."""
+    return not os.environ.get("NO_COLOR") and sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns() -> int:
+    """How wide the terminal is, within what can be read: 60 to 160; 100 where nobody knows."""
+    return max(60, min(160, shutil.get_terminal_size((100, 24)).columns))
 
 
 def is_person() -> bool:
@@ -30,12 +56,21 @@ def is_person() -> bool:
 
 
 def visible(text: str) -> str:
-    r"""The text with every sign that a terminal would obey written out; line ends, tabs and ``lit`` stay.
+    r"""The text with every sign that a terminal would obey written out; line ends, tabs and our own styles stay.
 
     >>> print(visible("\x1b[2Jgone"))
     \x1b[2Jgone
     """
     return _OBEYED.sub(lambda found: found[1] or found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def bare(text: str) -> str:
+    r"""Words from outside for one line: white space single, and not even our own styles obeyed.
+
+    >>> print(bare("\x1b[31mred\x1b[0m\nand more"))
+    \x1b[31mred\x1b[0m and more
+    """
+    return visible(" ".join(text.split()).replace("\x1b", "\\x1b"))
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:

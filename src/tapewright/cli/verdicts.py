@@ -1,0 +1,121 @@
+"""Verdicts on a terminal: what was found of a quotation or a join, why, where, and the two sides beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tapewright.cli.sidebyside import columns_of, side_by_side, wrapped
+from tapewright.cli.terminal import bare, styled
+from tapewright.model import JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, SourcePlace, Verdict
+from tapewright.model.wording import FLAGS, JOINS, MACHINE_HEARD, Outcome, outcome, signed
+from tapewright.timing import write_seconds
+
+_INDENT = " " * 6
+_DEEPER = " " * 14
+_MANY = 3
+
+_STYLES = {Outcome.HOLDS: "good", Outcome.SHORTENED: "open", Outcome.OPEN: "open", Outcome.DIFFERS: "bad_strong"}
+_NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
+
+
+def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]:
+    """The lines for one quotation; none is wider than ``width`` (60 at least), none holds what a terminal obeys."""
+    quotation = verdict.quotation
+    place = bare(f"{quotation.attributed_to}, {quotation.place}" if quotation.attributed_to else quotation.place)
+    style = _STYLES[outcome(verdict.verdict)]
+    lines = _titled(quotation.n, signed(verdict.verdict), place, style, width, colour)
+    lines += _block(f"“{bare(quotation.text)}”", width, "strong", colour)
+    lines += _block(bare(verdict.explanation), width, "", colour)
+    lines += _flag_lines(verdict.flags, width, colour)
+    is_found = verdict.verdict is not Verdict.NOT_FOUND
+    lines += _source_lines("" if is_found else "nearest: ", verdict.sources, width, colour)
+    lines += _source_lines("also: ", verdict.elsewhere[:_MANY], width, colour)
+    if len(verdict.elsewhere) > _MANY:
+        lines += _block(f"and at {len(verdict.elsewhere) - _MANY} more places", width, "faint", colour)
+    if verdict.settle:
+        lines += _block(f"to settle it: {bare(verdict.settle)}", width, "open", colour)
+    if is_found and any(piece.kind not in _NOTHING_TO_COMPARE for piece in verdict.diff):
+        both = side_by_side(verdict.diff, width=width - len(_INDENT), colour=colour, sources=verdict.sources)
+        lines += [f"{_INDENT}{line}" for line in both]
+    return lines
+
+
+def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
+    """The lines for one join of a programme, made as those of a quotation are."""
+    gap = (
+        "" if join.gap is None else f", {write_seconds(abs(join.gap), decimals=1)} s {'back' * (join.gap < 0)}".rstrip()
+    )
+    kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
+    sign, style = ("!", "bad_strong") if join.flags else ("·", "")
+    lines = _titled(join.n, f"{sign} {kinds}{gap}", bare(join.timecode), style, width, colour)
+    lines += _block(bare(join.explanation), width, "", colour)
+    lines += _flag_lines(join.flags, width, colour)
+    for label, place in zip(("before: ", "after:  "), join.between, strict=True):
+        lines += _source_lines(label, (place,), width, colour)
+        words = _ends(bare(place.text), width - len(_DEEPER), is_before=place is join.between[0])
+        lines += [f"{_DEEPER}{line}" for line in words if line]
+    if join.left_out:
+        lines += _block(f"left out: {_shortened(bare(join.left_out))}", width, "faint", colour)
+    return lines
+
+
+def _titled(number: int, head: str, place: str, style: str, width: int, colour: bool) -> list[str]:
+    """A head with the place behind it, or below where there is no room."""
+    lines = [_coloured(line, style, colour) for line in wrapped(head, width - len(_INDENT))]
+    room = width - len(_INDENT) - columns_of(head) - 3
+    if place and columns_of(place) <= room:
+        lines[0] += f"   {_coloured(place, 'faint', colour)}"
+    elif place:
+        lines += [_coloured(line, "faint", colour) for line in wrapped(place, width - len(_INDENT))]
+    return [f"{f'{number:>4}  ' if not n else _INDENT}{line}" for n, line in enumerate(lines)]
+
+
+def _block(text: str, width: int, style: str, colour: bool) -> list[str]:
+    if not text:
+        return []
+    return [f"{_INDENT}{_coloured(line, style, colour)}" for line in wrapped(text, width - len(_INDENT))]
+
+
+def _flag_lines(flags: Sequence[MeaningFlag], width: int, colour: bool) -> list[str]:
+    lines = []
+    for flag in flags:
+        name = flag.flag.value.replace("_", " ")
+        doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
+        why = bare(flag.why) or "; ".join(_sides(flag))
+        lines += _block(f"! {name}: {FLAGS[flag.flag]}. {why}".rstrip(". ") + doubt, width, "bad", colour)
+    return lines
+
+
+def _sides(flag: MeaningFlag) -> Iterator[str]:
+    if flag.quote_words:
+        yield f"the text has “{bare(flag.quote_words)}”"
+    if flag.tape_words:
+        yield f"the tape has “{bare(flag.tape_words)}”"
+
+
+def _source_lines(label: str, places: Sequence[SourcePlace], width: int, colour: bool) -> list[str]:
+    lines = []
+    for place in places:
+        length = f"{write_seconds(place.span.interval.duration, decimals=1)} s"
+        who = f"{bare(place.speaker)}, " if place.speaker else ""
+        heard = "heard by a person" if place.is_heard else MACHINE_HEARD
+        told = f"{label}{place.span.tape} {bare(place.timecode)} ({length}), {who}{heard}  {bare(place.link)}"
+        lines += _block(told, width, "faint", colour)
+    return lines
+
+
+def _ends(text: str, width: int, *, is_before: bool) -> list[str]:
+    """Where two pieces meet: the last words of the one before, the first of the one after, on two lines."""
+    lines = wrapped(text, width - 2)
+    if len(lines) <= 2:
+        return lines
+    return [f"… {lines[-2]}", lines[-1]] if is_before else [lines[0], f"{lines[1]} …"]
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= 30 else f"{' '.join(words[:12])} … ({len(words) - 24} words) … {' '.join(words[-12:])}"
+
+
+def _coloured(text: str, style: str, colour: bool) -> str:
+    return styled(text, style) if colour and style else text

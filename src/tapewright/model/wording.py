@@ -1,0 +1,100 @@
+"""Proof in plain words: how verdicts, flags and joins are called wherever a person reads them.
+
+A sign stands beside every word, so that nothing depends on colour. The terminal, the pages and the annotated script
+all speak so.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tapewright.model.verdict import Flag, JoinKind, PieceKind, Verdict
+
+
+class Outcome(StrEnum):
+    """What a verdict comes to: it asks for nothing, for a look, for an ear, or for a decision."""
+
+    HOLDS = "holds"
+    SHORTENED = "shortened"
+    OPEN = "to be heard"
+    DIFFERS = "differs"
+
+
+SIGNS = {Outcome.HOLDS: "✓", Outcome.SHORTENED: "…", Outcome.OPEN: "?", Outcome.DIFFERS: "✗"}
+"""One sign for each outcome; all are in the plainest fonts."""
+
+VERDICTS = {
+    Verdict.VERBATIM: ("verbatim", "word for word as on the tape"),
+    Verdict.CLEANED: ("cleaned", "only fillers, false starts and repeats are gone"),
+    Verdict.ELIDED: ("elided", "something is left out, and the text says so"),
+    Verdict.CONDENSED: ("condensed", "something is left out, and the text does not say so"),
+    Verdict.UNSETTLED: ("unsettled", "a difference rests on words that a machine was unsure of: listen"),
+    Verdict.ALTERED: ("altered", "words differ from the tape"),
+    Verdict.REORDERED: ("reordered", "pieces of one passage stand in another order"),
+    Verdict.RECOMBINED: ("recombined", "made of pieces that were said apart"),
+    Verdict.MISATTRIBUTED: ("misattributed", "somebody else said it"),
+    Verdict.NOT_FOUND: ("not found", "on no tape that has a transcript"),
+}
+"""Each verdict as a person reads it, and what it means."""
+
+FLAGS = {
+    Flag.NEGATION_DROPPED: "a “not” is gone",
+    Flag.NEGATION_ADDED: "a “not” was put in",
+    Flag.HEDGE_DROPPED: "a reservation is gone",
+    Flag.CONDITION_DROPPED: "a condition is gone",
+    Flag.QUANTITY_CHANGED: "a number or date differs",
+    Flag.NAME_CHANGED: "a name differs",
+    Flag.SUBJECT_CHANGED: "it is about somebody else",
+    Flag.QUESTION_SWAPPED: "it answered another question",
+    Flag.SENTENCE_ENDED_EARLY: "the sentence went on",
+    Flag.RETRACTED_NEXT: "taken back in the next sentence",
+    Flag.PAUSE_REMOVED: "a pause is gone",
+    Flag.PAUSE_ADDED: "a pause was put in",
+    Flag.CLIPPED_WORD: "a word is cut into",
+}
+"""Each meaning flag in plain words."""
+
+JOINS = {
+    JoinKind.CONTINUOUS: "the tape runs on",
+    JoinKind.FORWARD: "something is left out",
+    JoinKind.BACKWARD: "the second was said before the first",
+    JoinKind.OTHER_TAPE: "another tape",
+    JoinKind.OTHER_SPEAKER: "another speaker",
+    JoinKind.SENTENCE_BUILT: "one sentence out of two",
+    JoinKind.APART: "something stands between in the programme",
+}
+"""Each kind of join in plain words."""
+
+PIECES = {
+    PieceKind.SAME: "the same",
+    PieceKind.SPELT: "the same words, written otherwise",
+    PieceKind.FILLER: "filler on the tape only",
+    PieceKind.OMITTED: "left out, and the text says so",
+    PieceKind.GONE: "on the tape only",
+    PieceKind.ADDED: "in the text only",
+    PieceKind.CHANGED: "other words than on the tape",
+    PieceKind.OURS: "the writer’s own",
+    PieceKind.MOVED: "from another place",
+}
+"""Each stretch of a difference in plain words."""
+
+MACHINE_HEARD = "machine-heard only"
+"""Said of words that no person has listened to."""
+
+
+def outcome(verdict: Verdict) -> Outcome:
+    """What a verdict comes to.
+
+    >>> SIGNS[outcome(Verdict.ALTERED)]
+    '✗'
+    """
+    if verdict.rank <= Verdict.CLEANED.rank:
+        return Outcome.HOLDS
+    if verdict.rank <= Verdict.CONDENSED.rank:
+        return Outcome.SHORTENED
+    return Outcome.OPEN if verdict is Verdict.UNSETTLED else Outcome.DIFFERS
+
+
+def signed(verdict: Verdict) -> str:
+    """The verdict with its sign: ``✗ not found``."""
+    return f"{SIGNS[outcome(verdict)]} {VERDICTS[verdict][0]}"

@@ -82,7 +82,7 @@ def _flag_lines(flags: Sequence[MeaningFlag], width: int, colour: bool) -> list[
         name = flag.flag.value.replace("_", " ")
         doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
         why = bare(flag.why) or "; ".join(_sides(flag))
-        lines += _block(f"! {name}: {FLAGS[flag.flag]}. {why}".rstrip(". ") + doubt, width, "bad", colour)
+        lines += _block(f"! {name}: {FLAGS[flag.flag]}{'; ' if why else ''}{why}{doubt}", width, "bad", colour)
     return lines
 
 

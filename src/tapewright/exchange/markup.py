@@ -20,7 +20,7 @@ class Markup(str):
 Child = str | Iterable[str]
 
 
-def element(name: str, *children: Child, **attributes: str | None) -> Markup:
+def element(name: str, /, *children: Child, **attributes: str | None) -> Markup:
     """An element. Plain strings are escaped, ``Markup`` is taken as it is; an attribute of None is left out.
 
     ``class_`` stands for ``class``, ``aria_label`` for ``aria-label``.

@@ -1,0 +1,52 @@
+"""A check's page stands alone, says everything in words, and lets nothing from outside become markup."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from tapewright.exchange.check_html import check_page
+from tapewright.model import JoinVerdict, QuoteVerdict, TapeId
+from tapewright.model.coverage import Coverage
+from tapewright.testing.strategies_proof import coverages, hostile_lines, join_verdicts, quote_verdicts
+
+OUR_TAGS = frozenset(
+    "html head meta title style body header p h1 h2 h3 section main article span div blockquote ul ol li b a table "
+    "thead tbody tr td th ins del s sup br details summary footer nav dl dt dd caption col colgroup".split()
+)
+
+
+@given(
+    title=hostile_lines,
+    quotes=st.lists(quote_verdicts(), max_size=3),
+    joins=st.lists(join_verdicts(), max_size=2),
+    coverage=st.none() | coverages(),
+)
+@settings(max_examples=30, deadline=None)
+def test_whatever_is_in_it_only_our_own_elements_come_out(
+    title: str, quotes: list[QuoteVerdict], joins: list[JoinVerdict], coverage: Coverage | None
+) -> None:
+    written = check_page(title, quotes, joins, coverage)
+    assert written == check_page(title, quotes, joins, coverage)
+    read = html.document_fromstring(written.encode("utf-8"))
+    assert {node.tag for node in read.iter()} <= OUR_TAGS
+    for node in read.iter():
+        assert not any(name.startswith("on") or name in ("src", "style") for name in node.attrib)
+        assert re.match(r"tape:|file:|#|$", node.get("href", ""))
+    assert "\u202e" not in written
+    assert "\x1b" not in written
+
+
+def test_nothing_is_fetched_and_no_script_may_run() -> None:
+    written = check_page("script.docx", [])
+    assert "default-src 'none'" in written
+    assert not re.search(r"https?://|<script|@import|url\(", written)
+    assert "There is no quotation in it." in written
+
+
+def test_unread_tapes_are_never_a_silent_pass() -> None:
+    written = check_page("script.docx", [], (), Coverage(tapes=98, unread=(TapeId("T003"), TapeId("T090"))))
+    assert "cannot prove on 2 of 98 tapes, which have no transcript: T003, T090" in written

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tapewright.model import Cut, Speaker, Tape, Timeline, Transcript, Word
+from tapewright.model import Cut, Script, Speaker, Tape, Timeline, Transcript, Word
 from tapewright.timing import TimecodeFormat
 
 
@@ -47,6 +47,15 @@ class TranscriptWriter(Protocol):
     def write(self, transcript: Transcript, *, tape: Tape, speakers: Sequence[Speaker]) -> str: ...
 
 
+class ScriptReader(Protocol):
+    """Reads one format of scripts, articles or captions as text to be searched for quotations.
+
+    One Script, or two readings of it where the file has tracked changes.
+    """
+
+    def read(self, data: bytes, *, name: str) -> tuple[Script, ...]: ...
+
+
 class CutWriter(Protocol):
     """Writes a cut for an editing program: one or several files, name to bytes (an EDL of 1,200 events is two)."""
 
@@ -63,4 +72,12 @@ class TimelineReader(Protocol):
     ) -> Timeline: ...
 
 
-__all__ = ["CutWriter", "ReadTranscript", "ReadTurn", "TimelineReader", "TranscriptReader", "TranscriptWriter"]
+__all__ = [
+    "CutWriter",
+    "ReadTranscript",
+    "ReadTurn",
+    "ScriptReader",
+    "TimelineReader",
+    "TranscriptReader",
+    "TranscriptWriter",
+]

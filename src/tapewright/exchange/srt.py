@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from tapewright.errors import InputError
 from tapewright.exchange import ReadTranscript
 from tapewright.exchange.caption_text import PlainCue, caption_end, caption_groups, cues_of, two_lines
-from tapewright.exchange.cues import assemble
+from tapewright.exchange.cues import Cue, assemble
 from tapewright.exchange.encoding import decode
 from tapewright.exchange.typed import opening
 from tapewright.model import Speaker, Tape, Transcript
@@ -32,14 +32,8 @@ class SrtReader:
 
     def read(self, data: bytes, *, tape: Tape, name: str) -> ReadTranscript:
         """Turns on the tape's clock. InputError for a file without any times."""
-        decoded = decode(data, name=name)
-        remarks = list(decoded.remarks)
-        captions = _captions(decoded.text.split("\n"), remarks)
-        if not captions:
-            raise InputError(
-                "this is not SRT: no line holds two times and an arrow", place=name, hint="FORMAT auto guesses"
-            )
-        made = assemble(cues_of(captions, remarks), tape=tape, name=name)
+        remarks: list[str] = []
+        made = assemble(srt_cues(data, name=name, remarks=remarks), tape=tape, name=name)
         return ReadTranscript(turns=made.turns, format="srt", remarks=(*remarks, *made.remarks))
 
 
@@ -63,6 +57,18 @@ class SrtWriter:
             for number, (start, end, text) in enumerate(sorted(cues, key=lambda cue: cue[0]), 1)
         ]
         return "\n".join(blocks)
+
+
+def srt_cues(data: bytes, *, name: str, remarks: list[str]) -> list[Cue]:
+    """The cues of a file as they stand. InputError for a file without any times."""
+    decoded = decode(data, name=name)
+    remarks += decoded.remarks
+    captions = _captions(decoded.text.split("\n"), remarks)
+    if not captions:
+        raise InputError(
+            "this is not SRT: no line holds two times and an arrow", place=name, hint="FORMAT auto guesses"
+        )
+    return cues_of(captions, remarks)
 
 
 def _label(name: str, text: str, *, is_named: bool, is_first: bool) -> str:

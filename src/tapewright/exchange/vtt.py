@@ -29,37 +29,58 @@ class VttReader:
 
     def read(self, data: bytes, *, tape: Tape, name: str) -> ReadTranscript:
         """Turns on the tape's clock. InputError for what is not WebVTT."""
-        from webvtt import WebVTT
-        from webvtt.errors import MalformedCaptionError, MalformedFileError
-
-        decoded = decode(data, name=name)
-        remarks = list(decoded.remarks)
-        try:
-            captions = WebVTT.from_string(decoded.text)
-        except (MalformedFileError, MalformedCaptionError) as error:
-            raise InputError(
-                "this is not WebVTT: it does not begin with WEBVTT", place=name, hint="--format auto guesses the format"
-            ) from error
-        _count_unread(decoded.text, len(captions), remarks)
-        cues = _cues(
-            [
-                _Payload(
-                    from_milliseconds(caption.start_time.in_milliseconds()),
-                    from_milliseconds(caption.end_time.in_milliseconds()),
-                    caption.raw_text,
-                )
-                for caption in captions
-            ],
-            remarks,
-        )
-        made = assemble(cues, tape=tape, name=name)
+        read = vtt_cues(data, name=name)
+        made = assemble(read.cues, tape=tape, name=name)
         return ReadTranscript(
             turns=made.turns,
             format="vtt",
-            language=_header(captions.metadata, "language"),
-            title=captions.header_text.lstrip("- ").strip(),
-            remarks=(*remarks, *made.remarks),
+            language=read.language,
+            title=read.title,
+            remarks=(*read.remarks, *made.remarks),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VttCues:
+    """The cues of a file as they stand, and what its head says."""
+
+    cues: tuple[Cue, ...]
+    language: str
+    title: str
+    remarks: tuple[str, ...]
+
+
+def vtt_cues(data: bytes, *, name: str) -> VttCues:
+    """What a WebVTT file holds. InputError for what is none."""
+    from webvtt import WebVTT
+    from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+    decoded = decode(data, name=name)
+    remarks = list(decoded.remarks)
+    try:
+        captions = WebVTT.from_string(decoded.text)
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise InputError(
+            "this is not WebVTT: it does not begin with WEBVTT", place=name, hint="--format auto guesses the format"
+        ) from error
+    _count_unread(decoded.text, len(captions), remarks)
+    cues = _cues(
+        [
+            _Payload(
+                from_milliseconds(caption.start_time.in_milliseconds()),
+                from_milliseconds(caption.end_time.in_milliseconds()),
+                caption.raw_text,
+            )
+            for caption in captions
+        ],
+        remarks,
+    )
+    return VttCues(
+        cues=tuple(cues),
+        language=_header(captions.metadata, "language"),
+        title=captions.header_text.lstrip("- ").strip(),
+        remarks=tuple(remarks),
+    )
 
 
 class VttWriter:

@@ -1,0 +1,123 @@
+"""``NAME: line`` as interview transcripts and podcast scripts have it, told apart from ``Note: line``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from tapewright.proof.speechwords import SpeechWords
+
+_STAMP = (
+    r"[\[(<]?\s*(?:TC\s*)?\d{1,2}[:;.]\d{2}(?:[:;.]\d{2}){0,2}(?:[.,]\d{1,3})?(?:\s*(?:-+>?|–)\s*[\d:;.,]+)?\s*[\])>]?"
+)
+_LABEL = re.compile(
+    rf"\s*(?:{_STAMP}\s*[-–—|]?\s*)?(?P<name>[^\W_][^:\[\]<>()\"“”«»„\n]{{0,59}}?)\s*(?:\((?P<aside>[^()\n]{{0,60}})\)\s*)?"
+    rf"(?:{_STAMP}\s*)?:(?=\s|$|[\"“‘«„\[])\s*(?P<rest>.*)"
+)
+_ALONE = re.compile(
+    rf"\s*(?:{_STAMP}\s*[-–—|]?\s*(?P<behind>[^\W\d_][^:\[\]<>()\"“”\n]{{0,59}}?)"
+    rf"|(?P<before>[^\W\d_][^:\[\]<>()\"“”\n]{{0,59}}?)\s*[-–—|]?\s*{_STAMP})\s*"
+)
+_LEADING = re.compile(r"\s*[\[(<]\s*(?:TC\s*)?\d{1,2}[:;]\d{2}(?:[:;]\d{2}){0,2}(?:[.,]\d{1,3})?\s*[\])>]\s*")
+_SHORT = 3
+"""Letters up to which a label in capitals must come again to count (PS:, NB:)."""
+
+
+class Role(Enum):
+    """What stands behind a label."""
+
+    SPEAKER = "speaker"
+    NARRATOR = "narrator"
+    DIRECTION = "direction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line and who says it; ``role`` is None where nothing says so. ``number`` counts from 0 in the paragraph."""
+
+    text: str
+    number: int
+    name: str = ""
+    role: Role | None = None
+
+
+class Labels:
+    """Which labels of a script are speakers, judged over all of its paragraphs.
+
+    Known speakers always are. Names in capitals are, unless a direction is meant or a short one comes only once.
+    Other names are where they come again and at least three lines and half of the paragraphs have one. ``Q:`` and
+    ``A:`` are where both are there.
+    """
+
+    def __init__(self, texts: Iterable[str], words: SpeechWords, known: Collection[str] = ()) -> None:
+        self._words = words
+        self._known = {" ".join(name.lower().split()) for name in known if name.strip()}
+        listed = list(texts)
+        found = [label["name"] for text in listed for line in text.split("\n") if (label := _LABEL.match(line))]
+        self._counts = Counter(_plain(name) for name in found)
+        self._is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
+
+    def lines(self, text: str) -> list[Line]:
+        """The lines of a paragraph. A line without a label goes on for the one above, in the same paragraph."""
+        made: list[Line] = []
+        for number, line in enumerate(text.split("\n")):
+            name, rest = self._label(line)
+            role = self.role(name) if name else None
+            if role is not None:
+                made.append(Line(text=_unstamped(rest), number=number, name=name, role=role))
+            elif made:
+                last = made[-1]
+                text = f"{last.text}\n{line}" if last.role is None else f"{last.text} {_unstamped(line)}".strip()
+                made[-1] = Line(text=text, number=last.number, name=last.name, role=last.role)
+            else:
+                made.append(Line(text=line, number=number))
+        return made
+
+    def role(self, name: str) -> Role | None:
+        """What a name before a colon is; None where it is no label at all."""
+        low = " ".join(name.lower().split())
+        plain = _plain(name)
+        if plain in self._words.narrators or low in self._words.narrators:
+            return Role.NARRATOR
+        if low in self._known or self._is_part_of_known(low):
+            return Role.SPEAKER
+        if low in self._words.directions or (low.split()[0].rstrip(".") in ("int", "ext") and name.isupper()):
+            return Role.DIRECTION
+        return Role.SPEAKER if self._is_speaker(name, plain) else None
+
+    def _is_part_of_known(self, low: str) -> bool:
+        words = set(low.replace(".", "").split())
+        return any(words <= set(known.split()) for known in self._known) and not words <= self._words.not_names
+
+    def _is_speaker(self, name: str, plain: str) -> bool:
+        words = name.split()
+        if not 1 <= len(words) <= 5 or re.search(r"[!?;,]", name) or not any(map(str.isalpha, name)):
+            return False
+        if plain in ("q", "a"):
+            return bool(self._counts["q"] and self._counts["a"])
+        letters = sum(map(str.isalpha, name))
+        if name.isupper():
+            return letters > _SHORT or self._counts[plain] > 1 or self._is_dialogue
+        is_name = all(word[0].isupper() or word[0].isdigit() or word.lower() in self._words.particles for word in words)
+        return is_name and self._is_dialogue and self._counts[plain] > 1 and plain not in self._words.not_names
+
+    def _label(self, line: str) -> tuple[str, str]:
+        if label := _LABEL.match(line):
+            return label["name"].strip(), label["rest"]
+        if alone := _ALONE.fullmatch(line):
+            name = (alone["behind"] or alone["before"]).strip()
+            if name.isupper() or name.lower() in self._known:
+                return name, ""
+        return "", line
+
+
+def _plain(name: str) -> str:
+    """A label without its number and its asides: ``Narrator 2`` is ``narrator``."""
+    return " ".join(re.sub(r"[\s#]*\d+$", "", name.lower()).split()) or name.lower()
+
+
+def _unstamped(text: str) -> str:
+    return _LEADING.sub("", text, count=1).strip()

@@ -1,0 +1,121 @@
+"""The quotations of a script: which words a text puts into somebody's mouth, and into whose.
+
+What counts stands in ``docs/reference/scripts.md``. In short: what is between quotation marks (four words or more, or
+fewer where a verb of saying says so), block quotes, ``NAME: line``, and what the format itself calls speech. Narration
+is none, and neither are titles, scare quotes, measures and directions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from tapewright.model import Paragraph, ParagraphKind, Quotation, QuotationKind, Script
+from tapewright.proof.blocks import read_block, unquoted
+from tapewright.proof.labels import Labels, Line, Role
+from tapewright.proof.quoting import Found, Passage
+from tapewright.proof.saying import Sayings
+from tapewright.proof.speechwords import speech_words
+
+_LINE_PLACE = re.compile(r"line (\d+)")
+
+
+def quotations(script: Script, *, known_speakers: Collection[str] = (), language: str = "en") -> list[Quotation]:
+    """Every quotation in file order, numbered from 1.
+
+    ``known_speakers`` are the names on the tapes: they are people wherever they stand. A language without a file of
+    its words of saying finds the same quotations by their signs, and names only where labels give them.
+    """
+    words = speech_words(language)
+    labels = Labels(
+        (paragraph.text for paragraph in script.paragraphs if paragraph.kind is ParagraphKind.TEXT),
+        words,
+        known_speakers,
+    )
+    reading = _Reading(labels, Sayings(words, known_speakers))
+    found = [one for paragraph in script.paragraphs for one in reading.read(paragraph)]
+    found += reading.rest()
+    return [
+        Quotation(n=n, text=one.text, place=one.place, kind=one.kind, attributed_to=one.name)
+        for n, one in enumerate(found, 1)
+    ]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads paragraph by paragraph; holds the passage whose last quotation may go on in the next paragraph."""
+
+    labels: Labels
+    sayings: Sayings
+    passage: Passage | None = None
+    speaking: str = ""
+    before: str = ""
+
+    def read(self, paragraph: Paragraph) -> Iterator[Found]:
+        """The quotations that are complete with this paragraph."""
+        if paragraph.kind is ParagraphKind.NOTE or not paragraph.text.strip():
+            return
+        if paragraph.kind is ParagraphKind.BLOCK_QUOTE:
+            yield from self.rest()
+            yield from self._block(paragraph)
+        elif paragraph.kind is ParagraphKind.SPEECH:
+            yield from self._speech(Line(text=paragraph.text, number=0, name=paragraph.speaker), paragraph)
+        elif paragraph.kind is ParagraphKind.HEADING:
+            yield from self.rest()
+            yield from self._scan(paragraph.text, paragraph.place)
+        else:
+            for line in self.labels.lines(paragraph.text):
+                if line.role is Role.SPEAKER:
+                    yield from self._speech(line, paragraph)
+                elif line.role is not Role.DIRECTION:
+                    yield from self._scan(line.text, _place(paragraph, line.number))
+                else:
+                    yield from self.rest()
+
+    def rest(self) -> list[Found]:
+        """What was held back for a paragraph that might have gone on."""
+        passage, self.passage = self.passage, None
+        return passage.finished() if passage else []
+
+    def _scan(self, text: str, place: str) -> Iterator[Found]:
+        text = " ".join(text.split("\n"))
+        self.before = text
+        speaking = ""
+        if self.passage:
+            left = self.passage.goes_on(text)
+            if left is not None:
+                if self.passage.is_open:
+                    return
+                passage = self.passage
+                yield from self.rest()
+                text, speaking = left, passage.speaking
+        yield from self.rest()
+        self.passage = Passage(text, place, self.sayings, speaking=speaking)
+        if not self.passage.is_open:
+            yield from self.rest()
+
+    def _speech(self, line: Line, paragraph: Paragraph) -> Iterator[Found]:
+        if line.name and self.labels.role(line.name) is Role.NARRATOR:
+            yield from self._scan(line.text, paragraph.place)
+            return
+        yield from self.rest()
+        text = unquoted(" ".join(line.text.split()))
+        if any(map(str.isalnum, text)):
+            yield Found(text, _place(paragraph, line.number), QuotationKind.SPEECH, line.name)
+
+    def _block(self, paragraph: Paragraph) -> Iterator[Found]:
+        lines = self.labels.lines(paragraph.text)
+        if lines and lines[0].role is Role.SPEAKER and any(line.text for line in lines):
+            for line in lines:
+                yield from self._speech(line, paragraph)
+            return
+        block = read_block(paragraph.text, self.sayings, before=self.before)
+        if block.text:
+            yield Found(block.text, paragraph.place, QuotationKind.BLOCK, block.name)
+
+
+def _place(paragraph: Paragraph, number: int) -> str:
+    """The place of a line inside a paragraph, where the format counts lines."""
+    shape = _LINE_PLACE.fullmatch(paragraph.place)
+    return f"line {int(shape[1]) + number}" if shape and number else paragraph.place

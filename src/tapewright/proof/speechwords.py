@@ -1,0 +1,49 @@
+"""The words by which a language says that somebody spoke, out of its file ``languages/XX.saying.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechWords:
+    """The lists of a language's file, in lower case; what each is for stands there. All empty without a file."""
+
+    verbs: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[tuple[str, ...], ...] = ()
+    pronouns: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    passives: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    not_names: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
+    narrators: frozenset[str] = frozenset()
+    directions: frozenset[str] = frozenset()
+
+
+@cache
+def speech_words(language: str) -> SpeechWords:
+    """The lists of a language, by its two letters; empty ones where there is no file for it.
+
+    >>> "said" in speech_words("en").verbs, speech_words("xx").verbs
+    (True, frozenset())
+    """
+    code = language.lower().replace("_", "-").split("-")[0]
+    file = files("tapewright.proof") / "languages" / f"{code}.saying.toml"
+    if not code.isalpha() or not file.is_file():
+        return SpeechWords()
+    made: dict[str, frozenset[str] | tuple[tuple[str, ...], ...]] = {}
+    for name, value in tomllib.loads(file.read_text("utf-8")).items():
+        if name in ("phrases", "sources"):
+            made[name] = tuple(tuple(phrase.split()) for phrase in value)
+        else:
+            made[name] = frozenset(value.split() if isinstance(value, str) else value)
+    return SpeechWords(**made)  # type: ignore[arg-type]

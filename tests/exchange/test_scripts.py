@@ -1,0 +1,240 @@
+"""What a person gets: the text of whatever a script or an article was written in, paragraph by paragraph, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tapewright.errors import InputError, UsageError
+from tapewright.exchange.scripts import OWN, guess_script, read_script, script_formats
+from tapewright.model import ParagraphKind, Script
+from tapewright.testing.documents import added, docx_of, p, r, taken
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+TEXT, HEADING, BLOCK = ParagraphKind.TEXT, ParagraphKind.HEADING, ParagraphKind.BLOCK_QUOTE
+SPEECH, NOTE = ParagraphKind.SPEECH, ParagraphKind.NOTE
+
+
+def read(text: str | bytes, name: str) -> Script:
+    (script,) = read_script(text.encode() if isinstance(text, str) else text, name=name)
+    return script
+
+
+def parts(script: Script) -> list[tuple[ParagraphKind, str, str, str]]:
+    return [(one.kind, one.place, one.speaker, one.text) for one in script.paragraphs]
+
+
+def test_markdown_gives_its_words_without_its_signs() -> None:
+    script = read(
+        "---\ntitle: Nine years\n---\n# The *gap*\n\nIt was **quiet** that\nyear, [said](http://x.y) `Jo`.\n\n"
+        "> _Nobody_ asked.\n>\n> — MARIAN [T017](tape:T017#t=1,2)\n\n<!-- check this -->\n\n- one ~~gone~~ left\n",
+        "a.md",
+    )
+    assert (script.title, script.format) == ("Nine years", "md")
+    assert script.remarks == ("1 struck passage left out",)
+    assert parts(script) == [
+        (HEADING, "line 4", "", "The gap"),
+        (TEXT, "line 6", "", "It was quiet that\nyear, said Jo."),
+        (BLOCK, "line 9", "", "Nobody asked.\n— MARIAN"),
+        (NOTE, "line 13", "", "check this"),
+        (TEXT, "line 15", "", "one left"),
+    ]
+
+
+def test_a_table_with_a_column_of_speakers_says_who_speaks() -> None:
+    table = "| Time | Speaker | Text |\n|---|---|---|\n| 00:01 | MARIAN | It was quiet. |\n| 00:02 | | (pause) |\n"
+    assert parts(read(table, "a.md"))[3:] == [
+        (TEXT, "line 3", "", "00:01"),
+        (SPEECH, "line 3", "MARIAN", "It was quiet."),
+        (TEXT, "line 4", "", "00:02"),
+        (TEXT, "line 4", "", "(pause)"),
+    ]
+
+
+def test_plain_text_is_parted_at_empty_lines_and_at_names() -> None:
+    script = read("A head\n\nIt was quiet\nthat year.\nMARIAN: No.\n[00:01:02] JO: Yes.\n\n> asked\n> twice\n", "a.txt")
+    assert parts(script) == [
+        (TEXT, "line 1", "", "A head"),
+        (TEXT, "line 3", "", "It was quiet\nthat year."),
+        (TEXT, "line 5", "", "MARIAN: No."),
+        (TEXT, "line 6", "", "[00:01:02] JO: Yes."),
+        (BLOCK, "line 8", "", "asked\ntwice"),
+    ]
+
+
+def test_fountain_dialogue_has_its_character() -> None:
+    script = read(
+        "Title: Nine Years\nAuthor: Jo\n\nINT. HARBOUR - DAY\n\nMarian looks at the *water*.\n\n"
+        "MARIAN (V.O.) (CONT'D)\n(quietly)\nIt was quiet. [[check]]\nNobody asked.\n\n@McAvoy ^\nNobody?\n\n"
+        "/* cut\nthis */\n\n!BOOM\n\n.THE PIER\n\nCUT TO:\n\n> The end <\n",
+        "a.fountain",
+    )
+    assert script.title == "Nine Years"
+    assert parts(script) == [
+        (HEADING, "line 4", "", "INT. HARBOUR - DAY"),
+        (TEXT, "line 6", "", "Marian looks at the water."),
+        (SPEECH, "line 9", "MARIAN", "It was quiet.\nNobody asked."),
+        (NOTE, "line 10", "", "check"),
+        (SPEECH, "line 14", "McAvoy", "Nobody?"),
+        (NOTE, "line 16", "", "cut\nthis"),
+        (TEXT, "line 19", "", "BOOM"),
+        (HEADING, "line 21", "", "THE PIER"),
+        (NOTE, "line 23", "", "CUT TO:"),
+        (NOTE, "line 25", "", "The end"),
+    ]
+
+
+def test_a_web_page_is_read_without_what_is_around_it() -> None:
+    script = read(
+        "<!DOCTYPE html><html><head><title>Nine Years</title><script>x='“never say this here”'</script></head><body>"
+        "<nav>Home</nav><h1>The gap</h1><p>It was <em>quiet</em> &amp; <q>nobody <q>asked</q></q>,<br>she said.</p>"
+        "<blockquote><p>Not once.</p><p>Never.</p><footer>— <cite>Marian Hale</cite></footer></blockquote>"
+        "<p hidden>secret</p><p>It <del>never</del> rained.</p><div>loose <p>inner</p> rest</div></body></html>",
+        "a.html",
+    )
+    assert script.title == "Nine Years"
+    assert script.remarks == ("1 struck passage left out",)
+    assert parts(script) == [
+        (HEADING, "paragraph 1", "", "The gap"),
+        (TEXT, "paragraph 2", "", "It was quiet & “nobody ‘asked’”,\nshe said."),
+        (BLOCK, "paragraph 3", "", "Not once.\nNever.\n— Marian Hale"),
+        (TEXT, "paragraph 4", "", "It rained."),
+        (TEXT, "paragraph 5", "", "loose"),
+        (TEXT, "paragraph 6", "", "inner"),
+        (TEXT, "paragraph 7", "", "rest"),
+    ]
+
+
+def test_a_web_page_in_an_old_encoding_says_which() -> None:
+    page = "<html><head><meta charset='iso-8859-1'></head><body><p>Bänd “7”</p></body></html>".replace("“7”", "7")
+    assert parts(read(page.encode("latin-1"), "a.html"))[0][3] == "Bänd 7"
+
+
+def test_a_word_document_with_tracked_changes_is_read_both_ways() -> None:
+    data = docx_of(p(r("I did ") + added("not ") + r("know ") + taken("anybody") + added("him") + r(".")))
+    accepted, rejected = read_script(data, name="a.docx")
+    assert (accepted.reading, accepted.paragraphs[0].text) == ("changes accepted", "I did not know him.")
+    assert (rejected.reading, rejected.paragraphs[0].text) == ("changes rejected", "I did know anybody.")
+    assert accepted.remarks == ("3 tracked changes: read with all accepted",)
+
+
+def test_moved_text_stands_where_each_reading_has_it() -> None:
+    moved = '<w:moveFrom w:id="1">{}</w:moveFrom>', '<w:moveTo w:id="2">{}</w:moveTo>'
+    data = docx_of(p(moved[0].format(r("First. ")) + r("Second. ") + moved[1].format(r("First."))))
+    accepted, rejected = read_script(data, name="a.docx")
+    assert accepted.paragraphs[0].text == "Second. First."
+    assert rejected.paragraphs[0].text == "First. Second."
+
+
+def test_a_paragraph_end_that_is_a_change_joins_two_paragraphs() -> None:
+    deleted = docx_of(p(r("It was "), mark='<w:del w:id="1"/>') + p(r("quiet.")))
+    accepted, rejected = read_script(deleted, name="a.docx")
+    assert [one.text for one in accepted.paragraphs] == ["It was quiet."]
+    assert [one.text for one in rejected.paragraphs] == ["It was", "quiet."]
+
+
+def test_a_word_document_without_changes_is_one_script() -> None:
+    body = (
+        p(r("The gap"), style="Heading1")
+        + p(r("It was") + "<w:r><w:tab/></w:r>" + r("quiet") + r(" secret", "<w:vanish/>") + r(" gone", "<w:strike/>"))
+        + p(r("Nobody asked."), style="Quote")
+        + p(r("— Marian"), style="Quote")
+        + p(r("See") + '<w:r><w:footnoteReference w:id="7"/></w:r>')
+    )
+    styles = (
+        '<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="Quote"><w:name w:val="Quote"/></w:style>'
+    )
+    notes = (
+        f'<w:footnote w:type="separator" w:id="0">{p(r("---"))}</w:footnote>'
+        f'<w:footnote w:id="7">{p(r("Tape 7."))}</w:footnote>'
+    )
+    comments = f'<w:comment w:id="0">{p(r("Really?"))}</w:comment>'
+    script = read(docx_of(body, styles=styles, footnotes=notes, comments=comments), "a.docx")
+    assert (script.title, script.reading) == ("The gap", "")
+    assert script.remarks == ("1 hidden passage left out", "1 struck passage left out")
+    assert parts(script) == [
+        (HEADING, "paragraph 1", "", "The gap"),
+        (TEXT, "paragraph 2", "", "It was quiet"),
+        (BLOCK, "paragraph 3", "", "Nobody asked.\n— Marian"),
+        (TEXT, "paragraph 5", "", "See"),
+        (TEXT, "footnote 1", "", "Tape 7."),
+        (NOTE, "comment 1", "", "Really?"),
+    ]
+
+
+def test_text_boxes_are_read_once_and_tables_by_row() -> None:
+    box = f"<w:txbxContent>{p(r('In a box.'))}</w:txbxContent>"
+    drawn = (
+        f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    cells = [("Speaker", "Text"), ("MARIAN", "It was quiet.")]
+    rows = "".join(f"<w:tr>{''.join(f'<w:tc>{p(r(cell))}</w:tc>' for cell in row)}</w:tr>" for row in cells)
+    script = read(docx_of(p(r("Before.") + drawn) + f"<w:tbl>{rows}</w:tbl>"), "a.docx")
+    assert parts(script) == [
+        (TEXT, "paragraph 1", "", "Before."),
+        (TEXT, "paragraph 2", "", "In a box."),
+        (TEXT, "table 1, row 1", "", "Speaker"),
+        (TEXT, "table 1, row 1", "", "Text"),
+        (SPEECH, "table 1, row 2", "MARIAN", "It was quiet."),
+    ]
+
+
+def test_a_screenplay_in_word_has_its_characters() -> None:
+    body = (
+        p(r("MARIAN (V.O.)"), style="Character") + p(r("(low)"), style="Parenthetical") + p(r("No."), style="Dialogue")
+    )
+    assert parts(read(docx_of(body), "a.docx")) == [
+        (NOTE, "paragraph 2", "", "(low)"),
+        (SPEECH, "paragraph 3", "MARIAN", "No."),
+    ]
+
+
+def test_captions_are_joined_to_sentences_of_one_voice() -> None:
+    captions = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marian>It was quiet\n\n00:02.000 --> 00:03.000\n<v Marian>that year.\n\n"
+        "00:03.000 --> 00:04.000\n<v Jo>Was it?\n"
+    )
+    assert parts(read(captions, "a.vtt")) == [
+        (SPEECH, "00:00:01.000", "Marian", "It was quiet that year."),
+        (SPEECH, "00:00:03.000", "Jo", "Was it?"),
+    ]
+    subrip = "1\n00:00:01,000 --> 00:00:02,000\nIt was quiet\n\n2\n00:00:09,000 --> 00:00:10,000\nthat year.\n"
+    assert [one.text for one in read(subrip, "a.srt").paragraphs] == ["It was quiet", "that year."]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "format"),
+    [
+        (docx_of(p(r("x"))), "renamed.txt", "docx"),
+        (b"%PDF-1.7 rest", "renamed.doc", "pdf"),
+        (b"WEBVTT\n\n", "a.txt", "vtt"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nx", "a.md", "srt"),
+        (b"<!doctype html><p>x", "a.txt", "html"),
+        (b"<p>x</p>", "a.htm", "html"),
+        (b"# x", "a.md", "md"),
+        (b"x", "no ending", "txt"),
+        (b"INT. A - DAY\n\nX\n\nANN\nHi.\n\nEXT. B - DAY\n\nY", "a.txt", "fountain"),
+    ],
+)
+def test_a_format_is_told_by_content_first(data: bytes, name: str, format: str) -> None:
+    assert guess_script(data, name=name).name == format
+
+
+def test_a_file_that_is_not_what_its_name_says_is_named() -> None:
+    with pytest.raises(InputError, match=r"called \.docx and is not a Word document") as caught:
+        read_script(b"only words", name="a.docx")
+    assert caught.value.place == "a.docx"
+
+
+def test_a_format_may_be_named() -> None:
+    (script,) = read_script(b"# x", name="a.md", format="txt")
+    assert script.paragraphs[0].text == "# x"
+    with pytest.raises(UsageError, match="no format that scripts"):
+        read_script(b"x", name="a.md", format="otf")
+
+
+def test_every_own_format_is_in_the_table() -> None:
+    assert list(script_formats().formats)[: len(OWN)] == [form.name for form in OWN]

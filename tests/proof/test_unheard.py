@@ -10,21 +10,20 @@ from hypothesis import strategies as st
 from tapewright.model import Mark, Turn
 from tapewright.proof.hearing import Ear
 from tapewright.proof.talk import TapeTalk
-from tapewright.proof.unheard import Reason, unheard
+from tapewright.proof.unheard import unheard
+from tapewright.proof.weight import Reason, Weights
 from tapewright.testing import strategies
 from tapewright.testing.material import TAPE, some_words
 
 
-def shown(*texts: str, heard: str = "", **options) -> list[tuple[str, list[str]]]:
+def shown(
+    *texts: str, heard: str = "", bites: dict[str, str] | None = None, only_cut: bool = False, **options
+) -> list[tuple[str, list[str]]]:
     """The places as text with their reasons; ``heard`` words are a person's."""
     talk = TapeTalk(TAPE, tuple(Turn(words=some_words(text, 100.0 * n)) for n, text in enumerate(texts)))
     ears = [Ear.HUMAN if word.text in heard.split() else Ear.MACHINE for word in talk.words]
-    bites = (
-        {n: options["bites"][word.text] for n, word in enumerate(talk.words) if word.text in options["bites"]}
-        if ("bites" in options)
-        else {}
-    )
-    found = unheard(talk, ears, bites, **{name: value for name, value in options.items() if name != "bites"})
+    placed = {n: bites[word.text] for n, word in enumerate(talk.words) if bites and word.text in bites}
+    found = unheard(talk, ears, placed, Weights(**options), only_cut=only_cut)
     return [
         (" ".join(word.text for word in talk.words[one.first : one.end]), [reason.value for reason in one.reasons])
         for one in found
@@ -57,7 +56,7 @@ def test_what_the_machine_doubts_comes_with_its_reason() -> None:
         words[2],
         replace(words[3], marks=frozenset([Mark.UNSUPPORTED])),
     )
-    found = unheard(TapeTalk(TAPE, (Turn(words=words),)), [Ear.MACHINE] * 4, {})
+    found = unheard(TapeTalk(TAPE, (Turn(words=words),)), [Ear.MACHINE] * 4, {}, Weights())
     assert [(one.first, one.end, one.reasons) for one in found] == [
         (1, 4, (Reason.UNSUPPORTED, Reason.LOW_CONFIDENCE)),
     ]
@@ -83,7 +82,7 @@ def test_every_word_of_a_cut_is_to_be_heard_each_bite_by_itself() -> None:
 
 def test_the_cut_comes_first_then_the_weightiest_reason() -> None:
     talk = TapeTalk(TAPE, (Turn(words=some_words("he saw 3 boats with Tom and then went home quite slowly")),))
-    found = unheard(talk, [Ear.MACHINE] * 12, {11: "gap 1"})
+    found = unheard(talk, [Ear.MACHINE] * 12, {11: "gap 1"}, Weights())
     assert [talk.words[one.first].text for one in sorted(found, key=lambda one: one.weight)] == ["slowly", "3"]
     assert found[0].reasons == (Reason.NAME, Reason.NUMBER)
 
@@ -94,7 +93,7 @@ def test_places_are_apart_in_order_and_hold_only_what_nobody_heard(turns: list[T
     talk = TapeTalk(TAPE, tuple(turns))
     ears = [data.draw(st.sampled_from(Ear)) for _ in talk.words]
     bites = {n: data.draw(st.sampled_from(["a 1", "a 2"])) for n in range(len(ears)) if data.draw(st.booleans())}
-    found = unheard(talk, ears, bites)
+    found = unheard(talk, ears, bites, Weights())
     numbers = [n for one in found for n in range(one.first, one.end)]
     assert numbers == sorted(set(numbers))
     assert all(ears[n] is Ear.MACHINE for n in numbers)

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
-from tapewright.model import Word
 from tapewright.proof.hearing import Ear
-from tapewright.proof.names import is_name
 from tapewright.proof.talk import TapeTalk
-from tapewright.words.normal import SYMBOLS, key, parts, spoken
-from tapewright.words.numbers import folded
-
-LOW = 127
-"""A confidence below this (one half) is low."""
+from tapewright.proof.weight import Reason, Weights
 
 _NEAR = 3
 """So many plain words may stand between two weighty ones that are heard in one go."""
-
-
-class Reason(StrEnum):
-    """Why an unheard word matters, the weightiest first."""
-
-    NAME = "name"
-    NUMBER = "number"
-    NEGATION = "negation"
-    UNSUPPORTED = "unsupported"  # a guard or a typist doubts it
-    LOW_CONFIDENCE = "low confidence"
-
-
-_NO_REASON = frozenset[Reason]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +36,14 @@ def unheard(
     talk: TapeTalk,
     ears: Sequence[Ear],
     bites: Mapping[int, str],
+    weights: Weights,
     *,
-    names: Set[str] = frozenset(),
-    is_negation: Callable[[str], bool] = lambda word: False,
     only_cut: bool = False,
 ) -> list[Unheard]:
     """The places of a tape that nobody has heard, in its order.
 
     ``bites`` says for each word that is in a cut, where: all of those are places to be heard. Elsewhere only words
-    count that carry weight (``only_cut`` leaves them out). ``names`` are normal words that are names in this project,
-    ``is_negation`` is asked with normal words.
+    count that carry weight (``only_cut`` leaves them out).
     """
     found: list[Unheard] = []
     at = 0
@@ -75,7 +53,7 @@ def unheard(
         quiet = [number for number in numbers if ears[number] is Ear.MACHINE]
         if not quiet or (only_cut and not any(number in bites for number in quiet)):
             continue
-        reasons = _reasons(turn.words, names, is_negation)
+        reasons = weights.reasons(turn.words)
         for run in _runs(quiet, bites):
             where = bites.get(run.start, "")
             if where:
@@ -92,9 +70,9 @@ def _runs(quiet: Sequence[int], bites: Mapping[int, str]) -> Iterator[range]:
         yield range(numbers[0], numbers[-1] + 1)
 
 
-def _weighty(run: range, reasons: Sequence[frozenset[Reason]], begin: int) -> Iterator[range]:
+def _weighty(run: range, reasons: Mapping[int, frozenset[Reason]], begin: int) -> Iterator[range]:
     """The stretches of a run from weighty word to weighty word."""
-    heavy = [number for number in run if reasons[number - begin]]
+    heavy = [number for number in run if number - begin in reasons]
     first = 0
     for place in range(1, len(heavy) + 1):
         if place == len(heavy) or heavy[place] - heavy[place - 1] > _NEAR + 1:
@@ -102,37 +80,6 @@ def _weighty(run: range, reasons: Sequence[frozenset[Reason]], begin: int) -> It
             first = place
 
 
-def _place(run: range, reasons: Sequence[frozenset[Reason]], begin: int, bite: str) -> Unheard:
-    carried = frozenset[Reason]().union(*(reasons[number - begin] for number in run))
+def _place(run: range, reasons: Mapping[int, frozenset[Reason]], begin: int, bite: str) -> Unheard:
+    carried = frozenset[Reason]().union(*(reasons.get(number - begin, ()) for number in run))
     return Unheard(run.start, run.stop, tuple(reason for reason in Reason if reason in carried), bite)
-
-
-def _reasons(words: Sequence[Word], names: Set[str], is_negation: Callable[[str], bool]) -> list[frozenset[Reason]]:
-    figures, tokens = _figures(words), [word.text for word in words]
-    made = []
-    for place, word in enumerate(words):
-        here = []
-        if is_name(tokens, place) or (names and not names.isdisjoint(parts(word.text))):
-            here.append(Reason.NAME)
-        if place in figures:
-            here.append(Reason.NUMBER)
-        if is_negation(key(word.text)):
-            here.append(Reason.NEGATION)
-        if word.marks:
-            here.append(Reason.UNSUPPORTED)
-        if word.confidence is not None and word.confidence < LOW:
-            here.append(Reason.LOW_CONFIDENCE)
-        made.append(frozenset(here) if here else _NO_REASON)
-    return made
-
-
-def _figures(words: Sequence[Word]) -> set[int]:
-    """Words that say a number; a lone "one" is most often none."""
-    normal = spoken([word.text for word in words])
-    return {
-        normal[place].token
-        for number in folded([word.text for word in normal])
-        if (number.text in SYMBOLS or any(sign.isdecimal() for sign in number.text))
-        and not (number.text == "1" and normal[number.first].text.isalpha())
-        for place in range(number.first, number.end)
-    }

@@ -11,7 +11,8 @@ from tapewright.errors import InputError
 from tapewright.model import Listen, Span, Tape, TapeId, Word
 from tapewright.proof.hearing import Ear, attested, ears
 from tapewright.proof.talk import TapeTalk
-from tapewright.proof.unheard import Reason, Unheard, unheard
+from tapewright.proof.unheard import Unheard, unheard
+from tapewright.proof.weight import Reason, Weights
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.anchors import all_edits
 from tapewright.verbs.bites import placed_bites
@@ -106,10 +107,11 @@ def ear_report(
     paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
     bites, problems = _bites(project, paths)
     names = {word.text for word in spoken([token for name in project.settings.names for token in name.split()])}
+    weights = Weights(names=names)
     found = _Found()
     tapes = project.store.tapes()
     for number, tape in enumerate(tapes):
-        _read(project, tape, number, bites.get(tape.id, {}), names, found, only_cut=edit is not None)
+        _read(project, tape, number, bites.get(tape.id, {}), weights, found, only_cut=edit is not None)
     page = nsmallest(offset + limit, found.places)[offset:]
     return EarReport(
         edits=tuple(path.stem for path in paths),
@@ -195,7 +197,7 @@ def _read(
     tape: Tape,
     number: int,
     in_cut: Mapping[tuple[Ticks, Ticks, str], str],
-    names: set[str],
+    weights: Weights,
     found: _Found,
     *,
     only_cut: bool,
@@ -208,7 +210,7 @@ def _read(
     found.tapes[tape.id] = _heard(known)
     found.cut += _heard([known[n] for n in bites])
     found.contradictions += _contradictions(tape, talk, known, listens, bites, only_cut=only_cut)
-    places = unheard(talk, known, bites, names=names, only_cut=only_cut)
+    places = unheard(talk, known, bites, weights, only_cut=only_cut)
     found.places += ((place.weight, number, place.first, place) for place in places)
 
 

@@ -1,0 +1,208 @@
+"""What is heard of the tapes in a programme: pieces, the words in them, and the runs that a listener takes as one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from tapewright.model import MeaningFlag, SpeakerId, TapeId, Word
+from tapewright.proof.talk import Fragment, Talks, TapeTalk
+from tapewright.timing import TICKS_PER_SECOND, Interval, from_milliseconds
+from tapewright.words.normal import spoken
+
+ADJOIN = from_milliseconds(500)
+"""Pieces this close in the programme are heard as one breath."""
+
+ONE_RUN = 60 * TICKS_PER_SECOND
+"""Up to so much left out between two adjoining pieces of one speaker they are one quotation; beyond, two."""
+
+OMISSION = "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardPiece:
+    """A stretch of a tape that is heard in a programme. ``number`` is its event's, ``bite`` its bite's, if known.
+
+    ``source`` is in tape time, ``record`` in programme time from 0; of equal length unless ``speed`` is not 100.
+    """
+
+    number: int
+    tape: TapeId
+    source: Interval
+    record: Interval
+    bite: int | None = None
+    speed: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A piece with the words whose middle lies inside, by their numbers in the tape's talk, in the order they start.
+
+    ``is_read``: the tape has a transcript.
+    """
+
+    piece: HeardPiece
+    words: tuple[int, ...]
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardRun:
+    """Pieces that are heard as one quotation; ``…`` in its text stands where words were lifted out.
+
+    ``fragments`` say where its words stand, as proof counts them. ``flags`` are those of its two outer ends.
+    """
+
+    n: int
+    pieces: tuple[HeardPiece, ...]
+    text: str
+    speaker: SpeakerId | None
+    fragments: tuple[Fragment, ...]
+    flags: tuple[MeaningFlag, ...] = ()
+
+    @property
+    def record(self) -> Interval:
+        """Where it is heard in the programme."""
+        return Interval(self.pieces[0].record.start, max(piece.record.end for piece in self.pieces))
+
+
+class Ear:
+    """Hears pieces: the words of each, from the tapes' talk."""
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        self._in_time = lru_cache(maxsize=None)(self._timed)
+
+    def spoken(self, piece: HeardPiece) -> Spoken:
+        """A piece with its words."""
+        talk = self.talks(piece.tape)
+        middles, numbers = self._in_time(piece.tape)
+        first, end = bisect_left(middles, piece.source.start), bisect_left(middles, piece.source.end)
+        return Spoken(piece, tuple(sorted(numbers[first:end])), bool(talk.turns))
+
+    def word(self, tape: TapeId, number: int) -> Word:
+        """A word of a tape."""
+        return self.talks(tape).words[number]
+
+    def text(self, tape: TapeId, words: Sequence[int]) -> str:
+        """The words as they read."""
+        return " ".join(self.word(tape, number).text for number in words)
+
+    def speaker(self, said: Spoken, *, last: bool) -> SpeakerId | None:
+        """Who speaks at an end of a piece."""
+        if not said.words:
+            return None
+        return self.talks(said.piece.tape).speaker(said.words[-1 if last else 0])
+
+    def around(self, tape: TapeId, tick: int) -> tuple[int | None, int | None]:
+        """The last word whose middle lies before a tick, and the first behind it."""
+        middles, numbers = self._in_time(tape)
+        at = bisect_left(middles, tick)
+        return (numbers[at - 1] if at else None), (numbers[at] if at < len(numbers) else None)
+
+    def between(self, tape: TapeId, start: int, end: int) -> tuple[int, ...]:
+        """The words whose middle lies from ``start`` to ``end``."""
+        middles, numbers = self._in_time(tape)
+        return tuple(sorted(numbers[bisect_left(middles, start) : bisect_left(middles, end)]))
+
+    def sounding_at(self, tape: TapeId, tick: int) -> list[int]:
+        """The words that a tick lies inside of; words are looked at some way around it."""
+        middles, numbers = self._in_time(tape)
+        far = 10 * TICKS_PER_SECOND
+        near = numbers[bisect_left(middles, tick - far) : bisect_right(middles, tick + far)]
+        words = self.talks(tape).words
+        return [number for number in near if words[number].start < tick < words[number].end]
+
+    def _timed(self, tape: TapeId) -> tuple[list[int], list[int]]:
+        words = self.talks(tape).words
+        order = sorted(range(len(words)), key=lambda number: (words[number].interval.middle, number))
+        return [words[number].interval.middle for number in order], order
+
+
+def heard_in(pieces: Sequence[HeardPiece], ear: Ear) -> list[Spoken]:
+    """The pieces in which somebody speaks, or may: those of tapes that nobody has read stay in."""
+    ordered = sorted(pieces, key=lambda piece: (piece.record.start, piece.record.end, piece.number))
+    return [said for piece in ordered if (said := ear.spoken(piece)).words or not said.is_read]
+
+
+def runs_of(pairs: Sequence[tuple[Spoken, Spoken]], said: Sequence[Spoken], ear: Ear) -> tuple[HeardRun, ...]:
+    """Every piece in one run; ``pairs`` are the neighbours in the programme."""
+    before = {id(second): first for first, second in pairs}
+    run_of: dict[int, list[Spoken]] = {}
+    runs: list[list[Spoken]] = []
+    for one in said:
+        first = before.get(id(one))
+        if first is not None and run_of[id(first)][-1] is first and _is_one(first, one, ear):
+            run_of[id(first)].append(one)
+            run_of[id(one)] = run_of[id(first)]
+        else:
+            runs.append([one])
+            run_of[id(one)] = runs[-1]
+    spoken_runs = [run for run in runs if any(one.words for one in run)]
+    return tuple(_run(n, run, ear) for n, run in enumerate(spoken_runs, 1))
+
+
+def main_speaker(words: Sequence[int], talk: TapeTalk) -> SpeakerId | None:
+    """Who says most of some words."""
+    counts = Counter(talk.speaker(word) for word in words)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _is_one(first: Spoken, second: Spoken, ear: Ear) -> bool:
+    one, two = first.piece, second.piece
+    if one.tape != two.tape or two.record.start - one.record.end > ADJOIN:
+        return False
+    if one.bite is not None and one.bite == two.bite:
+        return True
+    gap = two.source.start - one.source.end
+    if not -from_milliseconds(21) <= gap < ONE_RUN:
+        return False
+    return ear.speaker(first, last=True) == ear.speaker(second, last=False)
+
+
+def _run(n: int, run: Sequence[Spoken], ear: Ear) -> HeardRun:
+    tape = run[0].piece.tape
+    talk = ear.talks(tape)
+    texts: list[str] = []
+    fragments: list[Fragment] = []
+    for before, one in pairwise([None, *run]):
+        assert one is not None
+        if before is not None and ear.between(tape, before.piece.source.end, one.piece.source.start):
+            texts.append(OMISSION)
+        texts.append(ear.text(tape, one.words))
+    at = 0
+    for one in run:
+        for block in _blocks(one.words):
+            count = len(spoken([talk.words[number].text for number in block]))
+            start = _normal_before(talk, block.start)
+            if count:
+                fragments.append(Fragment(at, at + count, tape, start, start + count))
+            at += count
+    everything = [number for one in run for number in one.words]
+    return HeardRun(
+        n=n,
+        pieces=tuple(one.piece for one in run),
+        text=" ".join(text for text in texts if text),
+        speaker=main_speaker(everything, talk),
+        fragments=tuple(fragments),
+    )
+
+
+def _blocks(words: Sequence[int]) -> list[range]:
+    """Word numbers as stretches without a hole."""
+    blocks: list[range] = []
+    for word in words:
+        if blocks and blocks[-1].stop == word:
+            blocks[-1] = range(blocks[-1].start, word + 1)
+        else:
+            blocks.append(range(word, word + 1))
+    return blocks
+
+
+def _normal_before(talk: TapeTalk, word: int) -> int:
+    """How many normal words stand before a word in the talk."""
+    return bisect_left(talk.normal, word, key=lambda normal: normal.token)

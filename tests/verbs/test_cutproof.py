@@ -1,0 +1,111 @@
+"""What is heard in a cut, and every join of it: the same from the paper edit and from each timeline made of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tapewright.model import Flag, JoinKind
+from tapewright.testing.cuts import FORMATS
+from tapewright.testing.harbour import harbour_project, place_of
+from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, from_milliseconds, write_fragment
+from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
+from tapewright.verbs.edit import cut_of
+from tapewright.verbs.export import export
+from tapewright.verbs.project import Project
+
+PAL = TimecodeFormat(frame_rate("25"))
+KINDS = ("edl", "otio", "fcpxml")
+AIR = from_milliseconds(40)
+
+BITES = (
+    ("T001", "MARIAN", "The harbour was quiet that year, ~~you know,~~ and nobody asked us"),
+    ("T001", "MARIAN", "I saw the lights on the water."),
+    ("T002", "JONAS", "We had flour for two days"),
+    ("T001", "ASKER", "Were you afraid of your brother?"),
+    ("T001", "MARIAN", "Yes. Every single night that winter."),
+)
+
+
+def bite(tape: str, speaker: str, text: str, *, air: int = AIR) -> str:
+    plain = " ".join(word.strip(".,?") for word in text.replace("~~", "").split())
+    place = place_of(tape, plain)
+    place = Interval(Ticks(max(0, place.start - air)), Ticks(place.end + air))
+    return f"> {text}\n>\n> — {speaker} [{tape}](tape:{tape}#{write_fragment(place)})\n"
+
+
+def write_edit(project: Project, name: str, bites: tuple[tuple[str, str, str], ...] = BITES) -> None:
+    text = "\n".join(bite(*one) for one in bites)
+    (project.edits / f"{name}.md").write_text(f"# The gap\n\nNarration between.\n\n{text}", encoding="utf-8")
+
+
+def told(proof: CutProof) -> list[object]:
+    return [
+        (join.kinds, join.gap, join.left_out, join.record, join.flags, join.explanation, join.between)
+        for join in proof.joins
+    ]
+
+
+@pytest.fixture
+def project(tmp_path):
+    with harbour_project(tmp_path / "p", PAL) as made:
+        write_edit(made, "cut")
+        yield made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("counting", FORMATS, ids=str)
+def test_an_exported_timeline_is_heard_as_its_paper_edit(tmp_path, counting, kind):
+    with harbour_project(tmp_path / "p", counting) as project:
+        write_edit(project, "cut")
+        paper = judge_cut(project, cut_of(project, "cut").cut)
+        (file,) = export(project, "cut", kind).files
+        cut = judge_timeline(project, open_timeline(project, file.path))
+        assert cut.unplaced == ()
+        assert cut.remarks == ()
+        assert told(cut) == told(paper)
+        assert [(p.tape, p.source, p.record, p.bite) for p in cut.pieces] == [
+            (p.tape, p.source, p.record, p.bite) for p in paper.pieces
+        ]
+        assert [run.text for run in cut.runs] == [run.text for run in paper.runs]
+        assert cut.format == paper.format
+        assert cut.start == paper.start
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("source", "programme"), [("23.976", "25"), ("25", "23.976"), ("29.97", "24"), ("50", "25")])
+def test_mixed_rates_come_back_too(tmp_path, source, programme, kind):
+    counting, counts = TimecodeFormat(frame_rate(source)), TimecodeFormat(frame_rate(programme))
+    with harbour_project(tmp_path / "p", counting, programme=counts) as project:
+        write_edit(project, "cut")
+        paper = judge_cut(project, cut_of(project, "cut").cut)
+        (file,) = export(project, "cut", kind).files
+        cut = judge_timeline(project, open_timeline(project, file.path))
+        assert (cut.unplaced, cut.remarks) == ((), ())
+        assert told(cut) == told(paper)
+
+
+def test_the_joins_of_a_cut_are_told_one_by_one(project):
+    joins = judge_cut(project, cut_of(project, "cut").cut).joins
+    assert [join.kinds for join in joins] == [
+        (JoinKind.FORWARD,),
+        (JoinKind.BACKWARD,),
+        (JoinKind.OTHER_TAPE, JoinKind.OTHER_SPEAKER),
+        (JoinKind.OTHER_TAPE, JoinKind.OTHER_SPEAKER),
+        (JoinKind.FORWARD, JoinKind.OTHER_SPEAKER),
+    ]
+    assert joins[0].left_out == "you know,"
+    assert joins[1].gap is not None
+    assert joins[1].gap < 0
+    assert [flag.flag for flag in joins[4].flags] == [Flag.QUESTION_SWAPPED]
+    assert joins[4].flags[0].tape_words == "And were you afraid of the sea?"
+
+
+def test_words_lifted_out_of_a_bite_leave_one_quotation(project):
+    runs = judge_cut(project, cut_of(project, "cut").cut).runs
+    assert [run.text for run in runs] == [
+        "The harbour was quiet that year, … and nobody asked us",
+        "I saw the lights on the water.",
+        "We had flour for two days,",
+        "Were you afraid of your brother?",
+        "Yes. Every single night that winter.",
+    ]

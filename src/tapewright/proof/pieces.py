@@ -93,25 +93,24 @@ def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[F
     """Pieces as fragments, counted in normal words that are not folded."""
     made: list[Fragment] = []
     for piece in pieces:
-        shelf = shelves.all[shelves.shelf_at(piece.start)]
-        start, stop = piece.start - shelf.offset, piece.stop - shelf.offset
-        begins = int(shelf.corpus.at[start])
-        # A sum of money is two words here, and the same words on the tape.
-        while shelf.corpus.at[stop] <= shelf.corpus.at[stop - 1]:
-            stop += 1
-        first = max(asked.folded[piece.first].first, made[-1].end if made else 0)
-        weight = sum(asked.bits[piece.first : piece.end])
-        made.append(
-            Fragment(
-                first,
-                asked.folded[piece.end - 1].end,
-                TapeId(shelf.corpus.tapes[shelf.corpus.tape_at(start)]),
-                begins,
-                int(shelf.corpus.at[stop]),
-                round(piece.explained(asked) / weight, 4),
-            )
-        )
+        fragment = fragment_at(asked, shelves, (piece.first, piece.end), piece.start, piece.stop)
+        score = piece.explained(asked) / sum(asked.bits[piece.first : piece.end])
+        # The sign and the figure of a sum are the same words.
+        first = max(fragment.first, made[-1].end if made else 0)
+        made.append(fragment._replace(first=first, score=round(score, 4)))
     return made
+
+
+def fragment_at(asked: Asked, shelves: Shelves, rows: tuple[int, int], start: int, stop: int) -> Fragment:
+    """Rows with what stands between two positions of all shelves."""
+    shelf = shelves.all[shelves.shelf_at(start)]
+    at = shelf.corpus.at
+    start, stop = start - shelf.offset, stop - shelf.offset
+    while at[stop] <= at[stop - 1]:
+        stop += 1
+    tape = TapeId(shelf.corpus.tapes[shelf.corpus.tape_at(start)])
+    first, last = asked.folded[rows[0]], asked.folded[rows[1] - 1]
+    return Fragment(first.first, last.end, tape, int(at[start]), int(at[stop]))
 
 
 def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreement]:

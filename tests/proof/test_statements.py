@@ -61,7 +61,7 @@ def test_a_language_without_a_file_has_names_and_numbers_only() -> None:
 
 
 def test_the_words_of_the_file_are_in_normal_form() -> None:
-    text = (resources.files("tapewright.proof") / "languages" / "statements.en.toml").read_text("utf-8")
+    text = (resources.files("tapewright.proof") / "languages" / "en.statements.toml").read_text("utf-8")
     for words in tomllib.loads(text).values():
         assert all(" ".join(part for word in phrase.split() for part in parts(word)) == phrase for phrase in words)
         assert len(set(words)) == len(words)

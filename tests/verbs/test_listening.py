@@ -203,6 +203,20 @@ def test_where_the_media_is_elsewhere_or_gone_the_place_is_told_all_the_same(pro
     assert play(gone, Heard()) == gone
 
 
+def test_where_no_sound_can_be_written_the_place_is_told_all_the_same(project: Project) -> None:
+    (project.cache / "listen").write_text("a file where a folder should be", "utf-8")
+    listening = listen_to(project, read_span(project, "T001@4,5"))
+    assert listening.wav is None
+    assert "cannot write" in listening.remarks[0]
+    assert keep(project, listening).recorded is not None
+
+
+def test_only_the_latest_sounds_stay(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tapewright.verbs.listening._KEPT_SOUNDS", 2)
+    made = [listen_to(project, read_span(project, f"T001@{at},{at + 1}")).wav for at in range(4)]
+    assert sorted((project.cache / "listen").iterdir()) == sorted(made[2:])  # type: ignore[type-var]
+
+
 def test_it_is_played_by_the_player_or_a_remark_says_why_not(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     listening = listen_to(project, read_span(project, "T001@4,5"))
     player = Heard()

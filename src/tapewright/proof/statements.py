@@ -43,8 +43,8 @@ class Signs:
 
 @cache
 def signs_of(language: str) -> Signs:
-    """The signs of a language by its two letters; those of none where there is no ``statements.XX.toml`` for it."""
-    file = resources.files("tapewright.proof") / "languages" / f"statements.{language[:2].lower()}.toml"
+    """The signs of a language by its two letters; those of none where there is no ``XX.statements.toml`` for it."""
+    file = resources.files("tapewright.proof") / "languages" / f"{language[:2].lower()}.statements.toml"
     if not language[:2].isalpha() or not file.is_file():
         return Signs()
     lists: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))

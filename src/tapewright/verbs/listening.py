@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tapewright.errors import InputError, UsageError
+from tapewright.errors import InputError, StorageError, UsageError
 from tapewright.media.player import Player, find_player
 from tapewright.model import Cut, CutEvent, Listen, Span, Tape, TapeId
 from tapewright.proof.hearing import Ear, attested, ears, is_heard
@@ -25,6 +26,9 @@ from tapewright.words.normal import key
 from tapewright.words.said import said
 
 _LONGEST_NAME = 120
+
+_KEPT_SOUNDS = 200
+"""So many places stay in the cache as sound; ten seconds are 2 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,13 +234,23 @@ def _rendered(project: Project, place: Place) -> tuple[Path | None, tuple[str, .
     wav = project.cache / "listen" / _name(place, events)
     if wav.is_file():
         return wav, ()
-    with storage_errors(wav):
-        wav.parent.mkdir(parents=True, exist_ok=True)
     cut = Cut(title=place.tape.id, format=project.settings.format, start=Ticks(0), events=events)
     try:
-        return wav, tuple(project.renderer.render(cut, wav))
-    except InputError as error:
+        with storage_errors(wav):
+            wav.parent.mkdir(parents=True, exist_ok=True)
+        remarks = tuple(project.renderer.render(cut, wav))
+    except (InputError, StorageError) as error:  # the place is told all the same, also of a project on a full disk
         return None, (str(error),)
+    _sweep(wav.parent)
+    return wav, remarks
+
+
+def _sweep(folder: Path) -> None:
+    """Leave the latest sounds and remove the rest: they are made again when they are asked for."""
+    with suppress(OSError):
+        sounds = sorted(folder.glob("*.wav"), key=lambda path: path.stat().st_mtime_ns)
+        for path in sounds[:-_KEPT_SOUNDS]:
+            path.unlink()
 
 
 def _name(place: Place, events: Sequence[CutEvent]) -> str:

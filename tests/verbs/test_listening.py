@@ -254,12 +254,12 @@ def test_what_was_heard_otherwise_corrects_nothing_and_says_how_to(project: Proj
     listening = listen_to(project, bite_span(project, "gap", 1))
     listening = keep(project, listening, heard="The harbour was rather quiet that year", who="MB")
     assert project.store.transcript(TapeId("T001")) == before
-    (kept,) = kept_listens(project)
+    (kept,) = kept_listens(project).kept
     assert not kept.stands
     command = shlex.split(how_to_correct(listening))
     assert command[:3] == ["tapewright", "correct", "T001"]
     assert run(app, [*command[1:], "--project", str(project.root)]) == 0
-    (kept,) = kept_listens(project, "T001")
+    (kept,) = kept_listens(project, "T001").kept
     assert kept.stands
     assert kept.now == "The harbour was rather quiet that year"
 
@@ -370,6 +370,7 @@ def test_the_record_has_the_place_the_sound_and_who_heard_it(
         ("to", "gap", "1", "--heard", "--heard-as", "x"),
         ("to", "gap", "1", "--heard-as", " "),
         ("to", "T009@1,2"),
+        ("to", "gap", "1", "--around", "nan"),
         ("list", "T009"),
         ("report", "nothing"),
     ],

@@ -18,6 +18,7 @@ from tapewright.verbs.earreport import Contradiction, EarReport, Heard, ToHear, 
 from tapewright.verbs.earreport import record as ear_record
 from tapewright.verbs.listening import (
     Kept,
+    KeptPage,
     Listening,
     how_to_correct,
     is_all_heard,
@@ -77,6 +78,8 @@ def to(
     tapewright listen to T017@01:00:12:12                 the turn that runs there
     tapewright listen to gap 3 --heard-as "the harbour was quiet"
     """
+    if around != around:
+        raise UsageError("not seconds: nan", hint="--around 3")
     records = heard or heard_as is not None
     if heard and heard_as is not None:
         raise UsageError("say one: as it is written (--heard), or what was heard instead (--heard-as)")
@@ -123,13 +126,8 @@ def to(
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many.")
 def list_(project: Project, tape: str | None, limit: int, offset: int, as_json: bool) -> None:
     """List who heard what, the latest first."""
-    everything = kept_listens(project, tape)
-    page = everything[offset : offset + limit]
-    show(
-        as_json,
-        lambda: kept_record(page, total=len(everything), offset=offset),
-        lambda: _kept(page, len(everything), offset),
-    )
+    page = kept_listens(project, tape, limit=limit, offset=offset)
+    show(as_json, lambda: kept_record(page), lambda: _kept(page))
 
 
 @tapewright_command(name="report")
@@ -230,10 +228,10 @@ def _said(listen: Listen) -> str:
     return f"{listen.when[:10]}  {listen.who}  {what}{note}"
 
 
-def _kept(page: Sequence[Kept], total: int, offset: int) -> str:
-    if not total:
+def _kept(page: KeptPage) -> str:
+    if not page.total:
         return "nobody has listened yet; tapewright listen report says where to begin"
-    return "\n".join([*_lines(page), f"{offset + 1} to {offset + len(page)} of {total}"])
+    return "\n".join([*_lines(page.kept), f"{page.offset + 1} to {page.offset + len(page.kept)} of {page.total}"])
 
 
 def _lines(page: Sequence[Kept]) -> Iterator[str]:

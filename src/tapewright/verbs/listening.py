@@ -62,6 +62,15 @@ class Kept:
         return said(self.now) == said(" ".join(attested(self.listen)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """Some of ``total`` ear-checks, those from ``offset`` on."""
+
+    total: int
+    offset: int
+    kept: tuple[Kept, ...]
+
+
 def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: bool = True) -> Listening:
     """What stands at a span, who has heard it, and its sound in the cache, with so much before and after it."""
     place = place_of(project, span, around=around)
@@ -116,19 +125,22 @@ def keep(project: Project, listening: Listening, *, heard: str = "", who: str = 
     return replace(listening, listens=(*listening.listens, stored), recorded=stored)
 
 
-def kept_listens(project: Project, tape: TapeId | str | None = None) -> list[Kept]:
-    """Every ear-check, or those of one tape, the latest first."""
+def kept_listens(
+    project: Project, tape: TapeId | str | None = None, *, limit: int | None = None, offset: int = 0
+) -> KeptPage:
+    """Ear-checks of all tapes or of one, the latest first; all of them, or a page."""
     store = project.store
     tapes = {found.id: found for found in store.tapes()}
-    listens = store.listens(None if tape is None else store.tape(TapeId(tape)).id)
-    return [
+    listens = store.listens(None if tape is None else store.tape(TapeId(tape)).id)[::-1]
+    kept = tuple(
         Kept(
             listen=listen,
             tape=tapes[listen.quote.span.tape],
             now=place_of(project, listen.quote.span, around=Ticks(0)).quote.text,
         )
-        for listen in reversed(listens)
-    ]
+        for listen in listens[offset : None if limit is None else offset + limit]
+    )
+    return KeptPage(total=len(listens), offset=offset, kept=kept)
 
 
 def how_to_correct(listening: Listening) -> str:
@@ -198,14 +210,14 @@ def listen_record(listen: Listen, tape: Tape) -> dict[str, object]:
     }
 
 
-def kept_record(kept: Sequence[Kept], *, total: int, offset: int = 0) -> dict[str, object]:
+def kept_record(page: KeptPage) -> dict[str, object]:
     """``{"total", "offset", "listens": [{…, "now", "stands"}]}``: ``now`` are the words as they read today, ``stands``
     whether they are those that were heard.
     """
     return {
-        "total": total,
-        "offset": offset,
-        "listens": [{**listen_record(one.listen, one.tape), "now": one.now, "stands": one.stands} for one in kept],
+        "total": page.total,
+        "offset": page.offset,
+        "listens": [{**listen_record(one.listen, one.tape), "now": one.now, "stands": one.stands} for one in page.kept],
     }
 
 

@@ -22,19 +22,25 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from bench_search import _store as store_talk
+from bench_search import _talk as stored_talk
 from figures import figure
 from tapewright.corpus import CorpusArrays, Lookup, build
+from tapewright.model import TapeId
 from tapewright.proof.finder import Finder
 from tapewright.proof.nearness import credit
 from tapewright.proof.talk import Location
 from tapewright.testing.talk import invented_talk, real_talk
+from tapewright.verbs.project import new_project
+from tapewright.verbs.quotes import open_finder
 from tapewright.words.likeness import likeness
 from tapewright.words.normal import searched
 from tapewright.words.sound import sound_key, sounds
@@ -82,6 +88,7 @@ def main() -> None:
         print(f"input: {_count(talk):,} words on {len(talk)} tapes, {_count(real):,} of them not shuffled", flush=True)
         _measure(f"{millions} M words", talk, quotes, chance)
     _people_and_machines(real, chance)
+    _in_a_project(chance)
 
 
 def _measure(name: str, talk: Tapes, quotes: list[Quote], chance: random.Random) -> None:
@@ -171,6 +178,36 @@ def _correct(name: str, talk: Tapes, lookup: Lookup, chance: random.Random) -> N
         finder.find(turns[len(turns) // 2])
         taken.append((time.process_time() - began) * 1000)
     figure(f"{name}: a correction until it is found, median of CPU", statistics.median(taken), "ms")
+
+
+def _in_a_project(chance: random.Random) -> None:
+    """The same through the project's store and cache: about a million words, stored as a person's tapes are."""
+    talk = stored_talk()
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "project") as project:
+        for tape, turns in talk:
+            store_talk(project, tape, turns)
+        figure(
+            "a project: index built and kept, words read out of the store", _seconds(lambda: open_finder(project)), "s"
+        )
+        figure("a project: finder opened again", 1000 * _seconds(lambda: open_finder(project)), "ms")
+        taken = []
+        for tape, _ in chance.sample(talk, 7):
+            transcript = project.store.transcript(TapeId(tape))
+            assert transcript is not None
+            turn = max(transcript.turns[:50], key=lambda turn: len(turn.words))
+            words = [replace(turn.words[0], text="corrected"), *turn.words[1:]]
+            with project.store.change("correct") as pen:
+                pen.replace_turns([turn], [replace(turn, words=tuple(words))])
+            quote = searched(word.text for word in words[:12])
+            taken.append(1000 * _seconds(lambda quote=quote: open_finder(project).find(quote)))  # type: ignore[misc]
+        figure("a project: found after the first of 7 corrections on 7 tapes", taken[0], "ms")
+        figure("a project: found after the last of them", taken[-1], "ms")
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
 
 
 def _scan(name: str, talk: Tapes, quotes: list[Quote], ours: float) -> None:
@@ -322,8 +359,6 @@ def _chains(arrays: CorpusArrays, count: int, length: int, seed: int) -> Any:
 
 def _mapped(arrays: CorpusArrays) -> Lookup:
     """The arrays as a project has them: kept on disk and mapped."""
-    from dataclasses import fields, replace
-
     folder = tempfile.mkdtemp()
     mapped = {}
     for field in fields(arrays):
@@ -334,8 +369,6 @@ def _mapped(arrays: CorpusArrays) -> Lookup:
 
 
 def _bytes(arrays: CorpusArrays) -> int:
-    from dataclasses import fields
-
     numbers = [getattr(arrays, field.name) for field in fields(arrays) if field.name not in ("tapes", "words")]
     return sum(array.nbytes for array in numbers) + sum(len(word) + 4 for word in arrays.words)
 

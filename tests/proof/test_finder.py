@@ -236,3 +236,21 @@ def test_any_talk_and_any_quotation_give_fragments_that_are_there(
             assert fragment.end <= len(quote)
             if fragment.score == 1 and fragment.end - fragment.first == 1 == fragment.stop - fragment.start:
                 assert said[fragment.start] == quote[fragment.first]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=8), max_size=12), st.lists(st.text(max_size=8), max_size=12), st.integers(0, 3))
+def test_whatever_is_taken_for_a_word_is_answered(said: list[str], quote: list[str], limit: int) -> None:
+    found = finder_of({"T": [said, []]}).find([*quote, *said], limit=limit)
+    assert len(found) <= limit
+
+
+def test_hostile_quotations_are_answered(finder: Finder) -> None:
+    for quote in (
+        ["\0"] * 5,
+        ["a" * 100_000],
+        ["\ud800", "the"],
+        ["9" * 400, "million", "dollars"],
+        ["'", "''", "'s"] * 50,
+    ):
+        assert all(0 <= one.net <= one.score <= 1 for one in finder.find(quote))

@@ -40,7 +40,7 @@ def credit(word: str, heard: str) -> float:
     """How far one word agrees with another."""
     if word == heard:
         return 1.0
-    if word[0].isdigit() and heard[0].isdigit():
+    if word[:1].isdigit() and heard[:1].isdigit():
         return _OTHER_NUMBER
     alike = likeness(word, heard)
     found = alike * alike

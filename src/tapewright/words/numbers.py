@@ -81,7 +81,7 @@ def folded(words: Sequence[str]) -> list[FoldedWord]:
 
 def may_begin_number(word: str) -> bool:
     """Whether a stretch of words with this one in it may hold a number: figures, or number words but for "and"."""
-    return word in _BEGINNING or word[0].isdigit()
+    return word in _BEGINNING or word[:1].isdigit()
 
 
 def may_continue_number(word: str) -> bool:

@@ -40,7 +40,7 @@ _PART_POSITIONS = 20_000
 _SAME_TAPE = 4
 _MORE_ROWS = 3
 _LEAST_ROWS, _LEAST_TELLING = 3, 8.0
-_LEAST_SHARE, _NEAREST = 0.5, 3
+_LEAST_SHARE, _NEAREST = 0.5, 4
 _AS_MUCH = 0.8
 
 
@@ -66,7 +66,8 @@ class Finder:
         """The ways to explain a quotation by what was said, best first: all places where it was said so or nearly.
 
         ``words`` are its normal words (``words.normal.spoken``). Fragments count in normal words on both sides, in the
-        order of the quotation. A quotation that was never said gives nothing, or the nearest three, with a low ``net``.
+        order of the quotation. A quotation that was never said gives nothing, or a few places that are nearest, with a
+        low ``net``.
         """
         asked = Asked(words, self._shelves)
         if not asked.rows or limit < 1:
@@ -89,13 +90,13 @@ class Finder:
         found = [] if whole else [self._found(asked, pieces_of(chain.runs, self._shelves))]
         others = self._passages(asked, every, chain)
         best = (found or whole)[0]
-        nearest = 0 if best.location.net >= SURE else _NEAREST
+        is_sure = best.location.net >= SURE
         least = (asked.telling(0, asked.rows) if whole else chain.value) * _LEAST_SHARE
-        for passage in others[:limit]:
-            if passage.value < least and len(found) >= nearest:
+        for passage in others[: limit if is_sure else _NEAREST]:
+            if is_sure and passage.value < least:
                 break
             found.append(self._found(asked, pieces_of(passage.runs, self._shelves)))
-        if not whole:
+        if not whole and is_sure:
             exchanged = self._exchanged(asked, pieces_of(chain.runs, self._shelves), others)
             found += [one for one in exchanged if one.value >= best.value * _AS_MUCH]
         return [one for one in found if one.location.score >= _LEAST_SCORE]
@@ -151,7 +152,8 @@ class Finder:
             return
         for number, piece in enumerate(pieces):
             first, end = piece[0].first, piece[-1].end
-            wanted = sum(run.told for run in piece) * _AS_MUCH
+            # What does not tell enough to name its place by itself was not said "there too": it is said everywhere.
+            wanted = max(asked.other_place, sum(run.told for run in piece) * _AS_MUCH)
             for passage in passages[:MOST_LOCATIONS]:
                 inside = [run for run in passage.runs if first <= run.first and run.end <= end]
                 is_same = any(run.start == inside[0].start for run in piece) if inside else True

@@ -160,6 +160,38 @@ def test_pieces_of_lost_speech_close_together_are_heard_as_one():
     assert len(ear.asked) == 2
 
 
+def scraps_and_clear(*, scraps, clear):
+    found = speech(*scraps, *clear)
+    return Spoken(possible=found.possible, clear=speech(*clear).clear)
+
+
+def test_of_a_soft_voice_the_scraps_around_what_is_lost_are_heard_with_it():
+    spoken = scraps_and_clear(scraps=((1900, 2500), (4900, 5400), (8200, 9100)), clear=((10_600, 18_700),))
+    ear = Ear(*phrase("so this is the", 1950, each=140), *phrase("boat that came", 8300))
+    guarded = guard([], spoken, ear)
+    assert len(ear.asked) == 1
+    assert ear.asked[0].start <= ms(1900)
+    assert ear.asked[0].end >= ms(18_700)
+    assert marked(guarded, Mark.RECOVERED) == "so this is the boat that came".split()
+
+
+def test_scraps_alone_and_the_ends_of_heard_words_are_not_worth_a_second_hearing():
+    alone = scraps_and_clear(scraps=((1900, 2500), (4900, 5400), (8200, 9100)), clear=())
+    ear = Ear()
+    guard([], alone, ear)
+    assert ear.asked == []
+    heard = phrase("the boat came", 0)
+    guard(heard, scraps_and_clear(scraps=(), clear=((0, 1100), (3000, 5000))), ear)
+    assert [i.start for i in ear.asked] == [ms(2800)]  # not from the end of "came"
+
+
+def test_what_lies_behind_a_heard_word_is_not_heard_again_with_what_was_lost_before_it():
+    spoken = scraps_and_clear(scraps=((6500, 7200),), clear=((0, 900), (2000, 4000), (5000, 5900)))
+    ear = Ear()
+    guard(phrase("the boat came", 0) + phrase("bread was warm", 5000), spoken, ear)
+    assert [i.end for i in ear.asked] == [ms(4200)]
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from("the boat came in at dawn".split()), st.integers(0, 20_000), st.integers(0, 3_000)),

@@ -30,9 +30,14 @@ SLACK = from_milliseconds(400)
 PADDING = from_milliseconds(200)
 """What is heard around lost speech, so that its first and last sounds are whole."""
 
-JOINED = from_milliseconds(2_000)
+NEAR = from_milliseconds(4_000)
+SCRAP = from_milliseconds(300)
 LONGEST = from_milliseconds(28_000)
-"""Lost pieces this close are heard as one, up to a recogniser's window."""
+"""What is lost is heard together with all wordless speech this near, up to a recogniser's window: of a soft voice only
+scraps are possible speech, and words. Shorter scraps are the ends of words that were heard."""
+
+JOINED = from_milliseconds(2_000)
+"""Possible speech this close is one stretch, which is clear somewhere or nowhere."""
 
 LEAST_CONFIDENCE = 100
 """The mean confidence, of 254, below which a second hearing is taken for a guess and not for words."""
@@ -78,7 +83,7 @@ def guard(words: Sequence[Word], spoken: Spoken, hear: Hear) -> Guarded:
         "heard_again": len(holes),
         "recovered_words": len(recovered),
         "unsupported_words": sum(Mark.UNSUPPORTED in word.marks for word in together),
-        "unheard_ticks": _duration(_wordless(together, spoken)),
+        "unheard_ticks": _duration(_worth_hearing(together, spoken)),
     }
     return Guarded(words=together, counts=counts)
 
@@ -95,30 +100,38 @@ def mark_unsupported(words: Sequence[Word], spoken: Spoken, hear: Hear) -> tuple
 
 
 def lost(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
-    """The stretches to be heard again: speech without a supported word, pieces close to each other joined."""
+    """The stretches to be heard again: speech without a supported word, with what may be speech near it."""
     supported = sorted(word.interval.middle for word in words if Mark.UNSUPPORTED not in word.marks)
     joined: list[Interval] = []
     for piece in _wordless(words, spoken):
+        if piece.duration < SCRAP:
+            continue
         if joined:
             both = Interval(joined[-1].start, piece.end)
             gap = Interval(joined[-1].end, piece.start)
-            is_near = gap.duration <= JOINED and both.duration <= LONGEST
+            is_near = gap.duration <= NEAR and both.duration <= LONGEST
             if is_near and not any(gap.holds(middle) for middle in supported):
                 joined[-1] = both
                 continue
         joined.append(piece)
-    return joined
+    worth = _worth_hearing(words, spoken)
+    return [stretch for stretch in joined if any(stretch.meets(piece) for piece in worth)]
 
 
-def _wordless(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
-    """Pieces of speech that no supported word fills, as long as is worth hearing."""
-    filled = [_filled_by(word) for word in words if Mark.UNSUPPORTED not in word.marks]
+def _worth_hearing(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
+    """Pieces of speech that no supported word fills, so long that words must be missing."""
     return [
         piece
-        for piece in subtract(spoken.possible, filled)
+        for piece in _wordless(words, spoken)
         if piece.duration >= LOST_POSSIBLE_SPEECH
         or (piece.duration >= LOST_SPEECH and _duration(clip(spoken.clear, piece)) >= LOST_SPEECH)
     ]
+
+
+def _wordless(words: Sequence[Word], spoken: Spoken) -> list[Interval]:
+    """Pieces of possible speech that no supported word fills."""
+    filled = [_filled_by(word) for word in words if Mark.UNSUPPORTED not in word.marks]
+    return list(subtract(spoken.possible, filled))
 
 
 def _duration(pieces: Iterable[Interval]) -> int:
@@ -229,6 +242,8 @@ def provenance() -> dict[str, object]:
         "lost_speech_ms": LOST_SPEECH // millisecond,
         "lost_possible_speech_ms": LOST_POSSIBLE_SPEECH // millisecond,
         "slack_ms": SLACK // millisecond,
+        "near_ms": NEAR // millisecond,
+        "scrap_ms": SCRAP // millisecond,
         "padding_ms": PADDING // millisecond,
         "least_confidence": LEAST_CONFIDENCE,
         "sure_confidence": SURE_CONFIDENCE,

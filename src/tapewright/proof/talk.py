@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,6 +61,10 @@ class TapeTalk:
     def normal(self) -> Sequence[NormalWord]:
         """The normal words, each with the number of its word."""
         return spoken([word.text for word in self.words])
+
+    def normal_before(self, word: int) -> int:
+        """How many normal words there are before a word: where its own begin in ``normal``."""
+        return bisect_left(self.normal, word, key=lambda normal: normal.token)
 
     def speaker(self, word: int) -> SpeakerId | None:
         """Who says a word."""

@@ -1,0 +1,274 @@
+"""Explaining: every verdict in one plain sentence, with who says it and where, as a producer would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tapewright.model import SourcePlace, Span, SpeakerId, TapeId
+from tapewright.model.verdict import DiffPiece, PieceKind, QuoteVerdict, Verdict
+from tapewright.proof.compared import Compared, Passage, Piece
+from tapewright.proof.judging import Judged
+from tapewright.proof.talk import Talks, TapeTalk
+from tapewright.timing import TICKS_PER_SECOND, Interval, write_clock
+from tapewright.words.counted import counted
+
+_MOST_NAMED = 3
+_LONGEST = 90
+
+PlaceOf = Callable[[TapeId, Sequence[int]], SourcePlace]
+"""Makes a place of some words of a tape, by their numbers: with its speaker's name and its timecode."""
+
+
+def plain_places(talks: Talks, names: Mapping[SpeakerId, str]) -> PlaceOf:
+    """Places with running time in the place of timecode, for tapes that are only in memory."""
+
+    def place(tape: TapeId, words: Sequence[int]) -> SourcePlace:
+        talk = talks(tape)
+        said = [talk.words[number] for number in words]
+        interval = Interval(min(word.start for word in said), max(word.end for word in said))
+        who = dict.fromkeys(talk.speaker(number) for number in words)
+        return SourcePlace(
+            span=Span(tape, interval),
+            text=" ".join(word.text for word in said),
+            speaker=", ".join(names[one] for one in who if one is not None and one in names),
+            timecode=write_clock(interval.start),
+        )
+
+    return place
+
+
+def told(judged: Judged, place: PlaceOf) -> QuoteVerdict:
+    """The record of a verdict, with places as ``place`` makes them."""
+    if judged.compared is None:
+        return QuoteVerdict(
+            quotation=judged.quotation,
+            verdict=judged.verdict,
+            explanation=_not_found(judged, [_place(place, passage) for passage in judged.elsewhere]),
+            sources=tuple(_place(place, passage) for passage in judged.elsewhere),
+        )
+    sources = tuple(_place(place, passage) for passage in judged.compared.passages)
+    return QuoteVerdict(
+        quotation=judged.quotation,
+        verdict=judged.verdict,
+        explanation=_explanation(judged, sources),
+        flags=judged.flags,
+        sources=sources,
+        diff=tuple(_diff(judged.compared)),
+        elsewhere=tuple(_place(place, passage) for passage in judged.elsewhere),
+        settle=_settle(judged, place),
+    )
+
+
+def _place(place: PlaceOf, passage: Passage) -> SourcePlace:
+    return place(passage.tape, passage.words)
+
+
+# --- the difference -----------------------------------------------------------------------------------------------
+
+
+def _diff(compared: Compared) -> Iterator[DiffPiece]:
+    """The pieces for people; what the writer put in brackets stands where it was put."""
+    shown: set[int] = set()
+    for piece in compared.pieces:
+        for mark in sorted(compared.quoted.ours):
+            if mark not in shown and mark <= piece.quote.start and piece.kind is not PieceKind.OURS:
+                shown.add(mark)
+                yield DiffPiece(kind=PieceKind.OURS, quote=f"[{compared.quoted.ours[mark]}]")
+        quote = compared.text(piece.quote)
+        if piece.kind is PieceKind.OURS:
+            shown.add(piece.quote.start)
+            quote = f"[{compared.quoted.ours.get(piece.quote.start, '')}]"
+        elif piece.kind is PieceKind.OMITTED:
+            quote = "…"
+        yield DiffPiece(
+            kind=piece.kind,
+            quote=quote,
+            tape=piece.text,
+            tape_id=piece.talk.tape,
+            interval=_interval(piece),
+            is_doubtful=piece.is_doubtful,
+        )
+
+
+def _interval(piece: Piece) -> Interval | None:
+    words = [piece.talk.words[number] for number in piece.words]
+    if not words:
+        return None
+    return Interval(words[0].start, max(word.end for word in words))
+
+
+# --- the sentence -------------------------------------------------------------------------------------------------
+
+
+def _explanation(judged: Judged, sources: Sequence[SourcePlace]) -> str:
+    compared = judged.compared
+    assert compared is not None
+    said = _VERDICTS[judged.verdict](judged, compared, sources)
+    more = [flag.why for flag in judged.flags if flag.why and flag.why not in said]
+    if more:
+        said = f"{said}; {'; '.join(more[:_MOST_NAMED])}"
+    if judged.language is None:
+        said = f"{said}; what the differences mean was not judged: there are no rules for the language"
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _who(sources: Sequence[SourcePlace]) -> str:
+    first = sources[0]
+    where = f"{first.span.tape} at {first.timecode}" if first.timecode else str(first.span.tape)
+    return f"{first.speaker or 'somebody'} says so, {where}" if first.speaker else f"said so, {where}"
+
+
+def _verbatim(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    return _who(sources)
+
+
+def _cleaned(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    gone = _named(piece.text for piece in compared.pieces if piece.kind is PieceKind.FILLER and piece.words)
+    return f"{_who(sources)}; only fillers, repeats or false starts are gone" + (f": {gone}" if gone else "")
+
+
+def _elided(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    gone = _named(piece.text for piece in compared.pieces if piece.kind in (PieceKind.OMITTED, PieceKind.OURS))
+    return f"{_who(sources)}; left out, and marked: {gone}"
+
+
+def _condensed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    gone = _named(piece.text for piece in compared.pieces if piece.kind is PieceKind.GONE)
+    return f"{gone} is left out, and the text does not say so ({_who(sources)})"
+
+
+def _altered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    named = [_difference(compared, piece) for piece in compared.pieces if _differs(piece) and not piece.is_doubtful]
+    more = len(named) - _MOST_NAMED
+    text = "; ".join(named[:_MOST_NAMED]) + (f"; and {counted(more, 'more difference')}" if more > 0 else "")
+    return f"{text} ({_where(sources)})"
+
+
+def _unsettled(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    named = [_difference(compared, piece) for piece in compared.pieces if _differs(piece)]
+    return f"to be heard: {'; '.join(named[:_MOST_NAMED])}, and the machine may have misheard ({_where(sources)})"
+
+
+def _reordered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    return f"pieces of one passage in another order: {'; '.join(_jumps(compared))} ({_where(sources)})"
+
+
+def _recombined(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    return f"put together out of {counted(len(sources), 'place')}: {'; '.join(_jumps(compared))} ({_where(sources)})"
+
+
+def _misattributed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
+    named = judged.quotation.attributed_to or "who is named"
+    who = ", ".join(dict.fromkeys(source.speaker for source in sources if source.speaker)) or "somebody else"
+    return f"{who} says it, not {named} ({_where(sources)})"
+
+
+_VERDICTS: dict[Verdict, Callable[[Judged, Compared, Sequence[SourcePlace]], str]] = {
+    Verdict.VERBATIM: _verbatim,
+    Verdict.CLEANED: _cleaned,
+    Verdict.ELIDED: _elided,
+    Verdict.CONDENSED: _condensed,
+    Verdict.UNSETTLED: _unsettled,
+    Verdict.ALTERED: _altered,
+    Verdict.REORDERED: _reordered,
+    Verdict.RECOMBINED: _recombined,
+    Verdict.MISATTRIBUTED: _misattributed,
+}
+
+
+def _not_found(judged: Judged, nearest: Sequence[SourcePlace]) -> str:
+    if not nearest:
+        return "Nothing like it was said on the tapes that have a transcript."
+    where = "; ".join(f"{place.span.tape} at {place.timecode}: '{_short(place.text)}'" for place in nearest)
+    return f"Not said on the tapes that have a transcript; nearest, and no source of it: {where}."
+
+
+def _where(sources: Sequence[SourcePlace]) -> str:
+    return "; ".join(
+        " ".join(filter(None, (source.speaker, f"{source.span.tape} at {source.timecode}")))
+        for source in sources[:_MOST_NAMED]
+    )
+
+
+def _differs(piece: Piece) -> bool:
+    return piece.kind in (PieceKind.CHANGED, PieceKind.ADDED)
+
+
+def _difference(compared: Compared, piece: Piece) -> str:
+    mine = _short(compared.text(piece.quote))
+    if piece.kind is PieceKind.ADDED:
+        return f"'{mine}' is not on the tape"
+    return f"the text has '{mine}', the tape '{_short(piece.text)}'"
+
+
+def _jumps(compared: Compared) -> Iterator[str]:
+    for one, two in zip(compared.passages, compared.passages[1:], strict=False):
+        mine, its = _short(compared.text(one.quote)), _short(compared.text(two.quote))
+        yield f"'{its}' {distance(one, two)} '{mine}'"
+
+
+def distance(one: Passage, two: Passage) -> str:
+    """How far a second passage was said from a first: "was said 12 seconds before, six sentences lie between".
+
+    Sentences are counted where the transcript has any.
+    """
+    if one.tape != two.tape:
+        return f"was said on {two.tape}, and not on {one.tape} as"
+    first, last = (one, two) if one.start <= two.start else (two, one)
+    sentences = sentences_between(first.talk, range(first.words.stop, last.words.start))
+    between = f" ({counted(sentences, 'sentence')} between)" if sentences else ""
+    side = "after" if first is one else "before"
+    return f"was said {_time(last.start - first.end)}{between} {side}"
+
+
+def sentences_between(talk: TapeTalk, words: range) -> int:
+    """How many sentences some words hold; what a typist wrote in brackets is none."""
+    count, depth, has_words = 0, 0, False
+    for number in words:
+        text = talk.words[number].text
+        depth += text.count("[")
+        is_remark = depth > 0
+        depth = max(0, depth - text.count("]"))
+        if is_remark:
+            continue
+        has_words = True
+        if text.rstrip("\"'”’)")[-1:] in tuple(".?!"):
+            count, has_words = count + 1, False
+    return count + has_words
+
+
+def _time(ticks: int) -> str:
+    seconds = max(0, ticks) // TICKS_PER_SECOND
+    if seconds < 120:
+        return counted(seconds, "second")
+    return counted(seconds // 60, "minute")
+
+
+def _named(texts: Iterator[str]) -> str:
+    some = [f"'{_short(text)}'" for text in texts if text]
+    more = len(some) - _MOST_NAMED
+    return ", ".join(some[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _short(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half].rsplit(' ', 1)[0]} … {text[-half:].split(' ', 1)[-1]}"
+
+
+def _settle(judged: Judged, place: PlaceOf) -> str:
+    """What would settle an open question: where to listen."""
+    compared = judged.compared
+    assert compared is not None
+    spots = []
+    for piece in compared.pieces:
+        if piece.is_doubtful and (around := _around(piece)):
+            heard = place(piece.talk.tape, around)
+            spots.append(f"{heard.span.tape} at {heard.timecode}, '{heard.text}'")
+    return f"listen to {'; '.join(dict.fromkeys(spots))}" if spots else ""
+
+
+def _around(piece: Piece) -> range:
+    """The doubtful words with one on either side."""
+    return range(max(0, piece.words.start - 1), min(len(piece.talk.words), piece.words.stop + 1))

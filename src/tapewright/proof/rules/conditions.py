@@ -1,0 +1,66 @@
+"""Conditions: an "if", "unless" or "as long as" gone from what was said under it.
+
+"I would do it if they asked" is not "I would do it". A condition counts when the clause that it governs stays: a
+subordinate clause and its main clause stand in one sentence (Quirk et al., 15.33 to 15.46).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
+from tapewright.proof.compared import Compared
+from tapewright.proof.language import Language
+from tapewright.proof.rules.site import LEFT_OUT, Site, edges_before, edges_behind, sites
+
+_FIRST = 3
+"""A condition that opens a sentence stands among its first words: "and if", "so unless"."""
+
+
+def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
+    """Conditions of the tape that the text lacks while what stands under them stays."""
+    language = compared.language
+    for site in sites(compared, *LEFT_OUT, PieceKind.CHANGED):
+        for run in conditions_in(site.piece.heard, site.before, language):
+            if _governs_what_stays(site, run):
+                words = " ".join(site.piece.heard[run.start : run.stop])
+                yield site.flag(Flag.CONDITION_DROPPED, f"'{words} …' is missing: the tape has '{site.piece.text}'")
+                break
+    for edge in edges_before(compared):
+        opening = [run for run in conditions_in(edge.texts, (), language) if run.start < _FIRST]
+        if opening and len(edge.texts) > opening[0].stop and edge.sign_behind(len(edge.rows) - 1):
+            text = edge.text(opening[0].start)
+            yield MeaningFlag(flag=Flag.CONDITION_DROPPED, tape_words=text, why=f"the tape has '{text}' before it")
+    for edge in edges_behind(compared):
+        found = conditions_in(edge.texts, (), language)
+        if found and found[0].start == 0 and not _is_weak(edge.texts, found[0], language):
+            yield MeaningFlag(
+                flag=Flag.CONDITION_DROPPED, tape_words=edge.text(), why=f"the tape goes on '{edge.text()}'"
+            )
+
+
+def conditions_in(words: Sequence[str], before: Sequence[str], language: Language) -> list[range]:
+    """Where conditions stand; "as if", "I wonder if" and the like are none."""
+    made = []
+    for run in language.conditions.found(words):
+        behind = words[run.start - 1] if run.start else (before[-1] if before else "")
+        is_asked = behind in language.no_condition_behind and "if" in words[run.start : run.stop]
+        if not is_asked and not language.no_conditions.at(words, run.start):
+            made.append(run)
+    return made
+
+
+def _governs_what_stays(site: Site, run: range) -> bool:
+    if site.piece.kind is PieceKind.CHANGED and site.language.conditions.found(site.piece.said):
+        return False
+    sentence, begins, ends = site.sentence_of(run.start)
+    if begins and ends:
+        return False
+    if _is_weak(site.piece.heard, run, site.language):
+        is_first = begins and run.start - sentence.start < _FIRST
+        return is_first and not ends and bool(site.after)
+    return bool(site.after if begins else site.before)
+
+
+def _is_weak(words: Sequence[str], run: range, language: Language) -> bool:
+    return " ".join(words[run.start : run.stop]) in language.weak_conditions

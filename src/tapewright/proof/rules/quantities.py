@@ -1,0 +1,54 @@
+"""Quantities: numbers, dates, times, shares ("all", "most", "few") and units that are others than on the tape.
+
+The commonest error that fact checkers correct, and the easiest to make with a recogniser: "fifteen" for "fifty".
+Numbers are compared as figures, so that "twenty-five" and "25" are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
+from tapewright.proof.compared import Compared
+from tapewright.proof.language import Language
+from tapewright.proof.rules.site import LEFT_OUT, Site, sites
+
+_LINKS = frozenset({"of", "the", "a", "an", "and", "about", "over", "than", "oh", "point"})
+
+
+def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
+    """Quantities that differ, that were put in, or that went from the word that they count."""
+    for site in sites(compared, PieceKind.CHANGED, PieceKind.ADDED, *LEFT_OUT):
+        mine = quantities_in(site.piece.said, compared.language)
+        its = quantities_in(site.piece.heard, compared.language)
+        if mine == its:
+            continue
+        if site.piece.kind in LEFT_OUT and not _counts_what_stays(site, its):
+            continue
+        if not its and site.piece.kind is PieceKind.CHANGED and not _has_figure(mine):
+            continue
+        if not mine and site.piece.kind is PieceKind.CHANGED and not _has_figure(its):
+            continue
+        tape = " ".join(its) or "no quantity"
+        yield site.flag(Flag.QUANTITY_CHANGED, f"the text has {' '.join(mine) or 'none'!s}, the tape {tape}")
+
+
+def quantities_in(words: Sequence[str], language: Language) -> list[str]:
+    """The words that say how much, how many or when, one for those that mean the same."""
+    named = language.quantities | language.units | language.times | language.names
+    return [
+        language.like_quantities.get(word, word)
+        for word in words
+        if (word[0].isdigit() and word != "1") or word in named or word in "$€£¥%"
+    ]
+
+
+def _has_figure(words: Sequence[str]) -> bool:
+    return any(word[0].isdigit() for word in words)
+
+
+def _counts_what_stays(site: Site, its: Sequence[str]) -> bool:
+    """Whether nothing but a quantity went, right before the word that it counts: "three of the boats"."""
+    heard = site.piece.heard
+    rest = [word for word in heard if word not in _LINKS and word not in its]
+    return bool(its) and not rest and bool(site.after) and not site.sign_behind(len(heard) - 1)

@@ -1,0 +1,133 @@
+"""Where a difference lies: what stays on either side, and how far it is a piece of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
+from tapewright.proof.compared import Compared, Passage, Piece
+from tapewright.proof.language import Language
+from tapewright.proof.rows import Row
+from tapewright.proof.sentence_ends import begins_sentence, ends_sentence, has_sign, rows_before, rows_behind
+from tapewright.proof.talk import TapeTalk
+
+LEFT_OUT = frozenset({PieceKind.GONE, PieceKind.OMITTED, PieceKind.OURS})
+"""Pieces that only the tape has, whether the text says so or not."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A difference and what stands around it; ``before`` and ``after`` are the rows that stay on either side."""
+
+    compared: Compared
+    number: int
+
+    @property
+    def piece(self) -> Piece:
+        """The difference."""
+        return self.compared.pieces[self.number]
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+        return self.compared.language
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """What stays before it."""
+        return self.compared.kept_before(self.number)
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """What stays behind it."""
+        return self.compared.kept_after(self.number)
+
+    @property
+    def quote_text(self) -> str:
+        """The words of the text."""
+        return self.compared.text(self.piece.quote)
+
+    def sign_behind(self, row: int) -> bool:
+        """Whether a sign parts a row of the tape's side from the next."""
+        return has_sign(self.piece.talk, self.piece.rows[row].end - 1)
+
+    def sentence_of(self, row: int) -> tuple[range, bool, bool]:
+        """The rows of the tape's side that belong to a row's sentence, and whether it begins and ends among them."""
+        rows, talk = self.piece.rows, self.piece.talk
+        first, last = row, row
+        while first > 0 and not ends_sentence(talk, rows[first - 1].end - 1, self.language):
+            first -= 1
+        while last + 1 < len(rows) and not ends_sentence(talk, rows[last].end - 1, self.language):
+            last += 1
+        begins = begins_sentence(talk, rows[first].first, self.language)
+        return range(first, last + 1), begins, ends_sentence(talk, rows[last].end - 1, self.language)
+
+    @property
+    def context(self) -> str:
+        """The tape's words around it, as far as its turn goes."""
+        talk, words = self.piece.talk, self.piece.words
+        turn = talk.turn_of[min(words.start, len(talk.words) - 1)]
+        near = range(max(0, words.start - 3), min(len(talk.words), words.stop + 3))
+        return " ".join(talk.words[number].text for number in near if talk.turn_of[number] == turn)
+
+    def flag(self, flag: Flag, why: str, *, doubtful: bool | None = None) -> MeaningFlag:
+        """A flag with the words of both sides."""
+        return MeaningFlag(
+            flag=flag,
+            quote_words=self.quote_text,
+            tape_words=self.piece.text,
+            why=why,
+            is_doubtful=self.piece.is_unsure if doubtful is None else doubtful,
+        )
+
+
+def sites(compared: Compared, *kinds: PieceKind) -> Iterator[Site]:
+    """The differences of some kinds."""
+    for number, piece in enumerate(compared.pieces):
+        if piece.kind in kinds:
+            yield Site(compared, number)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What stands on the tape before the first word of a passage or behind its last, in the same sentence."""
+
+    compared: Compared
+    passage: Passage
+    rows: tuple[Row, ...]
+    is_last: bool = False
+
+    @property
+    def talk(self) -> TapeTalk:
+        """The talk."""
+        return self.passage.talk
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What the rows read."""
+        return tuple(row.text for row in self.rows)
+
+    def text(self, first: int = 0, end: int | None = None) -> str:
+        """Rows as the tape has them."""
+        some = self.rows[first:end]
+        return " ".join(self.talk.words[n].text for n in range(some[0].first, some[-1].end)) if some else ""
+
+    def sign_behind(self, row: int) -> bool:
+        """Whether a sign parts a row from the next."""
+        return has_sign(self.talk, self.rows[row].end - 1)
+
+
+def edges_before(compared: Compared) -> Iterator[Edge]:
+    """What stands before each passage in the sentence of its first word."""
+    for passage in compared.passages:
+        rows = rows_before(passage.talk, passage.words.start, compared.language)
+        yield Edge(compared, passage, rows)
+
+
+def edges_behind(compared: Compared) -> Iterator[Edge]:
+    """What stands behind each passage in the sentence of its last word."""
+    for number, passage in enumerate(compared.passages):
+        rows = rows_behind(passage.talk, passage.words.stop - 1, compared.language)
+        yield Edge(compared, passage, rows, is_last=number + 1 == len(compared.passages))

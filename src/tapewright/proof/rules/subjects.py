@@ -1,0 +1,59 @@
+"""Subjects: somebody else does it than on the tape.
+
+Either another pronoun stands in the subject's place, or the words between two subjects are gone so that the first
+one does what the second one did ("I heard he left" made "I left").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
+from tapewright.proof.compared import Compared
+from tapewright.proof.language import Language
+from tapewright.proof.rules.site import LEFT_OUT, Site, sites
+
+
+def subjects_changed(compared: Compared) -> Iterator[MeaningFlag]:
+    """Subjects that differ, or that lost the clause between them."""
+    for site in sites(compared, PieceKind.CHANGED, PieceKind.ADDED, *LEFT_OUT):
+        found = _other_pronoun(site) if site.piece.kind is PieceKind.CHANGED else _joined_subjects(site)
+        if found:
+            mine, its = found
+            yield site.flag(Flag.SUBJECT_CHANGED, f"the text has '{mine}', the tape '{its}'")
+
+
+def _other_pronoun(site: Site) -> tuple[str, str] | None:
+    language = site.language
+    mine, its = _pronouns(site.piece.said, language), _pronouns(site.piece.heard, language)
+    if mine and its and mine[0] != its[0]:
+        return mine[0], its[0]
+    if bool(mine) == bool(its) or len(site.piece.said) > 2 or len(site.piece.heard) > 3:
+        return None
+    other = site.piece.heard if mine else site.piece.said
+    # A noun or a name for a pronoun, before a verb that stays; grammar words in its place are slips.
+    if any(len(word) > 4 and not word[0].isdigit() for word in other) and site.after:
+        return (mine[0], " ".join(other)) if mine else (" ".join(other), its[0])
+    return None
+
+
+def _pronouns(words: Sequence[str], language: Language) -> list[str]:
+    """Subjects by whom they mean; ``it``, ``that`` and ``there`` are nobody."""
+    nobody = language.subjects.get("it")
+    named = [language.subjects.get(word) or language.other_forms.get(word) for word in words]
+    return [name for name in named if name and name != nobody]
+
+
+def _joined_subjects(site: Site) -> tuple[str, str] | None:
+    """``I [heard he] left``: what is gone ends with a subject, and another one stands right before it."""
+    if site.piece.kind not in LEFT_OUT or not site.before or not site.after:
+        return None
+    subjects = site.language.subjects
+    last, before = subjects.get(site.piece.heard[-1]), subjects.get(site.before[-1])
+    if last and before and last != before and not _sentence_ends_before(site):
+        return before, last
+    return None
+
+
+def _sentence_ends_before(site: Site) -> bool:
+    return site.sentence_of(0)[1]

@@ -1,0 +1,65 @@
+"""Sentences of a tape's talk, as far as its writing shows them: where one ends, what stands around a word."""
+
+from __future__ import annotations
+
+import re
+
+from tapewright.proof.language import Language
+from tapewright.proof.rows import Row
+from tapewright.proof.stretch import rows_of_words
+from tapewright.proof.talk import TapeTalk
+from tapewright.words.normal import key
+
+_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
+_INITIALS = re.compile(r"[\"'“‘«(\[]*(?:[^\W\d_]\.)+")
+_PAUSE = re.compile(r"[,;:–—-][\"'”’»)\]]*$")
+_MOST = 40
+
+
+def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
+    """Whether a sentence ends with a word: by its sign, at the end of a turn, or because the next begins with a capital
+    that no name explains.
+    """
+    if word + 1 >= len(talk.words) or talk.turn_of[word] != talk.turn_of[word + 1]:
+        return True
+    text = talk.words[word].text
+    if _END.search(text):
+        return not (text.endswith(".") and (_INITIALS.fullmatch(text) or key(text) in language.abbreviations))
+    following = talk.words[word + 1].text
+    return following[:1].isupper() and key(following) in language.beginning - {"i"} and text[-1:] not in ",:;"
+
+
+def has_sign(talk: TapeTalk, word: int) -> bool:
+    """Whether a comma, a dash or an end stands behind a word."""
+    text = talk.words[word].text
+    return bool(_END.search(text) or _PAUSE.search(text))
+
+
+def begins_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
+    """Whether a sentence begins with a word."""
+    return word == 0 or ends_sentence(talk, word - 1, language)
+
+
+def rows_before(talk: TapeTalk, word: int, language: Language) -> tuple[Row, ...]:
+    """The rows of a word's sentence that stand before it."""
+    first = word
+    while first > 0 and word - first < _MOST and not ends_sentence(talk, first - 1, language):
+        first -= 1
+    return rows_of_words(talk, range(first, word), language) if first < word else ()
+
+
+def rows_behind(talk: TapeTalk, word: int, language: Language) -> tuple[Row, ...]:
+    """The rows of a word's sentence that stand behind it."""
+    end = word + 1
+    if ends_sentence(talk, word, language):
+        return ()
+    while end < len(talk.words) and end - word < _MOST and not ends_sentence(talk, end, language):
+        end += 1
+    end = min(end + 1, len(talk.words))
+    return rows_of_words(talk, range(word + 1, end), language)
+
+
+def is_punctuated(talk: TapeTalk, around: int) -> bool:
+    """Whether the talk around a word has any stops or commas at all; without them nobody knows where sentences end."""
+    words = talk.words[max(0, around - _MOST) : around + _MOST]
+    return any(word.text[-1] in ".?!,;" for word in words)

@@ -1,0 +1,106 @@
+"""Trifles: what an honest hand takes out of speech, fillers, repeats, false starts, what others say meanwhile.
+
+Rule by rule, so that each can be told and tested by itself. Words that deny, hedge or count are never trifles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tapewright.proof.compared import Piece
+from tapewright.proof.language import Language
+
+_LONGEST_START = 4
+_PARTING = ",.;:?!-–—…"
+_BROKEN = ("-", "–", "—", "…", "...")
+
+
+def is_trifle(piece: Piece, before: Sequence[str], after: Sequence[str], language: Language) -> bool:
+    """Whether what is gone is a trifle; ``before`` and ``after`` are the rows that stay on either side."""
+    heard = list(piece.heard)
+    if not heard:
+        return True
+    return (
+        is_backchannel(piece, language)
+        or is_repeat(heard, before, after)
+        or is_filler(piece, language)
+        or is_false_start(piece, after, language)
+        or is_filled_repeat(piece, before, after, language)
+    )
+
+
+def is_trifle_put_in(said: Sequence[str], before: Sequence[str], after: Sequence[str], language: Language) -> bool:
+    """Whether what only the text has is a trifle: recognisers leave those out by themselves."""
+    fillers = [run for run in language.fillers.found(said) if not language.parted_fillers.at(said, run.start)]
+    is_filled = sum(map(len, fillers)) == len(said)
+    return is_filled or is_repeat(list(said), before, after)
+
+
+def is_repeat(heard: list[str], before: Sequence[str], after: Sequence[str]) -> bool:
+    """The same words once more: ``we, we went``; ``very very`` too."""
+    for length in range(1, len(heard) + 1):
+        if len(heard) % length or heard != heard[:length] * (len(heard) // length):
+            continue
+        unit = tuple(heard[:length])
+        if tuple(after[:length]) == unit or tuple(before[-length:]) == unit:
+            return True
+    return False
+
+
+def is_filler(piece: Piece, language: Language) -> bool:
+    """Words that hold the floor; some of them only where signs part them from the sentence."""
+    if not language.fillers.covers(piece.heard):
+        return False
+    needs_signs = any(
+        language.parted_fillers.at(piece.heard, run.start) == len(run) for run in language.fillers.found(piece.heard)
+    )
+    return not needs_signs or _is_parted(piece)
+
+
+def is_filled_repeat(piece: Piece, before: Sequence[str], after: Sequence[str], language: Language) -> bool:
+    """A repeat with fillers in it: ``we, you know, we went``."""
+    rest: list[str] = []
+    place = 0
+    while place < len(piece.heard):
+        length = language.fillers.at(piece.heard, place)
+        if length and not language.parted_fillers.at(piece.heard, place):
+            place += length
+        else:
+            rest.append(piece.heard[place])
+            place += 1
+    return 0 < len(rest) < len(piece.heard) and is_repeat(rest, before, after)
+
+
+def is_false_start(piece: Piece, after: Sequence[str], language: Language) -> bool:
+    """A sentence begun and left: it breaks off in a word, or begins as what follows does."""
+    heard = piece.heard
+    if len(heard) > _LONGEST_START or language.negations.found(heard) or any(word[0].isdigit() for word in heard):
+        return False
+    last = piece.talk.words[piece.words.stop - 1].text
+    if last.endswith(_BROKEN) and (len(heard) <= 1 or heard[0] == (after[0] if after else "")):
+        return True
+    is_begun = bool(after) and heard[0] == after[0] and len(heard) > 1
+    return is_begun and last[-1] in ",-–—…"
+
+
+def is_backchannel(piece: Piece, language: Language) -> bool:
+    """What another says meanwhile: ``mhm``, ``right``."""
+    talk, words = piece.talk, piece.words
+    if not words or words.start == 0 or words.stop >= len(talk.words):
+        return False
+    speakers = {talk.speaker(number) for number in words}
+    beside = {talk.speaker(words.start - 1), talk.speaker(words.stop)}
+    return len(beside) == 1 and not speakers & beside and language.backchannels.covers(piece.heard)
+
+
+def _is_parted(piece: Piece) -> bool:
+    """Whether signs, or the edge of a turn, part words from what stands around them on at least one side."""
+    talk, words = piece.talk, piece.words
+    if not words:
+        return False
+    first, last = words.start, words.stop - 1
+    if first == 0 or talk.turn_of[first - 1] != talk.turn_of[first]:
+        return True
+    return talk.words[first - 1].text[-1] in _PARTING and (
+        talk.words[last].text[-1] in _PARTING or talk.words[first - 1].text[-1] in ".?!"
+    )

@@ -1,0 +1,105 @@
+"""Judging: the verdict that each kind of difference gets, and the words of both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tapewright.model import PieceKind, QuoteVerdict, SpeakerId, Verdict
+from tapewright.testing.proving import MemoryProver, talk_of
+
+SPEAKERS = {"MARIAN": 1, "JO": 2}
+NAMES = {SpeakerId(number): name for name, number in SPEAKERS.items()}
+
+HARBOUR = talk_of(
+    "T1",
+    ("JO", "So what was it like when the harbour was closed?"),
+    ("MARIAN", "Well, um, the harbour was quiet that year, you know, and the the boats stayed in the old basin."),
+    ("JO", "Mhm."),
+    ("MARIAN", "Nobody asked us anything until the ferry came back in nineteen eighty four. We sold twenty-five nets."),
+    ("JO", "And the bakery next door was open all the time, I was told."),
+    ("MARIAN", "The bakery never closed. My sister baked the bread for the whole street there."),
+    speakers=SPEAKERS,
+)
+MARKET = talk_of(
+    "T2",
+    ("JO", "The fish market opened at five in the morning and everybody had a lantern."),
+    speakers=SPEAKERS,
+)
+
+
+@pytest.fixture(scope="module")
+def prover() -> MemoryProver:
+    return MemoryProver([HARBOUR, MARKET], NAMES)
+
+
+def kinds(proved: QuoteVerdict) -> list[PieceKind]:
+    return [piece.kind for piece in proved.diff]
+
+
+def test_typography_numbers_and_contractions_do_not_count(prover: MemoryProver) -> None:
+    for text in (
+        "Nobody asked us anything until the ferry came back in 1984. We sold 25 nets",
+        "“NOBODY asked us anything — until the ferry came back in nineteen eighty-four,",
+    ):
+        proved = prover.prove(text, "Marian")
+        assert (proved.verdict, proved.flags) == (Verdict.VERBATIM, ())
+        assert proved.sources[0].speaker == "MARIAN"
+
+
+def test_fillers_repeats_and_what_another_says_meanwhile_are_cleaned_away(prover: MemoryProver) -> None:
+    proved = prover.prove("the harbour was quiet that year, and the boats stayed in the old basin. Nobody asked us", "")
+    assert proved.verdict is Verdict.CLEANED
+    assert [piece.tape for piece in proved.diff if piece.kind is PieceKind.FILLER] == ["you know,", "the", "Mhm."]
+    assert not proved.flags
+
+
+def test_a_marked_omission_is_elided_and_an_unmarked_one_condensed(prover: MemoryProver) -> None:
+    marked = prover.prove("the harbour was quiet … and the boats stayed in the old basin")
+    unmarked = prover.prove("the harbour was quiet and the boats stayed in the old basin")
+    assert (marked.verdict, unmarked.verdict) == (Verdict.ELIDED, Verdict.CONDENSED)
+    assert "that year" in unmarked.explanation
+
+
+def test_every_other_word_is_named(prover: MemoryProver) -> None:
+    proved = prover.prove("My sister burnt the bread for the whole street there", "Marian")
+    assert proved.verdict is Verdict.ALTERED
+    assert [(piece.quote, piece.tape) for piece in proved.diff if piece.kind is PieceKind.CHANGED] == [
+        ("burnt", "baked")
+    ]
+    assert "'burnt'" in proved.explanation
+    assert "'baked'" in proved.explanation
+
+
+def test_what_stands_in_brackets_is_the_writers(prover: MemoryProver) -> None:
+    proved = prover.prove(
+        "[S]he never closed [sic] the place" if False else "My sister baked [it] for the whole street"
+    )
+    assert proved.verdict is Verdict.ELIDED
+    assert PieceKind.OURS in kinds(proved)
+    assert PieceKind.CHANGED not in kinds(proved)
+
+
+def test_the_other_order_is_told_with_its_distance(prover: MemoryProver) -> None:
+    proved = prover.prove("We sold twenty-five nets. Nobody asked us anything until the ferry came back", "Marian")
+    assert proved.verdict is Verdict.REORDERED
+    assert len(proved.sources) == 2
+    assert "before" in proved.explanation
+
+
+def test_two_tapes_are_recombined_and_named(prover: MemoryProver) -> None:
+    proved = prover.prove("Nobody asked us anything until the ferry came back. The fish market opened at five")
+    assert proved.verdict is Verdict.RECOMBINED
+    assert {source.span.tape for source in proved.sources} == {"T1", "T2"}
+    assert "T2" in proved.explanation
+
+
+def test_the_words_of_another_are_misattributed(prover: MemoryProver) -> None:
+    proved = prover.prove("The fish market opened at five in the morning", "Marian")
+    assert proved.verdict is Verdict.MISATTRIBUTED
+    assert "JO" in proved.explanation
+
+
+def test_what_nobody_said_is_not_found(prover: MemoryProver) -> None:
+    proved = prover.prove("Seventeen painters repaired the lighthouse with enormous patience", "Marian")
+    assert proved.verdict is Verdict.NOT_FOUND
+    assert not proved.flags

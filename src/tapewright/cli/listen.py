@@ -78,11 +78,7 @@ def to(
     tapewright listen to T017@01:00:12:12                 the turn that runs there
     tapewright listen to gap 3 --heard-as "the harbour was quiet"
     """
-    if around != around:
-        raise UsageError("not seconds: nan", hint="--around 3")
-    records = heard or heard_as is not None
-    if heard and heard_as is not None:
-        raise UsageError("say one: as it is written (--heard), or what was heard instead (--heard-as)")
+    records = _records(heard, heard_as, around)
     spans = _meant(project, place, bite)
     if unheard:
         spans = [span for span in spans if not is_all_heard(project, span)]
@@ -90,18 +86,14 @@ def to(
         say(f"nothing of {place} is left to be heard" if unheard else f"{place} has no bite that could be heard")
     if records and len(spans) != 1:
         raise UsageError(f"{place} is {counted(len(spans), 'place')}; record one at a time", hint="name the bite")
-    if heard_as is not None and not heard_as.strip():
-        raise UsageError("what was heard is empty", hint="write [nothing] where nothing is said")
     alone = as_json or records or not is_person()
     asks = not alone and playing is not False
-    if playing is None:
-        playing = not alone
     done: list[Listening] = []
     for span in spans:
         listening = listen_to(project, span, around=from_seconds(around))
         if not as_json:
             say(_text(listening))
-        if playing:
+        if playing or (playing is None and not alone):
             listening = play(listening)
         if not as_json:
             _remarks(listening)
@@ -151,6 +143,17 @@ def report_(project: Project, edit: str | None, limit: int, offset: int, as_json
 command.add_command(to)
 command.add_command(list_)
 command.add_command(report_)
+
+
+def _records(heard: bool, heard_as: str | None, around: float) -> bool:
+    """Whether this call is to record something. UsageError where its options cannot be meant."""
+    if around != around:
+        raise UsageError("not seconds: nan", hint="--around 3")
+    if heard and heard_as is not None:
+        raise UsageError("say one: as it is written (--heard), or what was heard instead (--heard-as)")
+    if heard_as is not None and not heard_as.strip():
+        raise UsageError("what was heard is empty", hint="write [nothing] where nothing is said")
+    return heard or heard_as is not None
 
 
 def _meant(project: Project, place: str, bite: int | None) -> list[Span]:

@@ -18,12 +18,13 @@ from tapewright.media.player import Player
 from tapewright.model import AudioStream, SourceFile, Tape, TapeId, Transcript, Turn
 from tapewright.model.provenance import Provenance
 from tapewright.proof.hearing import Ear
+from tapewright.proof.weight import Reason
 from tapewright.testing.material import some_words
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.earreport import ear_report
 from tapewright.verbs.listening import how_to_correct, keep, kept_listens, listen_to, play
 from tapewright.verbs.places import bite_span, bite_spans, place_of, read_span, write_span
-from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.project import Project, new_project, open_project
 
 PAL = TimecodeFormat(frame_rate("25"))
 
@@ -308,6 +309,17 @@ def test_the_report_counts_and_puts_first_what_weighs_most(project: Project) -> 
     assert (of_edit.cut.human, of_edit.cut.machine) == (5, 6)
     page = ear_report(project, limit=1, offset=1)
     assert (page.total, [one.text for one in page.to_hear]) == (3, ["quite that year"])
+
+
+def test_negations_are_those_of_the_language_of_the_project(project: Project) -> None:
+    with project.store.change("more") as pen:
+        turns = (Turn(words=some_words("Well we didn’t ask and they never said")),)
+        pen.add_transcript(Transcript(tape=TapeId("T002"), turns=turns, provenance=Provenance(tool="scripted")))
+    found = [(one.text, one.reasons) for one in ear_report(project).to_hear if one.tape.id == "T002"]
+    assert found == [("didn’t ask and they never", (Reason.NEGATION,))]
+    (project.root / "tapewright.toml").write_text('language = "xx"\n', encoding="utf-8")
+    with open_project(project.root) as other:
+        assert [one for one in ear_report(other).to_hear if one.tape.id == "T002"] == []
 
 
 def test_what_was_heard_otherwise_is_open_until_it_reads_so(project: Project) -> None:

@@ -7,12 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tapewright.model import Word
+from tapewright.proof.doubt import UNSURE
 from tapewright.proof.names import ends_sentence, has_capital
-from tapewright.words.normal import SYMBOLS, key, parts, spoken
+from tapewright.words.normal import SYMBOLS, parts, spoken
 from tapewright.words.numbers import folded
-
-LOW = 127
-"""A confidence below this (one half) is low."""
 
 
 class Reason(StrEnum):
@@ -62,7 +60,7 @@ class Weights:
                 here.append(Reason.NEGATION)
             if word.marks:
                 here.append(Reason.UNSUPPORTED)
-            if word.confidence is not None and word.confidence < LOW:
+            if word.confidence is not None and word.confidence < UNSURE:
                 here.append(Reason.LOW_CONFIDENCE)
             if here:
                 found[place] = frozenset(here)
@@ -75,7 +73,7 @@ class Weights:
             has_capital=has_capital(text),
             ends_sentence=ends_sentence(text),
             is_known_name=not self._names.isdisjoint(normal),
-            is_negation=self._is_negation(key(text)),
+            is_negation=any(self._is_negation(word) for word in normal),
             may_be_number=any(_says_number(number.text) for number in folded(normal)),
         )
         self._known[text] = token

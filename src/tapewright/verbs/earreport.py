@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from tapewright.errors import InputError
 from tapewright.model import Listen, Span, Tape, TapeId, Word
 from tapewright.proof.hearing import Ear, attested, ears
+from tapewright.proof.language import language_of
+from tapewright.proof.rows import texts_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.unheard import Unheard, unheard
 from tapewright.proof.weight import Reason, Weights
@@ -107,7 +109,7 @@ def ear_report(
     paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
     bites, problems = _bites(project, paths)
     names = {word.text for word in spoken([token for name in project.settings.names for token in name.split()])}
-    weights = Weights(names=names)
+    weights = Weights(names=names, is_negation=_negations(project.settings.language))
     found = _Found()
     tapes = project.store.tapes()
     for number, tape in enumerate(tapes):
@@ -155,6 +157,14 @@ def record(report: EarReport) -> dict[str, object]:
         },
         "problems": list(report.problems),
     }
+
+
+def _negations(language: str) -> Callable[[str], bool]:
+    """Whether a word denies, also inside a contraction; no word does where nothing is known of the language."""
+    known = language_of(language)
+    if known is None:
+        return lambda word: False
+    return lambda word: bool(known.negations.found(texts_of([word], known)))
 
 
 def _counts(heard: Heard) -> dict[str, int]:

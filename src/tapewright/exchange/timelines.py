@@ -80,9 +80,7 @@ def _named(kind: str) -> TimelineFormat:
 
 
 def _is_edl(head: bytes, text: str) -> bool:
-    event = (
-        r"^\s*\d{1,6}\s+\S.*\s(?:C|D|W\d+|K\w?)\s+(?:\d+\s+)?(?:\d{1,2}[:;.]\d\d[:;.]\d\d[:;.,]\d\d\s+){3}\d{1,2}[:;]"
-    )
+    event = r"^[ \t]*\d{1,6}[ \t]+\S.{1,300}?[ \t](?:\d{1,2}[:;.]\d\d[:;.]\d\d[:;.,]\d\d[ \t]+){3}\d{1,2}[:;]"
     return b"\0" not in head[:512] and re.search(event, text, re.MULTILINE) is not None
 
 
@@ -123,6 +121,20 @@ OWN: tuple[TimelineFormat, ...] = (
         endings=(".fcpxml",),
         reader="tapewright.exchange.fcpxml_reader:FcpxmlReader",
         looks=_is_fcpxml,
+    ),
+    TimelineFormat(
+        name="fcp7",
+        title="Final Cut Pro 7 XML: Premiere, Resolve",
+        endings=(".xml",),
+        reader="tapewright.exchange.fcp7_reader:Fcp7Reader",
+        looks=_is_fcp7,
+    ),
+    TimelineFormat(
+        name="aaf",
+        title="AAF: Avid Media Composer, Pro Tools",
+        endings=(".aaf",),
+        reader="tapewright.exchange.aaf_reader:AafReader",
+        looks=_is_aaf,
     ),
 )
 

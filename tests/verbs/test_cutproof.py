@@ -100,6 +100,54 @@ def test_the_joins_of_a_cut_are_told_one_by_one(project):
     assert joins[4].flags[0].tape_words == "And were you afraid of the sea?"
 
 
+def test_what_is_left_out_is_asked_what_it_does_to_the_meaning(project):
+    bites = (
+        ("T001", "MARIAN", "No, I did ~~not~~ see the boats."),
+        ("T001", "MARIAN", "he was afraid of me."),
+        ("T001", "MARIAN", "nobody asked us"),
+        ("T001", "MARIAN", "I saw the lights on the water."),
+        ("T001", "MARIAN", "that winter. ~~But only when~~ the wind came from the north."),
+    )
+    write_edit(project, "odd", bites)
+    joins = judge_cut(project, cut_of(project, "odd").cut).joins
+    assert [[flag.flag for flag in join.flags] for join in joins] == [
+        [Flag.NEGATION_DROPPED],
+        [Flag.HEDGE_DROPPED],
+        [],
+        [Flag.SENTENCE_ENDED_EARLY],
+        [],
+        [Flag.CONDITION_DROPPED],
+    ]
+
+
+@pytest.mark.parametrize(("air", "clipped"), [(-160, True), (-100, True), (-30, False), (20, False)])
+def test_a_word_that_is_cut_inside_is_clipped(project, air, clipped):
+    text = "\n".join(bite(*one, air=from_milliseconds(air)) for one in BITES[1:3])
+    (project.edits / "clip.md").write_text(text, encoding="utf-8")
+    (join,) = judge_cut(project, cut_of(project, "clip").cut).joins
+    flags = [flag for flag in join.flags if flag.flag is Flag.CLIPPED_WORD]
+    assert [flag.tape_words for flag in flags] == (["water.", "We"] if clipped else [])
+
+
+def test_a_pause_that_is_taken_out_is_named(project):
+    write_edit(project, "quick", (("T001", "ASKER", "Were you afraid of your brother?"), ("T001", "MARIAN", "Never.")))
+    (join,) = judge_cut(project, cut_of(project, "quick").cut).joins
+    assert [flag.flag for flag in join.flags] == [Flag.PAUSE_REMOVED]
+    assert join.explanation == (
+        "3.0 s of T001 without words are left out; another speaker goes on: MARIAN; "
+        "a pause was taken out: 3.0 s on the tape, 0.1 s here."
+    )
+
+
+def test_a_language_without_rules_has_joins_and_no_meaning_flags(project):
+    cut = cut_of(project, "cut").cut
+    proof = judge_cut(project, cut, language="fi")
+    assert proof.remarks == ("what its joins do to the meaning was not judged: there are no rules for the language fi",)
+    joins = proof.joins
+    assert [join.kinds for join in joins] == [join.kinds for join in judge_cut(project, cut).joins]
+    assert all(not join.flags for join in joins)
+
+
 def test_words_lifted_out_of_a_bite_leave_one_quotation(project):
     runs = judge_cut(project, cut_of(project, "cut").cut).runs
     assert [run.text for run in runs] == [

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.model import Flag, JoinKind, JoinVerdict, MeaningFlag, SourcePlace, Span, SpeakerId, TapeId
+from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.edges import changed_pause, clipped_at
 from tapewright.proof.programme import Ear, HeardPiece, HeardRun, Spoken, heard_in, runs_of
 from tapewright.proof.sentences import Sentences
@@ -49,15 +50,16 @@ def judge_joins(
     language: str = "en",
     *,
     others: Sequence[Interval] = (),
+    heard: HeardWords = nobody,
     labels: Labels = Labels(),
 ) -> Judged:
     """The runs that are heard and every join between two pieces. ``others`` is when something else is heard, whose
-    words nobody knows (narration, an event that was not found).
+    words nobody knows (narration, an event that was not found); ``heard`` says what people have listened to.
     """
     ear = Ear(talks)
     said = heard_in(pieces, ear)
     pairs = neighbours(said)
-    judge = _Judge(ear, Sentences(talks, language), others, labels)
+    judge = _Judge(ear, Sentences(talks, language, heard), others, labels)
     joins = tuple(judge.join(n, first, second) for n, (first, second) in enumerate(pairs, 1))
     return Judged(tuple(judge.run(run, said) for run in runs_of(pairs, said, ear)), joins)
 
@@ -96,6 +98,7 @@ class _Judge:
         """The run with what is wrong at its two outer ends."""
         own = [one for one in said if one.piece in (run.pieces[0], run.pieces[-1])]
         flags = [clipped_at(own[0], self.ear, at_end=False), clipped_at(own[-1], self.ear, at_end=True)]
+        flags += self.sentences.end_flags(own[-1])
         return replace(run, flags=tuple(flag for flag in flags if flag))
 
     def join(self, n: int, first: Spoken, second: Spoken) -> JoinVerdict:
@@ -127,13 +130,13 @@ class _Judge:
             yield JoinKind.CONTINUOUS
             return
         else:
-            yield JoinKind.FORWARD if gap >= -SAME_PLACE else JoinKind.BACKWARD
+            yield JoinKind.FORWARD if gap >= -SAME_PLACE or _is_in_order(first, second) else JoinKind.BACKWARD
         speakers = self.ear.speaker(first, last=True), self.ear.speaker(second, last=False)
         if None not in speakers and speakers[0] != speakers[1]:
             yield JoinKind.OTHER_SPEAKER
         if self._is_apart(one, two):
             yield JoinKind.APART
-        elif speakers[0] == speakers[1] and self.sentences.is_built(first, second, left_out):
+        elif speakers[0] == speakers[1] and self.sentences.is_built(first, second):
             yield JoinKind.SENTENCE_BUILT
 
     def _is_apart(self, one: HeardPiece, two: HeardPiece) -> bool:
@@ -153,11 +156,13 @@ class _Judge:
         clipped = clipped_at(first, self.ear, at_end=True), clipped_at(second, self.ear, at_end=False)
         yield from (flag for flag in clipped if flag)
         if JoinKind.APART in kinds:
+            yield from self.sentences.end_flags(first, with_retraction=False)
             return
-        nothing = gap is not None and gap >= -SAME_PLACE and not left_out
+        nothing = gap is not None and not left_out and JoinKind.FORWARD in kinds
         yield from changed_pause(first, second, self.ear, nothing_left_out=nothing)
         if not nothing:
-            yield from self.sentences.flags(first, second, left_out, is_same_tape=gap is not None)
+            is_one = JoinKind.OTHER_SPEAKER not in kinds and JoinKind.BACKWARD not in kinds
+            yield from self.sentences.flags(first, second, left_out, is_one_speaker=is_one)
 
     def _place(self, said: Spoken, *, last: bool) -> SourcePlace:
         """The words nearest to the edit point, up to it."""
@@ -196,6 +201,8 @@ class _Judge:
             base = f"what follows was said {_length(-gap)} earlier on {one.tape}"
         elif left_out:
             base = f"{_length(gap)} of {one.tape} {'is' if gap < _SECOND * 2 else 'are'} left out: “{_short(left_out)}”"
+        elif gap < -SAME_PLACE:
+            base = f"{_length(-gap)} of {one.tape} is heard twice"
         elif gap > SAME_PLACE:
             base = f"{_length(gap)} of {one.tape} without words {'is' if gap < _SECOND * 2 else 'are'} left out"
         else:
@@ -210,7 +217,13 @@ class _Judge:
             parts.append("something else stands between")
         parts += [flag.why for flag in flags if flag.why]
         text = "; ".join(parts)
-        return f"{text[0].upper()}{text[1:]}."
+        end = "" if text.rstrip("'”")[-1:] in tuple(".?!") else "."
+        return f"{text[0].upper()}{text[1:]}{end}"
+
+
+def _is_in_order(first: Spoken, second: Spoken) -> bool:
+    """Whether the words go on in the order that they were said, though the pieces share some air."""
+    return bool(first.words and second.words) and second.words[0] > first.words[-1]
 
 
 _SECOND = from_milliseconds(1000)
@@ -219,7 +232,7 @@ _SECOND = from_milliseconds(1000)
 def _length(ticks: int) -> str:
     seconds = float(to_seconds(ticks))
     if seconds < 60:
-        return f"{seconds:.1f} s"
+        return f"{seconds:.1f} s" if seconds >= 0.1 else f"{seconds:.2f} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

@@ -1,119 +1,126 @@
-"""What a join does to sentences: one built out of two, an answer put after another question."""
+"""What a join does to sentences: one built out of two, one ended early, an answer put after another question.
+
+The rules are those of quotations (``rules``), asked about the words at an edit point. A transcript without full stops
+says nothing of sentences; a language without a file has no meaning flags.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tapewright.model import Flag, MeaningFlag, SpeakerId
+from tapewright.model import Flag, MeaningFlag
+from tapewright.proof.doubt import HeardWords, nobody
+from tapewright.proof.language import PLAIN, language_of
+from tapewright.proof.omitting import flags_of_omission
 from tapewright.proof.programme import Spoken
+from tapewright.proof.rules.questions import question_before
+from tapewright.proof.rules.retractions import retraction_flag
+from tapewright.proof.rules.sentences import sentence_end_flags
+from tapewright.proof.sentence_ends import begins_sentence, ends_sentence, is_punctuated
 from tapewright.proof.talk import Talks, TapeTalk
+from tapewright.words.normal import spoken
 
-_ENDS = (".", "?", "!", "。", "？", "！")
+ONE_THOUGHT = 40
+"""So many words may be left out of what is still heard as one thought; what more of them does is no single word's."""
+
 _CLOSERS = "\"'”’»)]"
-_OPENING = 3
-"""An answer begins within so many words of its turn."""
 
 
 class Sentences:
-    """Judges joins by the sentences of the tapes; a transcript without full stops says nothing of them."""
+    """Judges joins by the sentences of the tapes."""
 
-    def __init__(self, talks: Talks, language: str) -> None:
+    def __init__(self, talks: Talks, language: str, heard: HeardWords = nobody) -> None:
         self._talks = talks
-        self._language = language
+        self._language = language_of(language)
+        self._heard = heard
 
-    def is_built(self, first: Spoken, second: Spoken, left_out: tuple[int, ...]) -> bool:
+    def is_built(self, first: Spoken, second: Spoken) -> bool:
         """Whether two halves of two sentences are heard as one."""
         if not first.words or not second.words:
             return False
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
-        if ends_sentence(one, first.words[-1]) is not False or begins_sentence(two, second.words[0]) is not False:
+        last, start = first.words[-1], second.words[0]
+        if not self._stops_inside(one, last) or not self._starts_inside(two, start):
             return False
-        if first.piece.tape != second.piece.tape or second.words[0] <= first.words[-1]:
+        if one is not two or start <= last:
             return True
         # Forward on one tape: the same sentence goes on unless one ends in what was left out.
-        return any(ends_sentence(one, number) for number in range(first.words[-1], second.words[0]))
+        return any(ends_sentence(one, number, self._language or PLAIN) for number in range(last, start))
 
     def flags(
-        self, first: Spoken, second: Spoken, left_out: tuple[int, ...], *, is_same_tape: bool
+        self, first: Spoken, second: Spoken, left_out: tuple[int, ...], *, is_one_speaker: bool
     ) -> Iterator[MeaningFlag]:
         """What the join does to the meaning."""
-        if not first.words or not second.words:
+        if self._language is None or not first.words or not second.words:
             return
-        yield from self._swapped(first, second)
+        one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
+        last, start = first.words[-1], second.words[0]
+        before, after = range(first.words[0], last + 1), range(start, second.words[-1] + 1)
+        if is_one_speaker and one is two and left_out and 0 < start - last - 1 <= ONE_THOUGHT:
+            yield from self._omitted(one, before, range(last + 1, start), after)
+        else:
+            yield from self._omitted(two, range(0), self._lead(two, start), after)
+        if not self._starts_inside(two, start):
+            yield from self.end_flags(first, with_retraction=False)
+        if not is_one_speaker:
+            yield from self._swapped(first, second)
+
+    def end_flags(self, said: Spoken, *, with_retraction: bool = True) -> Iterator[MeaningFlag]:
+        """What it does that the programme stops behind a piece."""
+        if self._language is None or not said.words:
+            return
+        talk = self._talks(said.piece.tape)
+        yield from sentence_end_flags(talk, said.words[-1], self._language)
+        if with_retraction and (flag := retraction_flag(talk, said.words[-1], self._language)):
+            yield flag
+
+    def _omitted(self, talk: TapeTalk, before: range, left_out: range, after: range) -> Iterator[MeaningFlag]:
+        """What it does that words beside, or between, kept ones are not heard."""
+        if left_out:
+            yield from flags_of_omission(talk, before, left_out, after, self._language, heard=self._heard)
+
+    def _lead(self, talk: TapeTalk, word: int) -> range:
+        """What is cut off of the sentence in front of a word."""
+        start = word
+        while word - start < ONE_THOUGHT and self._starts_inside(talk, start):
+            start -= 1
+        return range(start, word) if word - start < ONE_THOUGHT else range(0)
 
     def _swapped(self, first: Spoken, second: Spoken) -> Iterator[MeaningFlag]:
         """An answer that is heard after another question than it was given to."""
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
-        asker, answerer = one.speaker(first.words[-1]), two.speaker(second.words[0])
-        if asker is None or answerer is None or asker == answerer:
+        asked = self._sentence_to(one, first.words[-1])
+        if not asked.rstrip(_CLOSERS).endswith(("?", "？")) or self._language is None:
             return
-        asked = _sentence_to(one, first.words[-1])
-        if not _is_question(asked):
+        real = question_before(two, second.words[0], self._language)
+        if real is None or (one is two and first.words[-1] in real):
             return
-        real = question_before(two, second.words[0], answerer)
-        if real is None:
-            return
-        is_same = first.piece.tape == second.piece.tape and first.words[-1] in real
-        if not is_same:
-            said = " ".join(two.words[number].text for number in real)
+        said = " ".join(two.words[number].text for number in real)
+        # Asked twice in the same words it is the same question, wherever it stands.
+        if _content(asked) - _content(said):
             yield MeaningFlag(
                 flag=Flag.QUESTION_SWAPPED,
                 quote_words=asked,
                 tape_words=said,
-                why=f"on the tape this answers “{said}”",
+                why=f"on the tape the answer follows '{said}'",
             )
 
+    def _stops_inside(self, talk: TapeTalk, word: int) -> bool:
+        """Whether a word is known to be no end of a sentence."""
+        return is_punctuated(talk, word) and not ends_sentence(talk, word, self._language or PLAIN)
 
-def ends_sentence(talk: TapeTalk, word: int) -> bool | None:
-    """Whether a sentence ends with a word; None where the transcript has no full stops."""
-    if not _is_punctuated(talk, word):
-        return None
-    if word + 1 >= len(talk.words) or talk.turn_of[word + 1] != talk.turn_of[word]:
-        return True
-    return _ends(talk.words[word].text)
+    def _starts_inside(self, talk: TapeTalk, word: int) -> bool:
+        """Whether a word is known to be no beginning of a sentence."""
+        return is_punctuated(talk, word) and not begins_sentence(talk, word, self._language or PLAIN)
 
-
-def begins_sentence(talk: TapeTalk, word: int) -> bool | None:
-    """Whether a sentence begins with a word; None where the transcript has no full stops."""
-    if not _is_punctuated(talk, word):
-        return None
-    return word == 0 or bool(ends_sentence(talk, word - 1))
-
-
-def question_before(talk: TapeTalk, word: int, answerer: SpeakerId) -> range | None:
-    """The words of the question that a word, near the beginning of its turn, answers; None where there is none."""
-    turn = talk.turn_of[word]
-    opening = next(n for n in range(word, -1, -1) if n == 0 or talk.turn_of[n - 1] != turn)
-    if word - opening > _OPENING:
-        return None
-    end = opening
-    while end > 0 and talk.speaker(end - 1) == answerer:
-        end -= 1
-    if end == 0:
-        return None
-    start = end - 1
-    while start > 0 and talk.turn_of[start - 1] == talk.turn_of[end - 1] and not _ends(talk.words[start - 1].text):
-        start -= 1
-    return range(start, end)
+    def _sentence_to(self, talk: TapeTalk, word: int) -> str:
+        """The sentence that ends with a word, as far as it goes back."""
+        start = word
+        while start > 0 and not begins_sentence(talk, start, self._language or PLAIN):
+            start -= 1
+        return " ".join(talk.words[number].text for number in range(start, word + 1))
 
 
-def _sentence_to(talk: TapeTalk, word: int) -> str:
-    """The sentence that ends with a word, as far as it goes back in its turn."""
-    start = word
-    while start > 0 and talk.turn_of[start - 1] == talk.turn_of[word] and not _ends(talk.words[start - 1].text):
-        start -= 1
-    return " ".join(talk.words[number].text for number in range(start, word + 1))
-
-
-def _is_question(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(("?", "？"))
-
-
-def _ends(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_ENDS)
-
-
-def _is_punctuated(talk: TapeTalk, word: int) -> bool:
-    """Whether there is a full stop within some two hundred words around."""
-    near = range(max(0, word - 200), min(len(talk.words), word + 200))
-    return any(_ends(talk.words[number].text) for number in near)
+def _content(text: str) -> set[str]:
+    """The longer words of a question and its numbers."""
+    return {word.text for word in spoken(text.split()) if len(word.text) > 3 or word.text[0].isdigit()}

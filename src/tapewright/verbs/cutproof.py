@@ -10,6 +10,7 @@ from tapewright.errors import InputError
 from tapewright.exchange.timelines import read_timeline
 from tapewright.model import Cut, JoinVerdict, SpeakerId, TapeId, Timeline
 from tapewright.proof.joins import Labels, judge_joins
+from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
 from tapewright.timing import Interval, Ticks, TimecodeFormat
 from tapewright.verbs.locating import Located, PlacedEvent, UnplacedEvent, locate
@@ -159,10 +160,14 @@ def _proof(
     remarks: Sequence[str] = (),
 ) -> CutProof:
     talk = talks(project)
+    language = language or project.settings.language
+    if language_of(language) is None:
+        told = f"what its joins do to the meaning was not judged: there are no rules for the language {language}"
+        remarks = (*remarks, told)
     judged = judge_joins(
         pieces,
         talk,
-        language or project.settings.language,
+        language,
         others=others,
         labels=_labels(project, cut),
     )

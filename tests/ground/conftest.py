@@ -14,10 +14,18 @@ TYPED = """\
 [00:00:12:00] MARIAN: They came back in April, until the boats came back we had the bakery and nothing else.
 """
 
+ARTICLE = """\
+# The quiet harbour
+
+“The harbour was quiet that year,” says Marian. She remembers it well.
+
+“Nobody asked us everything,” Marian says today.
+"""
+
 
 @pytest.fixture
 def material(tmp_path: Path) -> Path:
-    """A folder with ``card/INT_01.wav`` to ``INT_03.wav`` and ``typed/INT_01.txt``."""
+    """A folder with ``card/INT_01.wav`` to ``INT_03.wav``, ``typed/INT_01.txt`` and ``typed/article.md``."""
     folder = tmp_path / "material"
     card, typed = folder / "card", folder / "typed"
     card.mkdir(parents=True)
@@ -25,6 +33,7 @@ def material(tmp_path: Path) -> Path:
     for name, seconds in (("INT_01.wav", 20), ("INT_02.wav", 8), ("INT_03.wav", 8)):
         write_tones(card / name, seconds, pitch_hz=200 + seconds + int(name[4:6]))
     (typed / "INT_01.txt").write_text(TYPED, "utf-8")
+    (typed / "article.md").write_text(ARTICLE, "utf-8")
     return folder
 
 

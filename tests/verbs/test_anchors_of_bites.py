@@ -127,7 +127,8 @@ def test_all_edits_are_checked_when_none_is_named(project: Project, capsys: pyte
     write(project, bite("Fog."), name="later")
     assert run(app, ["check", "--project", str(project.root), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert (told["holds"], [file["holds"] for file in told["files"]]) == (False, [True, False])
+    assert [[quote["finding"] for quote in one["quotes"]] for one in told["checks"]] == [["holds"], ["differs"]]
+    assert told["fails"] is True
     assert run(app, ["check", "fog", "--project", str(project.root)]) == 0
     assert run(app, ["check", "nowhere", "--project", str(project.root)]) == 2
 

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "speakers": ("speakers", "List, name and assign speakers."),
     "search": ("search", "Find what was said."),
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
-    "check": ("check", "Check that every bite of a paper edit is on its tape."),
+    "check": ("check", "Prove a script, an article, a paper edit or a timeline."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
     "claims": ("claims", "Keep what the narration states and what it rests on."),
     "export": ("export", "Write timelines, captions and rough cuts."),

@@ -2,70 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import click
 
-from tapewright.cli.door import Project, project_option, show
+from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
-from tapewright.story.resolve import Difference, DifferenceKind
-from tapewright.verbs.anchors import BiteVerdict, EditCheck, Finding, all_edits, anchors, record
+from tapewright.cli.reels import reel_option
+from tapewright.cli.terminal import bare, columns, wants_colour
+from tapewright.cli.verdicts import join_lines, quote_lines
+from tapewright.errors import UsageError
+from tapewright.model import QuoteVerdict, Verdict
+from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
+from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
+from tapewright.words.counted import counted
+
+_LEVELS = [verdict.value for verdict in Verdict if verdict is not Verdict.VERBATIM]
+_NEVER = "never"
 
 
 @tapewright_command(name="check")
 @project_option
 @click.argument("files", nargs=-1, metavar="[FILE]…")
-def command(project: Project, files: tuple[str, ...], as_json: bool) -> int:
-    """Check that every bite of a paper edit is on its tape, word by word.
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_LEVELS, _NEVER]),
+    default=Verdict.UNSETTLED.value,
+    metavar="VERDICT",
+    show_default=True,
+    help=f"Exit with 1 where anything is as weak as this, or weaker: {', '.join(_LEVELS)}; or never.",
+)
+@click.option("--open", "only_open", is_flag=True, help="Show only what is not verbatim, cleaned or elided.")
+@click.option(
+    "--changes",
+    type=click.Choice([ACCEPTED, REJECTED]),
+    default=ACCEPTED,
+    show_default=True,
+    help="How to read a document with tracked changes.",
+)
+@reel_option
+@click.option("--html", "html", type=click.Path(dir_okay=False), metavar="FILE", help="Write the answer as a page too.")
+def command(
+    project: Project,
+    files: tuple[str, ...],
+    fail_on: str,
+    only_open: bool,
+    changes: str,
+    reels: dict[str, str],
+    html: str | None,
+    as_json: bool,
+) -> int:
+    """Prove a script, an article, a paper edit or a timeline against the tapes, line by line and join by join.
 
-    FILE is the name of a paper edit in the project, or a path; without any, all of the project's are checked.
-    Punctuation and case do not count. A bite of a tape without a transcript cannot be checked, and that is said.
+    FILE is a paper edit by its name, or a path: .md, .txt, .fountain, .html, .docx, .pdf, .srt, .vtt, or a timeline:
+    .edl, .otio, .fcpxml, .xml, .aaf. Without any, all paper edits of the project are checked. Every quotation gets a
+    verdict: verbatim, cleaned, elided, condensed, unsettled, altered, reordered, recombined, misattributed, not_found;
+    and flags where the difference touches the meaning. A flag weighs as altered, a doubtful one as unsettled. Tapes
+    without a transcript are named: what is said on them cannot be proved.
 
-    Exit status 1: something differs, is broken or could not be checked.
+    Exit status 1: something is as weak as --fail-on says.
     """
-    checks = anchors(project, files or all_edits(project))
-    show(as_json, lambda: record(checks), lambda: _text(checks))
-    return 0 if all(one.holds for one in checks) else 1
+    if html and len(files) != 1:
+        raise UsageError("--html writes a page about one file", hint="name one FILE")
+    level = None if fail_on == _NEVER else Verdict(fail_on)
+    checks = [check(project, file, changes=changes, reels=reels) for file in files or all_edits(project)]
+    if html:
+        page(checks[0], Path(html))
+    show(
+        as_json,
+        lambda: record(checks[0], fail_on=level) if len(files) == 1 else records(checks, fail_on=level),
+        lambda: _text(checks, only_open=only_open),
+    )
+    if html:
+        warn(f"wrote {html}")
+    return 1 if level and any(one.fails(level) for one in checks) else 0
 
 
-def _text(checks: list[EditCheck]) -> str:
+def _text(checks: list[Check], *, only_open: bool) -> str:
     if not checks:
         return "no paper edits yet; make one: tapewright edit new NAME"
-    return "\n".join(line for one in checks for line in _file(one))
+    return "\n".join(line for one in checks for line in _file(one, only_open=only_open))
 
 
-def _file(one: EditCheck) -> list[str]:
-    lines = []
-    for verdict in one.verdicts:
-        if verdict.finding is not Finding.HOLDS:
-            lines.append(f"{one.path.name}:{verdict.line}: bite {verdict.number}: {_place(verdict)}{verdict.reason}")
-            lines += [f"    {_difference(verdict, difference)}" for difference in verdict.differences]
-    lines += [f"{one.path.name}:{line}: {message}" for line, message in one.remarks]
-    if not one.verdicts:
-        return [*lines, f"{one.path.stem}: there is no bite in it"]
-    counts = one.counts
-    told = [f"{counts[Finding.HOLDS]} of {len(one.verdicts)} bites read as their tapes do"]
-    told += [
-        f"{counts[finding]} {words}"
-        for finding, words in (
-            (Finding.DIFFERS, "read otherwise"),
-            (Finding.UNCHECKED, "cannot be checked"),
-            (Finding.BROKEN, "broken"),
-        )
-        if counts[finding]
-    ]
-    return [*lines, f"{one.path.stem}: {', '.join(told)}"]
+def _file(one: Check, *, only_open: bool) -> Iterator[str]:
+    colour, width = wants_colour(), columns()
+    for proved in one.quotes:
+        anchor = one.anchors.get(proved.quotation.n)
+        if not only_open or _is_open(proved, anchor):
+            yield from quote_lines(proved, width=width, colour=colour)
+            yield from _anchor(one, anchor)
+    for join in one.joins:
+        if join.flags or not only_open:
+            yield from join_lines(join, width=width, colour=colour)
+    yield from (bare(f"{one.path.name}: cannot be placed: {reason}") for reason in one.unplaced)
+    yield from (bare(f"{one.path.name}: {remark}") for remark in one.remarks)
+    yield bare(_summary(one))
+    if one.anchors:
+        yield bare(_anchors(one))
+    if one.coverage.unread:
+        yield one.coverage.explanation
 
 
-def _place(verdict: BiteVerdict) -> str:
-    if verdict.tape is None or verdict.span is None:
-        return ""
-    return f"{verdict.tape.id} {verdict.tape.timecode(verdict.span.start)}: "
+def _is_open(proved: QuoteVerdict, anchor: BiteVerdict | None) -> bool:
+    holds = anchor is None or anchor.finding is Finding.HOLDS
+    return bool(proved.flags) or proved.verdict.rank > Verdict.ELIDED.rank or not holds
 
 
-def _difference(verdict: BiteVerdict, difference: Difference) -> str:
-    at = verdict.tape.timecode(difference.place.start) if verdict.tape else ""
-    return {
-        DifferenceKind.CHANGED: f"{at}  “{difference.edit}” in the edit, “{difference.tape}” on the tape",
-        DifferenceKind.NOT_ON_TAPE: f"{at}  “{difference.edit}” is not on the tape",
-        DifferenceKind.NOT_IN_EDIT: f"{at}  “{difference.tape}” is heard, and the edit does not say so",
-        DifferenceKind.INSEPARABLE: f"{at}  “{difference.tape}” cannot be lifted out of what is said over it",
-    }[difference.kind]
+def _anchor(one: Check, anchor: BiteVerdict | None) -> Iterator[str]:
+    if anchor is not None and anchor.finding is not Finding.HOLDS:
+        yield f"      {bare(f'{one.path.name}:{anchor.line}: bite {anchor.number}: {anchor.reason}')}"
+
+
+def _anchors(one: Check) -> str:
+    """How the places of a paper edit's bites stand."""
+    told = []
+    for finding, words in (
+        (Finding.HOLDS, f"of {counted(len(one.anchors), 'bite')} read as their tapes do"),
+        (Finding.DIFFERS, "read otherwise"),
+        (Finding.UNCHECKED, "cannot be checked"),
+        (Finding.BROKEN, "broken"),
+    ):
+        count = sum(anchor.finding is finding for anchor in one.anchors.values())
+        if count or finding is Finding.HOLDS:
+            told.append(f"{count} {words}")
+    return f"{one.path.stem}: {', '.join(told)}"
+
+
+def _summary(one: Check) -> str:
+    if not one.quotes and not one.joins:
+        return f"{one.path.name}: no quotation was found in it; nothing was proved"
+    told = []
+    for verdict in Verdict:
+        count = sum(proved.verdict is verdict for proved in one.quotes)
+        if count:
+            told.append(f"{count} {verdict.value.replace('_', ' ')}")
+    flags = sum(len(proved.flags) for proved in one.quotes) + sum(len(join.flags) for join in one.joins)
+    joins = f"; {counted(len(one.joins), 'join')}" if one.joins else ""
+    verdicts = f": {', '.join(told)}" if told else ""
+    return f"{one.path.name}: {counted(len(one.quotes), 'quotation')}{verdicts}{joins}; {counted(flags, 'flag')}"

@@ -1,0 +1,251 @@
+"""Check scripts, articles, paper edits and timelines against the tapes: every quotation and every join gets a verdict.
+
+What a file puts into somebody's mouth is found on the tapes and compared word by word; what a timeline plays is turned
+into the words that are heard, and judged join by join. A tape that nobody has transcribed is named: what may be said
+on it cannot be proved, and cannot be ruled out either.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tapewright.exchange.check_html import check_page
+from tapewright.exchange.incoming import read_bytes
+from tapewright.exchange.scripts import read_script
+from tapewright.model import (
+    JoinVerdict,
+    PaperEdit,
+    Paragraph,
+    Quotation,
+    QuotationKind,
+    QuoteVerdict,
+    Script,
+    Verdict,
+)
+from tapewright.model.coverage import Coverage
+from tapewright.proof.quotations import quotations
+from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
+from tapewright.verbs.bites import PlacedBite, placed_bites
+from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
+from tapewright.verbs.cutproof import judge_cut, judge_timeline, open_timeline
+from tapewright.verbs.cutting import cut_of_bites
+from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.project import Project
+from tapewright.verbs.proving import Prover, bite_quotation
+from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
+from tapewright.wholefile import put
+
+ACCEPTED, REJECTED = "accepted", "rejected"
+"""The two readings of a document with tracked changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What a check found out about one file.
+
+    ``anchors`` holds, by the number of its quotation, how the place of each bite of a paper edit stands; a bite that
+    cannot be placed has an anchor and no verdict but ``unsettled``. ``unplaced`` are events of a timeline that lie on
+    no tape here, each with its reason. ``reading`` names the one that was judged where a document has two.
+    """
+
+    path: Path
+    kind: FileKind
+    coverage: Coverage
+    quotes: tuple[QuoteVerdict, ...]
+    joins: tuple[JoinVerdict, ...] = ()
+    anchors: Mapping[int, BiteVerdict] = field(default_factory=dict)
+    unplaced: tuple[str, ...] = ()
+    reading: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> Verdict:
+        """The weakest that anything in it is; an unplaced event or an unchecked bite weighs as ``unsettled``."""
+        found = [worst(self.quotes, self.joins)]
+        found += [Verdict.UNSETTLED] * bool(self.unplaced)
+        for anchor in self.anchors.values():
+            if anchor.finding is not Finding.HOLDS:
+                found.append(Verdict.UNSETTLED if anchor.finding is Finding.UNCHECKED else Verdict.ALTERED)
+        return max(found, key=lambda verdict: verdict.rank)
+
+    def fails(self, level: Verdict) -> bool:
+        """Whether anything is as weak as a level, or weaker."""
+        return self.worst.rank >= level.rank
+
+
+def check(
+    project: Project,
+    file: str | os.PathLike[str],
+    *,
+    changes: str = ACCEPTED,
+    reels: Mapping[str, str] | None = None,
+) -> Check:
+    """Check one file: a script or article, a paper edit by name or path, or a timeline.
+
+    ``changes`` chooses the reading of a document with tracked changes; ``reels`` says which tape a name in a timeline
+    means. InputError and NotFoundError name a file that cannot be read.
+    """
+    path = find_input(project, file)
+    kind = kind_of(project, path)
+    if kind is FileKind.TIMELINE:
+        return _timeline(project, path, reels or {})
+    if kind is FileKind.EDIT:
+        return prove_edit(project, path)
+    return _script(project, path, changes)
+
+
+def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
+    """The proof of a paper edit: its bites at their places, what its narration quotes, its joins as they are cut."""
+    paper = read_paper(project, edit)
+    placed = list(placed_bites(project, paper.edit))
+    prover = Prover(project)
+    [anchored] = anchors(project, [paper.path])
+    by_number = {anchor.number: anchor for anchor in anchored.verdicts}
+    quotes: list[QuoteVerdict] = []
+    standing: dict[int, BiteVerdict] = {}
+    for quotation, bite in _in_order(paper.edit, placed, prover):
+        quotes.append(prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite))
+        if bite is not None:
+            standing[quotation.n] = by_number[bite.number]
+    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut)
+    return Check(
+        path=paper.path,
+        kind=FileKind.EDIT,
+        coverage=coverage(project),
+        quotes=tuple(quotes),
+        joins=joined.joins,
+        anchors=standing,
+        remarks=tuple(f"line {line}: {message}" for line, message in anchored.remarks),
+    )
+
+
+def coverage(project: Project) -> Coverage:
+    """Which tapes can be searched, and which nobody has transcribed."""
+    tapes = [tape.id for tape in project.store.tapes()]
+    read = {head.tape for head in project.store.transcript_heads() if head.is_current}
+    return Coverage(tapes=len(tapes), unread=tuple(tape for tape in tapes if tape not in read))
+
+
+def page(checked: Check, target: Path) -> None:
+    """Write the answer as one HTML page that fetches nothing. StorageError where it cannot be written."""
+    text = check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage)
+    put(target, text.encode("utf-8"))
+
+
+def records(checks: Sequence[Check], *, fail_on: Verdict | None = Verdict.UNSETTLED) -> dict[str, object]:
+    """Several files: ``{"checks": [{…}], "fails"}``, each as ``record`` makes it."""
+    return {
+        "checks": [record(one, fail_on=fail_on) for one in checks],
+        "fails": any(fail_on is not None and one.fails(fail_on) for one in checks),
+    }
+
+
+def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> dict[str, object]:
+    """``{"input", "kind", "reading", "transcript_coverage": {"tapes", "unread"}, "quotes": [{"n", "text",
+    "attributed_to", "verdict", "flags", "sources", "diff", "explanation", …}], "joins": [{"n", "between", "kinds",
+    "gap_seconds", "flags", "explanation", …}], "unplaced", "remarks", "summary": {…}}``.
+
+    A quote that is a bite has ``bite``, ``line``, ``finding`` and ``reason`` too: whether its place still holds.
+    """
+    return {
+        "input": str(checked.path),
+        "kind": checked.kind.value,
+        "reading": checked.reading or None,
+        "transcript_coverage": {"tapes": checked.coverage.tapes, "unread": list(checked.coverage.unread)},
+        "quotes": [{**quote_record(proved), **_anchor_record(checked, proved)} for proved in checked.quotes],
+        "joins": [join_record(join) for join in checked.joins],
+        "unplaced": list(checked.unplaced),
+        "remarks": list(checked.remarks),
+        "summary": {
+            **counts_record(checked.quotes, checked.joins),
+            "worst": checked.worst.value,
+            "fail_on": fail_on.value if fail_on else None,
+            "fails": bool(fail_on and checked.fails(fail_on)),
+        },
+    }
+
+
+def _anchor_record(checked: Check, proved: QuoteVerdict) -> dict[str, object]:
+    anchor = checked.anchors.get(proved.quotation.n)
+    if anchor is None:
+        return {}
+    return {
+        "bite": anchor.number,
+        "line": anchor.line,
+        "finding": anchor.finding.value,
+        "reason": anchor.reason or None,
+    }
+
+
+def _script(project: Project, path: Path, changes: str) -> Check:
+    readings = read_script(read_bytes(path), name=path.name)
+    chosen = next((one for one in readings if one.reading.endswith(changes)), readings[0])
+    prover = Prover(project)
+    found = quotations_in(project, chosen, prover)
+    return Check(
+        path=path,
+        kind=FileKind.SCRIPT,
+        coverage=coverage(project),
+        quotes=tuple(prover.prove(quotation) for quotation in found),
+        reading=chosen.reading,
+        remarks=(*chosen.remarks, *_about_readings(project, readings, chosen, found, prover)),
+    )
+
+
+def quotations_in(project: Project, script: Script, prover: Prover) -> list[Quotation]:
+    """The quotations of a script, known by the names of the project's speakers."""
+    return quotations(script, known_speakers=prover.speaker_names, language=project.settings.language)
+
+
+def _about_readings(
+    project: Project, readings: Sequence[Script], chosen: Script, found: Sequence[Quotation], prover: Prover
+) -> list[str]:
+    """What a person must know of a document that can be read in two ways."""
+    if len(readings) == 1:
+        return []
+    judged = {quotation.text for quotation in found}
+    others = [other for other in readings if other is not chosen]
+    odd = sum(q.text not in judged for other in others for q in quotations_in(project, other, prover))
+    told = f"the document has tracked changes; it was judged with the {chosen.reading}"
+    return [f"{told}, and {odd} quotations read otherwise with the {others[0].reading}"]
+
+
+def _timeline(project: Project, path: Path, reels: Mapping[str, str]) -> Check:
+    proof = judge_timeline(project, open_timeline(project, path), reels=reels)
+    prover = Prover(project)
+    return Check(
+        path=path,
+        kind=FileKind.TIMELINE,
+        coverage=coverage(project),
+        quotes=tuple(prover.prove_run(run, proof.format.write(proof.start + run.record.start)) for run in proof.runs),
+        joins=proof.joins,
+        unplaced=tuple(f"{event.name}: {event.why}" for event in proof.unplaced),
+        remarks=proof.remarks,
+    )
+
+
+def _in_order(
+    edit: PaperEdit, placed: Sequence[PlacedBite], prover: Prover
+) -> list[tuple[Quotation, PlacedBite | None]]:
+    """Bites and the quotations of the narration, numbered through in the order of the file."""
+    by_line = {bite.block.line: bite for bite in placed}
+    found: list[tuple[Quotation, PlacedBite | None]] = []
+    for block in edit.blocks:
+        if block.kind == "bite":
+            bite = by_line[block.line]
+            found.append((bite_quotation(bite, n=len(found) + 1), bite))
+        elif block.kind == "narration":
+            script = Script(format="md", paragraphs=(Paragraph(text=block.text, place=f"line {block.line}"),))
+            for quotation in quotations(script, known_speakers=prover.speaker_names):
+                told = Quotation(
+                    n=len(found) + 1,
+                    text=quotation.text,
+                    place=quotation.place,
+                    kind=QuotationKind.QUOTED,
+                    attributed_to=quotation.attributed_to,
+                )
+                found.append((told, None))
+    return found

@@ -1,0 +1,95 @@
+"""Places on tapes as a proof shows them: their words as they read now, who says them, who has heard them, a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from tapewright.model import SourcePlace, Span, SpeakerId, Tape, TapeId
+from tapewright.proof.hearing import heard_words
+from tapewright.proof.talk import Talks, TapeTalk
+from tapewright.timing import Interval, Ticks, to_float_seconds, write_seconds
+from tapewright.verbs.project import Project
+
+
+class SourcePlaces:
+    """Makes places out of word numbers or intervals; what it reads of the project it reads once."""
+
+    def __init__(self, project: Project, talks: Talks) -> None:
+        self._project = project
+        self._talks = talks
+        self.tape = cache(project.store.tape)
+        self.names = {speaker.id: speaker.name for speaker in project.store.speakers()}
+        self.heard = cache(self._heard_on)
+
+    def of_words(self, tape: TapeId, words: Sequence[int]) -> SourcePlace:
+        """The place that some words of a tape's talk make up, from the first one's start to the latest end."""
+        talk = self._talks(tape)
+        said = [talk.words[number] for number in words]
+        interval = Interval(min(word.start for word in said), max(word.end for word in said))
+        return self._place(talk, interval, words)
+
+    def of_interval(self, tape: TapeId, interval: Interval) -> SourcePlace:
+        """The place of an interval; its words are those whose middle lies inside."""
+        talk = self._talks(tape)
+        return self._place(talk, interval, words_within(talk, interval))
+
+    def _place(self, talk: TapeTalk, interval: Interval, words: Sequence[int]) -> SourcePlace:
+        tape: Tape = self.tape(talk.tape)
+        heard = self.heard(talk.tape) if words else frozenset[int]()
+        return SourcePlace(
+            span=Span(talk.tape, interval),
+            text=" ".join(talk.words[number].text for number in words),
+            speaker=", ".join(self._speakers(talk, words)),
+            timecode=tape.timecode(interval.start),
+            is_heard=bool(words) and heard.issuperset(words),
+            link=link_to(tape, interval),
+        )
+
+    def _speakers(self, talk: TapeTalk, words: Sequence[int]) -> Iterable[str]:
+        who = dict.fromkeys(talk.speaker(number) for number in words)
+        return filter(None, (self.names.get(speaker, "") for speaker in who if speaker is not None))
+
+    def _heard_on(self, tape: TapeId) -> frozenset[int]:
+        return frozenset(heard_words(self._talks(tape), self._project.store.listens(tape)))
+
+
+def words_within(talk: TapeTalk, interval: Interval) -> list[int]:
+    """The numbers of the words that belong to an interval."""
+    return [number for number, word in enumerate(talk.words) if interval.holds(word.interval.middle)]
+
+
+def speakers_of(talk: TapeTalk, words: Iterable[int]) -> set[SpeakerId]:
+    """Who says some words."""
+    return {speaker for number in words if (speaker := talk.speaker(number)) is not None}
+
+
+def link_to(tape: Tape, interval: Interval) -> str:
+    """An address that a browser or player opens at the place: the file and a media fragment in its own seconds.
+
+    Empty where the file under the start is not on this machine.
+    """
+    for file, part in tape.pieces(Interval(interval.start, max(interval.end, Ticks(interval.start + 1)))):
+        path = Path(file.path)
+        if path.is_file():
+            start, end = (write_seconds(at - file.offset, decimals=3) for at in (part.start, part.end))
+            return f"file://{quote(str(path.absolute()))}#t={start},{end}"
+    return ""
+
+
+def place_record(place: SourcePlace) -> dict[str, object]:
+    """``{"tape", "speaker", "start", "end", "ticks", "timecode", "text", "heard", "link"}``."""
+    interval = place.span.interval
+    return {
+        "tape": place.span.tape,
+        "speaker": place.speaker or None,
+        "start": to_float_seconds(interval.start),
+        "end": to_float_seconds(interval.end),
+        "ticks": {"start": interval.start, "end": interval.end},
+        "timecode": place.timecode,
+        "text": place.text,
+        "heard": place.is_heard,
+        "link": place.link or None,
+    }

@@ -1,0 +1,276 @@
+"""A check gives every quotation of a script, paper edit or timeline a verdict, and passes over nothing silently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tapewright.cli import app
+from tapewright.cli.door import run
+from tapewright.errors import InputError, NotFoundError
+from tapewright.model import CHECKED, Flag, Provenance, Quote, Span, Tape, TapeId, Transcript, Turn, Verdict, Word
+from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
+from tapewright.verbs.anchors import Finding
+from tapewright.verbs.check import check, record
+from tapewright.verbs.export import export
+from tapewright.verbs.project import Project, new_project
+
+MARIAN = (
+    "The ferry did not leave on Monday because of the fog. We waited in the bakery until the evening. "
+    "I think about forty people slept there that night."
+)
+INTERVIEWER = "And who brought the bread up from the harbour?"
+TOMAS = "My brother brought it, as far as I know. He carried twelve loaves up the hill in the rain."
+
+
+def words(text: str, at_ms: int, confidence: int | None = CHECKED) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            text=token,
+            start=from_milliseconds(at_ms + 300 * n),
+            end=from_milliseconds(at_ms + 300 * n + 250),
+            confidence=confidence,
+        )
+        for n, token in enumerate(text.split())
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with new_project(tmp_path / "series") as made:
+        with made.store.change("tapes") as pen:
+            marian, asking, tomas = (pen.add_speaker(name).id for name in ("MARIAN", "INTERVIEWER", "Tomas Hale"))
+            for name in ("T1", "T2", "T3"):
+                pen.add_tape(
+                    Tape(
+                        id=TapeId(name),
+                        title="",
+                        format=TimecodeFormat(frame_rate(25)),
+                        duration=from_seconds(600),
+                        start_timecode=from_seconds(36_000),
+                        reel=name,
+                    )
+                )
+            provenance = Provenance(tool="hand")
+            said = [
+                ("T1", [(marian, MARIAN, 1000)]),
+                ("T2", [(asking, INTERVIEWER, 1000), (tomas, TOMAS, 5000)]),
+            ]
+            for tape, turns in said:
+                made_turns = tuple(Turn(words=words(text, at), speaker=who) for who, text, at in turns)
+                pen.add_transcript(Transcript(tape=TapeId(tape), turns=made_turns, provenance=provenance))
+        yield made
+
+
+def script(project: Project, text: str, name: str = "article.md") -> Path:
+    path = project.root / "scripts" / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def only(project: Project, text: str) -> tuple[Verdict, set[Flag]]:
+    (proved,) = check(project, script(project, text)).quotes
+    return proved.verdict, {flag.flag for flag in proved.flags}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "flag"),
+    [
+        ("“The ferry did not leave on Monday because of the fog,” said Marian.", Verdict.VERBATIM, None),
+        ("“The ferry didn't leave on Monday because of the fog,” said Marian.", Verdict.VERBATIM, None),
+        ("“The ferry did not leave … because of the fog,” said Marian.", Verdict.ELIDED, None),
+        ("“The ferry did leave on Monday because of the fog,” said Marian.", None, Flag.NEGATION_DROPPED),
+        ("“The ferry did not leave on Tuesday because of the fog,” said Marian.", Verdict.ALTERED, Flag.NAME_CHANGED),
+        ("“I think about sixty people slept there that night,” said Marian.", Verdict.ALTERED, Flag.QUANTITY_CHANGED),
+        ("“About forty people slept there that night,” said Marian.", None, Flag.HEDGE_DROPPED),
+        ("“He carried twelve loaves up the hill in the rain,” said Marian.", Verdict.MISATTRIBUTED, None),
+        ("“He carried twelve loaves up the hill in the rain,” said Mr Hale.", Verdict.VERBATIM, None),
+        ("“He carried twelve loaves up the hill in the rain,” said Johnson.", Verdict.UNSETTLED, None),
+        ("“The lighthouse keeper sold his clocks to a passing circus,” said Marian.", Verdict.NOT_FOUND, None),
+        (
+            "“The ferry did not leave on Monday because of the fog. He carried twelve loaves up the hill in the rain,” "
+            "she said.",
+            Verdict.RECOMBINED,
+            None,
+        ),
+    ],
+)
+def test_every_kind_of_quotation_gets_its_verdict(
+    project: Project, text: str, verdict: Verdict | None, flag: Flag | None
+) -> None:
+    got, flags = only(project, text + "\n")
+    assert verdict is None or got is verdict
+    assert flags - {Flag.QUANTITY_CHANGED} == ({flag} if flag else set()) - {Flag.QUANTITY_CHANGED}
+    assert flag is None or flag in flags
+
+
+def test_a_verdict_names_the_place_the_words_and_what_differs(project: Project) -> None:
+    path = script(project, "“The ferry did leave on Monday because of the fog,” said Marian.\n")
+    told = json.loads(json.dumps(record(check(project, path))))
+    assert told["input"] == str(path)
+    assert told["transcript_coverage"] == {"tapes": 3, "unread": ["T3"]}
+    (quote,) = told["quotes"]
+    assert quote["attributed_to"] == "Marian"
+    (source,) = quote["sources"]
+    assert (source["tape"], source["speaker"], source["timecode"]) == ("T1", "MARIAN", "10:00:01:00")
+    assert source["text"].startswith("The ferry did not leave")
+    assert any(piece["tape"] == "not" and piece["kind"] == "gone" for piece in quote["diff"])
+    assert "not" in quote["explanation"]
+    assert told["summary"]["fails"] is True
+    assert told["summary"]["flags"] == {"negation_dropped": 1}
+
+
+def test_what_a_person_has_heard_is_marked_so(project: Project) -> None:
+    with project.store.change("machine words") as pen:
+        provenance = Provenance(tool="hand")
+        turns = (Turn(words=words(MARIAN, 1000, confidence=240)),)
+        pen.add_transcript(Transcript(tape=TapeId("T1"), turns=turns, provenance=provenance))
+    path = script(project, "“We waited in the bakery until the evening,” she said.\n")
+    (proved,) = check(project, path).quotes
+    assert not proved.sources[0].is_heard
+    from tapewright.model import Listen
+
+    span = proved.sources[0].span
+    with project.store.change("heard") as pen:
+        pen.add_listen(Listen(who="JL", when="2026-01-02T03:04:05Z", quote=Quote(span, proved.sources[0].text)))
+    (again,) = check(project, path).quotes
+    assert again.sources[0].is_heard
+
+
+def test_a_doubtful_word_is_to_be_heard_and_not_called_altered(project: Project) -> None:
+    doubtful = [
+        Word(text=w.text, start=w.start, end=w.end, confidence=40 if w.text == "Monday" else 240)
+        for w in words(MARIAN, 1000)
+    ]
+    with project.store.change("machine words") as pen:
+        turns = (Turn(words=tuple(doubtful)),)
+        pen.add_transcript(Transcript(tape=TapeId("T1"), turns=turns, provenance=Provenance(tool="hand")))
+    (proved,) = check(project, script(project, "“The ferry did not leave on Sunday because of the fog.”\n")).quotes
+    assert proved.verdict is Verdict.UNSETTLED
+    assert "10:00:0" in proved.settle
+
+
+BITE = "> {text}\n>\n> — {who} [T1](tape:T1#t={place})\n"
+
+
+def edit(project: Project, *blocks: str) -> str:
+    (project.edits / "fog.md").write_text("\n".join(blocks), "utf-8")
+    return "fog"
+
+
+class TestPaperEdits:
+    def test_bites_are_proved_at_their_places_and_keep_their_anchors(self, project: Project) -> None:
+        name = edit(
+            project,
+            "# Fog\n",
+            "Marian remembers: “We waited in the bakery until the evening.”\n",
+            BITE.format(
+                text="The ferry did ~~not~~ leave on Monday because of the fog.", who="MARIAN", place="0.9,4.3"
+            ),
+            BITE.format(text="We waited in the bakery.", who="Tomas Hale", place="4.2,6.1"),
+        )
+        checked = check(project, name)
+        assert [proved.quotation.n for proved in checked.quotes] == [1, 2, 3]
+        narration, struck, attributed = checked.quotes
+        assert narration.verdict is Verdict.VERBATIM
+        assert Flag.NEGATION_DROPPED in {flag.flag for flag in struck.flags}
+        assert attributed.verdict is Verdict.MISATTRIBUTED
+        assert checked.anchors[2].finding is Finding.HOLDS
+        assert checked.joins
+
+    def test_a_bite_that_cannot_be_proved_is_never_passed(self, project: Project) -> None:
+        name = edit(project, "> Fog.\n>\n> — ANNA [T3](tape:T3#t=1,2)\n", "> Fog.\n>\n> — ANNA [T9](tape:T9#t=1,2)\n")
+        checked = check(project, name)
+        assert checked.quotes[0].verdict is Verdict.UNSETTLED
+        assert {anchor.finding for anchor in checked.anchors.values()} == {Finding.UNCHECKED, Finding.BROKEN}
+        assert checked.fails(Verdict.UNSETTLED)
+
+    @pytest.mark.parametrize("form", ["edl", "otio", "fcpxml"])
+    def test_an_exported_timeline_gets_the_joins_and_flags_of_its_edit(self, project: Project, form: str) -> None:
+        name = edit(
+            project,
+            BITE.format(text="The ferry did ~~not~~ leave on Monday because of the fog.", who="MARIAN", place="1,4.28"),
+            "> He carried twelve loaves up the hill in the rain.\n>\n> — Tomas Hale [T2](tape:T2#t=7.68,11)\n",
+        )
+        paper = check(project, name)
+        (written,) = export(project, name, form).files
+        cut = check(project, written.path)
+        assert cut.unplaced == ()
+        assert [(join.kinds, join.gap, join.flags) for join in cut.joins] == [
+            (join.kinds, join.gap, join.flags) for join in paper.joins
+        ]
+        assert [proved.verdict for proved in cut.quotes] == [proved.verdict for proved in paper.quotes]
+        assert [{f.flag for f in proved.flags} for proved in cut.quotes] == [
+            {f.flag for f in proved.flags} for proved in paper.quotes
+        ]
+
+
+class TestTheCommand:
+    def test_exit_status_and_level(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        root = ["--project", str(project.root)]
+        path = str(script(project, "“We waited … until the evening,” said Marian.\n"))
+        assert run(app, ["check", path, *root]) == 0
+        assert run(app, ["check", path, *root, "--fail-on", "elided"]) == 1
+        assert run(app, ["check", path, *root, "--fail-on", "condensed"]) == 0
+        told = capsys.readouterr().out
+        assert "elided" in told
+        assert "cannot prove on 1 of 3 tapes, which has no transcript: T3" in told
+        altered = str(script(project, "“We waited in the library until the evening,” said Marian.\n"))
+        assert run(app, ["check", altered, *root]) == 1
+        assert run(app, ["check", altered, *root, "--fail-on", "never"]) == 0
+        assert run(app, ["check", altered, *root, "--fail-on", "best"]) == 2
+
+    def test_several_files_and_a_page(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        root = ["--project", str(project.root)]
+        one = str(script(project, "“We waited in the bakery until the evening,” said Marian.\n"))
+        two = str(script(project, "Nobody says anything here.\n", "quiet.md"))
+        assert run(app, ["check", one, two, *root, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert [len(each["quotes"]) for each in told["checks"]] == [1, 0]
+        page = project.root / "page.html"
+        assert run(app, ["check", one, *root, "--html", str(page)]) == 0
+        assert "bakery" in page.read_text("utf-8")
+        assert run(app, ["check", one, two, *root, "--html", str(page)]) == 2
+        assert run(app, ["check", two, *root]) == 0
+        assert "no quotation was found in it; nothing was proved" in capsys.readouterr().out
+
+    def test_no_name_and_no_edit(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+        root = ["--project", str(project.root)]
+        assert run(app, ["check", *root]) == 0
+        assert "no paper edits yet" in capsys.readouterr().out
+        assert run(app, ["check", "nowhere", *root]) == 2
+
+    def test_a_reel_that_names_no_tape(self, project: Project) -> None:
+        path = str(script(project, "“We waited,” said Marian.\n"))
+        assert run(app, ["check", path, "--project", str(project.root), "--reel", "A017"]) == 2
+
+
+def test_a_file_that_cannot_be_read_is_named(project: Project) -> None:
+    empty = script(project, "", "empty.docx")
+    with pytest.raises(InputError, match=r"empty\.docx"):
+        check(project, empty)
+    with pytest.raises(NotFoundError):
+        check(project, "nothing-like-it.docx")
+
+
+def test_a_tape_that_reads_otherwise_since_changes_the_verdict(project: Project) -> None:
+    path = script(project, "“We waited in the bakery until the evening,” she said.\n")
+    assert check(project, path).quotes[0].verdict is Verdict.VERBATIM
+    (turn,) = project.store.turns_in(TapeId("T1"), Interval(from_seconds(1), from_seconds(2)))
+    changed = tuple(
+        Word(text="brewery", start=w.start, end=w.end, confidence=CHECKED) if w.text == "bakery" else w
+        for w in turn.words
+    )
+    with project.store.change("corrected") as pen:
+        pen.replace_turns([turn], [Turn(words=changed, speaker=turn.speaker, id=turn.id, revision=turn.revision)])
+    assert check(project, path).quotes[0].verdict is Verdict.ALTERED
+
+
+def test_a_name_of_a_span_is_not_needed(project: Project) -> None:
+    (proved,) = check(project, script(project, "> He carried twelve loaves up the hill.\n")).quotes
+    assert proved.sources[0].span == Span(TapeId("T2"), proved.sources[0].span.interval)
+    assert proved.verdict is Verdict.VERBATIM
+    assert {flag.flag for flag in proved.flags} <= {Flag.SENTENCE_ENDED_EARLY}

@@ -27,7 +27,10 @@ PUBLIC = {
     "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],
     "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples"],
     "tapewright.jobs": ["Done", "Piece", "Runner"],
-    "tapewright.exchange": ["CutWriter", "ReadTranscript", "ReadTurn", "TranscriptReader", "TranscriptWriter"],
+    "tapewright.exchange": [
+        *("CutWriter", "ReadTranscript", "ReadTurn", "ScriptReader", "TimelineReader"),
+        *("TranscriptReader", "TranscriptWriter"),
+    ],
     "tapewright.store": [
         *("Change", "Damage", "Ledger", "Revision", "Store", "TextIndex", "Transaction"),
         "TranscriptHead",

@@ -417,7 +417,31 @@ def test_what_is_heard_already_is_left_out_when_asked(project: Project, capsys: 
     told(capsys, project, "to", "gap", "3", "--heard")
     assert "nothing of gap is left" in told(capsys, project, "to", "gap", "--unheard")
     (project.edits / "empty.md").write_text("# Nothing\n", encoding="utf-8")
-    assert "no bite" in told(capsys, project, "to", "empty")
+    assert "nothing that could be heard" in told(capsys, project, "to", "empty")
+
+
+ARTICLE = """\
+Marian Hale remembers: “The harbour was rather quite that year,” she said.
+
+“We never had a lighthouse keeper named Zebulon around here,” she said.
+
+They waited “until the boats came back with Tom”.
+"""
+
+
+def test_the_quotations_of_an_article_are_heard_where_they_were_said(
+    project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    article = tmp_path / "article @ last.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    text = told(capsys, project, "to", str(article), "1", "--heard", "--who", "MB")
+    assert "The harbour was rather quite that year" in text
+    text = told(capsys, project, "to", str(article), "--unheard")
+    assert "until the boats came back with Tom" in text
+    assert "rather" not in text
+    for number, status in (("2", 2), ("9", 2)):
+        told(capsys, project, "to", str(article), number, status=status)
+    assert len(project.store.listens()) == 1
 
 
 def test_an_answer_is_asked_for_until_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from tapewright.errors import UsageError
 from tapewright.model import Listen, Span
 from tapewright.proof.hearing import Ear
 from tapewright.timing import from_seconds, to_float_seconds, write_clock
+from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.earreport import Contradiction, EarReport, Heard, ToHear, ear_report
 from tapewright.verbs.earreport import record as ear_record
 from tapewright.verbs.listening import (
@@ -47,8 +49,8 @@ def command() -> None:
 @tapewright_command(name="to")
 @project_option
 @click.argument("place", metavar="PLACE")
-@click.argument("bite", required=False, type=click.IntRange(min=1), metavar="[BITE]")
-@click.option("--unheard", is_flag=True, help="Of an edit, only bites of which a person has not heard every word.")
+@click.argument("number", required=False, type=click.IntRange(min=1), metavar="[NUMBER]")
+@click.option("--unheard", is_flag=True, help="Only places of which a person has not heard every word.")
 @click.option("--around", type=click.FloatRange(0, 600), default=3.0, show_default=True, help="Seconds on each side.")
 @click.option("--play/--no-play", "playing", default=None, help="Play it. Default: where a person sits at a terminal.")
 @click.option("--heard", is_flag=True, help="Record: it was heard as it is written.")
@@ -58,7 +60,7 @@ def command() -> None:
 def to(
     project: Project,
     place: str,
-    bite: int | None,
+    number: int | None,
     unheard: bool,
     around: float,
     playing: bool | None,
@@ -73,19 +75,20 @@ def to(
     \b
     tapewright listen to gap 3                            bite 3 of the paper edit gap
     tapewright listen to gap --unheard                    each of its bites that nobody has heard whole
+    tapewright listen to article.docx 2                   where its quotation 2 was said, as `check` numbers them
     tapewright listen to T017@12.5,13.9                   a place in seconds
     tapewright listen to T017@01:00:12:12,01:00:13:22     a place in source timecode
     tapewright listen to T017@01:00:12:12                 the turn that runs there
     tapewright listen to gap 3 --heard-as "the harbour was quiet"
     """
     records = _records(heard, heard_as, around)
-    spans = _meant(project, place, bite)
+    spans = _meant(project, place, number)
     if unheard:
         spans = [span for span in spans if not is_all_heard(project, span)]
     if not spans and not as_json:
-        say(f"nothing of {place} is left to be heard" if unheard else f"{place} has no bite that could be heard")
+        say(f"nothing of {place} is left to be heard" if unheard else f"{place} has nothing that could be heard")
     if records and len(spans) != 1:
-        raise UsageError(f"{place} is {counted(len(spans), 'place')}; record one at a time", hint="name the bite")
+        raise UsageError(f"{place} is {counted(len(spans), 'place')}; record one at a time", hint="give its number")
     alone = as_json or records or not is_person()
     asks = not alone and playing is not False
     done: list[Listening] = []
@@ -156,12 +159,15 @@ def _records(heard: bool, heard_as: str | None, around: float) -> bool:
     return heard or heard_as is not None
 
 
-def _meant(project: Project, place: str, bite: int | None) -> list[Span]:
-    if bite is not None:
-        return [bite_span(project, place, bite)]
-    if "@" in place or place.startswith("tape:"):
+def _meant(project: Project, place: str, number: int | None) -> list[Span]:
+    """The places: of a span, of the bites of a paper edit, of the quotations of anything else that can be checked."""
+    if number is None and ("@" in place or place.startswith("tape:")) and not os.path.exists(place):
         return [read_span(project, place)]
-    return bite_spans(project, place)
+    if kind_of(project, find_input(project, place)) is not FileKind.EDIT:
+        from tapewright.verbs.quoteplaces import quote_spans
+
+        return quote_spans(project, place, number)
+    return bite_spans(project, place) if number is None else [bite_span(project, place, number)]
 
 
 def _prompt() -> tuple[str, str]:

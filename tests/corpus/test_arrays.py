@@ -1,4 +1,4 @@
-"""The corpus: every word and every pair is found where it was said, numbers folded as everywhere else."""
+"""The corpus: every word and every pair is found where it was said, numbers and contractions folded."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tapewright.corpus import EDGE, Lookup, build
+from tapewright.corpus import EDGE, Lookup, build, fold_words
 from tapewright.corpus.arrays import ALIGNED
 from tapewright.testing.talk import invented_talk
-from tapewright.words.numbers import folded
 
 WORDS = (
     "the harbour a and oh point twenty twenty five one hundred thousand million nineteen eighty second third 5 25 2.5 "
-    "3rd 1984 percent per cent dollars pounds $ % boats"
+    "3rd 1984 percent per cent dollars pounds $ % boats "
+    "don't one's boat's gonna i'd"
 ).split()
 TURNS = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), max_size=6)
 
@@ -27,12 +27,12 @@ def read(corpus: Lookup, tape: int) -> list[tuple[str, int]]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(TURNS, max_size=4))
-def test_numbers_are_folded_turn_by_turn_and_every_word_keeps_its_place(talk: list[list[list[str]]]) -> None:
+def test_words_are_folded_turn_by_turn_and_each_keeps_its_place(talk: list[list[list[str]]]) -> None:
     corpus = Lookup(build((f"T{number}", turns) for number, turns in enumerate(talk)))
     for tape, turns in enumerate(talk):
         wanted, before = [], 0
         for turn in turns:
-            wanted += [(word.text, before + word.first) for word in folded(turn)]
+            wanted += [(word.text, before + word.first) for word in fold_words(turn)]
             before += len(turn)
         assert read(corpus, tape) == wanted
 

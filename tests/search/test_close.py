@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tapewright.corpus import Lookup, build
+from tapewright.corpus import Lookup, build, fold_words
 from tapewright.errors import UsageError
 from tapewright.search.close import MOST_WORDS, CloseIndex, ClosePlace
 from tapewright.testing.talk import invented_talk
@@ -132,3 +132,10 @@ def test_any_talk_and_any_query_give_places_that_are_there(tapes: list[list[str]
         assert 0 < place.score <= 1
         assert place.differs >= 0
         assert (place.differs == 0) <= (dict(talk)[place.tape][place.start : place.end] == query)
+
+
+def test_a_contraction_and_its_words_are_the_same() -> None:
+    said = "we didn't know that it's cold in the harbour".split()
+    asked = [word.text for word in fold_words("we did not know that it is cold".split())]
+    (found, *_) = index_of([*TALK, ("X", said)]).find(asked)
+    assert found == ClosePlace("X", 0, 6, 1.0, 0)

@@ -5,6 +5,7 @@ up, votes for places, words that are nearly the same. Never here: what a query o
 """
 
 from tapewright.corpus.arrays import EDGE, CorpusArrays, build
+from tapewright.corpus.folding import fold_words
 from tapewright.corpus.lookup import HESITATIONS, Lookup
 
-__all__ = ["EDGE", "HESITATIONS", "CorpusArrays", "Lookup", "build"]
+__all__ = ["EDGE", "HESITATIONS", "CorpusArrays", "Lookup", "build", "fold_words"]

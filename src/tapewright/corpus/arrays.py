@@ -1,8 +1,9 @@
 """The talk of all tapes as arrays: each word a number, and where every pair of words stands.
 
-Arrays (``N`` words, ``V`` different ones). Numbers are folded (``words.numbers``), so a word here may stand for several
-normal words. Behind every tape stands at least one ``EDGE``, and each tape begins at a multiple of ``ALIGNED``, so that
-what is counted in bins of so many words does not hang on the tapes before it:
+Arrays (``N`` words, ``V`` different ones). Numbers are folded and contractions opened (``folding.fold_words``): a word
+here may stand for several normal words, and several for one. Behind every tape stands at least one ``EDGE``, and each
+tape begins at a multiple of ``ALIGNED``, so that what is counted in bins of so many words does not hang on the tapes
+before it:
 
     tokens     int32 [N]       number of each word
     positions  int32 [N]       where each word stands, sorted by the word, then by the one behind it, then by place

@@ -1,17 +1,33 @@
-"""Numbers folded in a whole tape at once: only the few stretches that may be numbers are looked at word by word."""
+"""Words as the corpus keeps them: contractions opened, numbers in figures.
+
+In a whole tape at once: only the few stretches that may be either are looked at word by word.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tapewright.words.numbers import folded, may_begin_number, may_continue_number
+from tapewright.words.contractions import opened
+from tapewright.words.numbers import FoldedWord, folded, may_begin_number, may_continue_number
 
 Array = Any
 """``numpy.ndarray``."""
 
 _NEVER, _CONTINUES, _BEGINS = 0, 1, 2
+
+
+def fold_words(words: Sequence[str]) -> list[FoldedWord]:
+    """Normal words as the corpus keeps them; ``first`` and ``end`` say which of them each stands for.
+
+    >>> [tuple(word) for word in fold_words("i don't have twenty five".split())]
+    [('i', 0, 1), ('do', 1, 2), ('not', 1, 2), ('have', 2, 3), ('25', 3, 5)]
+    """
+    parts = [(part, number) for number, word in enumerate(words) for part in opened(word)]
+    found = folded([part for part, _ in parts])
+    return [FoldedWord(word.text, parts[word.first][1], parts[word.end - 1][1] + 1) for word in found]
 
 
 class Numbers(dict[str, int]):
@@ -27,7 +43,7 @@ class Numbers(dict[str, int]):
 
 
 class Folding:
-    """Folds word numbers as ``words.numbers.folded`` folds words; new words get numbers of their own."""
+    """Folds word numbers as ``fold_words`` folds words; new words get numbers of their own."""
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
@@ -35,7 +51,7 @@ class Folding:
         self._known: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
     def fold(self, tokens: Array, ends: Array) -> tuple[Array, Array]:
-        """Word numbers with numbers in figures, and the place of each in ``tokens``; int32 both.
+        """Word numbers folded, and the place of each in ``tokens``; int32 both.
 
         ``ends`` says where each turn ends: a number does not run from one turn into the next.
         """
@@ -69,12 +85,17 @@ class Folding:
         return every[order], where[order].astype(np.int32)
 
     def _folded(self, stretch: tuple[int, ...]) -> list[tuple[int, int]]:
-        found = folded([self._numbers.words[number] for number in stretch])
+        found = fold_words([self._numbers.words[number] for number in stretch])
         self._known[stretch] = [(self._numbers[word.text], word.first) for word in found]
         return self._known[stretch]
 
     def _learn(self) -> None:
         """What each word that is new since the last tape can be in a number."""
         fresh = self._numbers.words[len(self._kinds) :]
-        kinds = [_BEGINS if may_begin_number(w) else _CONTINUES if may_continue_number(w) else _NEVER for w in fresh]
-        self._kinds = np.concatenate([self._kinds, np.array(kinds, dtype=np.uint8)])
+        self._kinds = np.concatenate([self._kinds, np.array(list(map(_kind, fresh)), dtype=np.uint8)])
+
+
+def _kind(word: str) -> int:
+    if may_begin_number(word) or opened(word) != (word,):
+        return _BEGINS
+    return _CONTINUES if may_continue_number(word) else _NEVER

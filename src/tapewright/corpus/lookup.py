@@ -79,6 +79,14 @@ class Lookup:
         """The number of the tape in which a position lies."""
         return int(self.starts.searchsorted(position, side="right")) - 1
 
+    def behind(self, position: int) -> int:
+        """Where the word at a position ends, as a place in its tape's conversation."""
+        place = self.at[position]
+        following = position + 1
+        while self.at[following] <= place:
+            following += 1
+        return int(self.at[following])
+
     def may_be_like(self, word: str, numbers: Array) -> Array:
         """Which of some words have about the letters of a word: all that are alike, and few others."""
         lengths = self.lengths[numbers].astype(np.int64)

@@ -1,4 +1,4 @@
-"""How far words agree that are not written the same: misheard, misspelt, split, joined, contracted.
+"""How far words agree that are not written the same: misheard, misspelt, split, joined.
 
 Credit runs from 0 (other words) to 1 (the same words written otherwise).
 """
@@ -18,13 +18,6 @@ MOST_JOINED = 3
 _OTHER_NUMBER = 0.25
 _SAME_SOUND = 0.7
 _SOUND = "\1"
-_ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am"}
-_WHOLE = {
-    "can't": "cannot", "won't": "willnot", "shan't": "shallnot", "ain't": "isnot", "gonna": "goingto",
-    "wanna": "wantto", "gotta": "gotto", "kinda": "kindof", "sorta": "sortof", "lemme": "letme", "gimme": "giveme",
-    "let's": "letus", "y'all": "youall", "dunno": "dontknow", "okay": "ok", "alright": "allright",
-}  # fmt: skip
-_OPEN = {"'s": ("is", "has"), "'d": ("would", "had")}
 
 
 class Join(NamedTuple):
@@ -52,9 +45,9 @@ def credit(word: str, heard: str) -> float:
 
 
 def joins(words: Sequence[str], heard: Sequence[str]) -> dict[tuple[int, int], list[Join]]:
-    """Where several words on one side are one on the other, by the ends of both: ``did not`` with ``didn't``.
+    """Where several words on one side are one on the other, by the ends of both: ``health care``, ``a bit da``.
 
-    They read the same when nothing is contracted and no space counts, or they have the same consonants.
+    They have the same letters, or else the same consonants.
     """
     by_form: dict[str, list[tuple[int, int]]] = {}
     for start, end, form in _forms(heard):
@@ -63,43 +56,18 @@ def joins(words: Sequence[str], heard: Sequence[str]) -> dict[tuple[int, int], l
     for start, end, form in _forms(words):
         for at, stop in by_form.get(form, ()):
             if (end - start == 1) != (stop - at == 1):
-                made.setdefault((end, stop), []).append(Join(end - start, stop - at, _worth(form)))
+                worth = _SAME_SOUND if form.startswith(_SOUND) else 1.0
+                made.setdefault((end, stop), []).append(Join(end - start, stop - at, worth))
     return made
 
 
 def _forms(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    keys = [sound_key(word) for word in words]
     for start in range(len(words)):
+        whole = key = ""
         for end in range(start + 1, min(start + MOST_JOINED, len(words)) + 1):
-            some = words[start:end]
-            key = "".join(map(sound_key, some))
+            whole += words[end - 1]
+            key += keys[end - 1]
+            yield start, end, whole
             if len(key) > 2:
                 yield start, end, _SOUND + key
-            whole = "".join(some)
-            yield start, end, whole
-            if "'" in whole or not _WHOLE.keys().isdisjoint(some):
-                yield from ((start, end, way) for way in _opened_all(tuple(some)) if way != whole)
-
-
-def _worth(form: str) -> float:
-    return _SAME_SOUND if form.startswith(_SOUND) else 1.0
-
-
-@lru_cache(maxsize=1 << 14)
-def _opened_all(words: tuple[str, ...]) -> frozenset[str]:
-    """The ways in which words read when nothing is contracted, without the spaces between."""
-    ways = [""]
-    for word in words:
-        ways = [way + more for way in ways for more in _opened(word)]
-    return frozenset(ways)
-
-
-def _opened(word: str) -> Sequence[str]:
-    if word in _WHOLE:
-        return (word, _WHOLE[word])
-    for ending, whole in _ENDINGS.items():
-        if word.endswith(ending):
-            return (word, word.removesuffix(ending) + whole)
-    for ending, wholes in _OPEN.items():
-        if word.endswith(ending):
-            return (word, *(word.removesuffix(ending) + whole for whole in wholes))
-    return (word, word.replace("'", "")) if "'" in word else (word,)

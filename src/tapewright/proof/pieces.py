@@ -94,8 +94,8 @@ def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[F
     made: list[Fragment] = []
     for piece in pieces:
         fragment = fragment_at(asked, shelves, (piece.first, piece.end), piece.start, piece.stop)
-        score = piece.explained(asked) / sum(asked.bits[piece.first : piece.end])
-        # The sign and the figure of a sum are the same words.
+        score = piece.explained(asked) / sum(asked.bits[slice(*asked.whole(piece.first, piece.end))])
+        # Two pieces may have a part each of one word: the sign and the figure of a sum, both words of a contraction.
         first = max(fragment.first, made[-1].end if made else 0)
         made.append(fragment._replace(first=first, score=round(score, 4)))
     return made
@@ -104,13 +104,10 @@ def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[F
 def fragment_at(asked: Asked, shelves: Shelves, rows: tuple[int, int], start: int, stop: int) -> Fragment:
     """Rows with what stands between two positions of all shelves."""
     shelf = shelves.all[shelves.shelf_at(start)]
-    at = shelf.corpus.at
-    start, stop = start - shelf.offset, stop - shelf.offset
-    while at[stop] <= at[stop - 1]:
-        stop += 1
-    tape = TapeId(shelf.corpus.tapes[shelf.corpus.tape_at(start)])
+    corpus, begin = shelf.corpus, start - shelf.offset
+    tape = TapeId(corpus.tapes[corpus.tape_at(begin)])
     first, last = asked.folded[rows[0]], asked.folded[rows[1] - 1]
-    return Fragment(first.first, last.end, tape, int(at[start]), int(at[stop]))
+    return Fragment(first.first, last.end, tape, int(corpus.at[begin]), corpus.behind(stop - shelf.offset - 1))
 
 
 def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreement]:

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from tapewright.corpus.folding import fold_words
 from tapewright.corpus.shelves import Shelves
 from tapewright.words.normal import without_accents
-from tapewright.words.numbers import FoldedWord, folded
+from tapewright.words.numbers import FoldedWord
 
 LEAST_BITS, MOST_BITS, UNKNOWN_BITS = 1.0, 14.0, 9.0
 """A word that was never said cannot be found: it must not outweigh those that can."""
@@ -27,14 +28,14 @@ Array = Any
 
 
 class Asked:
-    """A quotation as it is looked for: its words with numbers folded, *rows* from here on.
+    """A quotation as it is looked for: its words as the corpus keeps them, *rows* from here on.
 
     ``bits`` is what a row weighs by itself, ``told`` what it tells where the row before it is found too: "course"
     behind "of" tells little. ``before`` sums ``told``. ``numbers`` are the word's numbers on each shelf.
     """
 
     def __init__(self, words: Sequence[str], shelves: Shelves) -> None:
-        self.folded: list[FoldedWord] = folded([without_accents(word) for word in words])
+        self.folded: list[FoldedWord] = fold_words([without_accents(word) for word in words])
         self.texts = [word.text for word in self.folded]
         self.numbers = [[shelf.corpus.number(text) for text in self.texts] for shelf in shelves.all]
         self.rows = len(self.texts)
@@ -71,3 +72,11 @@ class Asked:
     def telling(self, first: int, end: int) -> float:
         """What rows tell together, in bits."""
         return self.before[end] - self.before[first]
+
+    def whole(self, first: int, end: int) -> tuple[int, int]:
+        """Rows with all others of the words that they are of: the half of a contraction with its other half."""
+        while first and self.folded[first - 1].first == self.folded[first].first:
+            first -= 1
+        while end < self.rows and self.folded[end].first == self.folded[end - 1].first:
+            end += 1
+        return first, end

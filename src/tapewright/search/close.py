@@ -212,9 +212,8 @@ class CloseIndex:
 
     def _place(self, start: int, end: int, score: float, differs: int) -> ClosePlace:
         tape = self._corpus.tape_at(start)
-        at = self._corpus.at
-        # The next word's place is where this one ends: a number of several words is one token here.
-        return ClosePlace(self._corpus.tapes[tape], int(at[start]), int(at[end + 1]), round(score, 4), differs)
+        first, last = int(self._corpus.at[start]), self._corpus.behind(end)
+        return ClosePlace(self._corpus.tapes[tape], first, last, round(score, 4), differs)
 
 
 def _align(agrees: Array, worths: Array, costs: Array) -> tuple[Array, Array]:

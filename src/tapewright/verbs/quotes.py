@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tapewright.corpus import fold_words
 from tapewright.model import TapeId
 from tapewright.proof.finder import Finder
 from tapewright.proof.talk import Talks, TapeTalk
@@ -14,7 +15,6 @@ from tapewright.search.close import CloseIndex, ClosePlace, Within
 from tapewright.store.wordreader import WordReader
 from tapewright.verbs.keptindex import index_parts
 from tapewright.verbs.project import Project
-from tapewright.words.numbers import folded
 
 
 def open_finder(project: Project) -> Finder:
@@ -43,7 +43,7 @@ class QuoteIndex:
 
     def find(self, words: list[str], *, within: Within | None) -> list[ClosePlace]:
         """Places that agree with normal words, best first."""
-        asked = [word.text for word in folded(words)] if self._folds else words
+        asked = [word.text for word in fold_words(words)] if self._folds else words
         found: list[ClosePlace] = []
         for index, tapes in self._parts:
             if len(self._parts) == 1 and within is None and tapes.issuperset(index.tapes):

@@ -69,6 +69,10 @@ def test_it_says_what_it_did_in_plain_lines(made: Demo) -> None:
     assert "two events" in told
     assert "every one reads as its tape does" in told
     assert "undone" in told
+    assert "    verbatim" in told
+    assert "negation dropped" in told
+    assert "    recombined" in told or "    reordered" in told
+    assert "every timeline read back plays the same" in told
 
 
 def test_a_bite_over_two_files_is_two_events(made: Demo) -> None:

@@ -66,7 +66,7 @@ def test_an_altered_quotation_is_told_with_its_words_flag_place_and_both_sides()
         "      “not” is missing: the tape has “I did not know him”",
         "      ! negation dropped: a “not” is gone; the text has “did know”; the tape has",
         "      “did not know”",
-        "      T017 01:00:10:00 (3.0 s), MARIAN, machine-heard only",
+        "      T017 01:00:10:00 (3.0 s), MARIAN, nobody has listened yet",
         "      tape:T017#t=10.000000,13.000000",
         "      text                                │ tape",
         "      I did know him.                     │ I did (-um-) [-not-] know him.",

@@ -78,7 +78,7 @@ PIECES = {
 }
 """Each stretch of a difference in plain words."""
 
-MACHINE_HEARD = "machine-heard only"
+MACHINE_HEARD = "nobody has listened yet"
 """Said of words that no person has listened to."""
 
 

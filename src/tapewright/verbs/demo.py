@@ -23,6 +23,7 @@ from tapewright.verbs import demo_choices as choose
 from tapewright.verbs.anchors import Finding, anchors
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.demo_cut import cut_on_paper
+from tapewright.verbs.demo_proof import prove_script, read_back, write_script
 from tapewright.verbs.export import export
 from tapewright.verbs.find import find
 from tapewright.verbs.history import undo
@@ -45,6 +46,7 @@ _FORMATS = {
     "vtt": "captions with voices",
     "srt": "captions",
 }
+_TIMELINES = frozenset((".edl", ".fcpxml", ".otio"))
 _SHOWN_HITS = 4
 
 
@@ -143,7 +145,9 @@ class _Run:
             ("A word is corrected, and the correction taken back", self._correct),
             ("A cut is made on paper", self._cut),
             ("The cut is checked against the tapes", self._check),
+            ("An article that quotes the tapes is checked, line by line", self._prove),
             ("It is handed over", self._export),
+            ("What was handed over is read back", self._read_back),
         ]
 
     @property
@@ -233,6 +237,15 @@ class _Run:
             altered.unlink()
         for difference in found.verdicts[0].differences:
             yield f"had somebody written “{difference.edit}” for “{difference.tape}”, it would say so"
+
+    def _prove(self) -> Iterator[str]:
+        script = write_script(self._project, self._transcripts)
+        self.files.append(("article with quotations, right and wrong", script))
+        yield from prove_script(self._project, script)
+
+    def _read_back(self) -> Iterator[str]:
+        timelines = [path for _, path in self.files if path.suffix in _TIMELINES]
+        yield from read_back(self._project, self.edit, timelines)
 
     def _with_one_word_altered(self) -> tuple[Path, str]:
         """Where a copy of the paper edit may lie for a moment, and its text with another word in the first bite."""

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.model import CHECKED, Listen, Turn, Word
-from tapewright.proof.hearing import Ear, ears, heard_words, is_heard
+from tapewright.proof.hearing import Ear, ears, heard_words, is_heard, says_the_same
+from tapewright.proof.language import language_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.testing import strategies
 from tapewright.testing.material import TAPE, a_quote, some_words
@@ -54,6 +55,17 @@ def test_a_word_is_heard_when_its_middle_lies_in_the_span() -> None:
 def test_typography_case_and_figures_are_not_another_word() -> None:
     words = some_words("“Twenty-five boats,” he said — then")
     assert shown(words, listened("25 boats he said then", end=9)).isupper()
+
+
+def test_in_a_known_language_either_spelling_and_contractions_say_the_same() -> None:
+    english = language_of("en")
+    assert english is not None
+    words = some_words("I didn’t see the harbor")
+    heard = [listened("I did not see the harbour", heard="I did not see the harbour")]
+    assert is_heard(words, heard, language=english)
+    assert not is_heard(words, heard)
+    assert not is_heard(some_words("I did see the harbor"), heard, language=english)
+    assert says_the_same("The harbor didn’t".split(), "the harbour did not".split(), english)
 
 
 def test_of_a_span_that_reads_otherwise_now_only_the_unchanged_words_are_heard() -> None:

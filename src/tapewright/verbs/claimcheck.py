@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tapewright.errors import InputError
 from tapewright.model import Claim, ClaimSource, ClaimStatus, Quote
+from tapewright.proof.hearing import says_the_same
 from tapewright.proof.statements import Signal, sentences, signals, signs_of, stands_in
 from tapewright.timing import Ticks
 from tapewright.verbs.anchors import all_edits
@@ -18,6 +19,7 @@ from tapewright.verbs.claims import claim_record, claims, edit_name, edit_path
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.places import place_of, write_span
 from tapewright.verbs.project import Project
+from tapewright.verbs.spokenlanguage import spoken_language
 from tapewright.words.difference import align
 from tapewright.words.normal import key, spoken
 from tapewright.words.said import said
@@ -218,7 +220,7 @@ def _of_source(project: Project, claim: Claim, number: int, source: ClaimSource)
     if source.quote is None:
         return
     now = place_of(project, source.quote.span, around=Ticks(0)).quote.text
-    if said(now) != said(source.quote.text):
+    if not says_the_same(now.split(), source.quote.text.split(), spoken_language(project)):
         yield Finding(
             claim=claim,
             trouble=ClaimTrouble.READS_OTHERWISE,

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from tapewright.errors import InputError
 from tapewright.model import Listen, Span, Tape, TapeId, Word
 from tapewright.proof.hearing import Ear, attested, ears
-from tapewright.proof.language import language_of
+from tapewright.proof.language import Language
 from tapewright.proof.rows import texts_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.unheard import Unheard, unheard
@@ -22,6 +22,7 @@ from tapewright.verbs.listening import listen_record
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.places import span_record, text_of
 from tapewright.verbs.project import Project
+from tapewright.verbs.spokenlanguage import spoken_language
 from tapewright.words.normal import spoken
 
 CONTEXT_WORDS = 6
@@ -109,7 +110,7 @@ def ear_report(
     paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
     bites, problems = _bites(project, paths)
     names = {word.text for word in spoken([token for name in project.settings.names for token in name.split()])}
-    weights = Weights(names=names, is_negation=_negations(project.settings.language))
+    weights = Weights(names=names, is_negation=_negations(spoken_language(project)))
     found = _Found()
     tapes = project.store.tapes()
     for number, tape in enumerate(tapes):
@@ -159,12 +160,9 @@ def record(report: EarReport) -> dict[str, object]:
     }
 
 
-def _negations(language: str) -> Callable[[str], bool]:
-    """Whether a word denies, also inside a contraction; no word does where nothing is known of the language."""
-    known = language_of(language)
-    if known is None:
-        return lambda word: False
-    return lambda word: bool(known.negations.found(texts_of([word], known)))
+def _negations(language: Language) -> Callable[[str], bool]:
+    """Whether a word denies, also inside a contraction."""
+    return lambda word: bool(language.negations.found(texts_of([word], language)))
 
 
 def _counts(heard: Heard) -> dict[str, int]:
@@ -215,7 +213,7 @@ def _read(
     transcript = project.store.transcript(tape.id)
     listens = project.store.listens(tape.id)
     talk = TapeTalk(tape.id, transcript.turns if transcript else ())
-    known = ears(talk.words, listens)
+    known = ears(talk.words, listens, language=spoken_language(project))
     bites = {n: label for n, word in enumerate(talk.words) if (label := in_cut.get(_known_by(word)))} if in_cut else {}
     found.tapes[tape.id] = _heard(known)
     found.cut += _heard([known[n] for n in bites])

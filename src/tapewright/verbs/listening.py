@@ -16,14 +16,15 @@ from pathlib import Path
 from tapewright.errors import InputError, StorageError, UsageError
 from tapewright.media.player import Player, find_player
 from tapewright.model import Cut, CutEvent, Listen, Span, Tape, TapeId
-from tapewright.proof.hearing import Ear, attested, ears, is_heard
+from tapewright.proof.hearing import Ear, attested, ears, is_heard, says_the_same
+from tapewright.proof.language import PLAIN, Language
 from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_record
 from tapewright.verbs.project import Project
+from tapewright.verbs.spokenlanguage import spoken_language
 from tapewright.wholefile import storage_errors
 from tapewright.words.difference import align
 from tapewright.words.normal import key
-from tapewright.words.said import said
 
 _LONGEST_NAME = 120
 
@@ -41,11 +42,12 @@ class Listening:
     remarks: tuple[str, ...] = ()
     player: str = ""
     recorded: Listen | None = None
+    language: Language = PLAIN
 
     @property
     def ears(self) -> list[Ear]:
         """Who heard each word of the place, the ear-check that was just recorded included."""
-        return ears(self.place.words, self.listens)
+        return ears(self.place.words, self.listens, language=self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +57,12 @@ class Kept:
     listen: Listen
     tape: Tape
     now: str
+    language: Language = PLAIN
 
     @property
     def stands(self) -> bool:
         """Whether the place reads today as the person heard it."""
-        return said(self.now) == said(" ".join(attested(self.listen)))
+        return says_the_same(self.now.split(), attested(self.listen), self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +83,14 @@ def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: b
         listens=tuple(project.store.listens(place.tape.id, span.interval)),
         wav=wav,
         remarks=remarks,
+        language=spoken_language(project),
     )
 
 
 def is_all_heard(project: Project, span: Span) -> bool:
     """Whether a person has heard every word of a span as it reads now."""
     words = place_of(project, span, around=Ticks(0)).words
-    return is_heard(words, project.store.listens(span.tape, span.interval))
+    return is_heard(words, project.store.listens(span.tape, span.interval), language=spoken_language(project))
 
 
 def play(listening: Listening, player: Player | None = None) -> Listening:
@@ -117,7 +121,7 @@ def keep(project: Project, listening: Listening, *, heard: str = "", who: str = 
             f"no words are known on {place.tape.id} at {place.timecodes[0]}: nothing can be heard as written",
             hint="transcribe the tape, or say what you heard with --heard-as",
         )
-    if "[" not in heard and said(heard) == said(place.quote.text):
+    if "[" not in heard and says_the_same(heard.split(), place.quote.text.split(), listening.language):
         heard = ""
     entry = Listen(who=who, when="", quote=place.quote, heard=heard, note=note.strip())
     with project.store.change(f"listen to {place.tape.id} at {place.timecodes[0]}", who=who) as pen:
@@ -137,6 +141,7 @@ def kept_listens(
             listen=listen,
             tape=tapes[listen.quote.span.tape],
             now=place_of(project, listen.quote.span, around=Ticks(0)).quote.text,
+            language=spoken_language(project),
         )
         for listen in listens[offset : None if limit is None else offset + limit]
     )

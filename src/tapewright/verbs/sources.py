@@ -12,6 +12,7 @@ from tapewright.proof.hearing import heard_words
 from tapewright.proof.talk import Talks, TapeTalk
 from tapewright.timing import Interval, Ticks, to_float_seconds, write_seconds
 from tapewright.verbs.project import Project
+from tapewright.verbs.spokenlanguage import spoken_language
 
 
 class SourcePlaces:
@@ -53,7 +54,8 @@ class SourcePlaces:
         return filter(None, (self.names.get(speaker, "") for speaker in who if speaker is not None))
 
     def _heard_on(self, tape: TapeId) -> frozenset[int]:
-        return frozenset(heard_words(self._talks(tape), self._project.store.listens(tape)))
+        listens = self._project.store.listens(tape)
+        return heard_words(self._talks(tape), listens, language=spoken_language(self._project))
 
 
 def words_within(talk: TapeTalk, interval: Interval) -> list[int]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import Provenance, SpeakerId, Tape, TapeId, Transcript, Turn, Verdict, Word
 from tapewright.proof.talk import Fragment
 from tapewright.store.wordreader import WordReader
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
+from tapewright.verbs.check import check
 from tapewright.verbs.keptindex import index_parts
 from tapewright.verbs.project import Project, new_project
-from tapewright.verbs.quotes import open_finder, talks
+from tapewright.verbs.quotes import open_finder, talks, voices
 from tapewright.words.normal import spoken
 
 SAID = [
@@ -35,14 +36,14 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield made
 
 
-def add_tape(project: Project, tape: str, texts: list[str]) -> None:
+def add_tape(project: Project, tape: str, texts: list[str], *, speaker: SpeakerId | None = None) -> None:
     turns, at = [], 0
     for text in texts:
         words = []
         for token in text.split():
             words.append(Word(text=token, start=Ticks(at), end=Ticks(at + from_seconds("0.3"))))
             at += from_seconds("0.5")
-        turns.append(Turn(words=tuple(words)))
+        turns.append(Turn(words=tuple(words), speaker=speaker))
     with project.store.change("a tape") as pen:
         pen.add_tape(Tape(id=TapeId(tape), title=tape, format=TimecodeFormat(frame_rate("25")), duration=Ticks(at)))
         pen.add_transcript(Transcript(tape=TapeId(tape), turns=tuple(turns), provenance=Provenance(tool="test")))
@@ -76,6 +77,24 @@ def test_finder_and_talk_count_the_same_words(project: Project) -> None:
         (found, *_) = finder.find(every[start : start + 6])
         assert found.fragments == (Fragment(0, 6, TapeId("T3"), start, start + 6, 1.0),)
         assert found.score == 1
+
+
+def test_of_many_places_those_of_the_speaker_who_is_meant_come_first(project: Project) -> None:
+    with project.store.change("speakers") as pen:
+        lee, marian = pen.add_speaker("LEE").id, pen.add_speaker("MARIAN").id
+    for number in range(40):
+        add_tape(project, f"L{number:02d}", ["I don't know.", "And then?"], speaker=lee)
+    add_tape(project, "Z", ["Who was it?", "I don't know."], speaker=marian)
+    finder, said_by, line = open_finder(project), voices(project), normal("I don't know")
+    assert all(one.fragments[0].tape != "Z" for one in finder.find(line))
+    assert finder.find(line, meant=said_by(frozenset((marian,))))[0].fragments[0][2:4] == ("Z", 3)
+    assert finder.find(line, limit=100, meant=said_by(frozenset((marian,))))[0].fragments[0].tape == "Z"
+    assert finder.find(line, meant=said_by(frozenset((lee,))))[0].fragments[0].tape == "L00"
+    assert len(finder.find(line, limit=100)) == 41
+    (project.root / "scripts" / "line.txt").write_text("“I don't know,” said Marian.\n", encoding="utf-8")
+    (proved,) = check(project, project.root / "scripts" / "line.txt").quotes
+    assert proved.verdict is Verdict.VERBATIM
+    assert proved.sources[0].span.tape == "Z"
 
 
 def test_talk_is_read_once_and_may_be_empty(project: Project) -> None:

@@ -97,6 +97,12 @@ class Shelves:
         first, end = shelf.corpus.starts[tape : tape + 2].tolist()
         return first + shelf.offset, end + shelf.offset
 
+    def place_at(self, position: int) -> tuple[str, int]:
+        """The tape of a position and its place there, in normal words."""
+        shelf = self.all[self.shelf_at(position)]
+        corpus, own = shelf.corpus, position - shelf.offset
+        return corpus.tapes[corpus.tape_at(own)], int(corpus.at[own])
+
     def ranks(self, shelf: int, positions: Array) -> Array:
         """For positions on a shelf (its own, not all's): the rank of their tapes by name; -1 for one not counted."""
         return self._rank_of[shelf][self.all[shelf].tape_of(positions)]

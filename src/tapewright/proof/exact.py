@@ -7,14 +7,18 @@ from typing import Any
 import numpy as np
 
 from tapewright.corpus.shelves import Shelves
+from tapewright.proof.voices import NOBODY, Voices
 from tapewright.proof.weighing import Asked
 
 Array = Any
 """``numpy.ndarray``."""
 
 
-def exact_places(asked: Asked, shelves: Shelves, limit: int) -> list[int]:
-    """The positions of all shelves at which all rows stand one behind the other, by tape and place; so many at most."""
+def exact_places(asked: Asked, shelves: Shelves, limit: int, meant: Voices = NOBODY) -> list[int]:
+    """The positions of all shelves at which all rows stand one behind the other, by tape and place; so many at most.
+
+    Where there are more, those come first that the voices who are meant begin.
+    """
     positions: list[Array] = []
     ranks: list[Array] = []
     for index, shelf in enumerate(shelves.all):
@@ -32,7 +36,10 @@ def exact_places(asked: Asked, shelves: Shelves, limit: int) -> list[int]:
     if not positions:
         return []
     found, rank = np.concatenate(positions), np.concatenate(ranks)
-    return [int(position) for position in found[np.lexsort((found, rank))[:limit]]]
+    order: list[int] = found[np.lexsort((found, rank))].tolist()
+    if len(order) > limit and meant is not NOBODY:
+        order.sort(key=lambda position: not meant.say(*shelves.place_at(position)))
+    return order[:limit]
 
 
 def _agreeing(tokens: Array, begins: Array, numbers: list[int]) -> Array:

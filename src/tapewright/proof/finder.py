@@ -21,6 +21,7 @@ from tapewright.proof.exact import exact_places
 from tapewright.proof.pieces import fitted, fragment_at, fragments, pieces_of
 from tapewright.proof.runs import Run, Window, runs, windows
 from tapewright.proof.talk import Location
+from tapewright.proof.voices import NOBODY, Voices
 from tapewright.proof.weighing import Asked
 
 MOST_LOCATIONS = 20
@@ -62,20 +63,21 @@ class Finder:
         """The tapes that are looked through."""
         return [TapeId(name) for name in self._shelves.tapes]
 
-    def find(self, words: Sequence[str], *, limit: int = MOST_LOCATIONS) -> list[Location]:
+    def find(self, words: Sequence[str], *, limit: int = MOST_LOCATIONS, meant: Voices = NOBODY) -> list[Location]:
         """The ways to explain a quotation by what was said, best first: all places where it was said so or nearly.
 
         ``words`` are its normal words (``words.normal.spoken``). Fragments count in normal words on both sides, in the
-        order of the quotation. A quotation that was never said gives nothing, or a few places that are nearest, with a
-        low ``net``.
+        order of the quotation. Of places that are worth the same, those come first that the voices ``meant`` begin: a
+        short line may have been said a thousand times. A quotation that was never said gives nothing, or a few places
+        that are nearest, with a low ``net``.
         """
         asked = Asked(words, self._shelves)
         if not asked.rows or limit < 1:
             return []
-        found = [self._whole(asked, position) for position in exact_places(asked, self._shelves, limit)]
+        found = [self._whole(asked, position) for position in exact_places(asked, self._shelves, limit, meant)]
         if len(found) < limit:
             found += self._put_together(asked, limit, found)
-        found.sort(key=lambda one: (-round(one.value, 6), len(one.location.fragments), *_order(one.location)))
+        found.sort(key=lambda one: (-round(one.value, 6), -meant.begin(one.location), *_order(one.location)))
         return list(_different(one.location for one in found))[:limit]
 
     def _put_together(self, asked: Asked, limit: int, whole: Sequence[_Found]) -> list[_Found]:
@@ -202,8 +204,8 @@ def _by_passage(every: Iterable[Run]) -> Iterator[list[Run]]:
         yield passage
 
 
-def _order(location: Location) -> tuple[str, int]:
-    return location.fragments[0].tape, location.fragments[0].start
+def _order(location: Location) -> tuple[int, str, int]:
+    return len(location.fragments), location.fragments[0].tape, location.fragments[0].start
 
 
 def _different(locations: Iterable[Location]) -> Iterator[Location]:

@@ -103,11 +103,10 @@ def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[F
 
 def fragment_at(asked: Asked, shelves: Shelves, rows: tuple[int, int], start: int, stop: int) -> Fragment:
     """Rows with what stands between two positions of all shelves."""
+    tape, place = shelves.place_at(start)
     shelf = shelves.all[shelves.shelf_at(start)]
-    corpus, begin = shelf.corpus, start - shelf.offset
-    tape = TapeId(corpus.tapes[corpus.tape_at(begin)])
     first, last = asked.folded[rows[0]], asked.folded[rows[1] - 1]
-    return Fragment(first.first, last.end, tape, int(corpus.at[begin]), corpus.behind(stop - shelf.offset - 1))
+    return Fragment(first.first, last.end, TapeId(tape), place, shelf.corpus.behind(stop - shelf.offset - 1))
 
 
 def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreement]:

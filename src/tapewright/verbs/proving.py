@@ -14,9 +14,10 @@ from tapewright.proof.judging import Judged, judge, prove
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardRun
 from tapewright.proof.talk import Fragment, Location
+from tapewright.proof.voices import NOBODY
 from tapewright.verbs.bites import PlacedBite, Standing
 from tapewright.verbs.project import Project
-from tapewright.verbs.quotes import open_finder, talks
+from tapewright.verbs.quotes import open_finder, talks, voices
 from tapewright.verbs.sources import SourcePlaces, words_within
 from tapewright.words.normal import spoken
 
@@ -27,6 +28,7 @@ class Prover:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._talks = talks(project)
+        self._voices = voices(project)
         self._speakers = project.store.speakers()
         self._language = language_of(project.settings.language)
         self.places = SourcePlaces(project, self._talks)
@@ -46,7 +48,7 @@ class Prover:
         who = self._meant(quotation)
         judged = prove(
             quotation,
-            self._finder.find(words),
+            self._finder.find(words, meant=self._voices(frozenset(who)) if who else NOBODY),
             self._talks,
             attributed=who,
             language=self._language,

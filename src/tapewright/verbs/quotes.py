@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 from tapewright.corpus import fold_words
-from tapewright.model import TapeId
+from tapewright.model import SpeakerId, TapeId
 from tapewright.proof.finder import Finder
 from tapewright.proof.talk import Talks, TapeTalk
+from tapewright.proof.voices import Voices
 from tapewright.search.close import CloseIndex, ClosePlace, Within
-from tapewright.store.wordreader import WordReader
+from tapewright.store.wordreader import TapeLayout, WordReader
 from tapewright.verbs.keptindex import index_parts
 from tapewright.verbs.project import Project
 
@@ -31,6 +34,31 @@ def talks(project: Project) -> Talks:
         return TapeTalk(tape, heard.turns if heard else ())
 
     return cache(talk)
+
+
+def voices(project: Project) -> Callable[[frozenset[SpeakerId]], Voices]:
+    """What some speakers say on all tapes, for the finder to put first; read when first asked."""
+
+    @cache
+    def layouts() -> list[TapeLayout]:
+        with project.store.reading() as connection:
+            words = WordReader(connection)
+            return [words.layout(tape) for tape in words.digests()]
+
+    @cache
+    def said_by(who: frozenset[SpeakerId]) -> Voices:
+        return Voices(
+            {
+                layout.tape: [
+                    turn
+                    for turn, speaker in zip(pairwise(layout.before), layout.speakers, strict=True)
+                    if speaker in who
+                ]
+                for layout in layouts()
+            }
+        )
+
+    return said_by
 
 
 class QuoteIndex:

@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
     HOLDS = "holds"
     SHORTENED = "shortened"
-    OPEN = "to be heard"
+    OPEN = "open"  # somebody has to listen
     DIFFERS = "differs"
 
 

@@ -6,21 +6,15 @@ from collections.abc import Sequence
 
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.model import DiffPiece, MeaningFlag, PieceKind, SourcePlace, Verdict
-from tapewright.model.wording import FLAGS, MACHINE_HEARD, Outcome, outcome, signed
+from tapewright.model.wording import FLAGS, MACHINE_HEARD, outcome, signed
 from tapewright.timing import write_clock, write_seconds
 
-_CLASSES = {
-    Outcome.HOLDS: "holds",
-    Outcome.SHORTENED: "shortened",
-    Outcome.OPEN: "open",
-    Outcome.DIFFERS: "differs",
-}
 _NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
 
 
 def verdict_word(verdict: Verdict) -> Markup:
     """The verdict with its sign."""
-    return element("span", signed(verdict), class_=f"verdict {_CLASSES[outcome(verdict)]}")
+    return element("span", signed(verdict), class_=f"verdict {outcome(verdict).value}")
 
 
 def flag_list(flags: Sequence[MeaningFlag]) -> Markup:

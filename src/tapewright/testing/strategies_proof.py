@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from tapewright.model import (
+    ClaimId,
+    ClaimStatus,
     DiffPiece,
     Flag,
     JoinKind,
@@ -18,9 +22,21 @@ from tapewright.model import (
     Span,
     Verdict,
 )
+from tapewright.model.annotated import (
+    AnnotatedScript,
+    LineKind,
+    LineQuote,
+    LineSource,
+    MadeFrom,
+    ScriptClaim,
+    ScriptLine,
+    TapeRecord,
+    TranscriptRecord,
+)
 from tapewright.model.coverage import Coverage
-from tapewright.testing.strategies import LONGEST, tape_ids, text_lines, ticks
-from tapewright.timing import Interval
+from tapewright.proof.openpoints import open_points
+from tapewright.testing.strategies import LONGEST, formats, tape_ids, text_lines, ticks
+from tapewright.timing import TICKS_PER_SECOND, Interval
 
 hostile_lines = st.one_of(
     text_lines,
@@ -132,4 +148,102 @@ def coverages() -> st.SearchStrategy[Coverage]:
     """Some tapes, some of them unread."""
     return st.lists(tape_ids(), max_size=15, unique=True).flatmap(
         lambda unread: st.integers(len(unread), 200).map(lambda count: Coverage(tapes=count, unread=tuple(unread)))
+    )
+
+
+def line_sources() -> st.SearchStrategy[LineSource]:
+    """Sources of a line, with ear-checks by anybody."""
+    return st.builds(
+        LineSource,
+        place=source_places(),
+        out_timecode=st.sampled_from(["", "01:00:03:00"]),
+        file=st.one_of(st.just(""), hostile_lines),
+        file_fragment=st.sampled_from(["", "t=1.000000,2.000000"]),
+        heard_by=st.lists(hostile_lines, max_size=2).map(tuple),
+        heard_otherwise=st.lists(hostile_lines, max_size=2).map(tuple),
+    )
+
+
+def script_claims() -> st.SearchStrategy[ScriptClaim]:
+    """Claims with any sources and troubles."""
+    return st.builds(
+        ScriptClaim,
+        id=st.integers(1, 999).map(ClaimId),
+        text=hostile_lines,
+        status=st.sampled_from(ClaimStatus),
+        sources=st.lists(hostile_lines, max_size=2).map(tuple),
+        note=hostile_lines,
+        troubles=st.lists(hostile_lines, max_size=2).map(tuple),
+        rests_on_one=st.booleans(),
+    )
+
+
+def script_lines() -> st.SearchStrategy[list[ScriptLine]]:
+    """Lines of every kind, numbered from 1."""
+    one = st.builds(
+        ScriptLine,
+        n=st.just(0),
+        kind=st.sampled_from(LineKind),
+        text=hostile_lines,
+        level=st.integers(1, 6),
+        timecode=st.sampled_from(["", "01:00:00:00"]),
+        length=ticks(),
+        is_estimated=st.booleans(),
+        speaker=hostile_lines,
+        problem=st.one_of(st.just(""), hostile_lines),
+        verdict=st.none() | quote_verdicts(),
+        sources=st.lists(line_sources(), max_size=2).map(tuple),
+        joins=st.lists(join_verdicts(), max_size=2).map(tuple),
+        quoted=st.lists(
+            st.builds(LineQuote, verdict=quote_verdicts(), sources=st.lists(line_sources(), max_size=1).map(tuple)),
+            max_size=1,
+        ).map(tuple),
+        claims=st.lists(script_claims(), max_size=2).map(tuple),
+        unclaimed=st.lists(hostile_lines, max_size=2).map(tuple),
+    )
+    return st.lists(one, max_size=3).map(lambda lines: [replace(line, n=n) for n, line in enumerate(lines, 1)])
+
+
+@st.composite
+def annotated_scripts(draw: st.DrawFn) -> AnnotatedScript:
+    """Whole scripts with anything in them, also what a document's reader would obey."""
+    lines = tuple(draw(script_lines()))
+    apart = tuple(draw(st.lists(script_claims(), max_size=2)))
+    coverage = draw(coverages())
+    made = st.builds(
+        MadeFrom,
+        transaction=st.integers(0, 9999),
+        digest=st.sampled_from(["", "ab" * 32]),
+        when=st.sampled_from(["", "2026-11-24T13:05:11Z", "not a date"]),
+        mark=hostile_lines,
+        edit_digest=st.just("sha256:00ff"),
+    )
+    tapes = st.builds(
+        TapeRecord,
+        tape=tape_ids(),
+        title=hostile_lines,
+        path=hostile_lines,
+        size=st.integers(0, 2**50),
+        duration=ticks(),
+    )
+    transcripts = st.builds(
+        TranscriptRecord, tape=tape_ids(), version=st.integers(1, 9), tool=hostile_lines, model=hostile_lines
+    )
+    return AnnotatedScript(
+        title=draw(hostile_lines),
+        edit=draw(hostile_lines),
+        project=draw(hostile_lines),
+        format=draw(formats()),
+        start=draw(ticks(23 * 3600 * TICKS_PER_SECOND)),
+        made_from=draw(made),
+        lines=lines,
+        open_points=open_points(lines, apart, coverage),
+        claims=apart,
+        tapes=tuple(draw(st.lists(tapes, max_size=2))),
+        transcripts=tuple(draw(st.lists(transcripts, max_size=2))),
+        coverage=coverage,
+        cut=draw(ticks()),
+        narration=draw(ticks()),
+        version="0.1.0",
+        remarks=tuple(draw(st.lists(hostile_lines, max_size=2))),
     )

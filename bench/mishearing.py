@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +36,9 @@ _BLOCK = 3
 
 _ALIKE = 0.6
 _EDGES = re.compile(r"^([^\w$€£]*)(.*?)([^\w%]*)$", re.DOTALL)
+_WAYS_OF_WRITING = frozenset("million billion cents dollars euros percent point dot star slash dash hundred".split())
+"""Words that stand on one side only because numbers and signs are written in many ways."""
+
 _HARMLESS = {("ok", "okay"), ("okay", "ok"), ("%", "percent"), ("alright", "all")}
 
 
@@ -131,11 +134,10 @@ def _learn_from(pair: Pair, habits: Habits) -> None:
     typed, _ = _folded(pair.typed)
     heard, tokens = _folded(pair.heard)
     confidence = [pair.heard[token].confidence for token in tokens]
-    for step in Levenshtein.opcodes(typed, heard):
-        old = typed[step.src_start : step.src_end]
-        new = heard[step.dest_start : step.dest_end]
-        sure = [value for value in confidence[step.dest_start : step.dest_end] if value is not None]
-        if step.tag == "equal":
+    for is_equal, said, became in _stretches(typed, heard):
+        old, new = typed[said.start : said.stop], heard[became.start : became.stop]
+        sure = [value for value in confidence[became.start : became.stop] if value is not None]
+        if is_equal:
             habits.said.update(old)
             habits.sure_right.update(sure)
             continue
@@ -143,15 +145,22 @@ def _learn_from(pair: Pair, habits: Habits) -> None:
             continue
         habits.said.update(old)
         if not old:
-            habits.put_in.update(word for word in new if not word[0].isdigit())
+            habits.put_in.update(filter(_is_word, new))
             habits.sure_wrong.update(sure)
         elif not new:
             habits.lost.update(old)
-            beside = confidence[max(0, step.dest_start - 1) : step.dest_start + 1]
+            beside = confidence[max(0, became.start - 1) : became.start + 1]
             habits.sure_beside_loss.update(value for value in beside if value is not None)
         elif tuple(old) + tuple(new) not in _HARMLESS:
             _learn_change(old, new, habits)
             habits.sure_wrong.update(sure)
+
+
+def _stretches(typed: Sequence[str], heard: Sequence[str]) -> Iterator[tuple[bool, range, range]]:
+    """Stretches that are equal and that are not, in turn: words changed and put in beside each other are one."""
+    for is_equal, steps in groupby(Levenshtein.opcodes(typed, heard), key=lambda step: step.tag == "equal"):
+        some = list(steps)
+        yield is_equal, range(some[0].src_start, some[-1].src_end), range(some[0].dest_start, some[-1].dest_end)
 
 
 def _learn_change(old: list[str], new: list[str], habits: Habits) -> None:
@@ -165,8 +174,27 @@ def _learn_change(old: list[str], new: list[str], habits: Habits) -> None:
         habits.joined[" ".join(old)][new[0]] += 1
         habits.taken_for[old[0]][new[0]] += 1
     else:
-        habits.taken_for[old[0]][new[0]] += 1
-        habits.lost.update(old[1:])
+        _learn_uneven(old, new, habits)
+
+
+def _learn_uneven(old: list[str], new: list[str], habits: Habits) -> None:
+    """Words lost or put in beside words taken for others: which is which is told by their likeness."""
+    pairs = {(was, became): max(likeness(was, became), sound_likeness(was, became)) for was in old for became in new}
+    was, became = max(pairs, key=lambda pair: pairs[pair])
+    habits.taken_for[was][became] += 1
+    rest_old, rest_new = list(old), list(new)
+    rest_old.remove(was)
+    rest_new.remove(became)
+    if len(rest_old) == len(rest_new):
+        for one, other in zip(rest_old, rest_new, strict=True):
+            habits.taken_for[one][other] += 1
+    else:
+        habits.lost.update(rest_old)
+        habits.put_in.update(filter(_is_word, rest_new))
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalpha() and text not in _WAYS_OF_WRITING
 
 
 def _folded(words: Sequence[Heard]) -> tuple[list[str], list[int]]:

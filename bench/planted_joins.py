@@ -56,7 +56,7 @@ def misattributed(quotable: Quotable, _: Quotable, chance: random.Random) -> Pla
     """The right words under the name of another speaker of the tape."""
     passage = quotable.passage(chance, shortest=9)
     others = [] if passage is None else sorted({*passage.tape.names.values()} - {passage.speaker, ""})
-    if passage is None or not others:
+    if passage is None or not others or not passage.speaker:
         return None
     return Planted(
         kind=Kind.MISATTRIBUTED,
@@ -127,7 +127,7 @@ def shuffled(quotable: Quotable, _: Quotable, chance: random.Random) -> Planted 
 
 
 def replaced(quotable: Quotable, _: Quotable, chance: random.Random) -> Planted | None:
-    """A passage of which only the small words were said: all words of five letters and more are others."""
+    """A passage of which only the small words were said: all words of four letters and more are others, half of all."""
     passage = quotable.passage(chance, shortest=12, longest=35)
     if passage is None:
         return None
@@ -141,7 +141,7 @@ def replaced(quotable: Quotable, _: Quotable, chance: random.Random) -> Planted 
             changed += 1
         else:
             words.append(word)
-    if changed * 5 < len(words) * 2 or not _is_scattered(passage.words, words):
+    if changed * 2 < len(words) or not _is_scattered(passage.words, words):
         return None
     return _never(Kind.REPLACED, " ".join(words), f"was: {passage.text}")
 

@@ -42,7 +42,12 @@ _SUBJECTS = frozenset("i you he she we they it this that there".split())
 _CONDITIONS = re.compile(r"(?:unless|provided that|as long as|only if|if)", re.IGNORECASE)
 _NOT_CONDITIONS = frozenset(
     "what as even see wonder know ask asked say wondering tell sure check if only and or but ask decide "
-    "asking find seen remember care matter out doubt determine understand clear question like say saying".split()
+    "asking find seen remember care matter out doubt determine understand clear question like say saying knows knew "
+    "sorry apologize apologise mind is are was than to of be".split()
+)
+_POLITE = re.compile(
+    r"if (?:that|this|it) (?:makes|is|was)"
+    r"|if (?:I|we|you) (?:understand|remember|recall|need|may|can|could|want|like|will)"
 )
 _WRITTEN = (
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty "
@@ -128,7 +133,8 @@ def hedge_dropped(passage: Passage, _: Quotable, chance: random.Random) -> Chang
     """``I think``, ``maybe``, ``probably`` and their like gone; not where they are the point (``what I think is``)."""
     text = passage.text
     found = [hedge for hedge in _HEDGES.finditer(text) if _is_hedge(text, hedge)]
-    if len(found) != 1:
+    # A hedge that is said twice and left once is a repeat that was tidied.
+    if len(found) != 1 or len(_HEDGES.findall(text)) != 1:
         return None
     hedge = found[0]
     before, after = text[: hedge.start()].rstrip(), text[hedge.end() :].lstrip()
@@ -168,6 +174,8 @@ def condition_dropped(passage: Passage, _: Quotable, chance: random.Random) -> C
                 return None
             return " ".join([capital(" ".join(main)), *rest]), f"{' '.join(words[: comma + 1])!r} gone"
         inside = words[at:]
+        if _POLITE.search(" ".join(inside)):
+            return None
         if at >= 5 and 4 <= len(inside) <= 14 and not any(w.endswith((",", ";")) for w in inside):
             return " ".join([with_stop(" ".join(words[:at])), *rest]), f"{' '.join(inside)!r} gone"
         return None

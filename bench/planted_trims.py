@@ -24,7 +24,7 @@ _LEANING = frozenset(
 
 _OPENERS = frozenset("and so well okay ok now yeah".split())
 _HELD = frozenset("far much many that long then if".split())
-_TAGS = re.compile(r",? (?:right|you know|okay)\?$|, you know\.$", re.IGNORECASE)
+_TAGS = re.compile(r"(?<!that), (?:right|you know|okay)\?$|, you know\.$", re.IGNORECASE)
 _ASIDE = re.compile(r", (?:which|who|where|as (?:I|we|you) \w+|of course|obviously|incidentally|by the way)[^,.?!;:]*,")
 _ADVERB = re.compile(r"[a-z]{3,}ly")
 _NO_ADVERBS = frozenset(
@@ -36,6 +36,7 @@ _NO_ADVERBS = frozenset(
     "solely conceivably theoretically hypothetically normally typically occasionally sometimes ideally respectively "
     " equally multiply imply comply costly timely orderly".split()
 )
+_INVERTED = frozenset("not i you we they he she it that there this".split()) | {""}
 _DEGREES = frozenset("so very not as how too".split())
 _TIES = frozenset("and or as because by enough".split())
 _EXPANDED = {
@@ -111,7 +112,7 @@ def _contraction(words: list[str], at: int) -> tuple[int, int, str] | None:
     follows = key(words[at + 1]) if at + 1 < len(words) else ""
     is_has = bare.endswith("'s") and re.search(r"(?:ed|en|got|had|gone|come|made|done)$", follows)
     if bare in _EXPANDED and not is_has:
-        return (at, 1, _EXPANDED[bare]) if follows not in ("not", "") else None
+        return (at, 1, _EXPANDED[bare]) if follows not in _INVERTED else None
     pair = (bare, follows)
     after = key(words[at + 2]) if at + 2 < len(words) else ""
     if pair in _CONTRACTED and words[at][-1].isalnum() and after and words[at + 1][-1].isalnum() and after != "not":

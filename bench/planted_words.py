@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from tapewright.words.normal import key
 
 NEGATIONS = frozenset(
-    "not no never nothing nobody none neither nor without cannot hardly barely nowhere don't didn't doesn't isn't "
-    "wasn't weren't aren't can't won't couldn't wouldn't shouldn't haven't hasn't hadn't ain't mustn't".split()
+    "not no never nothing nobody none neither nor without cannot hardly barely scarcely rarely seldom fail failed "
+    "nowhere don't didn't doesn't isn't wasn't weren't aren't can't won't couldn't wouldn't shouldn't haven't hasn't "
+    "hadn't ain't mustn't".split()
 )
 HEDGE = re.compile(
-    r"\b(?:I (?:think|believe|guess|suppose|suspect|imagine|assume|would say)|in my (?:opinion|view)|as far as I know"
+    r"\b(?:(?:I|we) (?:think|believe|guess|suppose|suspect|imagine|assume|would say)"
+    r"|in my (?:opinion|view)|as far as I know"
     r"|to my knowledge|it seems|it appears|maybe|perhaps|probably|possibly|apparently|allegedly|presumably|potentially"
     r"|reportedly|supposedly|might|may|could|seems?|likely|generally|usually|mostly|almost|about|roughly)\b",
     re.IGNORECASE,

@@ -216,8 +216,13 @@ def _interviews(folder: Path) -> Iterator[tuple[str, list[Said]]]:
 
 def _speeches(folder: Path) -> Iterator[tuple[str, list[Said]]]:
     for path in sorted(folder.glob("speeches/trs.txt/*.txt")):
-        speaker, number, _, side, *_ = path.stem.split("_")
-        yield f"D{number}_{side}_{speaker}", [Said(speaker.title(), plain(path.read_text("utf-8")))]
+        yield speech_name(path), [Said(path.stem.split("_")[0].title(), plain(path.read_text("utf-8")))]
+
+
+def speech_name(path: Path) -> str:
+    """The id of a speech's tape out of the name of a file about it."""
+    speaker, number, _, side, *_ = path.stem.split("_")
+    return f"D{number}_{side}_{speaker}"
 
 
 def _meetings(folder: Path) -> Iterator[tuple[str, list[Said]]]:
@@ -242,10 +247,11 @@ def _hearings(folder: Path) -> Iterator[tuple[str, list[Said]]]:
 def _presidents(folder: Path) -> Iterator[tuple[str, list[Said]]]:
     for path in sorted(folder.glob("*/*.txt")):
         speaker = re.sub(r"[^A-Za-z]", "", path.stem)
-        yield f"S{path.parent.name[0]}{path.stem}", [Said(speaker, plain(_text_of(path)))]
+        yield f"S{path.parent.name[0]}{path.stem}", [Said(speaker, plain(text_of(path)))]
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a text file says, whichever of the two usual encodings it is in."""
     written = path.read_bytes()
     try:
         return written.decode("utf-8")

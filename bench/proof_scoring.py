@@ -18,7 +18,8 @@ class Outcome(StrEnum):
     """How a verdict stands to the truth."""
 
     RIGHT = "right"  # honest: no flag, no worse a verdict than is true. Changed: the right flag or verdict
-    SENT = "sent to a person"  # unsettled, or only flags that rest on doubtful words: neither right nor wrong
+    NAMED = "to be heard, flag named"  # the right flag, resting on doubtful words; on an honest one, any such flag
+    SENT = "to be heard"  # unsettled, and no more: neither right nor wrong
     SEEN = "seen otherwise"  # changed: a difference is shown, but not the flag or verdict that it deserves
     MISSED = "missed"  # changed, and passed as said
     FALSE_FLAG = "false flag"  # honest, and a meaning flag is raised
@@ -53,7 +54,9 @@ def outcome_of(planted: Planted, verdict: QuoteVerdict, *, rate: float) -> Outco
         is_told, is_doubted = verdict.verdict in planted.verdicts, False
     if is_told:
         return Outcome.RIGHT
-    if is_doubted or verdict.verdict is Verdict.UNSETTLED:
+    if is_doubted:
+        return Outcome.NAMED
+    if verdict.verdict is Verdict.UNSETTLED:
         return Outcome.SENT
     return Outcome.SEEN if firm or verdict.verdict.rank > Verdict.CLEANED.rank else Outcome.MISSED
 
@@ -62,7 +65,9 @@ def _honest(planted: Planted, verdict: Verdict, firm: set[object], doubtful: set
     if firm:
         return Outcome.FALSE_FLAG
     worst = max([*(v.rank for v in planted.verdicts), Verdict.CLEANED.rank if rate else 0])
-    if doubtful or verdict is Verdict.UNSETTLED:
+    if doubtful:
+        return Outcome.NAMED
+    if verdict is Verdict.UNSETTLED:
         return Outcome.SENT
     return Outcome.RIGHT if verdict.rank <= worst else Outcome.TOO_STRICT
 

@@ -26,7 +26,7 @@ from tapewright.words.difference import align  # noqa: E402
 from tapewright.words.normal import key, spoken  # noqa: E402
 
 COUNT = 12
-WORDS = 12_000
+WORDS = 8_000
 
 pytestmark = pytest.mark.skipif(not TEXTS.is_dir(), reason=f"no real talk under {TEXTS}")
 

@@ -102,6 +102,13 @@ def _assert_holds(told: Any, documented: Any, place: str) -> None:
         assert isinstance(told, (int, float)), f"{place} is {told!r}"
 
 
+_PAPER = """\
+> The harbour ~~was~~ quiet that year.
+>
+> — MARIAN [T017](tape:T017#t=1.900000,7.500000)
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> str:
     said = ["I", "remember.", "The", "harbour", "was", "quiet", "that", "year."]
@@ -118,6 +125,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> str:
             turns = (Turn(words=words, speaker=marian.id),)
             pen.add_transcript(Transcript(tape=TapeId("T017"), turns=turns, provenance=provenance, language="en"))
             pen.add_claim(Claim(text="The harbour was closed for nine years."))
+        (made.edits / "gap.md").write_text(_PAPER, "utf-8")
         return str(made.root)
 
 
@@ -130,6 +138,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("listen", ["listen", "to", "T017@3,5.4", "--heard", "--who", "MB", "--json"], 0),
         ("claims", ["claims", "source", "1", "--span", "T017@3,5.4", "--json"], 0),
         ("claims check", ["claims", "check", "--json"], 1),
+        ("check", ["check", "gap", "--json"], 0),
         ("errors", ["transcript", "T018", "--json"], 2),
     ],
 )
@@ -139,5 +148,4 @@ def test_the_json_that_others_rely_on_is_as_documented(
     assert run(app, [*arguments, "--project", project]) == status
     told = json.loads(capsys.readouterr().out)
     _assert_holds(told, _documented(heading), heading)
-    first = next(iter(told.values()))
-    assert first, f"{heading} came back empty"
+    assert next(iter(told.values())), f"{heading} came back empty"

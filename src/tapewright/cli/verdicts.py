@@ -54,7 +54,7 @@ def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
         lines += _source_lines(label, (place,), width, colour)
         words = _ends(bare(place.text), width - len(_DEEPER), is_before=place is join.between[0])
         lines += [f"{_DEEPER}{line}" for line in words if line]
-    if join.left_out:
+    if join.left_out and join.left_out not in join.explanation:
         lines += _block(f"left out: {_shortened(bare(join.left_out))}", width, "faint", colour)
     return lines
 

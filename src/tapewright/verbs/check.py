@@ -116,7 +116,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
         kind=FileKind.EDIT,
         coverage=coverage(project),
         quotes=tuple(quotes),
-        joins=joined.joins,
+        joins=prover.completed(joined.joins),
         anchors=standing,
         remarks=tuple(f"line {line}: {message}" for line, message in anchored.remarks),
     )
@@ -221,7 +221,7 @@ def _timeline(project: Project, path: Path, reels: Mapping[str, str]) -> Check:
         kind=FileKind.TIMELINE,
         coverage=coverage(project),
         quotes=tuple(prover.prove_run(run, proof.format.write(proof.start + run.record.start)) for run in proof.runs),
-        joins=proof.joins,
+        joins=prover.completed(proof.joins),
         unplaced=tuple(f"{event.name}: {event.why}" for event in proof.unplaced),
         remarks=proof.remarks,
     )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from tapewright.model import MeaningFlag, PartKind, Quotation, QuotationKind, QuoteVerdict, SpeakerId, TapeId, Verdict
+from tapewright.model import (
+    JoinVerdict,
+    MeaningFlag,
+    PartKind,
+    Quotation,
+    QuotationKind,
+    QuoteVerdict,
+    SpeakerId,
+    TapeId,
+    Verdict,
+)
 from tapewright.proof.attribution import speakers_named
 from tapewright.proof.explaining import told
 from tapewright.proof.finder import Finder
@@ -78,6 +88,11 @@ class Prover:
         judged = self._judged(quotation, run.fragments, None)
         told_of = self._told(judged, None)
         return replace(told_of, flags=_once((*told_of.flags, *run.flags)))
+
+    def completed(self, joins: Iterable[JoinVerdict]) -> tuple[JoinVerdict, ...]:
+        """Joins whose places say who has heard them and where they play."""
+        ends = [(join, tuple(self.places.completed(place) for place in join.between)) for join in joins]
+        return tuple(replace(join, between=(before, after)) for join, (before, after) in ends)
 
     def _at(self, quotation: Quotation, tape: TapeId, words: Sequence[int]) -> QuoteVerdict | None:
         """The verdict at a place; None where it is not said there."""

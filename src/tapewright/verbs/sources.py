@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -36,6 +37,13 @@ class SourcePlaces:
         """The place of an interval; its words are those whose middle lies inside."""
         talk = self._talks(tape)
         return self._place(talk, interval, words_within(talk, interval))
+
+    def completed(self, place: SourcePlace) -> SourcePlace:
+        """A place that was made without the project, with who has heard it and a link."""
+        span = place.span
+        words = words_within(self._talks(span.tape), span.interval)
+        is_heard = bool(words) and self.heard(span.tape).issuperset(words)
+        return replace(place, is_heard=is_heard, link=link_to(self.tape(span.tape), span.interval))
 
     def _place(self, talk: TapeTalk, interval: Interval, words: Sequence[int]) -> SourcePlace:
         tape: Tape = self.tape(talk.tape)

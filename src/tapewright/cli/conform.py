@@ -1,0 +1,84 @@
+"""``tapewright conform``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tapewright.cli.door import Project, project_option, show, warn
+from tapewright.cli.door import command as tapewright_command
+from tapewright.errors import UsageError
+from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.verbs.conform import Conformed, conform, record
+from tapewright.verbs.locating import told_unplaced
+from tapewright.words.counted import counted
+
+
+@tapewright_command(name="conform")
+@project_option
+@click.argument("cut", type=click.Path(path_type=Path), metavar="CUT")
+@click.option("--against", required=True, metavar="EDIT", help="A paper edit, or the timeline of an earlier cut.")
+@click.option("--write", metavar="NAME", default="", help="Make a paper edit of this name out of the cut.")
+@click.option("--reel", "reels", multiple=True, metavar="REEL=TAPE", help="Which tape a reel or file is; repeatable.")
+@click.option("--rate", help="How the programme counts, where the file does not say: 25, 23.976, 29.97 …")
+@click.option("--drop", is_flag=True, help="It counts drop-frame.")
+def command(
+    project: Project,
+    cut: Path,
+    against: str,
+    write: str,
+    reels: tuple[str, ...],
+    rate: str | None,
+    drop: bool,
+    as_json: bool,
+) -> int:
+    """Say what has changed from a paper edit to the cut that came back from the editing program.
+
+    CUT is an EDL, OTIO, FCPXML, Final Cut 7 XML or AAF file. Lines that are gone, new, moved, trimmed or cut inside are
+    listed with the word and the number of frames, then joins and flags that are new since.
+
+    Exit status 1: something has changed.
+    """
+    format = TimecodeFormat(frame_rate(rate), drop) if rate else None
+    result = conform(project, cut, against, reels=reels_of(reels), format=format, write=write)
+    if not as_json:
+        for remark in result.remarks:
+            warn(remark)
+        for remark in told_unplaced(result.now.unplaced):
+            warn(remark)
+        for tape in result.now.unread:
+            warn(f"tape {tape} has no transcript: its words cannot be told")
+    show(as_json, lambda: record(result), lambda: "\n".join(_told(result)))
+    return 0 if result.is_same else 1
+
+
+def reels_of(given: tuple[str, ...]) -> dict[str, str]:
+    """``A003=T017`` as which tape a reel is."""
+    pairs = [text.rpartition("=") for text in given]
+    if any(not reel or not tape for reel, _, tape in pairs):
+        raise UsageError("a reel is given as REEL=TAPE", hint="for example --reel A003=T017")
+    return {reel: tape for reel, _, tape in pairs}
+
+
+def _told(found: Conformed) -> Iterator[str]:
+    proof = found.now
+    for change in found.changes:
+        name = found.line_names.get(change.line, "") if change.line is not None else ""
+        at = proof.format.write(proof.start + change.record)
+        place = " ".join(filter(None, (name, change.tape)))
+        yield f"{at}  {change.kind.value.replace('_', ' '):<8}  {place}: {change.explanation}"
+    for join in found.new_joins:
+        yield f"{join.timecode}  new join  {join.explanation}"
+    for new in found.new_flags:
+        at = proof.format.write(proof.start + new.record)
+        yield f"{at}  new flag  {new.flag.flag.value}: {new.flag.why or new.flag.tape_words}"
+    if found.written:
+        yield f"wrote {found.written}"
+    lines = counted(found.lines, "line")
+    if found.is_same:
+        yield f"nothing has changed: {lines}, {counted(len(proof.pieces), 'piece')}, to the frame"
+    else:
+        flags = f", {counted(len(found.new_flags), 'new flag')}" if found.new_flags else ""
+        yield f"{counted(len(found.changes), 'change')} to {lines}{flags}"

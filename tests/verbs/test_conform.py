@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -286,3 +287,21 @@ def test_what_is_no_timeline_is_named(project, tmp_path):
         conform(project, letter, "cut")
     with pytest.raises(InputError, match="cannot be read"):
         conform(project, tmp_path / "missing.edl", "cut")
+
+
+def test_the_record_is_as_documented(project):
+    """docs/reference/json.md: every documented key is there, with a value of its kind, and none that is not told."""
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/json.md").read_text("utf-8")
+    example = json.loads(re.search(r"## conform\n.*?```json\n(.*?)```", page, re.S)[1])
+    events = as_they_are(project)
+    event, source = events[2]
+    path = locked(project, relaid(laid(project), [(event, moved_end(source, -4)), *events[3:]]), "edl")
+    path.write_text(re.sub(r"T002(\.WAV)?", "CARD9", path.read_text("ascii"), flags=re.IGNORECASE), "ascii")
+    answer = record(conform(project, path, "cut"))
+    assert set(answer) == set(example)
+    for name in ("changes", "new_joins", "new_flags", "unplaced"):
+        assert answer[name], name
+        for key, value in example[name][0].items():
+            assert key in answer[name][0], (name, key)
+            assert value is None or answer[name][0][key] is None or type(answer[name][0][key]) is type(value), key
+        assert set(answer[name][0]) == set(example[name][0])

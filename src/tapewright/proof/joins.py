@@ -97,9 +97,9 @@ class _Judge:
     def run(self, run: HeardRun, said: Sequence[Spoken]) -> HeardRun:
         """The run with what is wrong at its two outer ends."""
         own = [one for one in said if one.piece in (run.pieces[0], run.pieces[-1])]
-        flags = [clipped_at(own[0], self.ear, at_end=False), clipped_at(own[-1], self.ear, at_end=True)]
-        flags += self.sentences.end_flags(own[-1])
-        return replace(run, flags=tuple(flag for flag in flags if flag))
+        head, tail = clipped_at(own[0], self.ear, at_end=False), clipped_at(own[-1], self.ear, at_end=True)
+        ends = tuple(self.sentences.end_flags(own[-1]))
+        return replace(run, head=(head,) if head else (), tail=((tail, *ends) if tail else ends))
 
     def join(self, n: int, first: Spoken, second: Spoken) -> JoinVerdict:
         """What lies between two pieces."""

@@ -54,7 +54,7 @@ class Spoken:
 class HeardRun:
     """Pieces that are heard as one quotation; ``…`` in its text stands where words were lifted out.
 
-    ``fragments`` say where its words stand, as proof counts them. ``flags`` are those of its two outer ends.
+    ``fragments`` say where its words stand, as proof counts them. ``head`` and ``tail`` are flags of its outer ends.
     """
 
     n: int
@@ -62,7 +62,13 @@ class HeardRun:
     text: str
     speaker: SpeakerId | None
     fragments: tuple[Fragment, ...]
-    flags: tuple[MeaningFlag, ...] = ()
+    head: tuple[MeaningFlag, ...] = ()
+    tail: tuple[MeaningFlag, ...] = ()
+
+    @property
+    def flags(self) -> tuple[MeaningFlag, ...]:
+        """The flags of both ends."""
+        return self.head + self.tail
 
     @property
     def record(self) -> Interval:

@@ -214,9 +214,8 @@ def _new_flags(now: CutProof, before: CutProof) -> Iterator[NewFlag]:
             if _is_new(flag, known):
                 yield NewFlag(join=join, flag=flag, record=join.record)
     for run in now.runs:
-        for flag in run.flags:
-            if _is_new(flag, known):
-                yield NewFlag(join=None, flag=flag, record=run.record.start)
+        for flags, tick in ((run.head, run.record.start), (run.tail, run.record.end)):
+            yield from (NewFlag(join=None, flag=flag, record=tick) for flag in flags if _is_new(flag, known))
 
 
 def _key(flag: MeaningFlag) -> tuple[str, str, str]:

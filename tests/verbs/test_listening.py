@@ -311,6 +311,20 @@ def test_the_report_counts_and_puts_first_what_weighs_most(project: Project) -> 
     assert (page.total, [one.text for one in page.to_hear]) == (3, ["quite that year"])
 
 
+def test_a_cut_is_signed_off_when_every_word_of_it_was_heard(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.edits / "gap.md").write_text(EDIT.replace("T009", "T001"), encoding="utf-8")
+    told(capsys, project, "report", "gap", "--sign-off", status=1)
+    for number in ("1", "2", "3"):
+        told(capsys, project, "to", "gap", number, "--heard")
+    told(capsys, project, "report", "gap", "--sign-off")
+    told(capsys, project, "to", "gap", "3", "--heard-as", "until the goats came back")
+    told(capsys, project, "report", "gap", "--sign-off", status=1)
+    (project.edits / "empty.md").write_text("# Nothing\n", encoding="utf-8")
+    told(capsys, project, "report", "empty", "--sign-off", status=1)
+
+
 def test_negations_are_those_of_the_language_of_the_project(project: Project) -> None:
     with project.store.change("more") as pen:
         turns = (Turn(words=some_words("Well we didn’t ask and they never said")),)

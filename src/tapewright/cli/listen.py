@@ -130,7 +130,10 @@ def list_(project: Project, tape: str | None, limit: int, offset: int, as_json: 
 @click.argument("edit", required=False, metavar="[EDIT]")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many places to show.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many places.")
-def report_(project: Project, edit: str | None, limit: int, offset: int, as_json: bool) -> None:
+@click.option(
+    "--sign-off", is_flag=True, help="Exit with 1 unless a person has heard every word of the cut as it reads."
+)
+def report_(project: Project, edit: str | None, limit: int, offset: int, sign_off: bool, as_json: bool) -> int:
     """Count what a person has heard, and say what to listen to first.
 
     Of all paper edits and tapes, or of the words of EDIT. First what was heard otherwise; then what nobody has heard:
@@ -141,6 +144,7 @@ def report_(project: Project, edit: str | None, limit: int, offset: int, as_json
     if not as_json:
         for problem in result.problems:
             warn(f"cannot say: {problem}")
+    return 1 if sign_off and not result.is_heard else 0
 
 
 command.add_command(to)

@@ -90,6 +90,12 @@ class EarReport:
     problems: tuple[str, ...] = ()
 
     @property
+    def is_heard(self) -> bool:
+        """Whether every word of the cut was heard by a person, as it reads now, and there is one."""
+        is_whole = bool(self.cut.words) and self.cut.human == self.cut.words
+        return is_whole and not self.problems and not any(one.bite for one in self.contradictions)
+
+    @property
     def all_tapes(self) -> Heard:
         """All words on all tapes."""
         return sum(self.tapes.values(), Heard())
@@ -129,12 +135,13 @@ def ear_report(
 
 
 def record(report: EarReport) -> dict[str, object]:
-    """``{"edits", "cut": {"words", "human", "contradicted", "machine"}, "all_tapes": {…}, "tapes": {tape: {…}},
+    """``{"edits", "heard", "cut": {"words", "human", "contradicted", "machine"}, "all_tapes": {…}, "tapes": {tape: {…}},
     "contradictions": [{…, "now", "bite"}], "unheard": {"total", "offset", "places": [{"tape", "place", …, "text",
     "before", "after", "reasons", "bite"}]}, "problems"}``.
     """
     return {
         "edits": list(report.edits),
+        "heard": report.is_heard,
         "cut": _counts(report.cut),
         "all_tapes": _counts(report.all_tapes),
         "tapes": {tape: _counts(heard) for tape, heard in report.tapes.items()},

@@ -130,9 +130,7 @@ def list_(project: Project, tape: str | None, limit: int, offset: int, as_json: 
 @click.argument("edit", required=False, metavar="[EDIT]")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many places to show.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many places.")
-@click.option(
-    "--sign-off", is_flag=True, help="Exit with 1 unless a person has heard every word of the cut as it reads."
-)
+@click.option("--sign-off", is_flag=True, help="Exit with 1 unless a person has heard every word of the cut.")
 def report_(project: Project, edit: str | None, limit: int, offset: int, sign_off: bool, as_json: bool) -> int:
     """Count what a person has heard, and say what to listen to first.
 

@@ -135,7 +135,7 @@ def ear_report(
 
 
 def record(report: EarReport) -> dict[str, object]:
-    """``{"edits", "heard", "cut": {"words", "human", "contradicted", "machine"}, "all_tapes": {…}, "tapes": {tape: {…}},
+    """``{"edits", "heard", "cut": {"words", "human", "contradicted", "machine"}, "all_tapes": {…}, "tapes": {…},
     "contradictions": [{…, "now", "bite"}], "unheard": {"total", "offset", "places": [{"tape", "place", …, "text",
     "before", "after", "reasons", "bite"}]}, "problems"}``.
     """

@@ -252,8 +252,23 @@ def test_a_file_that_cannot_be_read_is_named(project: Project) -> None:
     empty = script(project, "", "empty.docx")
     with pytest.raises(InputError, match=r"empty\.docx"):
         check(project, empty)
+    with pytest.raises(InputError, match="is not a Word document"):
+        check(project, script(project, "not one at all", "renamed.docx"))
     with pytest.raises(NotFoundError):
         check(project, "nothing-like-it.docx")
+    with pytest.raises(NotFoundError, match="is a folder"):
+        check(project, project.root)
+
+
+def test_a_timeline_of_other_tapes_names_each_reason_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    event = "{n:03d}  A999     A     C        01:00:0{n}:00 01:00:0{m}:00 01:00:0{n}:00 01:00:0{m}:00"
+    lines = ["TITLE: OTHER", "FCM: NON-DROP FRAME", *(event.format(n=n, m=n + 1) for n in (1, 2))]
+    path = script(project, "\n".join(lines) + "\n", "other.edl")
+    (reason,) = check(project, path).unplaced
+    assert reason.startswith("2 events: ")
+    assert "A999" in reason
+    assert run(app, ["check", str(path), "--project", str(project.root)]) == 1
+    assert "no tape of this project is heard in it; nothing was proved" in capsys.readouterr().out
 
 
 def test_a_tape_that_reads_otherwise_since_changes_the_verdict(project: Project) -> None:

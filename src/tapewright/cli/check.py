@@ -16,6 +16,7 @@ from tapewright.errors import UsageError
 from tapewright.model import QuoteVerdict, Verdict
 from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
 from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
+from tapewright.verbs.checkedfile import FileKind
 from tapewright.words.counted import counted
 
 _LEVELS = [verdict.value for verdict in Verdict if verdict is not Verdict.VERBATIM]
@@ -131,7 +132,8 @@ def _anchors(one: Check) -> str:
 
 def _summary(one: Check) -> str:
     if not one.quotes and not one.joins:
-        return f"{one.path.name}: no quotation was found in it; nothing was proved"
+        nothing = "no tape of this project is heard" if one.kind is FileKind.TIMELINE else "no quotation was found"
+        return f"{one.path.name}: {nothing} in it; nothing was proved"
     told = []
     for verdict in Verdict:
         count = sum(proved.verdict is verdict for proved in one.quotes)

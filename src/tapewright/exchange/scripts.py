@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import ScriptReader
-from tapewright.exchange.encoding import HINT, decode
+from tapewright.exchange.encoding import decode
 from tapewright.exchange.others import NamedFormat, Table, made, table_of
 from tapewright.model import Script
 
@@ -68,9 +68,13 @@ def guess_script(data: bytes, *, name: str) -> ScriptFormat:
     for form in by_ending:
         if not form.looks or form.name in _PLAIN:
             return form
-    decode(data, name=name)  # says so where it is no text at all
     if by_ending:
-        raise InputError(f"called {ending} and is not {by_ending[0].title}", place=name, hint="was it renamed? " + HINT)
+        raise InputError(
+            f"called {ending} and is not {by_ending[0].title}",
+            place=name,
+            hint="was it renamed, or cut short? save it again where it came from",
+        )
+    decode(data, name=name)  # says so where it is no text at all
     return next(form for form in OWN if form.name == "txt")
 
 

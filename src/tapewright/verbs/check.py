@@ -8,7 +8,8 @@ on it cannot be proved, and cannot be ruled out either.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,11 +33,13 @@ from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.cutproof import judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
+from tapewright.verbs.locating import UnplacedEvent
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.proving import Prover, bite_quotation
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
 from tapewright.wholefile import put
+from tapewright.words.counted import counted
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 """The two readings of a document with tracked changes."""
@@ -222,9 +225,15 @@ def _timeline(project: Project, path: Path, reels: Mapping[str, str]) -> Check:
         coverage=coverage(project),
         quotes=tuple(prover.prove_run(run, proof.format.write(proof.start + run.record.start)) for run in proof.runs),
         joins=prover.completed(proof.joins),
-        unplaced=tuple(f"{event.name}: {event.why}" for event in proof.unplaced),
+        unplaced=tuple(_grouped(proof.unplaced)),
         remarks=proof.remarks,
     )
+
+
+def _grouped(unplaced: Iterable[UnplacedEvent]) -> list[str]:
+    """Every reason once, with how many events it holds for."""
+    reasons = Counter(event.why for event in unplaced)
+    return [f"{counted(count, 'event')}: {why}" for why, count in reasons.items()]
 
 
 def _in_order(

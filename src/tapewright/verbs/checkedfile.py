@@ -14,7 +14,8 @@ from tapewright.verbs.project import Project
 SCRIPTS = "scripts"
 """The project's folder for scripts and articles."""
 
-_TIMELINES = frozenset((".edl", ".otio", ".fcpxml", ".xml", ".aaf"))
+_BUNDLES = frozenset((".fcpxmld",))
+_TIMELINES = _BUNDLES | {".edl", ".otio", ".fcpxml", ".xml", ".aaf"}
 _BITE = re.compile(r"\]\(tape:")
 _HEAD = 1 << 20
 
@@ -33,8 +34,10 @@ def find_input(project: Project, given: str | os.PathLike[str]) -> Path:
     NotFoundError where there is none of them.
     """
     path = Path(given)
-    if path.is_file():
+    if path.is_file() or (path.is_dir() and path.suffix.lower() in _BUNDLES):
         return path.resolve()
+    if path.is_dir():
+        raise NotFoundError(f"{given} is a folder", hint="name a file in it")
     if path.name == str(given) and (project.root / SCRIPTS / path).is_file():
         return (project.root / SCRIPTS / path).resolve()
     try:

@@ -29,7 +29,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
-_XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_HEAD = re.compile(r"<\?xml[^>]*\?>")
 _QUOTES = ("“", "”", "‘", "’")
 
 
@@ -78,10 +78,12 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 def _parsed(text: str) -> _Element | None:
     from lxml import etree, html
 
+    text = text.lstrip()
+    head = _XML_HEAD.match(text)
     parser = html.HTMLParser(no_network=True, recover=True, encoding="utf-8", remove_pis=True, remove_comments=True)
     try:
         root: _Element | None = html.document_fromstring(
-            _XML_HEAD.sub("", text, count=1).encode("utf-8", "replace"), parser=parser
+            text[head.end() if head else 0 :].encode("utf-8", "replace"), parser=parser
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"---[ \t]*\n(?P<inside>(?:.*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*(?P<title>.*?)[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_LONGEST_INLINE = 200_000
+_LONGEST_INLINE = 50_000
 """Signs of a paragraph from which its signs of emphasis are left in: no hand writes so long a one."""
 
 

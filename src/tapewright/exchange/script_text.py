@@ -11,7 +11,7 @@ from tapewright.exchange.stamps import CLOCK, TIMECODE
 from tapewright.exchange.typed import is_name, opening
 from tapewright.model import Paragraph, ParagraphKind, Script
 
-_STAMPED = re.compile(rf"\s*[\[(<]?\s*(?:{TIMECODE}|{CLOCK})")
+_STAMPED = re.compile(rf"[\[(<]?\s*(?:{TIMECODE}|{CLOCK})")
 _QUOTED = re.compile(r"\s{0,3}>\s?(?P<rest>.*)")
 _WRAPPED = 100
 """Signs up to which all lines of a file whose paragraphs were wrapped by hand are."""
@@ -47,7 +47,8 @@ def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
 
 def _begins(line: str) -> bool:
     """Whether a line begins somebody's turn."""
-    if _STAMPED.match(line):
+    head = line.strip()[:200]
+    if _STAMPED.match(head):
         return True
-    found = opening(line[:200])
+    found = opening(head)
     return bool(found.changes or (found.name and is_name(found.name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from tapewright.proof.speechwords import SpeechWords
@@ -63,17 +63,17 @@ class Labels:
     def lines(self, text: str) -> list[Line]:
         """The lines of a paragraph. A line without a label goes on for the one above, in the same paragraph."""
         made: list[Line] = []
+        held: list[str] = []
         for number, line in enumerate(text.split("\n")):
             name, rest = self._label(line)
             role = self.role(name) if name else None
-            if role is not None:
-                made.append(Line(text=_unstamped(rest), number=number, name=name, role=role))
-            elif made:
-                last = made[-1]
-                text = f"{last.text}\n{line}" if last.role is None else f"{last.text} {_unstamped(line)}".strip()
-                made[-1] = Line(text=text, number=last.number, name=last.name, role=last.role)
+            if role is not None or not made:
+                _close(made, held)
+                made.append(Line(text="", number=number, name=name if role else "", role=role))
+                held = [rest if role else line]
             else:
-                made.append(Line(text=line, number=number))
+                held.append(line)
+        _close(made, held)
         return made
 
     def role(self, name: str) -> Role | None:
@@ -112,6 +112,14 @@ class Labels:
             if name.isupper() or name.lower() in self._known:
                 return name, ""
         return "", line
+
+
+def _close(made: list[Line], held: list[str]) -> None:
+    """Give the last line the text that was held for it."""
+    if made:
+        is_said = made[-1].role is not None
+        text = " ".join(filter(None, map(_unstamped, held))) if is_said else "\n".join(held)
+        made[-1] = replace(made[-1], text=text)
 
 
 def _plain(name: str) -> str:

@@ -95,9 +95,12 @@ class _Scan:
                 if level == 0:
                     yield Marked(mark=mark, start=start, end=place + len(sign), inner=(start + len(mark), place))
             elif self._opens(place, sign):
-                if sign in ("“", '"', "``") and any(mark == sign for mark, _ in self._open):
+                level = next((level for level, (mark, _) in enumerate(self._open) if mark == sign), None)
+                if level is not None and sign not in _SINGLE:
                     yield self._broken_off(place)
-                    self._open.clear()
+                    level = 0
+                # A single mark that is opened twice was an apostrophe the first time.
+                del self._open[len(self._open) if level is None else level :]
                 self._open.append((sign, place))
         if self._open:
             mark, start = self._open[0]
@@ -140,7 +143,7 @@ class _Scan:
         if before.isspace() or after.isalnum():
             return False
         is_sure = before in _SENTENCE_SIGNS or not after.isspace() or after == "\n"
-        if is_sure or not self._text[:place].endswith(("s", "in", "x", "z")):
+        if is_sure or not self._text[max(0, place - 2) : place].endswith(("s", "in", "x", "z")):
             return True
         return not self._closed_later(number)
 

@@ -15,6 +15,9 @@ SHORTEST = 4
 _LONGEST_PARTING = 25
 """Words of narration that may part a sentence: "I never," said Hale, who ran the ferry for nine years, "asked."""
 
+_REACH = 2_000
+"""Signs of narration in which a name is looked for: what is further off, in a paragraph of a book's length, is over."""
+
 _STOPS = (".", "?", "!", "…")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_WORD = 2
@@ -107,6 +110,7 @@ class _Speakers:
         self._sayings = sayings
         self._floor = 0
         self._ended = True
+        self._narration = ""
         self._last = Saying(name=speaking) if speaking else None
         self._named = speaking
 
@@ -126,13 +130,15 @@ class _Speakers:
             elif not any(map(str.isalnum, left)):
                 saying = self._last
         elif saying is None and not any(map(str.isalnum, left)) and sentence > self._floor:
-            saying = self._sayings.before(self._text[self._sayings.sentence_of(self._text, sentence - 1, 0) : sentence])
+            before = self._sayings.sentence_of(self._text, sentence - 1, max(0, sentence - _REACH))
+            saying = self._sayings.before(self._text[before:sentence])
+        self._narration = (self._narration + self._text[self._floor : start] + " ")[-_REACH:]
         self._floor = end + (used if tail is None else 0)
         self._ended = quoted.rstrip().endswith(_STOPS) and not used
         if saying is None:
             self._last = None if is_new else self._last
             return "", False
-        name = saying.name or (self._meant(start) if saying.pronoun else "")
+        name = saying.name or (self._meant() if saying.pronoun else "")
         self._last = Saying(name=name)
         self._named = name or self._named
         return name, is_said
@@ -149,21 +155,12 @@ class _Speakers:
             return after, after.end
         return before, 0
 
-    def _meant(self, start: int) -> str:
+    def _meant(self) -> str:
         """Whom a pronoun means: who spoke last in the paragraph, else the last name before."""
         if self._named:
             return self._named
-        names = self._sayings.names(_narration(self._text, start))
+        names = self._sayings.names(self._narration)
         return names[-1] if names else ""
-
-
-def _narration(text: str, until: int) -> str:
-    """What of the text is not quoted."""
-    pieces, place = [], 0
-    for found in marked(text[:until]):
-        pieces.append(text[place : found.start])
-        place = found.end
-    return " ".join([*pieces, text[place:until]])
 
 
 def _grouped(text: str, found: list[Marked], sayings: Sayings) -> list[_Group]:

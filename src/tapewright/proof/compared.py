@@ -22,8 +22,9 @@ class Piece:
 
     ``quote`` are rows of the quotation, ``words`` numbers of the tape's words; an empty range says where on each side
     the piece belongs. ``said`` and ``rows`` are the rows of both sides as they are compared. ``alike``: how near a
-    changed stretch is to what the tape has, 0 to 1. ``is_unsure``: the machine itself doubts these words, or has room
-    for more; ``is_doubtful`` also where one is easily taken for the other.
+    changed stretch is to what the tape has, 0 to 1. ``is_by_machine``: nobody but a machine heard these words.
+    ``is_unsure``: the machine doubts them itself, or has room for more; ``is_doubtful``: also where one is easily
+    taken for the other.
     """
 
     kind: PieceKind
@@ -32,6 +33,7 @@ class Piece:
     words: range
     said: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    is_by_machine: bool = False
     is_unsure: bool = False
     is_doubtful: bool = False
     alike: float = 0.0

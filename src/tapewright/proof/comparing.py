@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tapewright.model.verdict import PieceKind
+from tapewright.proof.borrowed import with_borrowed
 from tapewright.proof.compared import Compared, Passage, Piece
 from tapewright.proof.doubt import Doubt
+from tapewright.proof.ends import with_true_ends
 from tapewright.proof.language import Language
 from tapewright.proof.laying import Laid, lay
 from tapewright.proof.quoted import Quoted
@@ -17,6 +19,7 @@ from tapewright.proof.sameness import alikeness, is_same_said
 from tapewright.proof.stretch import Stretch, rows_of_words, words_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.trifles import is_trifle, is_trifle_put_in
+from tapewright.proof.weighty import is_weighty
 from tapewright.timing import TICKS_PER_SECOND
 
 PASSAGE = 180 * TICKS_PER_SECOND
@@ -33,7 +36,8 @@ def compare(quoted: Quoted, stretches: Sequence[Stretch], language: Language, do
         equals=language.open_endings,
     )
     builder = _Builder(quoted, stretches, laid, language)
-    pieces = _settled(builder.pieces(), language, doubt)
+    pieces = with_borrowed(with_true_ends(builder.pieces(), language), language)
+    pieces = _settled(pieces, quoted, language, doubt)
     return Compared(quoted, language, tuple(pieces), tuple(_passages(pieces)))
 
 
@@ -73,7 +77,7 @@ class _Builder:
                 self._waiting.append(_Item(number, None))
                 continue
             if last is not None:
-                self._pass(last, place)
+                self._pass(last, place, number)
             row = self.stretches[place.stretch].rows[place.row]
             item = _Item(number, row, self.laid.credits[number])
             if item.credit >= 1:
@@ -88,7 +92,7 @@ class _Builder:
         self._end_same()
         return self.made
 
-    def _pass(self, last: tuple[int, int], place: tuple[int, int]) -> None:
+    def _pass(self, last: tuple[int, int], place: tuple[int, int], number: int) -> None:
         """What lies on the tape between two rows that stand on it."""
         one, other = self.stretches[last[0]], self.stretches[place[0]]
         if last[0] == place[0]:
@@ -96,7 +100,7 @@ class _Builder:
             if skipped:
                 self._end_same()
                 self._waiting += (_Item(None, row) for row in skipped)
-            elif other.rows[place[1]].first > one.rows[last[1]].end:
+            elif other.rows[place[1]].first > one.rows[last[1]].end and number not in self.quoted.hesitations:
                 self._end_waiting()
                 self._end_same()
                 words = range(one.rows[last[1]].end, other.rows[place[1]].first)
@@ -194,7 +198,7 @@ def _is_one_passage(one: TapeTalk, before: Row, other: TapeTalk, after: Row) -> 
     return one.words[after.first].start - one.words[before.end - 1].end <= PASSAGE
 
 
-def _settled(pieces: list[Piece], language: Language, doubt: Doubt) -> list[Piece]:
+def _settled(pieces: list[Piece], quoted: Quoted, language: Language, doubt: Doubt) -> list[Piece]:
     """Each piece as what it is: a trifle, marked, doubtful."""
     made: list[Piece] = []
     for number, piece in enumerate(pieces):
@@ -206,7 +210,15 @@ def _settled(pieces: list[Piece], language: Language, doubt: Doubt) -> list[Piec
             piece = replace(piece, kind=PieceKind.FILLER)
         elif piece.kind is PieceKind.CHANGED:
             piece = replace(piece, alike=alikeness(piece.said, piece.heard))
-        made.append(replace(piece, is_unsure=doubt.is_unsure(piece), is_doubtful=doubt.rests_on(piece)))
+        weighs = is_weighty(piece, quoted, language)
+        made.append(
+            replace(
+                piece,
+                is_by_machine=doubt.is_by_machine(piece),
+                is_unsure=doubt.is_unsure(piece, is_weighty=weighs),
+                is_doubtful=doubt.rests_on(piece, is_weighty=weighs),
+            )
+        )
     return made
 
 

@@ -41,7 +41,7 @@ def flags_of_omission(
     piece = Piece(PieceKind.GONE, range(end, end), talk, left_out, (), gone)
     pieces = (_same(talk, before, 0, kept_before), piece, _same(talk, after, end, kept_after))
     piece = as_trifle(piece, pieces[0].heard, pieces[2].heard, language)
-    piece = replace(piece, is_unsure=Doubt(heard).is_unsure(piece))
+    piece = replace(piece, is_unsure=Doubt(heard).is_unsure(piece, is_weighty=True))
     quoted = Quoted((), (), frozenset(), {})
     # Without passages: the outer edges are no joins, only what lies between is asked about.
     compared = Compared(quoted, language, (pieces[0], piece, pieces[2]), ())

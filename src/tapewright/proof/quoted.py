@@ -30,20 +30,27 @@ class QuotedWord(NamedTuple):
 class Quoted:
     """A quotation taken apart.
 
-    ``rows`` count in ``words``: ``first`` and ``end`` of a row are numbers of words. ``omissions`` and ``ours`` say
-    before which row something stands (``len(rows)``: at the end), hesitations not counted.
+    ``rows`` count in ``words``: ``first`` and ``end`` of a row are numbers of words. ``omissions``, ``ours`` and
+    ``hesitations`` say before which row something stands (``len(rows)``: at the end); hesitations are no rows.
     """
 
     words: tuple[QuotedWord, ...]
     rows: tuple[Row, ...]
     omissions: frozenset[int]
     ours: dict[int, str]
+    hesitations: frozenset[int] = frozenset()
 
     def text(self, first: int, end: int) -> str:
         """Rows as they are written."""
         if first >= end:
             return ""
         return " ".join(word.text for word in self.words[self.rows[first].first : self.rows[end - 1].end])
+
+    @property
+    def is_shouted(self) -> bool:
+        """Whether it is set in capitals: then they show no names."""
+        longer = [word.text for word in self.words if len(word.text) > 2 and any(map(str.isalpha, word.text))]
+        return sum(map(str.isupper, longer)) * 2 > len(longer)
 
     def texts(self, first: int, end: int) -> tuple[str, ...]:
         """Rows as they are compared."""
@@ -104,11 +111,13 @@ def _mark(place: int, inner: str) -> list[tuple[int, str]]:
 
 def _made(words: list[QuotedWord], marks: list[tuple[int, str]], language: Language) -> Quoted:
     normal = [(part, number) for number, word in enumerate(words) for part in parts(word.text)]
-    rows = [
-        Row(row.text, normal[row.first][1], normal[row.end - 1][1] + 1)
-        for row in rows_of([part for part, _ in normal], language)
-        if row.text not in language.hesitations
-    ]
+    rows: list[Row] = []
+    hesitations: set[int] = set()
+    for row in rows_of([part for part, _ in normal], language):
+        if row.text in language.hesitations:
+            hesitations.add(len(rows))
+        else:
+            rows.append(Row(row.text, normal[row.first][1], normal[row.end - 1][1] + 1))
     omissions, ours = set(), dict[int, str]()
     for place, inner in marks:
         number = next((n for n, row in enumerate(rows) if row.first >= place), len(rows))
@@ -116,4 +125,4 @@ def _made(words: list[QuotedWord], marks: list[tuple[int, str]], language: Langu
             ours[number] = f"{ours[number]} {inner}" if number in ours else inner
         else:
             omissions.add(number)
-    return Quoted(tuple(words), tuple(rows), frozenset(omissions), ours)
+    return Quoted(tuple(words), tuple(rows), frozenset(omissions), ours, frozenset(hesitations))

@@ -40,9 +40,9 @@ class Location:
     net: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TapeTalk:
-    """The current words of a tape, turns in order."""
+    """The current words of a tape, turns in order. Equal only to itself, so that it is cheap to look up."""
 
     tape: TapeId
     turns: tuple[Turn, ...]

@@ -23,6 +23,7 @@ def is_trifle(piece: Piece, before: Sequence[str], after: Sequence[str], languag
     return (
         is_backchannel(piece, language)
         or is_repeat(heard, before, after)
+        or is_stutter(heard, before, after)
         or is_filler(piece, language)
         or is_false_start(piece, after, language)
         or is_filled_repeat(piece, before, after, language)
@@ -57,30 +58,48 @@ def is_filler(piece: Piece, language: Language) -> bool:
     return not needs_signs or _is_parted(piece)
 
 
+def is_stutter(heard: Sequence[str], before: Sequence[str], after: Sequence[str]) -> bool:
+    """Words said again and again on both sides of a cut: ``I, I, in, in China`` made ``I, in China``."""
+    if any(word[0].isdigit() for word in heard):
+        return False
+    one, other = [*before[-1:], *heard, *after[:1]], [*before[-1:], *after[:1]]
+    return [word for word, last in zip(one, ["", *one], strict=False) if word != last] == other
+
+
 def is_filled_repeat(piece: Piece, before: Sequence[str], after: Sequence[str], language: Language) -> bool:
-    """A repeat with fillers in it: ``we, you know, we went``."""
+    """Fillers and words broken off, with or without a repeat: ``we, you know, th- we went``."""
     rest: list[str] = []
     place = 0
     while place < len(piece.heard):
         length = language.fillers.at(piece.heard, place)
         if length and not language.parted_fillers.at(piece.heard, place):
             place += length
-        else:
+            continue
+        if not _is_broken(piece, place):
             rest.append(piece.heard[place])
-            place += 1
-    return 0 < len(rest) < len(piece.heard) and is_repeat(rest, before, after)
+        place += 1
+    if len(rest) == len(piece.heard):
+        return False
+    return not rest or is_repeat(rest, before, after) or is_stutter(rest, before, after)
 
 
 def is_false_start(piece: Piece, after: Sequence[str], language: Language) -> bool:
     """A sentence begun and left: it breaks off in a word, or begins as what follows does."""
     heard = piece.heard
-    if len(heard) > _LONGEST_START or language.negations.found(heard) or any(word[0].isdigit() for word in heard):
+    if len(heard) > _LONGEST_START or any(word[0].isdigit() for word in heard):
+        return False
+    if language.negations.found(heard) or language.hedges.found(heard) or language.conditions.found(heard):
         return False
     last = piece.talk.words[piece.words.stop - 1].text
-    if last.endswith(_BROKEN) and (len(heard) <= 1 or heard[0] == (after[0] if after else "")):
+    if _is_broken(piece, len(heard) - 1) and (len(heard) == 1 or heard[0] == (after[0] if after else "")):
         return True
     is_begun = bool(after) and heard[0] == after[0] and len(heard) > 1
     return is_begun and last[-1] in ",-–—…"
+
+
+def _is_broken(piece: Piece, row: int) -> bool:
+    """Whether a word breaks off: ``th-``."""
+    return piece.talk.words[piece.rows[row].end - 1].text.rstrip(",").endswith(_BROKEN)
 
 
 def is_backchannel(piece: Piece, language: Language) -> bool:

@@ -13,6 +13,9 @@ from tapewright.proof.compared import Compared
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Site, edges_before, edges_behind, sites
 
+_OBJECTS = [(word,) for word in ("it", "that", "this", "to", "them", "him", "her", "a", "the")]
+"""Behind "if you like" these make a condition of it again."""
+
 _FIRST = 3
 """A condition that opens a sentence stands among its first words: "and if", "so unless"."""
 
@@ -28,7 +31,8 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
                 break
     for edge in edges_before(compared):
         opening = [run for run in conditions_in(edge.texts, (), language) if run.start < _FIRST]
-        if opening and len(edge.texts) > opening[0].stop and edge.sign_behind(len(edge.rows) - 1):
+        last = len(edge.rows) - (edge.texts[-1:] == ("then",)) - 1
+        if opening and last >= opening[0].stop and edge.sign_behind(last):
             text = edge.text(opening[0].start)
             yield MeaningFlag(flag=Flag.CONDITION_DROPPED, tape_words=text, why=f"the tape has '{text}' before it")
     for edge in edges_behind(compared):
@@ -45,7 +49,10 @@ def conditions_in(words: Sequence[str], before: Sequence[str], language: Languag
     for run in language.conditions.found(words):
         behind = words[run.start - 1] if run.start else (before[-1] if before else "")
         is_asked = behind in language.no_condition_behind and "if" in words[run.start : run.stop]
-        if not is_asked and not language.no_conditions.at(words, run.start):
+        none = language.no_conditions.at(words, run.start)
+        following = tuple(words[run.start + none : run.start + none + 1])
+        is_none = none and following not in _OBJECTS
+        if not is_asked and not is_none:
             made.append(run)
     return made
 

@@ -41,7 +41,8 @@ def _hedge_gone(site: Site) -> str:
     for run in language.hedges.found(heard):
         words = heard[run.start : run.stop]
         before = (*site.before, *heard[: run.start])
-        if _is_none_behind(before, site.compared) or language.hedges.found(site.piece.said):
+        is_parted = site.sign_before() if run.start == 0 else site.sign_behind(run.start - 1)
+        if (not is_parted and _is_none_behind(before, site.compared)) or language.hedges.found(site.piece.said):
             continue
         if _softens_what_stays(site, run):
             return " ".join(words)

@@ -47,7 +47,8 @@ def negations_added(compared: Compared) -> Iterator[MeaningFlag]:
         words = site.piece.said[run.start : run.stop]
         if site.piece.kind is PieceKind.ADDED and _is_answer(words, site.language.answers) and _is_alone(site):
             continue
-        yield site.flag(Flag.NEGATION_ADDED, f"'{' '.join(words)}' is not on the tape: it has '{site.context}'")
+        why = f"'{' '.join(words)}' is not on the tape: it has '{site.context}'"
+        yield site.flag(Flag.NEGATION_ADDED, why, doubtful=_may_be_misheard(site, run))
 
 
 def _denies_what_stays(site: Site, run: range) -> bool:
@@ -76,6 +77,15 @@ def _ends_with_its_clause(site: Site, run: range) -> bool:
             return True
     begins_anew = site.after[0] in site.language.subjects or site.after[0] in ("and", "but", "so", "because")
     return last >= run.stop and begins_anew and heard[last] not in site.language.raising | _LINKS
+
+
+def _may_be_misheard(site: Site, run: range) -> bool:
+    """Whether the machine may have lost a denial: taken it for something else, or the word that it denies with it."""
+    piece = site.piece
+    if piece.kind is PieceKind.ADDED or not piece.is_by_machine:
+        return piece.is_unsure
+    rest = {*piece.said[: run.start], *piece.said[run.stop :]}
+    return piece.is_doubtful or bool(rest and rest.isdisjoint(piece.heard))
 
 
 def _is_answer(words: Sequence[str], answers: frozenset[str]) -> bool:

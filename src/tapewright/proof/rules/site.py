@@ -53,6 +53,11 @@ class Site:
         """Whether a sign parts a row of the tape's side from the next."""
         return has_sign(self.piece.talk, self.piece.rows[row].end - 1)
 
+    def sign_before(self) -> bool:
+        """Whether a sign parts the tape's side from what stands before it."""
+        first = self.piece.words.start
+        return first == 0 or has_sign(self.piece.talk, first - 1)
+
     def sentence_of(self, row: int) -> tuple[range, bool, bool]:
         """The rows of the tape's side that belong to a row's sentence, and whether it begins and ends among them."""
         rows, talk = self.piece.rows, self.piece.talk

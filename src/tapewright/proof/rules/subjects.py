@@ -20,7 +20,12 @@ def subjects_changed(compared: Compared) -> Iterator[MeaningFlag]:
         found = _other_pronoun(site) if site.piece.kind is PieceKind.CHANGED else _joined_subjects(site)
         if found:
             mine, its = found
-            yield site.flag(Flag.SUBJECT_CHANGED, f"the text has '{mine}', the tape '{its}'")
+            is_noun = {mine, its} - set(compared.language.subjects.values())
+            yield site.flag(
+                Flag.SUBJECT_CHANGED,
+                f"the text has '{mine}', the tape '{its}'",
+                doubtful=site.piece.is_unsure or bool(is_noun and site.piece.is_by_machine),
+            )
 
 
 def _other_pronoun(site: Site) -> tuple[str, str] | None:
@@ -28,11 +33,12 @@ def _other_pronoun(site: Site) -> tuple[str, str] | None:
     mine, its = _pronouns(site.piece.said, language), _pronouns(site.piece.heard, language)
     if mine and its and mine[0] != its[0]:
         return mine[0], its[0]
-    if bool(mine) == bool(its) or len(site.piece.said) > 2 or len(site.piece.heard) > 3:
+    said, heard = site.piece.said, site.piece.heard
+    if bool(mine) == bool(its) or len(said) > 2 or len(heard) > 2 or not site.after:
         return None
-    other = site.piece.heard if mine else site.piece.said
     # A noun or a name for a pronoun, before a verb that stays; grammar words in its place are slips.
-    if any(len(word) > 4 and not word[0].isdigit() for word in other) and site.after:
+    pronoun, other = (said, heard) if mine else (heard, said)
+    if len(pronoun) == 1 and pronoun[0] in language.subjects and any(len(word) > 4 for word in other):
         return (mine[0], " ".join(other)) if mine else (" ".join(other), its[0])
     return None
 
@@ -49,6 +55,8 @@ def _joined_subjects(site: Site) -> tuple[str, str] | None:
     if site.piece.kind not in LEFT_OUT or not site.before or not site.after:
         return None
     subjects = site.language.subjects
+    if site.piece.talk.words[site.piece.words.stop - 1].text.endswith(("-", "–", "—")):
+        return None  # broken off
     last, before = subjects.get(site.piece.heard[-1]), subjects.get(site.before[-1])
     if last and before and last != before and not _sentence_ends_before(site):
         return before, last

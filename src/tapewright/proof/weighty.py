@@ -1,0 +1,56 @@
+"""Words that weigh: names, numbers, denials, persons. There a text is held to what a machine heard."""
+
+from __future__ import annotations
+
+from tapewright.proof.compared import Piece
+from tapewright.proof.language import Language
+from tapewright.proof.names import has_capital, is_name
+from tapewright.proof.quoted import Quoted
+from tapewright.words.normal import key
+
+
+def is_weighty(piece: Piece, quoted: Quoted, language: Language) -> bool:
+    """Whether a difference has a name, a number, a denial or a person in it, on either side."""
+    if any(word[0].isdigit() for word in (*piece.said, *piece.heard)):
+        return True
+    if not language.subjects.keys().isdisjoint(piece.said) and not language.subjects.keys().isdisjoint(piece.heard):
+        return True
+    if language.negations.found(piece.said) or language.negations.found(piece.heard):
+        return True
+    return bool(names_quoted(piece, quoted, language) or names_heard(piece, language))
+
+
+def names_quoted(piece: Piece, quoted: Quoted, language: Language) -> list[str]:
+    """The names among the text's words of a difference."""
+    if not piece.quote or quoted.is_shouted:
+        return []
+    first = quoted.rows[piece.quote.start].first
+    begin = max(0, first - 1)
+    tokens = [word.text for word in quoted.words[begin : quoted.rows[piece.quote.stop - 1].end]]
+    return _names(tokens, first - begin, language)
+
+
+def names_heard(piece: Piece, language: Language) -> list[str]:
+    """The names among the tape's words of a difference."""
+    if not piece.words:
+        return []
+    begin = max(0, piece.words.start - 1)
+    tokens = [piece.talk.words[number].text for number in range(begin, piece.words.stop)]
+    return _names(tokens, piece.words.start - begin, language)
+
+
+def _names(tokens: list[str], first: int, language: Language) -> list[str]:
+    """The names from ``first`` on; what stands before shows where sentences begin."""
+    return [
+        tokens[place]
+        for place in range(first, len(tokens))
+        if key(tokens[place]) in language.names
+        or (_looks_like_a_name(tokens, place, language) and key(tokens[place]) not in language.no_names)
+    ]
+
+
+def _looks_like_a_name(tokens: list[str], place: int, language: Language) -> bool:
+    if is_name(tokens, place):
+        return True
+    is_listed = place > 0 and tokens[place - 1].endswith(":") and has_capital(tokens[place])
+    return is_listed and key(tokens[place]) not in language.beginning

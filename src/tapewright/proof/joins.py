@@ -223,7 +223,7 @@ class _Judge:
 
 def _is_in_order(first: Spoken, second: Spoken) -> bool:
     """Whether the words go on in the order that they were said, though the pieces share some air."""
-    return bool(first.words and second.words) and second.words[0] > first.words[-1]
+    return bool(first.words and second.words) and second.first > first.last
 
 
 _SECOND = from_milliseconds(1000)

@@ -22,6 +22,9 @@ ONE_RUN = 60 * TICKS_PER_SECOND
 
 OMISSION = "…"
 
+_AT_EDGE = 5
+"""Words of an end by which is known who speaks there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardPiece:
@@ -40,14 +43,17 @@ class HeardPiece:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A piece with the words whose middle lies inside, by their numbers in the tape's talk, in the order they start.
+    """A piece with the words whose middle lies inside, by their numbers in the tape's talk, in order.
 
-    ``is_read``: the tape has a transcript.
+    ``is_read``: the tape has a transcript. ``first`` and ``last`` are the outermost words of who speaks at either end:
+    what another says over it does not count. -1 where there are no words.
     """
 
     piece: HeardPiece
     words: tuple[int, ...]
     is_read: bool
+    first: int = -1
+    last: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,17 @@ class Ear:
         talk = self.talks(piece.tape)
         middles, numbers = self._in_time(piece.tape)
         first, end = bisect_left(middles, piece.source.start), bisect_left(middles, piece.source.end)
-        return Spoken(piece, tuple(sorted(numbers[first:end])), bool(talk.turns))
+        inside = numbers[first:end]
+        if not inside:
+            return Spoken(piece, (), bool(talk.turns))
+        speakers = _at_edge(inside[:_AT_EDGE], talk), _at_edge(inside[: -_AT_EDGE - 1 : -1], talk)
+        return Spoken(
+            piece,
+            tuple(sorted(inside)),
+            bool(talk.turns),
+            first=min(number for number in inside if talk.speaker(number) == speakers[0]),
+            last=max(number for number in inside if talk.speaker(number) == speakers[1]),
+        )
 
     def word(self, tape: TapeId, number: int) -> Word:
         """A word of a tape."""
@@ -102,7 +118,7 @@ class Ear:
         """Who speaks at an end of a piece."""
         if not said.words:
             return None
-        return self.talks(said.piece.tape).speaker(said.words[-1 if last else 0])
+        return self.talks(said.piece.tape).speaker(said.last if last else said.first)
 
     def around(self, tape: TapeId, tick: int) -> tuple[int | None, int | None]:
         """The last word whose middle lies before a tick, and the first behind it."""
@@ -150,6 +166,13 @@ def runs_of(pairs: Sequence[tuple[Spoken, Spoken]], said: Sequence[Spoken], ear:
             run_of[id(one)] = runs[-1]
     spoken_runs = [run for run in runs if any(one.words for one in run)]
     return tuple(_run(n, run, ear) for n, run in enumerate(spoken_runs, 1))
+
+
+def _at_edge(words: Sequence[int], talk: TapeTalk) -> SpeakerId | None:
+    """Who speaks at an end, of words from there inwards: the outermost voice, or where voices overlap the main one."""
+    outer = talk.words[words[0]].interval
+    voices = {talk.speaker(number) for number in words if talk.words[number].interval.meets(outer)}
+    return talk.speaker(words[0]) if len(voices) == 1 else main_speaker(words, talk)
 
 
 def main_speaker(words: Sequence[int], talk: TapeTalk) -> SpeakerId | None:

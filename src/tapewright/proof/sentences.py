@@ -39,7 +39,7 @@ class Sentences:
         if not first.words or not second.words:
             return False
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
-        last, start = first.words[-1], second.words[0]
+        last, start = first.last, second.first
         if not self._stops_inside(one, last) or not self._starts_inside(two, start):
             return False
         if one is not two or start <= last:
@@ -54,8 +54,8 @@ class Sentences:
         if self._language is None or not first.words or not second.words:
             return
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
-        last, start = first.words[-1], second.words[0]
-        before, after = range(first.words[0], last + 1), range(start, second.words[-1] + 1)
+        last, start = first.last, second.first
+        before, after = range(first.first, last + 1), range(start, second.last + 1)
         if is_one_speaker and one is two and left_out and 0 < start - last - 1 <= ONE_THOUGHT:
             yield from self._omitted(one, before, range(last + 1, start), after)
         else:
@@ -70,8 +70,8 @@ class Sentences:
         if self._language is None or not said.words:
             return
         talk = self._talks(said.piece.tape)
-        yield from sentence_end_flags(talk, said.words[-1], self._language)
-        if with_retraction and (flag := retraction_flag(talk, said.words[-1], self._language)):
+        yield from sentence_end_flags(talk, said.last, self._language)
+        if with_retraction and (flag := retraction_flag(talk, said.last, self._language)):
             yield flag
 
     def _omitted(self, talk: TapeTalk, before: range, left_out: range, after: range) -> Iterator[MeaningFlag]:
@@ -89,11 +89,11 @@ class Sentences:
     def _swapped(self, first: Spoken, second: Spoken) -> Iterator[MeaningFlag]:
         """An answer that is heard after another question than it was given to."""
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
-        asked = self._sentence_to(one, first.words[-1])
+        asked = self._sentence_to(one, first.last)
         if not asked.rstrip(_CLOSERS).endswith(("?", "？")) or self._language is None:
             return
-        real = question_before(two, second.words[0], self._language)
-        if real is None or (one is two and first.words[-1] in real):
+        real = question_before(two, second.first, self._language)
+        if real is None or (one is two and first.last in real):
             return
         said = " ".join(two.words[number].text for number in real)
         # Asked twice in the same words it is the same question, wherever it stands.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from tapewright.cli import app
+from tapewright.cli.door import run
 from tapewright.model import Flag, JoinKind
 from tapewright.testing.cuts import FORMATS
 from tapewright.testing.harbour import harbour_project, place_of
@@ -157,3 +161,20 @@ def test_words_lifted_out_of_a_bite_leave_one_quotation(project):
         "Were you afraid of your brother?",
         "Yes. Every single night that winter.",
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_check_says_the_same_of_a_paper_edit_and_of_its_timeline(project, kind, capsys):
+    def answer(file: str) -> dict:
+        run(app, ["check", file, "--json", "--project", str(project.root)])
+        return json.loads(capsys.readouterr().out)
+
+    write_edit(project, "cut", (("T001", "MARIAN", "No, I did ~~not~~ see the boats."), *BITES))
+    (file,) = export(project, "cut", kind).files
+    paper, cut = answer("cut"), answer(str(file.path))
+    paper, cut = (one.get("checks", [one])[0] for one in (paper, cut))
+    assert len(cut["quotes"]) == 6
+    for mine, its in zip(cut["quotes"], paper["quotes"], strict=True):
+        assert (mine["verdict"], mine["flags"]) == (its["verdict"], its["flags"])
+    assert cut["joins"] == paper["joins"]
+    assert cut["unplaced"] == []

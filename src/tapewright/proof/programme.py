@@ -58,7 +58,8 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardRun:
-    """Pieces that are heard as one quotation; ``…`` in its text stands where words were lifted out.
+    """Pieces that are heard as one quotation: those of one bite where bites are known, else neighbours of one speaker
+    on one tape, onward, with at most ``ONE_RUN`` left out. ``…`` in its text stands where words were lifted out.
 
     ``fragments`` say where its words stand, as proof counts them. ``head`` and ``tail`` are flags of its outer ends.
     """
@@ -185,8 +186,8 @@ def _is_one(first: Spoken, second: Spoken, ear: Ear) -> bool:
     one, two = first.piece, second.piece
     if one.tape != two.tape or two.record.start - one.record.end > ADJOIN:
         return False
-    if one.bite is not None and one.bite == two.bite:
-        return True
+    if one.bite is not None and two.bite is not None:
+        return one.bite == two.bite
     gap = two.source.start - one.source.end
     if not -from_milliseconds(21) <= gap < ONE_RUN:
         return False

@@ -39,7 +39,7 @@ _BEFORE_OPENING = "([{—–-/…“\"‘'„«‹¿¡>*_"
 _ELISIONS = re.compile(
     r"(?:em|til|till|cause|tis|twas|twere|twill|n|bout|round|nother|fraid|s|d|ll|re|ve|\d0s)\b", re.I
 )
-_SENTENCE_END = re.compile(r"[.?!…]+[\"”’')\]]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?:[.?!]+|…(?!\s*[a-zà-ÿ]))[\"”’')\]]*(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

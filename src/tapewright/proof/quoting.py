@@ -61,9 +61,9 @@ class Passage:
     def goes_on(self, text: str) -> str | None:
         """Take the next paragraph as a continuation; None where it is none, else what of it is left to be read."""
         last = self._groups[-1].parts[-1]
-        if not is_reopening(last.mark, text):
+        first = next(iter(marked(text)), None)
+        if first is None or not is_reopening(last.mark, text) or text[: first.start].strip():
             return None
-        first = marked(text)[0]
         self._tail.append(text[slice(*first.inner)])
         if not first.is_closed:
             return ""
@@ -97,7 +97,7 @@ class Passage:
 
     def _counts(self, group: _Group, text: str, *, is_said: bool) -> bool:
         left = self._text[max(0, group.parts[0].start - 60) : group.parts[0].start]
-        if self._sayings.is_title(text, left):
+        if not _words(text) or self._sayings.is_title(text, left):
             return False
         return is_said or _words(text) >= SHORTEST
 
@@ -122,26 +122,39 @@ class _Speakers:
         is_new = sentence > self._floor or self._ended or _opens_sentence(left)
         stop = self._sayings.sentence_end(self._text, end, following)
         right = self._text[end:stop] if tail is None else tail
-        saying, used = self._own(group, left, right, quoted, reaches=stop == following < len(self._text))
-        is_said = saying is not None
-        if saying is None and self._last is not None:
-            if not is_new:
-                saying, is_said = self._last, True
-            elif not any(map(str.isalnum, left)):
-                saying = self._last
-        elif saying is None and not any(map(str.isalnum, left)) and sentence > self._floor:
-            before = self._sayings.sentence_of(self._text, sentence - 1, max(0, sentence - _REACH))
-            saying = self._sayings.before(self._text[before:sentence])
+        reaches = stop == following < len(self._text)
+        saying, used = self._own(group, left, right, quoted, reaches=reaches)
+        is_ended = quoted.endswith(_STOPS) or not any(map(str.isalnum, right))
+        is_alone = is_new and is_ended and not any(map(str.isalnum, left))
+        is_said = saying is not None or is_alone
+        if saying is None and self._last is not None and (not is_new or self._is_pause(left)):
+            saying, is_said = self._last, True
+        elif saying is None and is_alone:
+            saying = self._around(self._text[self._floor : sentence])
+        name = "" if saying is None else saying.name or (self._meant(start) if saying.pronoun else "")
         self._narration = (self._narration + self._text[self._floor : start] + " ")[-_REACH:]
         self._floor = end + (used if tail is None else 0)
-        self._ended = quoted.rstrip().endswith(_STOPS) and not used
-        if saying is None:
-            self._last = None if is_new else self._last
-            return "", False
-        name = saying.name or (self._meant() if saying.pronoun else "")
-        self._last = Saying(name=name)
-        self._named = name or self._named
+        self._ended = (right[:used].rstrip() if used else quoted).endswith(_STOPS)
+        if saying is not None:
+            self._last, self._named = Saying(name=name), name or self._named
+        elif is_new:
+            self._last = None
         return name, is_said
+
+    def _is_pause(self, left: str) -> bool:
+        """Whether the speaker before goes on after a few words and a colon: ``And, after a moment:``."""
+        return left.rstrip().endswith(":") and _words(left) <= SHORTEST and not self._sayings.names(left)
+
+    def _around(self, before: str) -> Saying | None:
+        """Who says a sentence that is nothing but a quotation: whoever speaks or makes a gesture in the sentence before
+        it, else whoever spoke before, as long as nobody else was named since.
+        """
+        if any(map(str.isalnum, before)):
+            start = self._sayings.sentence_of(before, len(before.rstrip()) - 1, 0)
+            if acting := self._sayings.acting(before[start:]):
+                return acting
+            return None if self._sayings.names(before) else self._last
+        return self._last
 
     def _own(self, group: _Group, left: str, right: str, quoted: str, *, reaches: bool) -> tuple[Saying | None, int]:
         """What its own sentence says, and how much of what follows was needed for it."""
@@ -150,17 +163,15 @@ class _Speakers:
         before = self._sayings.before(left)
         if before and self._sayings.is_close(left):
             return before, 0
-        after = self._sayings.after(right, is_ended=quoted.endswith("."))
+        after = self._sayings.after(right, quoted=quoted)
         if after and (not before or not reaches):
-            return after, after.end
-        return before, 0
+            return after, after.end if reaches else self._sayings.clause_end(right, after.end)
+        return before or self._sayings.closing(right), 0
 
-    def _meant(self) -> str:
-        """Whom a pronoun means: who spoke last in the paragraph, else the last name before."""
-        if self._named:
-            return self._named
-        names = self._sayings.names(self._narration)
-        return names[-1] if names else ""
+    def _meant(self, start: int) -> str:
+        """Whom a pronoun means: who was named since the quotation before, else who spoke, else who was named at all."""
+        since = self._sayings.topic(self._text[self._floor : start][-_REACH:])
+        return since or self._named or self._sayings.topic(self._narration)
 
 
 def _grouped(text: str, found: list[Marked], sayings: Sayings) -> list[_Group]:
@@ -181,6 +192,8 @@ def _parts_a_sentence(gap: str, sayings: Sayings) -> bool:
     """Whether the words between two quoted stretches are ``, she said,`` in the middle of a sentence."""
     if not gap.rstrip().endswith((",", "—", "–", "-")) or _words(gap) > _LONGEST_PARTING:
         return False
+    if gap[:1] in "—–" and gap[-1:] in "—–":
+        return True
     if re.search(r"[.?!;:](?=\s)", re.sub(r"\b[A-Z][a-z]{0,2}\.", "", gap)):
         return False
     return sayings.after(gap) is not None if sayings.has_words else 0 < _words(gap) <= SHORTEST

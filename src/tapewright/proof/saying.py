@@ -64,8 +64,18 @@ class Sayings:
             if length:
                 return self._subject_behind(tokens, place + length)
             if self._is_saying(tokens, place):
-                return self._of_verb(tokens, place)
+                return self._inverted(tokens, place) or self._of_verb(tokens, place)
+            if place and tokens[place].low in self._words.owned and _POSSESSIVE.search(tokens[place - 1].text):
+                return Saying(name=self._owner(tokens, place), end=tokens[place].end)
         return self._label(tokens)
+
+    def acting(self, sentence: str) -> Saying | None:
+        """Who speaks or makes a gesture in a sentence that stands before a quotation: ``Novak shrugs.``"""
+        tokens = self._tokens(sentence)
+        for place in range(len(tokens) - 1, -1, -1):
+            if tokens[place].low in self._words.gestures or self._is_saying(tokens, place):
+                return self._of_verb(tokens, place)
+        return None
 
     def is_close(self, clause: str) -> bool:
         """Whether a verb of saying stands right in front of the quotation, or a colon does."""
@@ -75,9 +85,9 @@ class Sayings:
         words = [place for place, token in enumerate(tokens) if token.text not in ",—–-"]
         return any(self._is_saying(tokens, place) for place in words[-2:])
 
-    def after(self, clause: str, *, is_ended: bool = False) -> Saying | None:
-        """Who speaks by what follows a quotation at once: ``, said Marian Hale``. ``is_ended``: its sentence is over,
-        by a full stop inside the marks, so that what follows may be another.
+    def after(self, clause: str, *, quoted: str = ",") -> Saying | None:
+        """Who speaks by what follows a quotation at once: ``, said Marian Hale``. ``quoted`` are its words: behind a
+        full stop inside the marks what follows may be another sentence; without any comma it begins with a subject.
         """
         if signed := _SIGNED.match(clause):
             return self._signature(clause, signed.end())
@@ -85,19 +95,32 @@ class Sayings:
         first = next((place for place, token in enumerate(tokens) if token.text not in ",—–-"), len(tokens))
         if first >= len(tokens) or (tokens[first].low in self._words.conjunctions and not self._is_as(tokens, first)):
             return None
+        is_parted = first > 0 or quoted.rstrip("”’\"'").endswith((",", "?", "!", "…", "—", "–", "-"))
+        is_ended = quoted.endswith(".")
         length = self._phrase(tokens, first, self._words.sources)
         if length:
             return self._subject_behind(tokens, first + length)
         if self._is_saying(tokens, first):
-            if is_ended and tokens[first].is_capital:
-                return None
-            return self._subject_behind(tokens, first + 1)
+            return None if is_ended and tokens[first].is_capital else self._subject_behind(tokens, first + 1)
+        if not (is_parted or tokens[first].is_capital or self._is_pronoun(tokens[first])):
+            return None
         for place in range(first, min(len(tokens), first + _LONGEST_SUBJECT)):
+            if tokens[place].text in ".;:":
+                return None
             if self._is_saying(tokens, place):
-                if is_ended and not _ends_at(tokens, place):
-                    return None
-                return self._of_verb(tokens[first:], place - first)
+                return (
+                    None if is_ended and not _ends_at(tokens, place) else self._of_verb(tokens[first:], place - first)
+                )
         return None
+
+    def closing(self, clause: str) -> Saying | None:
+        """Who speaks by the last words of the sentence: ``with the new oven, Moss said.``"""
+        comma = clause.rfind(",")
+        tokens = self._tokens(clause[comma + 1 :]) if comma >= 0 else []
+        verb = next((place for place in range(len(tokens)) if self._is_saying(tokens, place)), 0)
+        if not verb or not _ends_at(tokens, verb) or tokens[0].low in self._words.conjunctions:
+            return None
+        return self._of_verb(tokens, verb)
 
     @property
     def has_words(self) -> bool:
@@ -123,6 +146,23 @@ class Sayings:
     def names(self, text: str) -> list[str]:
         """People whom a text names, in order, as far as its signs tell."""
         return [name for name, _, _ in self._candidates(self._tokens(text))]
+
+    def topic(self, text: str) -> str:
+        """The first name of the last sentence that names anybody: whom a pronoun behind it means."""
+        end = len(text)
+        while end > 0:
+            start = self.sentence_of(text, end - 1, 0)
+            if names := self.names(text[start:end]):
+                return names[0]
+            end = start
+        return ""
+
+    def clause_end(self, clause: str, place: int) -> int:
+        """Where a clause ends that runs at ``place``: before a semicolon or a conjunction."""
+        for token in self._tokens(clause):
+            if token.start >= place and (token.text == ";" or token.low in self._words.conjunctions):
+                return token.start
+        return len(clause)
 
     def sentence_of(self, text: str, place: int, floor: int) -> int:
         """Where the sentence begins that runs on at ``place``; not before ``floor``."""
@@ -175,6 +215,26 @@ class Sayings:
             self._phrase(tokens, later, self._words.phrases) for later in range(place + 1, min(len(tokens), place + 8))
         )
 
+    def _inverted(self, tokens: Sequence[_Word], verb: int) -> Saying | None:
+        """``Timetables, says Ludwig van der Berg, “are``: between two commas the subject stands behind its verb."""
+        if not verb or tokens[verb - 1].text != "," or tokens[verb].low in self._words.listeners:
+            return None
+        rest = list(tokens[verb + 1 :])
+        if rest and rest[-1].text == ",":
+            rest.pop()
+        found = self._candidates(rest)
+        is_name = len(found) == 1 and found[0][1:] == (0, len(rest))
+        if is_name or (len(rest) == 1 and self._is_pronoun(rest[0])):
+            return self._subject_behind(tokens, verb + 1)
+        return None
+
+    def _owner(self, tokens: Sequence[_Word], place: int) -> str:
+        """The name in ``Marian Hale’s words``."""
+        stem = _POSSESSIVE.sub("", tokens[place - 1].text)
+        owner = [*tokens[: place - 1], _Word(stem, tokens[place - 1].start, tokens[place - 1].end)]
+        found = self._candidates([token for token in owner if token.low != "in"])
+        return found[-1][0] if found and found[-1][2] >= len(owner) - 1 else ""
+
     def _label(self, tokens: Sequence[_Word]) -> Saying | None:
         """``Marian Hale:`` or ``Marian Hale (harbour master):`` and nothing else."""
         if not tokens or tokens[-1].text != ":":
@@ -213,17 +273,29 @@ class Sayings:
     def _subject_before(self, tokens: Sequence[_Word], verb: int) -> Saying | None:
         """The nearest name or pronoun on the left; one without a name where a lower-case subject stands there."""
         floor = max(0, verb - _LONGEST_SUBJECT)
-        pronoun = next((n for n in range(verb - 1, max(floor, verb - 4) - 1, -1) if self._is_pronoun(tokens[n])), None)
-        if pronoun is not None:
-            low = tokens[pronoun].low
-            return Saying(pronoun=low if low in self._words.pronouns else "", name="")
         candidates = [c for c in self._candidates(tokens[:verb]) if c[1] >= floor]
+        pronoun = self._pronoun_before(tokens, verb)
+        if pronoun is not None and not (candidates and candidates[-1][1] > pronoun):
+            return self._of_pronoun(tokens[pronoun])
         if candidates:
             return Saying(name=self._head(tokens, candidates, verb))
         is_described = any(
             token.text.isalpha() and token.low not in self._words.conjunctions for token in tokens[:verb]
         )
         return Saying() if is_described else None
+
+    def _pronoun_before(self, tokens: Sequence[_Word], verb: int) -> int | None:
+        """The pronoun that stands before a verb, with at most an adverb or two between: ``she had later said``."""
+        for place in range(verb - 1, max(0, verb - 4) - 1, -1):
+            if tokens[place].text in ",;:—–":
+                return None
+            if self._is_pronoun(tokens[place]):
+                return place
+        return None
+
+    def _of_pronoun(self, token: _Word) -> Saying:
+        """He, she or they mean somebody who was named; others mean nobody whom a tape has."""
+        return Saying(pronoun=token.low if token.low in self._words.pronouns else "", end=token.end)
 
     def _head(self, tokens: Sequence[_Word], candidates: Sequence[tuple[str, int, int]], verb: int) -> str:
         """The last name before the verb, or the one that it is hung on by a comma: Marian Hale, of Moss & Co, said."""
@@ -247,8 +319,7 @@ class Sayings:
         end = tokens[min(start, len(tokens)) - 1].end if start else 0
         rest = tokens[start:]
         if rest and self._is_pronoun(rest[0]):
-            low = rest[0].low
-            return Saying(pronoun=low if low in self._words.pronouns else "", end=rest[0].end)
+            return self._of_pronoun(rest[0])
         clause = rest[: self._clause_end(rest)]
         candidates = self._candidates(clause)
         if not candidates:
@@ -276,11 +347,25 @@ class Sayings:
             if end is None:
                 place += 1
                 continue
-            if self._is_person(tokens, place, end):
+            if self._is_person(tokens, place, end) and not self._is_office(tokens, place, end):
                 name = " ".join(token.text for token in tokens[place:end])
                 found.append((name.rstrip(".") if not name.endswith(("Jr.", "Sr.")) else name, place, end))
             place = end
         return found
+
+    def _is_office(self, tokens: Sequence[_Word], start: int, end: int) -> bool:
+        """Whether a word has its capital only from the sentence that it begins: ``Station master Ida Bergman``."""
+        begins = start == 0 or not tokens[start - 1].text[0].isalnum()
+        if not begins or end != start + 1 or end + 1 >= len(tokens) or (tokens[start].low,) in self._known:
+            return False
+        after = tokens[end]
+        is_noun = (
+            after.text.isalpha() and after.text.islower() and not after.low.endswith(tuple(self._words.verb_endings))
+        )
+        is_small = (
+            after.low in self._words.verbs | self._words.conjunctions | self._words.passives | self._words.prepositions
+        )
+        return is_noun and not is_small and tokens[end + 1].is_capital
 
     def _name_end(self, tokens: Sequence[_Word], place: int) -> int | None:
         for known in self._known:
@@ -317,7 +402,8 @@ class Sayings:
         if _POSSESSIVE.search(tokens[end - 1].text) or all(word in self._words.titles for word in words):
             return False
         before = tokens[start - 1].low if start else ""
-        return before not in self._words.prepositions
+        is_topic = start == 1 and tokens[0].text == "For"
+        return before not in self._words.prepositions or is_topic
 
 
 def _ends_at(tokens: Sequence[_Word], verb: int) -> bool:

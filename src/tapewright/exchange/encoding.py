@@ -48,15 +48,19 @@ def decode(data: bytes, *, name: str) -> Decoded:
     """
     if not data.strip():
         raise InputError("the file is empty", place=name, hint="export it again where it came from")
-    for head, kind in _KINDS:
-        if data.startswith(head):
-            raise InputError(f"this is {kind}, not a text", place=name, hint=HINT)
+    if kind := kind_of(data):
+        raise InputError(f"this is {kind}, not a text", place=name, hint=HINT)
     text, remarks = _text(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     found = len(_CONTROLS.findall(text))
     if found > len(text) * _MOST_CONTROLS or not text.strip():
         raise InputError("this is not a text file", place=name, hint=HINT)
     return Decoded(_CONTROLS.sub("", text), remarks)
+
+
+def kind_of(data: bytes) -> str:
+    """What a file is that cannot be a text, by its first bytes; empty where they do not say."""
+    return next((kind for head, kind in _KINDS if data.startswith(head)), "")
 
 
 def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

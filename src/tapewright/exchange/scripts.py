@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import ScriptReader
-from tapewright.exchange.encoding import decode
+from tapewright.exchange.encoding import decode, kind_of
 from tapewright.exchange.others import NamedFormat, Table, made, table_of
 from tapewright.model import Script
 
@@ -69,8 +69,9 @@ def guess_script(data: bytes, *, name: str) -> ScriptFormat:
         if not form.looks or form.name in _PLAIN:
             return form
     if by_ending:
+        kind = kind_of(data)
         raise InputError(
-            f"called {ending} and is not {by_ending[0].title}",
+            f"called {ending} and is not {by_ending[0].title}" + (f" but {kind}" if kind else ""),
             place=name,
             hint="was it renamed, or cut short? save it again where it came from",
         )

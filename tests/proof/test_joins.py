@@ -171,6 +171,23 @@ def test_another_voice_under_an_edit_point_is_not_a_clipped_word():
     assert Flag.CLIPPED_WORD not in [flag for some in flags(found) for flag in some]
 
 
+def test_whole_sentences_that_are_left_out_take_nothing_from_those_that_stay():
+    talk = talk_of((1, "I saw the boats. They did not burn, I think, if you ask me. My brother was with me."))
+    assert flags(judged((talk, "I saw the boats."), (talk, "My brother was with me."))) == [[]]
+
+
+def test_what_was_taken_back_in_between_is_named():
+    talk = talk_of((1, "I burned the boat. No wait, that's not true. My brother was with me."))
+    found = judged((talk, "I burned the boat."), (talk, "My brother was with me."))
+    assert flags(found) == [[Flag.RETRACTED_NEXT]]
+
+
+def test_a_speaker_who_asks_answers_nobody():
+    talk = talk_of((2, "Tell me."), (1, "I went home. Where was I? In the harbour, by the boats."))
+    found = judged((talk, "Where was I?"), (talk, "I went home."))
+    assert flags(found) == [[]]
+
+
 def test_a_short_reply_at_an_end_is_who_speaks_there():
     talk = talk_of((1, "Did you see him?"), (2, "No."), (1, "And then you left?"), (2, "Later. Much later."))
     found = judged((talk, "Did you see him? No."), (talk, "Later. Much later."))

@@ -161,7 +161,7 @@ class _Judge:
         nothing = gap is not None and not left_out and JoinKind.FORWARD in kinds
         yield from changed_pause(first, second, self.ear, nothing_left_out=nothing)
         if not nothing:
-            is_one = JoinKind.OTHER_SPEAKER not in kinds and JoinKind.BACKWARD not in kinds
+            is_one = JoinKind.OTHER_SPEAKER not in kinds
             yield from self.sentences.flags(first, second, left_out, is_one_speaker=is_one)
 
     def _place(self, said: Spoken, *, last: bool) -> SourcePlace:

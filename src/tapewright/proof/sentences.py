@@ -56,12 +56,15 @@ class Sentences:
         one, two = self._talks(first.piece.tape), self._talks(second.piece.tape)
         last, start = first.last, second.first
         before, after = range(first.first, last + 1), range(start, second.last + 1)
+        is_whole = not self._stops_inside(one, last) and not self._starts_inside(two, start)
         if is_one_speaker and one is two and left_out and 0 < start - last - 1 <= ONE_THOUGHT:
-            yield from self._omitted(one, before, range(last + 1, start), after)
+            # Whole sentences between whole sentences take nothing out of these but what they took back.
+            if not (is_whole and is_punctuated(one, last)):
+                yield from self._omitted(one, before, range(last + 1, start), after)
         else:
             yield from self._omitted(two, range(0), self._lead(two, start), after)
         if not self._starts_inside(two, start):
-            yield from self.end_flags(first, with_retraction=False)
+            yield from self.end_flags(first, with_retraction=is_whole and bool(left_out))
         if not is_one_speaker:
             yield from self._swapped(first, second)
 

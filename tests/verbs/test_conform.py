@@ -202,6 +202,18 @@ def test_an_earlier_timeline_can_be_compared_with(project):
     assert conform(project, first, first).is_same
 
 
+def test_a_cut_in_several_lists_is_one_programme(project, monkeypatch):
+    monkeypatch.setattr("tapewright.exchange.edl.MOST_EVENTS", 4)
+    files = cut_formats().formats["edl"].make().write(laid(project), name="cut")
+    assert len(files) == 2
+    for name, data in files.items():
+        (project.root / name).write_bytes(data)
+    paths = [project.root / name for name in files]
+    assert conform(project, paths, "cut").is_same
+    assert conform(project, paths[::-1], "cut").is_same
+    assert [change.kind for change in conform(project, paths[0], "cut").changes] == [ChangeKind.GONE] * 2
+
+
 def test_a_reel_with_another_name_is_said_and_can_be_told(project):
     path = locked(project, laid(project), "edl")
     text = re.sub(r"T002(\.WAV)?", "CARD9", path.read_text("ascii"), flags=re.IGNORECASE)

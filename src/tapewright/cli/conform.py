@@ -18,7 +18,7 @@ from tapewright.words.counted import counted
 
 @tapewright_command(name="conform")
 @project_option
-@click.argument("cut", type=click.Path(path_type=Path), metavar="CUT")
+@click.argument("cut", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CUT…")
 @click.option("--against", required=True, metavar="EDIT", help="A paper edit, or the timeline of an earlier cut.")
 @click.option("--write", metavar="NAME", default="", help="Make a paper edit of this name out of the cut.")
 @click.option("--reel", "reels", multiple=True, metavar="REEL=TAPE", help="Which tape a reel or file is; repeatable.")
@@ -26,7 +26,7 @@ from tapewright.words.counted import counted
 @click.option("--drop", is_flag=True, help="It counts drop-frame.")
 def command(
     project: Project,
-    cut: Path,
+    cut: tuple[Path, ...],
     against: str,
     write: str,
     reels: tuple[str, ...],
@@ -36,8 +36,9 @@ def command(
 ) -> int:
     """Say what has changed from a paper edit to the cut that came back from the editing program.
 
-    CUT is an EDL, OTIO, FCPXML, Final Cut 7 XML or AAF file. Lines that are gone, new, moved, trimmed or cut inside are
-    listed with the word and the number of frames, then joins and flags that are new since.
+    CUT is an EDL, OTIO, FCPXML, Final Cut 7 XML or AAF file; several are the parts of one programme. Lines that are
+    gone, new, moved, trimmed or cut inside are listed with the word and the number of frames, then joins and flags that
+    are new since.
 
     Exit status 1: something has changed.
     """

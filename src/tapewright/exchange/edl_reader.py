@@ -114,6 +114,8 @@ class _Reading:
             if self.lost[what]:
                 events = counted(self.lost[what], "event")
                 yield f"{events} {sentence.format(counting=self.counting)} (first: line {self.first[what]})"
+        if len({line.is_drop for line in self.listing.lines if line.is_drop is not None}) > 1:
+            yield f"the list counts drop-frame in a part and not in another: it was read as {self.counting} throughout"
         if self.listing.strange:
             lines = counted(len(self.listing.strange), "line")
             yield f"{lines} could not be read as an event (first: line {self.listing.strange[0]})"

@@ -15,7 +15,7 @@ from tapewright.proof.joins import neighbours
 from tapewright.proof.programme import Ear, heard_in
 from tapewright.timing import TimecodeFormat, to_float_seconds
 from tapewright.verbs.cutback import paper_of
-from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
+from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, one_programme, open_timeline
 from tapewright.verbs.edit import cut_of
 from tapewright.verbs.paperfile import create_paper, find_paper, new_path
 from tapewright.verbs.project import Project
@@ -33,9 +33,10 @@ class NewFlag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conformed:
-    """A cut against an earlier one. ``lines`` is how many lines that had; ``written`` is the paper edit made of it.
+    """A cut, named by its first file, against an earlier one.
 
-    ``new_joins`` put together what did not stand beside each other before.
+    ``lines`` is how many lines that had; ``written`` is the paper edit made of it. ``new_joins`` put together what did
+    not stand beside each other before.
     """
 
     cut: Path
@@ -58,33 +59,35 @@ class Conformed:
 
 def conform(
     project: Project,
-    cut: str | os.PathLike[str],
+    cut: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     against: str | os.PathLike[str],
     *,
     reels: Mapping[str, str] | None = None,
     format: TimecodeFormat | None = None,
     write: str = "",
 ) -> Conformed:
-    """Compare the timeline ``cut`` with ``against``: a paper edit by name or path, or another timeline.
+    """Compare the timeline ``cut``, or its several parts, with ``against``: a paper edit by name or path, or another
+    timeline.
 
     ``reels`` says which tape a reel, clip or file is; ``format`` how the programme counts where the file does not say.
     ``write`` makes a paper edit of that name out of the cut. InputError for a file that is no timeline.
     """
-    path = Path(cut)
+    paths = [Path(cut)] if isinstance(cut, str | os.PathLike) else [Path(part) for part in cut]
     target = new_path(project, write) if write else None
-    now = judge_timeline(project, open_timeline(project, path, format=format), reels=reels)
+    timeline = one_programme([open_timeline(project, path, format=format) for path in paths])
+    now = judge_timeline(project, timeline, reels=reels)
     earlier, before, names, scenes, remarks = _before(project, against, reels, format)
     lines = lines_of(before.pieces, before.runs)
     ear = Ear(talks(project))
     found = compare(lines, now.pieces, ear, now.format.rate)
     if target:
         speakers = {speaker.id: speaker.name for speaker in project.store.speakers()}
-        title = now.title or path.stem
+        title = now.title or paths[0].stem
         tapes = {tape.id: tape for tape in project.store.tapes()}
         text = paper_of(now, found, ear, title=title, tapes=tapes, names=speakers, scenes=scenes)
         create_paper(target, text)
     return Conformed(
-        cut=path,
+        cut=paths[0],
         against=earlier,
         now=now,
         before=before,

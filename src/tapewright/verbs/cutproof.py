@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tapewright.errors import InputError
+from tapewright.errors import InputError, UsageError
+from tapewright.exchange.timeline_events import in_order
 from tapewright.exchange.timelines import read_timeline
 from tapewright.model import Cut, JoinVerdict, SpeakerId, TapeId, Timeline
 from tapewright.proof.joins import Labels, judge_joins
@@ -78,6 +79,20 @@ def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", place=str(path)) from error
     return read_timeline(data, name=inside.name, kind=kind, format=format, usual=project.settings.format)
+
+
+def one_programme(parts: Sequence[Timeline]) -> Timeline:
+    """Several timelines as the one programme that they are parts of: a list of more than 999 events comes in several.
+
+    UsageError where they count differently.
+    """
+    first = min(parts, key=lambda part: part.start)
+    if any(part.format != first.format for part in parts):
+        raise UsageError("the parts of the cut count differently", hint="say how they count with --rate")
+    events = [
+        replace(event, record=event.record.moved(part.start - first.start)) for part in parts for event in part.events
+    ]
+    return replace(first, events=in_order(events), remarks=tuple(remark for part in parts for remark in part.remarks))
 
 
 def heard_pieces(located: Located) -> tuple[list[HeardPiece], list[str]]:

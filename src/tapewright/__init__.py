@@ -9,9 +9,10 @@ The verbs in ``tapewright.verbs`` are the Python API: each takes a project and p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in typing, whose import would be the longest before Ctrl-C is answered
 if TYPE_CHECKING:
+    from typing import Any
+
     from tapewright.verbs.project import Project, new_project, open_project
 
 __version__ = "0.2.0"

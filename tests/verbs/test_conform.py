@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
 
+import opentimelineio as otio
 import pytest
 
 from tapewright.cli import app
@@ -317,3 +319,35 @@ def test_the_record_is_as_documented(project):
             assert key in answer[name][0], (name, key)
             assert value is None or answer[name][0][key] is None or type(answer[name][0][key]) is type(value), key
         assert set(answer[name][0]) == set(example[name][0])
+
+
+@pytest.mark.parametrize("counting", [FORMATS[0], FORMATS[2], FORMATS[4], FORMATS[7]], ids=str)
+@pytest.mark.parametrize("adapter", ["fcp_xml", "AAF", "cmx_3600"])
+def test_what_other_writers_make_of_our_timeline_has_not_changed(tmp_path, counting, adapter):
+    """The adapters of OpenTimelineIO write it: their reading of these formats is not ours."""
+    with harbour_project(tmp_path / "p", counting) as project:
+        write_edit(project, "cut")
+        path = written_by(adapter, locked(project, laid(project)), tmp_path)
+        found = conform(project, path, "cut", format=counting if adapter == "cmx_3600" else None)
+        assert [change.explanation for change in found.changes] == []
+        assert found.now.unplaced == ()
+        assert found.now.format.rate == counting.rate
+        assert len(found.now.pieces) == 6
+
+
+def written_by(adapter: str, ours: Path, folder: Path) -> Path:
+    timeline = otio.adapters.read_from_file(str(ours))
+    for clip in timeline.find_clips():
+        clip.metadata.clear()
+        del clip.markers[:]
+        if adapter == "cmx_3600":
+            clip.metadata["cmx_3600"] = {"reel": clip.name[:4]}
+    if adapter == "cmx_3600":  # its writer knows pictures only
+        timeline.tracks[:] = [track for track in timeline.tracks if track.kind == "Audio"]
+        timeline.tracks[0].kind = "Video"
+    path = folder / f"cut.{ {'fcp_xml': 'xml', 'AAF': 'aaf', 'cmx_3600': 'edl'}[adapter] }"
+    more = {"use_empty_mob_ids": True} if adapter == "AAF" else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        otio.adapters.write_to_file(timeline, str(path), adapter_name=adapter, **more)
+    return path

@@ -69,11 +69,15 @@ class _Walk:
     lost: Counter[str] = field(default_factory=Counter)
     files: dict[str, Any] = field(default_factory=dict)
     nested: dict[str, Any] = field(default_factory=dict)
+    clips: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for file in self.root.iter("file"):
             if len(file):
                 self.files.setdefault(file.get("id", ""), file)
+        for clip in self.root.iter("clipitem"):
+            if len(clip):
+                self.clips.setdefault(clip.get("id", ""), clip)
         for sequence in self.root.iter("sequence"):
             if sequence.find("media") is not None:
                 self.nested.setdefault(sequence.get("id", ""), sequence)
@@ -104,6 +108,8 @@ class _Walk:
         self, track: Any, name: str, is_sound: bool, rate: FrameRate, shift: int, window: tuple[int, int], depth: int
     ) -> None:
         items = [item for item in track if item.tag in ("clipitem", "transitionitem", "generatoritem")]
+        # An empty element with an id stands for the one that was described before.
+        items = [item if len(item) else self.clips.get(item.get("id", ""), item) for item in items]
         for place, item in enumerate(items):
             if item.tag == "transitionitem":
                 self.lost["transition"] += 1

@@ -59,7 +59,7 @@ def main() -> None:
     for rate in asked.rates:
         channel = Channel(habits, lexicon, rate)
         heard = [channel.hear(tape) for tape in tapes]
-        some = Prover(heard).judged(planted, rate)
+        some = Prover(heard, tapes).judged(planted, rate)
         judged += some
         _print_rate(rate, some)
         _print_lost(rate, planted, tapes, heard)
@@ -173,6 +173,10 @@ def _goals(judged: Sequence[Judged]) -> None:
             figure(f"false flags on honest quotations at {rate:.0%}", false / of, "share", most=0.02)
             figure(f"false alarms of all kinds on honest quotations at {rate:.0%}", (false + strict) / of, "share")
             figure(f"honest quotations sent to a person at {rate:.0%}", sent / of, "share")
+        said = [one for one in here if one.planted.kind not in NOT_SAID]
+        if said:
+            placed = sum(one.is_placed for one in said)
+            figure(f"said, every source in its place at {rate:.0%}", placed / len(said), "share")
         if never:
             found, of = share(never, Outcome.RIGHT)
             invented, _ = share(never, Outcome.INVENTED)

@@ -64,6 +64,12 @@ def _summary(judged: Sequence[Judged], rates: Sequence[float]) -> str:
     ):
         cells = [_share(*share((one for one in some if one.rate == rate), *wanted)) for rate in rates]
         rows.append(f"| {name} | {' | '.join(cells)} |")
+    said = [one for one in judged if one.planted.kind not in NOT_SAID]
+    cells = []
+    for rate in rates:
+        here = [one for one in said if one.rate == rate]
+        cells.append(_share(sum(one.is_placed for one in here), len(here)))
+    rows.append(f"| said, every source in its place | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 

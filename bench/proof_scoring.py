@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
 from planted_kinds import NOT_SAID, Kind, Planted
-from tapewright.model.verdict import MeaningFlag, QuoteVerdict, Verdict
+from tapewright.model import TapeId
+from tapewright.model.span import Span
+from tapewright.model.verdict import MeaningFlag, QuoteVerdict, SourcePlace, Verdict
+from tapewright.proof.talk import TapeTalk
+from tapewright.timing import Interval
 
 Z_95 = 1.959964
 
@@ -35,6 +39,7 @@ class Judged:
     rate: float
     verdict: QuoteVerdict
     outcome: Outcome
+    is_placed: bool
     seconds: float
 
 
@@ -72,18 +77,24 @@ def _honest(planted: Planted, verdict: Verdict, firm: set[object], doubtful: set
     return Outcome.RIGHT if verdict.rank <= worst else Outcome.TOO_STRICT
 
 
-def is_placed(planted: Planted, verdict: QuoteVerdict, times: dict[str, list[tuple[int, int]]]) -> bool:
-    """Whether the first source, or another place that is named, lies where the words were taken from.
+def is_placed(planted: Planted, verdict: QuoteVerdict, talks: Mapping[TapeId, TapeTalk]) -> bool:
+    """Whether every source lies where the words were taken from, or another place that is named does.
 
-    ``times`` gives start and end of each word of a true tape.
+    ``talks`` are the true tapes. The same words may have been said twice; then either place will do.
     """
-    truth = [(tape, times[tape][first][0], times[tape][end - 1][1]) for tape, first, end in planted.places]
-    named = [*verdict.sources, *verdict.elsewhere]
-    return any(
-        place.span.tape == tape and place.span.interval.start < end and start < place.span.interval.end
-        for place in named
-        for tape, start, end in truth
-    )
+    truth = [_interval(talks[tape], first, end) for tape, first, end in planted.places]
+    if verdict.verdict is Verdict.NOT_FOUND or not verdict.sources:
+        return False
+    is_source = all(any(_meet(place, where) for where in truth) for place in verdict.sources)
+    return is_source or any(_meet(place, where) for place in verdict.elsewhere for where in truth)
+
+
+def _interval(talk: TapeTalk, first: int, end: int) -> Span:
+    return Span(talk.tape, Interval(talk.words[first].start, talk.words[end - 1].end))
+
+
+def _meet(place: SourcePlace, where: Span) -> bool:
+    return place.span.tape == where.tape and place.span.interval.shared(where.interval) is not None
 
 
 def share(judged: Iterable[Judged], *wanted: Outcome) -> tuple[int, int]:

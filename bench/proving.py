@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from planted_kinds import Planted
 from proof_material import RealTape
-from proof_scoring import Judged, outcome_of
+from proof_scoring import Judged, is_placed, outcome_of
 from tapewright import corpus
 from tapewright.corpus import Lookup
 from tapewright.model import Speaker, TapeId
@@ -24,7 +24,9 @@ from tapewright.words.normal import spoken
 class Prover:
     """Proves quotations against tapes."""
 
-    def __init__(self, tapes: Sequence[RealTape]) -> None:
+    def __init__(self, tapes: Sequence[RealTape], true: Sequence[RealTape] = ()) -> None:
+        """``true``: the same tapes as people heard them, to know where planted quotations were taken from."""
+        self._true = {tape.id: tape.talk for tape in true or tapes}
         self._talks = {tape.id: tape.talk for tape in tapes}
         arrays = corpus.build((tape.id, _turns(tape.talk)) for tape in tapes)
         self.finder = Finder([(Lookup(arrays), list(self._talks))])
@@ -62,7 +64,16 @@ class Prover:
             verdict = self.prove(one.text, one.attributed_to, question=one.question)
             seconds = time.process_time() - began
             outcome = outcome_of(one, verdict, rate=rate)
-            made.append(Judged(planted=one, rate=rate, verdict=verdict, outcome=outcome, seconds=seconds))
+            made.append(
+                Judged(
+                    planted=one,
+                    rate=rate,
+                    verdict=verdict,
+                    outcome=outcome,
+                    is_placed=is_placed(one, verdict, self._true),
+                    seconds=seconds,
+                )
+            )
         return made
 
 

@@ -62,7 +62,7 @@ def main() -> None:
         some = Prover(heard, tapes).judged(planted, rate)
         judged += some
         _print_rate(rate, some)
-        _print_lost(rate, planted, tapes, heard)
+        _print_lost(rate, some, tapes, heard)
         peer[rate] = compare_by_number(planted, heard, rate)
         _print_examples(some, tapes, heard, asked.show)
         print(f"-- {time.process_time() - began:.0f} s of CPU so far", flush=True)
@@ -116,20 +116,23 @@ def _print_rate(rate: float, judged: Sequence[Judged]) -> None:
         print(f"{kind.value:36} {of:4} {shares} {told:<46} {given}")
 
 
-def _print_lost(rate: float, planted: Sequence[Planted], said: Sequence[RealTape], heard: Sequence[RealTape]) -> None:
+def _print_lost(rate: float, judged: Sequence[Judged], said: Sequence[RealTape], heard: Sequence[RealTape]) -> None:
     """How many dropped negations the recogniser had dropped before: no proof from a transcript can see those."""
-    dropped = [one for one in planted if one.kind is Kind.NEGATION_DROPPED]
+    dropped = [one for one in judged if one.planted.kind is Kind.NEGATION_DROPPED]
     if not rate or not dropped:
         return
     true = {tape.id: tape for tape in said}
     texts = {tape.id: tape for tape in heard}
-    lost = 0
+    kept: list[Judged] = []
     for one in dropped:
-        tape, first, end = one.places[0]
+        tape, first, end = one.planted.places[0]
         words = true[tape].talk.words[first:end]
         here = _between(texts[tape], words[0].start, words[-1].end)
-        lost += sum(map(is_negation, here)) < sum(is_negation(word.text) for word in words)
-    figure(f"dropped negations that the recogniser lost, at {rate:.0%}", lost / len(dropped), "share")
+        if sum(map(is_negation, here)) >= sum(is_negation(word.text) for word in words):
+            kept.append(one)
+    figure(f"dropped negations that the recogniser lost, at {rate:.0%}", 1 - len(kept) / len(dropped), "share")
+    found, of = share(kept, Outcome.RIGHT)
+    figure(f"negation dropped, right at {rate:.0%} where the tape still has it", found / max(1, of), "share")
 
 
 def _between(tape: RealTape, start: int, end: int) -> list[str]:

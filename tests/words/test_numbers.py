@@ -47,6 +47,18 @@ def text(words: str) -> str:
         ("dollars", "dollars"),
         ("$", "$"),
         ("point five", "point 5"),
+        ("four point forty seven", "4.47"),
+        ("one point ninety nine billion", "1990000000"),
+        ("two point seventeen billion bushels", "2170000000 bushels"),
+        ("at this point twenty boats", "at this point 20 boats"),
+        ("a four and a half percent rise", "a 4.5 % rise"),
+        ("4 1/2 percent", "4.5 %"),
+        ("two and a half million", "2500000"),
+        ("four and a harbour", "4 and a harbour"),
+        ("11.30 %", "11.3 %"),
+        ("$ 20.70 million", "20700000 $"),
+        ("5.00 dollars", "5 $"),
+        ("section 11.30", "section 11.30"),
         ("harbour quiet", "harbour quiet"),
     ],
 )
@@ -70,8 +82,8 @@ def test_a_year_is_said_in_pairs_or_in_full(value: int) -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        "one two ten eleven twenty thirty hundred thousand million and oh point a first second fifth per cent percent "
-        "dollars pounds boats 5 25 2.5 2004 3rd 22nd $ % £".split()
+        "one two ten eleven twenty thirty hundred thousand million and oh point a half first second fifth per cent percent "
+        "dollars pounds boats 5 25 2.5 2.50 1/2 2004 3rd 22nd $ % £".split()
     ),
     max_size=12,
 )

@@ -38,7 +38,7 @@ _FIGURES = re.compile(r"\d{1,15}")
 _DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,6})")
 _MOST_READINGS = 24
 _BEGINNING = frozenset((*_UNITS, *_TENS, *_SCALES, *_ORDINALS, "hundred"))
-_CONTINUING = frozenset(("a", "and", "oh", "point", "percent", "per", "cent", *_MONEY, *SYMBOLS))
+_CONTINUING = frozenset(("a", "and", "half", "oh", "point", "percent", "per", "cent", *_MONEY, *SYMBOLS))
 
 
 class FoldedWord(NamedTuple):
@@ -65,6 +65,8 @@ def folded(words: Sequence[str]) -> list[FoldedWord]:
             at += 1
             continue
         text, end = found
+        if "." in text and (money or _has_unit(words, end)):
+            text = text.rstrip("0").rstrip(".")  # 11.30 % is eleven point three percent
         made.append(FoldedWord(text, at, end))
         if money:
             made.append(FoldedWord(money, at, end))
@@ -155,8 +157,10 @@ def _number(words: Sequence[str], at: int) -> tuple[str, int] | None:
     word = words[at]
     if ordinal := _ORDINAL_FIGURES.fullmatch(word):
         return ("second" if ordinal[1] == "2" else _with_ending(int(ordinal[1]))), at + 1
-    if _FIGURES.fullmatch(word) or _DECIMAL.fullmatch(word):
-        return _scaled(word, words, at + 1)
+    if _FIGURES.fullmatch(word):
+        return _scaled(*_with_half(word, words, at + 1, fraction=True), words)
+    if _DECIMAL.fullmatch(word):
+        return _scaled(word, at + 1, words)
     if word in _ORDINALS:
         return _with_ending(_ORDINALS[word]), at + 1
     if word == "a" and at + 1 < len(words) and words[at + 1] in ("hundred", *_SCALES):
@@ -165,7 +169,7 @@ def _number(words: Sequence[str], at: int) -> tuple[str, int] | None:
     return _said(words, at)
 
 
-def _scaled(figure: str, words: Sequence[str], at: int) -> tuple[str, int]:
+def _scaled(figure: str, at: int, words: Sequence[str]) -> tuple[str, int]:
     """``2.5 million`` in full figures."""
     if at < len(words) and words[at] in _SCALES:
         whole, _, part = figure.partition(".")
@@ -210,13 +214,32 @@ def _said(words: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _with_decimals(total: int, words: Sequence[str], end: int) -> tuple[str, int]:
+    """``point`` and digits, or a pair of them ("four point forty seven"); or ``and a half``."""
+    if not _stands("point", words, end):
+        figure, stop = _with_half(str(total), words, end)
+        return _scaled(figure, stop, words) if stop > end else (figure, end)
+    pair = _below_hundred(words, end + 1)
+    if pair and pair[0] >= 10 and not pair[2]:
+        return _scaled(f"{total}.{pair[0]}", pair[1], words)
     stop = end + 1
     while stop < len(words) and (words[stop] == "oh" or _UNITS.get(words[stop], 10) < 10):
         stop += 1
-    if _stands("point", words, end) and stop > end + 1:
-        digits = "".join(str(_UNITS.get(word, 0)) for word in words[end + 1 : stop])
-        return _scaled(f"{total}.{digits}", words, stop)
-    return str(total), end
+    if stop == end + 1:
+        return str(total), end
+    digits = "".join(str(_UNITS.get(word, 0)) for word in words[end + 1 : stop])
+    return _scaled(f"{total}.{digits}", stop, words)
+
+
+def _with_half(figure: str, words: Sequence[str], end: int, *, fraction: bool = False) -> tuple[str, int]:
+    """``4 and a half`` and, where a fraction may stand for it, ``4 1/2``."""
+    if _stands("and a half", words, end):
+        return f"{figure}.5", end + 3
+    return (f"{figure}.5", end + 1) if fraction and _stands("1/2", words, end) else (figure, end)
+
+
+def _has_unit(words: Sequence[str], end: int) -> bool:
+    is_percent = _stands("%", words, end) or _stands("percent", words, end) or _stands("per cent", words, end)
+    return is_percent or (end < len(words) and words[end] in _MONEY)
 
 
 def _stands(phrase: str, words: Sequence[str], at: int) -> bool:

@@ -47,7 +47,7 @@ def _counted(talk: Talk) -> Iterator[tuple[str, Iterable[tuple[str, int]]]]:
 
 
 _KINDS = {
-    "corpus": _Kind(2, corpus.build, corpus.CorpusArrays, corpus.Lookup),
+    "corpus": _Kind(3, corpus.build, corpus.CorpusArrays, corpus.Lookup),
     "sound": _Kind(1, lambda talk: alike.build(_counted(talk)), alike.SoundArrays, alike.SoundIndex),
 }
 

@@ -82,8 +82,8 @@ def test_a_year_is_said_in_pairs_or_in_full(value: int) -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        "one two ten eleven twenty thirty hundred thousand million and oh point a half first second fifth per cent percent "
-        "dollars pounds boats 5 25 2.5 2.50 1/2 2004 3rd 22nd $ % £".split()
+        "one two ten eleven twenty thirty hundred thousand million and oh point a half first second fifth per cent "
+        "percent dollars pounds boats 5 25 2.5 2.50 1/2 2004 3rd 22nd $ % £".split()
     ),
     max_size=12,
 )

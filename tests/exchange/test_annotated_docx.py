@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from lxml import etree
 
 from tapewright.exchange.annotated_docx import DocxScriptWriter
@@ -18,6 +18,9 @@ from tapewright.testing.annotated import a_long_script, a_script, an_empty_scrip
 from tapewright.testing.strategies_proof import annotated_scripts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+# A script is too large to be shrunk within a test's time: the one that was found is shown.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def part(data: bytes, name: str) -> etree._Element:
@@ -100,7 +103,7 @@ def test_an_empty_script_and_a_long_one_open(made: bytes) -> None:
 
 
 @given(script=annotated_scripts())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, phases=PHASES)
 def test_whatever_is_quoted_the_package_stays_whole(script: AnnotatedScript) -> None:
     written = DocxScriptWriter().write(script)
     docx.Document(io.BytesIO(written))

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from tapewright.exchange.annotated_pdf import PdfScriptWriter
 from tapewright.model.annotated import AnnotatedScript, LineKind, ScriptLine
 from tapewright.testing.annotated import a_long_script, a_script, an_empty_script
 from tapewright.testing.strategies_proof import annotated_scripts
+
+# A script is too large to be shrunk within a test's time: the one that was found is shown.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def pages(data: bytes) -> list[str]:
@@ -107,6 +110,10 @@ def test_signs_without_a_shape_are_boxes_and_the_first_page_says_which() -> None
     )
 
 
+def test_signs_of_one_font_only_are_boxes_too() -> None:
+    assert "only□here" in told("only \uf7e0 here").replace(" ", "")
+
+
 def test_a_word_longer_than_its_column_and_a_row_longer_than_a_page_lose_nothing() -> None:
     long_word = "x" * 300
     assert long_word in told(long_word).replace(" ", "").replace("\u200b", "")
@@ -116,7 +123,7 @@ def test_a_word_longer_than_its_column_and_a_row_longer_than_a_page_lose_nothing
 
 
 @given(script=annotated_scripts())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, phases=PHASES)
 def test_whatever_is_quoted_it_can_be_set(script: AnnotatedScript) -> None:
     written = PdfScriptWriter().write(script)
     assert written == PdfScriptWriter().write(script)

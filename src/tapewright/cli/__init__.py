@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Prove a script, an article, a paper edit or a timeline."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
     "claims": ("claims", "Keep what the narration states and what it rests on."),
+    "report": ("report", "Write the annotated script for the fact checker and the lawyer."),
     "conform": ("conform", "Say what has changed in a cut that comes back."),
     "export": ("export", "Write timelines, captions and rough cuts."),
     "history": ("history", "List what was done, by whom."),

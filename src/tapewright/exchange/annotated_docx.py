@@ -51,17 +51,12 @@ class DocxScriptWriter:
         _script(document, script)
         _recordings(document, script)
         title = f"{told.KICKER}: {one_line(script.title)}"
-        set_properties(document, title=title, subject=one_line(told.heading(script)), when=_when(script))
+        set_properties(
+            document, title=title, subject=one_line(told.heading(script)), when=told.moment_of(script) or _UNDATED
+        )
         made = io.BytesIO()
         document.save(made)
         return repacked(made.getvalue())
-
-
-def _when(script: AnnotatedScript) -> datetime:
-    try:
-        return datetime.fromisoformat(script.made_from.when).astimezone(UTC)
-    except ValueError:
-        return _UNDATED
 
 
 def _running_heads(section: Any, script: AnnotatedScript) -> None:

@@ -20,6 +20,7 @@ from tapewright.model.annotated import (
     ScriptLine,
 )
 from tapewright.model.wording import outcome
+from tapewright.timing import write_fragment
 
 
 class HtmlScriptWriter:
@@ -192,15 +193,16 @@ def _quoted(quoted: LineQuote) -> Markup:
 
 
 def _source(source: LineSource) -> Markup:
-    place = link(source.place.link, told.place_told(source)) if source.place.link else told.place_told(source)
-    plays = joined(" ", link(_file_link(source), "play", class_="screen")) if source.file else Markup()
-    heard = "heard" if source.place.is_heard else "quiet"
+    place = told.place_told(source)
+    span = source.place.span
+    address = f"tape:{span.tape}#{write_fragment(span.interval)}"
     return element(
         "p",
-        element("span", place, class_="place"),
-        plays,
+        link(_file_link(source), place, class_="place") if source.file else element("span", place, class_="place"),
+        " ",
+        link(address, "in the project", class_="screen address"),
         element("br"),
-        element("span", told.heard_told(source), class_=heard),
+        element("span", told.heard_told(source), class_="heard" if source.place.is_heard else "quiet"),
         class_="source",
     )
 

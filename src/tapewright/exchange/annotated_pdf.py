@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
 from typing import Any, Final
 
@@ -30,7 +30,6 @@ _PART = 20
 _LONG_RUN = re.compile(r"[^\s/\\]{28,}")
 _DIGEST = re.compile(r"(?:\w+:)?[0-9a-f]{16,128}")
 _MAY_END = "\u200b"
-_NO_SHAPE = "could not be displayed"
 _ARCHIVE: Final = "a-2a"
 _SHAPELESS = frozenset(("Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"))
 
@@ -40,25 +39,29 @@ class PdfScriptWriter:
 
     def write(self, script: AnnotatedScript) -> bytes:
         """The document. Nothing is read but our own template, and nothing is fetched."""
-        import typst
-
         data = _data(script)
         if unknown := _unprintable(data):
             boxes = frozenset(unknown)
             data["remarks"].append(_remark(unknown))
             data = _each_text(data, lambda text: _boxed(text, boxes))
-        template = resources.files("tapewright.exchange").joinpath("sheets", "annotated.typ").read_bytes()
-        try:
-            made = typst.Compiler(template, ignore_system_fonts=True).compile(
-                format="pdf",
-                sys_inputs={"script": json.dumps(data, ensure_ascii=True, sort_keys=True)},
-                pdf_standards=_ARCHIVE,
-                timestamp=_when(script) or 0,
-            )
-        except typst.TypstError as error:
-            raise FaultError(f"the PDF cannot be set: {error.message}", place=script.edit) from error
-        assert isinstance(made, bytes)
-        return made
+        return _typeset(data, script)
+
+
+def _typeset(data: dict[str, Any], script: AnnotatedScript) -> bytes:
+    import typst
+
+    template = resources.files("tapewright.exchange").joinpath("sheets", "annotated.typ").read_bytes()
+    try:
+        made = typst.Compiler(template, ignore_system_fonts=True).compile(
+            format="pdf",
+            sys_inputs={"script": json.dumps(data, ensure_ascii=True, sort_keys=True)},
+            pdf_standards=_ARCHIVE,
+            timestamp=told.moment_of(script) or 0,
+        )
+    except typst.TypstError as error:
+        raise FaultError(f"the PDF cannot be set: {error.message}", place=script.edit) from error
+    assert isinstance(made, bytes)
+    return made
 
 
 def _data(script: AnnotatedScript) -> dict[str, Any]:
@@ -188,17 +191,10 @@ def _runs(runs: Iterable[told.Run]) -> list[dict[str, str]]:
 
 def _date(script: AnnotatedScript) -> dict[str, int] | None:
     """The date of the state, as the template needs it; None where nothing was ever done."""
-    when = _when(script)
+    when = told.moment_of(script)
     if when is None:
         return None
     return {name: getattr(when, name) for name in ("year", "month", "day", "hour", "minute", "second")}
-
-
-def _when(script: AnnotatedScript) -> datetime | None:
-    try:
-        return datetime.fromisoformat(script.made_from.when).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -221,22 +217,28 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _unprintable(data: dict[str, Any]) -> list[str]:
-    """The signs for which the typesetter's fonts have no shape, in the order of their numbers; it is asked for each."""
-    import typst
+    """The signs that the typesetter cannot print, in the order of their numbers.
 
+    Its fonts have no shape for them, or they mean nothing outside one font (the private use area).
+    """
     signs: set[str] = set()
     for text in _texts(data):
         signs.update(text)
-    asked = typst.Compiler(ignore_system_fonts=True)
-    missing = []
-    for sign in sorted(sign for sign in signs if sign > "\x7f" and unicodedata.category(sign) not in _SHAPELESS):
-        try:
-            asked.compile(_PROBE, format="pdf", sys_inputs={"sign": sign}, pdf_standards=_ARCHIVE, timestamp=0)
-        except typst.TypstError as error:
-            if _NO_SHAPE not in error.message:
-                raise FaultError(f"the typesetter cannot be asked for its letters: {error.message}") from error
-            missing.append(sign)
-    return missing
+    return [sign for sign in sorted(signs) if sign > "\x7f" and not _is_printed(sign)]
+
+
+@cache
+def _is_printed(sign: str) -> bool:
+    """Whether the typesetter can print a sign: it is asked, once. What only shapes another sign is tried on one."""
+    import typst
+
+    tried = f"a{sign}" if unicodedata.category(sign) in _SHAPELESS else sign
+    asked = typst.Compiler(_PROBE, ignore_system_fonts=True, sys_inputs={"sign": tried})
+    try:
+        asked.compile(format="pdf", pdf_standards=_ARCHIVE, timestamp=0)
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _boxed(text: str, signs: frozenset[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tapewright.model import DiffPiece, JoinVerdict, MeaningFlag, PieceKind, Verdict
@@ -45,8 +46,8 @@ ABOUT = (
     "words stand to what is on the tape; a flag (!) says what a difference does to the meaning. Times in the second "
     "column are timecodes of the cut as it is exported, bites alone; narration is estimated and marked “about”. Source "
     "timecodes are those of the recordings.",
-    "Words marked “machine-heard only” were written down by a recogniser, and no person of this project has listened "
-    "to them yet; recognisers err. Where a name and a date stand instead, that person listened to that place.",
+    f"Words marked “{MACHINE_HEARD}” were written down by a recogniser or a typist, and no person of this project has "
+    "listened to them yet; both err. Where a name and a date stand instead, that person listened to that place.",
     "The report describes what is on the tapes and what people of this project noted at the state named above. It is "
     "not legal advice, it does not say whether what somebody said is true, and it scores nobody.",
 )
@@ -59,7 +60,7 @@ OPEN_WORDS = {
     OpenKind.UNSETTLED: "to be heard",
     OpenKind.CLAIM: "claim",
     OpenKind.UNCLAIMED: "no claim",
-    OpenKind.UNHEARD: "machine-heard only",
+    OpenKind.UNHEARD: MACHINE_HEARD,
     OpenKind.SHORTENED: "shortened without a sign",
     OpenKind.ONE_SOURCE: "one source only",
     OpenKind.UNREAD: "tapes without transcript",
@@ -83,7 +84,10 @@ def facts(script: AnnotatedScript) -> list[tuple[str, str]]:
     made = script.made_from
     told = [("Paper edit", script.edit), ("Project", script.project)]
     if made.transaction:
-        mark = f", marked “{made.mark}”" if made.mark else ""
+        mark = ""
+        if made.mark:
+            is_now = made.marked_at == made.transaction
+            mark = f", marked “{made.mark}”" if is_now else f", after “{made.mark}” (transaction {made.marked_at})"
         told.append(("State", f"transaction {made.transaction}{mark}, {_date(made.when)}"))
         told.append(("History digest", made.digest))
     told.append(("Edit digest", made.edit_digest))
@@ -95,6 +99,14 @@ def facts(script: AnnotatedScript) -> list[tuple[str, str]]:
     told.append(("Material", script.coverage.explanation))
     told.append(("Made by", f"tapewright {script.version}".strip()))
     return [(name, value) for name, value in told if value]
+
+
+def moment_of(script: AnnotatedScript) -> datetime | None:
+    """When the state came to be, in whole seconds; None where nothing was ever done."""
+    try:
+        return datetime.fromisoformat(script.made_from.when).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
 
 
 def tally(script: AnnotatedScript) -> list[tuple[Verdict, int, str]]:
@@ -162,7 +174,7 @@ def heard_told(source: LineSource) -> str:
     names = "; ".join(source.heard_by)
     if source.place.is_heard:
         return f"heard by {names}" if names else "checked by a person in the transcript"
-    told = f"{MACHINE_HEARD}{f' in part; heard in part by {names}' if names else ''}"
+    told = f"heard in part by {names}" if names else MACHINE_HEARD
     return told + "".join(f"; heard otherwise by {other}" for other in source.heard_otherwise)
 
 

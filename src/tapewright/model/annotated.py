@@ -27,13 +27,15 @@ class MadeFrom:
     """The state of the project that a report shows: its last transaction, by number, digest and date.
 
     ``when`` is the date of that transaction (UTC, ISO 8601), not of the printing: the same state gives the same bytes.
-    ``mark`` is the last name that somebody gave to a state, ``edit_digest`` that of the paper edit's file.
+    ``mark`` is the last name that somebody gave to a state, ``marked_at`` the number of that transaction;
+    ``edit_digest`` is that of the paper edit's file.
     """
 
     transaction: int = 0
     digest: str = ""
     when: str = ""
     mark: str = ""
+    marked_at: int = 0
     edit_digest: str = ""
 
 

@@ -40,7 +40,9 @@ def _of_line(line: ScriptLine) -> Iterator[OpenPoint]:
     for join in line.joins:
         for flag in join.flags:
             name = flag.flag.value.replace("_", " ")
-            yield OpenPoint(kind=OpenKind.MEANING, message=f"join {join.n}, {name}: {join.explanation}", lines=here)
+            yield OpenPoint(
+                kind=OpenKind.MEANING, message=f"join {join.n}, {name}: {flag.why or join.explanation}", lines=here
+            )
     for claim in line.claims:
         yield from _of_claim(claim, here)
     for sentence in line.unclaimed:

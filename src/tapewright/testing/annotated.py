@@ -186,6 +186,7 @@ def a_script() -> AnnotatedScript:
             digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             when="2026-11-24T13:05:11Z",
             mark="locked for legal, cut 7",
+            marked_at=412,
             edit_digest="sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
         ),
         lines=lines,

@@ -214,8 +214,9 @@ def annotated_scripts(draw: st.DrawFn) -> AnnotatedScript:
         MadeFrom,
         transaction=st.integers(0, 9999),
         digest=st.sampled_from(["", "ab" * 32]),
-        when=st.sampled_from(["", "2026-11-24T13:05:11Z", "not a date"]),
+        when=st.sampled_from(["", "2026-11-24T13:05:11Z", "2026-11-24T13:05:11.123456Z", "not a date"]),
         mark=hostile_lines,
+        marked_at=st.integers(0, 9999),
         edit_digest=st.just("sha256:00ff"),
     )
     tapes = st.builds(

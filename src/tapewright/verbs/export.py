@@ -14,15 +14,15 @@ from tapewright.model import Cut
 from tapewright.model.progress import Report, silent
 from tapewright.timing import Ticks, to_float_seconds
 from tapewright.verbs.edit import CutOf, Problem, cut_of
+from tapewright.verbs.exportplace import make_folder, place_for
 from tapewright.verbs.originals import check_no_original
 from tapewright.verbs.paperfile import find_paper
 from tapewright.verbs.project import Project
-from tapewright.wholefile import put, storage_errors
+from tapewright.wholefile import put
 
 RENDERED = {"wav": "16 bit, 48 kHz, stereo", "m4a": "AAC", "mp4": "H.264 and AAC"}
 """Formats that are played rather than read; the renderer makes them."""
 
-FOLDER = "exports"
 _CAPTIONS = frozenset(("vtt", "srt"))
 
 
@@ -74,7 +74,8 @@ def export(
     _check_formats(names, table)
     paper = find_paper(project, edit)
     found = cut_of(project, paper)
-    folder, stem = _place(project, paper, names, target, table)
+    endings = {name: table.formats[name].ending if name in table.formats else f".{name}" for name in names}
+    folder, stem = place_for(project, paper.stem, endings, target)
     unheard = _unheard(found) if RENDERED.keys() & set(names) else []
     lost = unheard or any(problem.is_left_out for problem in found.problems)
     refused = not found.cut.events or (not partial and bool(lost))
@@ -129,23 +130,6 @@ def _check_formats(names: Sequence[str], table: Table[CutFormat]) -> None:
             raise UsageError(f"no format {name!r}", hint=f"one of {', '.join(known)}")
 
 
-def _place(
-    project: Project, paper: Path, names: Sequence[str], target: Path | None, table: Table[CutFormat]
-) -> tuple[Path, str]:
-    """The folder that is written into and the name without ending."""
-    if target is None:
-        return project.root / FOLDER, paper.stem
-    target = Path(target).expanduser().absolute()
-    endings = {table.formats[name].ending if name in table.formats else f".{name}" for name in names}
-    if target.is_dir() or target.suffix.lower() not in endings:
-        if target.is_file():
-            raise UsageError(f"{target} is a file", hint="name a folder, or a file with the format's own ending")
-        return target, paper.stem
-    if len(names) > 1:
-        raise UsageError(f"one file cannot hold {len(names)} formats", hint="name a folder with --out")
-    return target.parent, target.stem
-
-
 def _texts(
     cut: Cut, names: Sequence[str], table: Table[CutFormat], folder: Path, stem: str
 ) -> list[tuple[str, Path, bytes]]:
@@ -173,22 +157,17 @@ def _written(
     remarks: list[str] = []
     for name, path, data in texts:
         if not dry_run:
-            _make_folder(path.parent)
+            make_folder(path.parent)
             put(path, data)
         files.append(ExportedFile(format=name, path=path, size=len(data)))
     for name, path in renderings:
         size = None
         if not dry_run:
-            _make_folder(path.parent)
+            make_folder(path.parent)
             remarks += project.renderer.render(cut, path, report=report)
             size = path.stat().st_size
         files.append(ExportedFile(format=name, path=path, size=size))
     return files, list(dict.fromkeys(remarks))
-
-
-def _make_folder(folder: Path) -> None:
-    with storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _about(cut: Cut, names: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tapewright.model.verdict import PieceKind
 from tapewright.proof.compared import Piece
+from tapewright.proof.doubt import Doubt
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row
 from tapewright.proof.stretch import rows_of_words
@@ -18,11 +19,15 @@ from tapewright.proof.talk import TapeTalk
 _LEAST_ROWS, _LEAST_LETTERS = 3, 4
 
 
-def with_borrowed(pieces: Sequence[Piece], language: Language) -> list[Piece]:
-    """The pieces, with words that are put in traced to where they were said on the same tape."""
+def with_borrowed(pieces: Sequence[Piece], language: Language, doubt: Doubt) -> list[Piece]:
+    """The pieces, with words that are put in traced to where they were said on the same tape.
+
+    Not where the machine may have lost them: then they were said where they stand.
+    """
     made: list[Piece] = []
     for number, piece in enumerate(pieces):
-        found = _traced(piece, language) if piece.kind in (PieceKind.ADDED, PieceKind.CHANGED) else None
+        may_be = piece.kind in (PieceKind.ADDED, PieceKind.CHANGED) and not doubt.is_unsure(piece, is_weighty=False)
+        found = _traced(piece, language) if may_be else None
         if found is None:
             made.append(piece)
             continue
@@ -54,13 +59,15 @@ def _put_in(piece: Piece, quote: range, said: tuple[str, ...]) -> Piece:
 
 def _traced(piece: Piece, language: Language) -> tuple[range, Sequence[Row]] | None:
     """The longest run of the text's words that stands elsewhere on the tape, the nearest of such, or None."""
-    if len(piece.said) < _LEAST_ROWS:
+    is_added = piece.kind is PieceKind.ADDED
+    least, telling = (_LEAST_ROWS, 1) if is_added else (_LEAST_ROWS + 1, 2)
+    if len(piece.said) < least:
         return None
     rows, places = _index(piece.talk, language)
-    for length in range(len(piece.said), _LEAST_ROWS - 1, -1):
+    for length in range(len(piece.said), least - 1, -1):
         for at in range(len(piece.said) - length + 1):
             wanted = piece.said[at : at + length]
-            if not any(len(word) >= _LEAST_LETTERS for word in wanted):
+            if sum(len(word) >= _LEAST_LETTERS and word.isalpha() for word in wanted) < telling:
                 continue
             starts = [
                 start

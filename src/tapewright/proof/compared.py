@@ -23,8 +23,8 @@ class Piece:
     ``quote`` are rows of the quotation, ``words`` numbers of the tape's words; an empty range says where on each side
     the piece belongs. ``said`` and ``rows`` are the rows of both sides as they are compared. ``alike``: how near a
     changed stretch is to what the tape has, 0 to 1. ``is_by_machine``: nobody but a machine heard these words.
-    ``is_unsure``: the machine doubts them itself, or has room for more; ``is_doubtful``: also where one is easily
-    taken for the other.
+    ``is_unsure``: the machine doubts them itself (``unsure_rows``), or has room for more; ``is_doubtful``: also where
+    one is easily taken for the other.
     """
 
     kind: PieceKind
@@ -35,6 +35,7 @@ class Piece:
     rows: tuple[Row, ...] = ()
     is_by_machine: bool = False
     is_unsure: bool = False
+    unsure_rows: frozenset[int] = frozenset()
     is_doubtful: bool = False
     alike: float = 0.0
 
@@ -97,18 +98,18 @@ class Compared:
         return self.quoted.text(rows.start, rows.stop)
 
     def kept_before(self, number: int) -> tuple[str, ...]:
-        """The rows that are on both sides right before a piece; fillers between do not part them."""
+        """The tape's rows right before a piece that stay, as they were or changed; fillers do not part them."""
         return self._kept(range(number - 1, -1, -1), is_after=False)
 
     def kept_after(self, number: int) -> tuple[str, ...]:
-        """The rows that are on both sides right behind a piece."""
+        """The tape's rows right behind a piece that stay, as they were or changed."""
         return self._kept(range(number + 1, len(self.pieces)), is_after=True)
 
     def _kept(self, numbers: range, *, is_after: bool) -> tuple[str, ...]:
         made: tuple[str, ...] = ()
         for other in numbers:
             piece = self.pieces[other]
-            if piece.is_kept:
+            if piece.is_kept or piece.kind is PieceKind.CHANGED:
                 made = (*made, *piece.heard) if is_after else (*piece.heard, *made)
             elif piece.kind is not PieceKind.FILLER:
                 break

@@ -36,7 +36,7 @@ def compare(quoted: Quoted, stretches: Sequence[Stretch], language: Language, do
         equals=language.open_endings,
     )
     builder = _Builder(quoted, stretches, laid, language)
-    pieces = with_borrowed(with_true_ends(builder.pieces(), language), language)
+    pieces = with_borrowed(with_true_ends(builder.pieces(), language), language, doubt)
     pieces = _settled(pieces, quoted, language, doubt)
     return Compared(quoted, language, tuple(pieces), tuple(_passages(pieces)))
 
@@ -216,6 +216,7 @@ def _settled(pieces: list[Piece], quoted: Quoted, language: Language, doubt: Dou
                 piece,
                 is_by_machine=doubt.is_by_machine(piece),
                 is_unsure=doubt.is_unsure(piece, is_weighty=weighs),
+                unsure_rows=doubt.unsure_rows(piece),
                 is_doubtful=doubt.rests_on(piece, is_weighty=weighs),
             )
         )

@@ -27,7 +27,7 @@ from tapewright.words.pace import usual_length
 VERY_UNSURE, UNSURE, RATHER_SURE, SURE = 110, 150, 200, 254
 """Of 254. What weighs is doubted below the first: of words that were heard rightly 0.1 % lie there."""
 
-EASILY_TAKEN, PERHAPS_TAKEN = 0.7, 0.65
+SURELY_TAKEN, EASILY_TAKEN, PERHAPS_TAKEN, HALF_ALIKE = 0.8, 0.7, 0.65, 0.5
 LITTLE = 4
 """Letters of a little word."""
 
@@ -71,14 +71,25 @@ class Doubt:
             return len(piece.rows) == 1 and not is_weighty and self._any_below(piece, RATHER_SURE)
         if piece.kind is not PieceKind.CHANGED:
             return False
-        if any(word[0].isdigit() for word in piece.said):
-            return False
+        has_figures = [any(word[0].isdigit() for word in side) for side in (piece.said, piece.heard)]
+        if any(has_figures):
+            return piece.alike >= HALF_ALIKE and not all(has_figures)
+        if is_weighty and not self._any_below(piece, SURE):
+            return piece.alike >= SURELY_TAKEN
         if piece.alike >= EASILY_TAKEN:
             return True
         if is_weighty:
             return False
         is_little = all(len(word) <= LITTLE for word in (*piece.said, *piece.heard))
         return is_little or piece.alike >= PERHAPS_TAKEN or self._any_below(piece, SURE)
+
+    def unsure_rows(self, piece: Piece) -> frozenset[int]:
+        """The rows of the tape's side that the machine is very unsure of."""
+        return frozenset(
+            number
+            for number, row in enumerate(piece.rows)
+            if any(self._is_below(piece, word, VERY_UNSURE) for word in range(row.first, row.end))
+        )
 
     def is_by_machine(self, piece: Piece) -> bool:
         """Whether words were heard by a machine alone."""
@@ -94,10 +105,11 @@ class Doubt:
 
     def _has_no_time(self, piece: Piece) -> bool:
         """Whether a single word that only the tape has is too short to have been said."""
-        word = piece.talk.words[piece.words.start]
         if piece.kind is not PieceKind.GONE or not self.is_by_machine(piece):
             return False
-        return word.end - word.start < NO_TIME * usual_length([word.text], TICKS_PER_SECOND)
+        # The machine squeezes it in: it has too little time, or the word behind it has.
+        near = piece.talk.words[piece.words.start : piece.words.stop + 1]
+        return any(word.end - word.start < NO_TIME * usual_length([word.text], TICKS_PER_SECOND) for word in near)
 
     def _any_below(self, piece: Piece, least: int) -> bool:
         return any(self._is_below(piece, number, least) for number in piece.words)

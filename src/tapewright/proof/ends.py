@@ -12,21 +12,25 @@ from dataclasses import replace
 from tapewright.model.verdict import PieceKind
 from tapewright.proof.compared import Piece
 from tapewright.proof.language import Language
-from tapewright.proof.sameness import alikeness
+from tapewright.proof.sameness import alikeness, is_same_said
 from tapewright.proof.sentence_ends import ends_sentence
+from tapewright.proof.stretch import rows_of_words, words_of
 from tapewright.timing import TICKS_PER_SECOND
 from tapewright.words.pace import usual_length
 
-_FAR = 4
+_FAR = 7
 """So many words away, a single word at an end stands there by chance."""
 
+_LOOKED = 8
 _ALIKE = 0.5
 _ROOM = 0.5
 
 
 def with_true_ends(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     """The pieces, with strangers at their ends taken off: the text's word is one that the tape has not."""
-    made = _without_far_ends(list(pieces))
+    made = _without_far_ends(list(pieces), language)
+    if made and made[-1].kind is PieceKind.CHANGED:
+        made[-1] = _with_the_rest(made[-1], language)
     for number, piece in enumerate(made):
         if piece.kind is not PieceKind.CHANGED or alikeness(piece.said, piece.heard) >= _ALIKE:
             continue
@@ -37,16 +41,44 @@ def with_true_ends(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     return made
 
 
-def _without_far_ends(pieces: list[Piece]) -> list[Piece]:
+def _without_far_ends(pieces: list[Piece], language: Language) -> list[Piece]:
     if len(pieces) > 2 and _is_far(pieces[0], pieces[1]):
-        pieces[:2] = [_added(pieces[0], pieces[2].words.start)]
+        at = pieces[2].words.start
+        pieces[:2] = [_beside(pieces[0], pieces[1], range(max(0, at - _LOOKED), at), language, is_first=True)]
     if len(pieces) > 2 and _is_far(pieces[-1], pieces[-2]):
-        pieces[-2:] = [_added(pieces[-1], pieces[-3].words.stop)]
+        at = pieces[-3].words.stop
+        words = range(at, min(len(pieces[-1].talk.words), at + _LOOKED))
+        pieces[-2:] = [_beside(pieces[-2], pieces[-1], words, language, is_first=False)]
     return pieces
 
 
 def _is_far(end: Piece, gap: Piece) -> bool:
-    return end.is_kept and len(end.said) == 1 and gap.kind is PieceKind.GONE and len(gap.rows) >= _FAR
+    if not end.is_kept or len(end.said) > 1 or len(gap.rows) - len(gap.said) < _FAR:
+        return False
+    return gap.kind is PieceKind.GONE or (gap.kind is PieceKind.CHANGED and alikeness(gap.said, gap.heard) < _ALIKE)
+
+
+def _beside(one: Piece, other: Piece, words: range, language: Language, *, is_first: bool) -> Piece:
+    """The text's words of two pieces against as many that stand right beside what is held."""
+    said = (*one.said, *other.said)
+    rows = rows_of_words(one.talk, words, language)
+    rows = rows[-len(said) :] if is_first else rows[: len(said)]
+    at = words.stop if is_first else words.start
+    quote = range(one.quote.start, other.quote.stop)
+    heard = [row.text for row in rows]
+    kind = PieceKind.SPELT if is_same_said(said, heard) else PieceKind.CHANGED if rows else PieceKind.ADDED
+    return replace(one, kind=kind, quote=quote, said=said, rows=rows, words=words_of(rows, at))
+
+
+def _with_the_rest(piece: Piece, language: Language) -> Piece:
+    """A last word that the tape has in two: ``pro fits``."""
+    talk, at = piece.talk, piece.words.stop
+    more = rows_of_words(talk, range(at, min(len(talk.words), at + 2)), language)
+    for count in range(1, len(more) + 1):
+        rows = (*piece.rows, *more[:count])
+        if is_same_said(piece.said, [row.text for row in rows]):
+            return replace(piece, kind=PieceKind.SPELT, rows=rows, words=words_of(rows, at))
+    return piece
 
 
 def _is_open(pieces: Sequence[Piece], number: int, step: int) -> bool:

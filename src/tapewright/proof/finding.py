@@ -26,7 +26,12 @@ _NO_BREAK = frozenset({PieceKind.FILLER, PieceKind.OMITTED, PieceKind.OURS})
 
 def is_source(compared: Compared, location: Location) -> bool:
     """Whether a location holds enough of a quotation to be its source."""
-    return (in_runs(compared) + location.net) / 2 >= LEAST
+    return held(compared, location) >= LEAST
+
+
+def held(compared: Compared, location: Location) -> float:
+    """How much of a quotation stands at a location: the mean of both measures, 0 to 1."""
+    return (in_runs(compared) + location.net) / 2
 
 
 def in_runs(compared: Compared) -> float:

@@ -16,7 +16,7 @@ from tapewright.model.verdict import MeaningFlag, PieceKind, Quotation, Verdict
 from tapewright.proof.compared import Compared, Passage
 from tapewright.proof.comparing import PASSAGE, compare
 from tapewright.proof.doubt import Doubt, HeardWords, nobody
-from tapewright.proof.finding import is_source
+from tapewright.proof.finding import held, is_source
 from tapewright.proof.language import PLAIN, Language
 from tapewright.proof.quoted import read
 from tapewright.proof.rules import flags_of
@@ -30,6 +30,9 @@ MOST_JUDGED = 6
 
 _WORTH_A_LOOK = 0.25
 """A location that explains so much less than the best is not judged."""
+
+_AS_MUCH = 0.06
+"""A location that holds so much less than the best is no better for having a milder verdict."""
 
 _NEAREST = 3
 _MOST_ELSEWHERE = 20
@@ -76,19 +79,23 @@ def prove(
     called so. ``language``: the tapes'; None for one without rules: then no meaning is judged. ``heard`` says which
     words people have listened to. ``question``: what the text puts before the quotation, if it is an answer.
     """
-    best: Judged | None = None
+    found: list[tuple[float, Judged]] = []
     for location in locations[:MOST_JUDGED]:
         if location.score < locations[0].score - _WORTH_A_LOOK:
             break
         judged = judge(
             quotation, location, talks, attributed=attributed, language=language, heard=heard, question=question
         )
-        if best is None or _rank(judged) < _rank(best):
-            best = judged
-        if best.verdict is Verdict.VERBATIM and not best.flags:
+        if judged.compared is None:
+            continue
+        found.append((held(judged.compared, location), judged))
+        if judged.verdict is Verdict.VERBATIM and not judged.flags:
             break
-    if best is None or best.compared is None:
+    if not found:
         return _not_found(quotation, locations, talks, attributed, language)
+    most = max(share for share, _ in found)
+    best = min((judged for share, judged in found if share >= most - _AS_MUCH), key=_rank)
+    assert best.compared is not None
     return replace(best, elsewhere=_elsewhere(best.compared, locations, talks))
 
 

@@ -2,7 +2,7 @@
 
 One table for the whole quotation: its rows against the rows of all stretches, one behind the other in the quotation's
 order. Words that are missing cost little by the word and something for the gap, nearly nothing at a marked omission;
-going on in the next stretch costs as much as a word and a half. So a piece ends where the next one begins to fit better
+going on in the next stretch costs as much as two words. So a piece ends where the next one begins to fit better
 (O. Gotoh, "An improved algorithm for matching biological sequences", 1982: affine gaps; the jumps are ours).
 """
 
@@ -19,9 +19,9 @@ OTHER, NEAR, FAR = 0.95, 0.25, 0.9
 
 _OPEN_EQUAL = 0.03
 _ADDED = 1.0
-_GAP, _GAP_WORD, _GAP_FILLER = 0.6, 0.1, 0.02
+_GAP, _GAP_WORD, _GAP_FILLER = 0.6, 0.06, 0.02
 _MARKED_GAP, _MARKED_SHARE = 0.02, 0.05
-_JUMP = 1.5
+_JUMP = 2.0
 _NOTHING = 1e-7
 
 Array = Any

@@ -60,6 +60,6 @@ def rows_behind(talk: TapeTalk, word: int, language: Language) -> tuple[Row, ...
 
 
 def is_punctuated(talk: TapeTalk, around: int) -> bool:
-    """Whether the talk around a word has any stops or commas at all; without them nobody knows where sentences end."""
-    words = talk.words[max(0, around - _MOST) : around + _MOST]
-    return any(word.text[-1] in ".?!,;" for word in words)
+    """Whether the talk around a word has any stops at all; without them nobody knows where sentences end."""
+    words = talk.words[max(0, around - 2 * _MOST) : around + 2 * _MOST]
+    return any(word.text[-1] in ".?!" for word in words)

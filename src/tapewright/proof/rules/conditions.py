@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
 from tapewright.proof.language import Language
-from tapewright.proof.rules.site import LEFT_OUT, Site, edges_before, edges_behind, sites
+from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
 
 _OBJECTS = [(word,) for word in ("it", "that", "this", "to", "them", "him", "her", "a", "the")]
 """Behind "if you like" these make a condition of it again."""
@@ -34,13 +34,11 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
         last = len(edge.rows) - (edge.texts[-1:] == ("then",)) - 1
         if opening and last >= opening[0].stop and edge.sign_behind(last):
             text = edge.text(opening[0].start)
-            yield MeaningFlag(flag=Flag.CONDITION_DROPPED, tape_words=text, why=f"the tape has '{text}' before it")
+            yield _at_edge(edge, text, f"the tape has '{text}' before it")
     for edge in edges_behind(compared):
         found = conditions_in(edge.texts, (), language)
         if found and found[0].start == 0 and not _is_weak(edge.texts, found[0], language):
-            yield MeaningFlag(
-                flag=Flag.CONDITION_DROPPED, tape_words=edge.text(), why=f"the tape goes on '{edge.text()}'"
-            )
+            yield _at_edge(edge, edge.text(), f"the tape goes on '{edge.text()}'")
 
 
 def conditions_in(words: Sequence[str], before: Sequence[str], language: Language) -> list[range]:
@@ -71,3 +69,7 @@ def _governs_what_stays(site: Site, run: range) -> bool:
 
 def _is_weak(words: Sequence[str], run: range, language: Language) -> bool:
     return " ".join(words[run.start : run.stop]) in language.weak_conditions
+
+
+def _at_edge(edge: Edge, words: str, why: str) -> MeaningFlag:
+    return MeaningFlag(flag=Flag.CONDITION_DROPPED, tape_words=words, why=why, is_doubtful=edge.is_doubtful)

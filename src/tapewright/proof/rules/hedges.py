@@ -86,4 +86,5 @@ def _at_edge(edge: Edge, first: int, end: int, where: str) -> MeaningFlag:
         flag=Flag.HEDGE_DROPPED,
         tape_words=edge.text(first, end),
         why=f"right {where} these words the tape has '{edge.text(first, end)}'",
+        is_doubtful=edge.is_doubtful,
     )

@@ -30,7 +30,11 @@ def negations_dropped(compared: Compared) -> Iterator[MeaningFlag]:
         deny = next((run for run in lost if _denies_what_stays(site, run)), None)
         if deny is not None:
             word = " ".join(site.piece.heard[deny.start : deny.stop])
-            yield site.flag(Flag.NEGATION_DROPPED, f"'{word}' is missing: the tape has '{site.context}'")
+            yield site.flag(
+                Flag.NEGATION_DROPPED,
+                f"'{word}' is missing: the tape has '{site.context}'",
+                doubtful=site.is_unsure(deny),
+            )
     for edge in edges_before(compared):
         if flag := _denied_before(edge):
             yield flag
@@ -84,8 +88,8 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     piece = site.piece
     if piece.kind is PieceKind.ADDED or not piece.is_by_machine:
         return piece.is_unsure
-    rest = {*piece.said[: run.start], *piece.said[run.stop :]}
-    return piece.is_doubtful or bool(rest and rest.isdisjoint(piece.heard))
+    before = set(piece.said[: run.start])
+    return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
 
 
 def _is_answer(words: Sequence[str], answers: frozenset[str]) -> bool:
@@ -143,4 +147,5 @@ def _denied_before(edge: Edge) -> MeaningFlag | None:
         flag=Flag.NEGATION_DROPPED,
         tape_words=edge.text(max(0, run.start - 2)),
         why=f"right before these words the tape has '{edge.text(run.start)}'",
+        is_doubtful=edge.is_doubtful,
     )

@@ -30,7 +30,11 @@ def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
         if not mine and site.piece.kind is PieceKind.CHANGED and not _has_figure(its):
             continue
         tape = " ".join(its) or "no quantity"
-        yield site.flag(Flag.QUANTITY_CHANGED, f"the text has {' '.join(mine) or 'none'!s}, the tape {tape}")
+        yield site.flag(
+            Flag.QUANTITY_CHANGED,
+            f"the text has {' '.join(mine) or 'no quantity'}, the tape {tape}",
+            doubtful=site.piece.is_doubtful,
+        )
 
 
 def quantities_in(words: Sequence[str], language: Language) -> list[str]:

@@ -20,8 +20,8 @@ _LOOKED_BACK = 4
 """Turns that are looked through for the question before an answer."""
 
 _MOST_WORDS = 60
-_SAME = 0.5
-"""A question is the same when half of its longer words are in what was asked."""
+SAME, _WHOLE = 0.5, 1.0
+"""A question is the same when half of its longer words are in what was asked; one that is quoted, when all are."""
 
 
 def questions_swapped(compared: Compared) -> Iterator[MeaningFlag]:
@@ -35,18 +35,23 @@ def questions_swapped(compared: Compared) -> Iterator[MeaningFlag]:
             continue
         asked = _question_in_front(compared, number, answer)
         if asked:
-            flag = question_flag(answer.talk, answer.words.start, asked, compared.language)
+            flag = question_flag(answer.talk, answer.words.start, asked, compared.language, least=_WHOLE)
             if flag:
                 yield flag
 
 
-def question_flag(talk: TapeTalk, word: int, asked: str, language: Language) -> MeaningFlag | None:
-    """A flag where the answer that begins with a word follows another question on the tape than ``asked``."""
+def question_flag(
+    talk: TapeTalk, word: int, asked: str, language: Language, *, least: float = SAME
+) -> MeaningFlag | None:
+    """A flag where the answer that begins with a word follows another question on the tape than ``asked``.
+
+    ``least``: the share of the longer words of ``asked`` that must be in what was asked.
+    """
     before = question_before(talk, word, language)
     if before is None:
         return None
     heard = " ".join(talk.words[number].text for number in before)
-    if is_same_question(asked, heard, language):
+    if is_same_question(asked, heard, language, least=least):
         return None
     return MeaningFlag(
         flag=Flag.QUESTION_SWAPPED,
@@ -78,12 +83,12 @@ def question_before(talk: TapeTalk, word: int, language: Language) -> range | No
     return None
 
 
-def is_same_question(asked: str, heard: str, language: Language) -> bool:
-    """Whether a question is what was asked: half of its longer words, and every denial and number."""
+def is_same_question(asked: str, heard: str, language: Language, *, least: float = SAME) -> bool:
+    """Whether a question is what was asked: enough of its longer words are in it."""
     mine, its = _content(asked, language), set(_content(heard, language))
     if not mine:
         return True
-    return sum(word in its for word in mine) >= _SAME * len(mine)
+    return sum(word in its for word in mine) >= least * len(mine)
 
 
 def _content(text: str, language: Language) -> list[str]:

@@ -62,7 +62,10 @@ def _without_trifles(texts: tuple[str, ...], language: Language) -> tuple[str, .
 
 def _goes_on_in_clause(edge: Edge, rest: tuple[str, ...]) -> bool:
     """Whether what follows belongs to the clause: no sign before it, and no word that begins another."""
-    return not has_sign(edge.talk, edge.passage.words.stop - 1) and rest[0] not in edge.compared.language.beginning
+    last = edge.passage.words.stop - 1
+    if edge.is_doubtful or has_sign(edge.talk, last) or edge.talk.words[last + 1].text[:1].isupper():
+        return False
+    return rest[0] not in edge.compared.language.beginning
 
 
 def _has_stop(quoted: Quoted) -> bool:
@@ -70,6 +73,10 @@ def _has_stop(quoted: Quoted) -> bool:
 
 
 def _flag(edge: Edge) -> MeaningFlag:
-    words = edge.text(0, 12)
-    more = " …" if len(edge.rows) > 12 else ""
-    return MeaningFlag(flag=Flag.SENTENCE_ENDED_EARLY, tape_words=words, why=f"the tape goes on '{words}{more}'")
+    words = edge.text(0, 12) + (" …" if len(edge.rows) > 12 else "")
+    return MeaningFlag(
+        flag=Flag.SENTENCE_ENDED_EARLY,
+        tape_words=words,
+        why=f"the tape goes on '{words}'",
+        is_doubtful=edge.is_doubtful,
+    )

@@ -10,7 +10,14 @@ from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared, Passage, Piece
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row
-from tapewright.proof.sentence_ends import begins_sentence, ends_sentence, has_sign, rows_before, rows_behind
+from tapewright.proof.sentence_ends import (
+    begins_sentence,
+    ends_sentence,
+    has_sign,
+    is_punctuated,
+    rows_before,
+    rows_behind,
+)
 from tapewright.proof.talk import TapeTalk
 
 LEFT_OUT = frozenset({PieceKind.GONE, PieceKind.OMITTED, PieceKind.OURS})
@@ -48,6 +55,10 @@ class Site:
     def quote_text(self) -> str:
         """The words of the text."""
         return self.compared.text(self.piece.quote)
+
+    def is_unsure(self, rows: range) -> bool:
+        """Whether the machine doubts one of some rows of the tape's side."""
+        return not self.piece.unsure_rows.isdisjoint(rows)
 
     def sign_behind(self, row: int) -> bool:
         """Whether a sign parts a row of the tape's side from the next."""
@@ -113,6 +124,11 @@ class Edge:
     def texts(self) -> tuple[str, ...]:
         """What the rows read."""
         return tuple(row.text for row in self.rows)
+
+    @cached_property
+    def is_doubtful(self) -> bool:
+        """Whether nobody can say where sentences end here: the transcript has no stops."""
+        return not is_punctuated(self.talk, self.passage.words.start)
 
     def text(self, first: int = 0, end: int | None = None) -> str:
         """Rows as the tape has them."""

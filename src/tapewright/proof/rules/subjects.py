@@ -58,6 +58,9 @@ def _joined_subjects(site: Site) -> tuple[str, str] | None:
     if site.piece.talk.words[site.piece.words.stop - 1].text.endswith(("-", "–", "—")):
         return None  # broken off
     last, before = subjects.get(site.piece.heard[-1]), subjects.get(site.before[-1])
+    nobody = subjects.get("it")
+    if len(site.piece.heard) < 2 or nobody in (last, before):
+        return None
     if last and before and last != before and not _sentence_ends_before(site):
         return before, last
     return None

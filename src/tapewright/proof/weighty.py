@@ -13,7 +13,8 @@ def is_weighty(piece: Piece, quoted: Quoted, language: Language) -> bool:
     """Whether a difference has a name, a number, a denial or a person in it, on either side."""
     if any(word[0].isdigit() for word in (*piece.said, *piece.heard)):
         return True
-    if not language.subjects.keys().isdisjoint(piece.said) and not language.subjects.keys().isdisjoint(piece.heard):
+    persons = language.subjects.keys() - {word for word, who in language.subjects.items() if who == "it"}
+    if not persons.isdisjoint(piece.said) and not persons.isdisjoint(piece.heard):
         return True
     if language.negations.found(piece.said) or language.negations.found(piece.heard):
         return True

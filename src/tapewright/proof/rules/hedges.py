@@ -22,7 +22,9 @@ def hedges_dropped(compared: Compared) -> Iterator[MeaningFlag]:
     """Hedges of the tape that the text lacks while what they soften stays."""
     for site in sites(compared, *LEFT_OUT, PieceKind.CHANGED):
         if found := _hedge_gone(site) or _modal_gone(site):
-            yield site.flag(Flag.HEDGE_DROPPED, f"'{found}' is missing: the tape has '{site.context}'")
+            is_misheard = site.piece.kind is PieceKind.CHANGED and site.piece.is_by_machine
+            why = f"'{found}' is missing: the tape has '{site.context}'"
+            yield site.flag(Flag.HEDGE_DROPPED, why, doubtful=site.piece.is_unsure or is_misheard)
     for edge in edges_before(compared):
         length = compared.language.hedges.ending(edge.texts)
         if not length and edge.texts[-1:] == ("that",):

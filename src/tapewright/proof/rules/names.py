@@ -17,6 +17,9 @@ from tapewright.words.normal import key
 SAME_NAME = 0.75
 """Names that are so much alike are one name in two spellings."""
 
+PERHAPS_MISHEARD = 0.55
+"""Where the machine heard no name at all, the text's name may be what was said."""
+
 
 def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
     """Names that differ, that were put in, or in whose place something else stands."""
@@ -29,7 +32,8 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
             continue
         tape = " ".join(its) or site.piece.text or "no name"
         why = f"the text has {' '.join(mine)}, the tape {tape}" if mine else f"the name {tape} is missing"
-        yield site.flag(Flag.NAME_CHANGED, why, doubtful=site.piece.is_doubtful)
+        is_misheard = site.piece.is_by_machine and not its and site.piece.alike >= PERHAPS_MISHEARD
+        yield site.flag(Flag.NAME_CHANGED, why, doubtful=site.piece.is_doubtful or is_misheard)
 
 
 def _is_noun_like(site: Site) -> bool:

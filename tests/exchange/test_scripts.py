@@ -63,6 +63,16 @@ def test_plain_text_is_parted_at_empty_lines_and_at_names() -> None:
     ]
 
 
+def test_names_in_a_column_of_their_own_are_speakers() -> None:
+    lines = ["MARIAN\tIt was quiet.", "JO\tWas it?", "MARIAN\tYes.", "JO\tOh."]
+    wanted = [("MARIAN", "It was quiet."), ("JO", "Was it?"), ("MARIAN", "Yes."), ("JO", "Oh.")]
+    text = read("\n".join(lines), "a.txt")
+    assert [(one.speaker, one.text) for one in text.paragraphs] == wanted
+    word = docx_of("".join(p(r(line).replace("\t", "</w:t><w:tab/><w:t>")) for line in lines))
+    assert [(one.speaker, one.text) for one in read(word, "a.docx").paragraphs] == wanted
+    assert read("A  word\n\nB  word\n", "a.txt").paragraphs[0].speaker == ""
+
+
 def test_fountain_dialogue_has_its_character() -> None:
     script = read(
         "Title: Nine Years\nAuthor: Jo\n\nINT. HARBOUR - DAY\n\nMarian looks at the *water*.\n\n"
@@ -190,6 +200,53 @@ def test_a_screenplay_in_word_has_its_characters() -> None:
         (NOTE, "paragraph 2", "", "(low)"),
         (SPEECH, "paragraph 3", "MARIAN", "No."),
     ]
+
+
+def _typeset(source: str) -> bytes:
+    import typst
+
+    made: bytes = typst.compile(source.encode())
+    return made
+
+
+def test_a_pdf_has_its_paragraphs_and_not_its_page_heads() -> None:
+    pages = "\n\n".join(
+        f"The ferry left at {n} and nobody asked. "
+        + " ".join(f"It was quiet in year {n * 7 + year}, as {year} people said." for year in range(20))
+        for n in range(9)
+    )
+    script = read(
+        _typeset(
+            '#set document(title: [Nine Years])\n#set page(paper: "a6", header: [Nine Years, draft 7], footer: '
+            "context [#counter(page).display()])\n#set par(justify: true)\n#set text(hyphenate: true)\n= The gap\n"
+            f"“I never,” she said, “_wanted_ the extraordinary circumstances of it.”\n\n{pages}"
+        ),
+        "a.pdf",
+    )
+    texts = [one.text for one in script.paragraphs]
+    assert script.title == "Nine Years"
+    assert script.paragraphs[0].kind is HEADING
+    assert texts[:2] == ["The gap", "“I never,” she said, “wanted the extraordinary circumstances of it.”"]
+    assert [text[:19] for text in texts[2:]] == [f"The ferry left at {n}" for n in range(9)]
+    assert "\n\n".join(texts[2:]) == pages
+    assert script.paragraphs[-1].place.startswith("page ")
+    assert [remark.split(" ", 1)[1] for remark in script.remarks] == [
+        "lines at the head or foot of pages left out",
+        "page numbers left out",
+    ]
+
+
+def test_columns_of_a_pdf_are_read_one_after_the_other() -> None:
+    one, two = "Alpha goes first. " * 20, "Beta comes second. " * 20
+    script = read(_typeset(f"#set page(columns: 2, height: 8cm)\n{one}\n#colbreak()\n{two}"), "a.pdf")
+    text = " ".join(one.text for one in script.paragraphs)
+    assert text.split() == f"{one} {two}".split()
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_one_word_and_a_compound_keeps_its_hyphen() -> None:
+    line = "The well-known and well known self-evident circumstances of extraordinary responsibility were quiet. "
+    script = read(_typeset(f"#set page(width: 5cm, height: 40cm)\n#set text(hyphenate: true)\n{line * 12}"), "a.pdf")
+    assert " ".join(one.text for one in script.paragraphs).split() == (line * 12).split()
 
 
 def test_captions_are_joined_to_sentences_of_one_voice() -> None:

@@ -170,6 +170,17 @@ def test_an_interview_has_its_speakers() -> None:
     ]
 
 
+def test_a_paragraph_without_a_name_goes_on_in_a_script_of_dialogue() -> None:
+    talk = ["MARIAN: It was quiet.", "Nobody asked.", "JO: Nobody?", "MARIAN: No.", "[laughs]", "NARRATOR: It rained."]
+    assert said(*talk, "It went on raining.") == [
+        ("It was quiet.", "MARIAN"),
+        ("Nobody asked.", "MARIAN"),
+        ("Nobody?", "JO"),
+        ("No.", "MARIAN"),
+    ]
+    assert said("It was late.", "MARIAN: It was quiet.", "Nobody asked.", "It rained.") == [("It was quiet.", "MARIAN")]
+
+
 def test_a_narrator_quotes_and_is_no_quotation() -> None:
     assert said("NARRATOR: It was quiet. “Nobody ever asked us,” says Marian.", "MARIAN: Never.") == [
         ("Nobody ever asked us,", "Marian"),

@@ -18,15 +18,16 @@ _ADDED = frozenset(("ins", "moveTo", "cellIns"))
 _TAKEN = frozenset(("del", "moveFrom", "cellDel"))
 _INSIDE = frozenset("hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo ruby rubyBase".split())
 _AROUND = frozenset("body sdt sdtContent customXml smartTag document docPartBody".split())
-_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A paragraph as read, or a table of several columns as ``rows`` of cells."""
+    """A paragraph as read (``typed``: with its tabs), or a table of several columns as ``rows`` of cells."""
 
     text: str = ""
+    typed: str = ""
     style: Style = Style.TEXT
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -55,11 +56,11 @@ class DocxText:
             if self._runs_on(element):
                 held = text
             else:
-                yield Block(text=single_spaced(text), style=self.styles.of(element))
+                yield Block(text=single_spaced(text), typed=text, style=self.styles.of(element))
             for box in boxes:
                 yield from self.blocks(box)
         if held:
-            yield Block(text=single_spaced(held))
+            yield Block(text=single_spaced(held), typed=held)
 
     def notes(self, root: _Element, kind: str) -> list[tuple[int, list[Block]]]:
         """The notes of a part with their numbers, in the order in which this reading refers to them."""

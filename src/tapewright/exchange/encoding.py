@@ -19,7 +19,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"PK\x03\x04", "a zip, .docx or .odt file"),
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file, or a document locked with a password"),
     (b"{\\rtf", "an RTF file"),
     (b"RIFF", "a sound or video file"),
     (b"ID3", "a sound file"),

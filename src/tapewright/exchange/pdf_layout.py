@@ -78,21 +78,33 @@ def _without_margins(pages: Sequence[Sequence[PageLine]]) -> tuple[list[PageLine
     for page in pages:
         counts.update({_shape(line) for line in page if _is_margin(line)})
     least = max(2, round(len(pages) * _COMMON))
+    common = {shape for shape, count in counts.items() if count >= least}
     kept, heads, numbers = [], 0, 0
     for page in pages:
-        for line in page:
-            if _is_margin(line) and _PAGE_NUMBER.fullmatch(line.text):
-                numbers += 1
-            elif _is_margin(line) and counts[_shape(line)] >= least:
-                heads += 1
-            else:
-                kept.append(line)
+        outer = _outer(page, common)
+        kept += [line for line in page if line not in outer]
+        numbers += sum(_PAGE_NUMBER.fullmatch(line.text) is not None for line in outer)
+        heads += sum(_PAGE_NUMBER.fullmatch(line.text) is None for line in outer)
     remarks = []
     if heads:
         remarks.append(f"{counted(heads, 'line')} at the head or foot of pages left out")
     if numbers:
         remarks.append(f"{counted(numbers, 'page number')} left out")
     return kept, tuple(remarks)
+
+
+def _outer(page: Sequence[PageLine], common: set[str]) -> set[PageLine]:
+    """Heads and feet of a page: from its edges inwards, as long as everything at that height is one."""
+    found: set[PageLine] = set()
+    for lines in (sorted(page, key=lambda line: line.top), sorted(page, key=lambda line: -line.bottom)):
+        edge: list[PageLine] = []
+        for line in lines:
+            if not _is_margin(line) or not (_PAGE_NUMBER.fullmatch(line.text) or _shape(line) in common):
+                edge = [one for one in edge if abs(one.top - line.top) > 0.5 * line.size]
+                break
+            edge.append(line)
+        found.update(edge)
+    return found
 
 
 def _is_margin(line: PageLine) -> bool:

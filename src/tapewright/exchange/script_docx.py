@@ -8,14 +8,21 @@ out, and counted: hidden and struck text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tapewright.errors import InputError
 from tapewright.exchange.docx_package import Package
 from tapewright.exchange.docx_styles import Style, Styles
 from tapewright.exchange.docx_text import Block, DocxText
-from tapewright.exchange.script_paragraphs import joined_blocks, made_script, table_paragraphs
+from tapewright.exchange.script_paragraphs import (
+    column_names,
+    column_of,
+    joined_blocks,
+    made_script,
+    single_spaced,
+    table_paragraphs,
+)
 from tapewright.model import Paragraph, ParagraphKind, Script
 from tapewright.words.counted import counted
 
@@ -79,7 +86,7 @@ class _Document:
         body = self._package.tree(self._package.main)
         assert body is not None  # the package has looked
         text = DocxText(self._styles, accepts=accepts)
-        paragraphs = list(_placed(text.blocks(body)))
+        paragraphs = list(_placed(list(text.blocks(body))))
         for kind in ("footnote", "endnote", "comment"):
             root = self._package.tree(self._package.beside(f"{kind}s.xml"))
             if root is not None:
@@ -93,8 +100,9 @@ class _Document:
         )
 
 
-def _placed(blocks: Iterator[Block]) -> Iterator[Paragraph]:
+def _placed(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     """Paragraphs with their places; the name above a dialogue goes to what is said below it."""
+    names = column_names(block.typed for block in blocks)
     number = tables = 0
     speaker = ""
     for block in blocks:
@@ -106,7 +114,7 @@ def _placed(blocks: Iterator[Block]) -> Iterator[Paragraph]:
         number += bool(block.text)
         speaker = _next_speaker(block, speaker)
         if block.text and block.style is not Style.CUE:
-            yield _paragraph(block, f"paragraph {number}", speaker)
+            yield _paragraph(block, f"paragraph {number}", speaker, names)
 
 
 def _next_speaker(block: Block, speaker: str) -> str:
@@ -115,8 +123,12 @@ def _next_speaker(block: Block, speaker: str) -> str:
     return speaker if block.style in (Style.DIALOGUE, Style.DIRECTION) or not block.text else ""
 
 
-def _paragraph(block: Block, place: str, speaker: str) -> Paragraph:
+def _paragraph(block: Block, place: str, speaker: str, names: frozenset[str]) -> Paragraph:
     kind = _KINDS[block.style]
+    column = column_of(block.typed.replace("\n", " "), names) if kind is ParagraphKind.TEXT else None
+    if column:
+        text = single_spaced(column[1])
+        return Paragraph(text=text, place=place, kind=ParagraphKind.SPEECH, speaker=column[0])
     return Paragraph(text=block.text, place=place, kind=kind, speaker=speaker if kind is ParagraphKind.SPEECH else "")
 
 

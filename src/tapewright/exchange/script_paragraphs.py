@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tapewright.errors import InputError
@@ -13,6 +14,8 @@ _SIGNATURE = re.compile(r"\s*(?:[—–―]|--?)\s*[^\W\d_].{0,120}")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+_COLUMN = re.compile(r" {0,3}(?P<name>[A-Z](?:[A-Z0-9.'’_-]| (?! )){0,30}?):?[ ]*(?:\t+| {2,})[ \t]*(?P<rest>\S.*)")
+_LEAST_LABELS = 3
 _NAME_HEADS = frozenset("speaker speakers name who character voice person sprecher sprecherin".split())
 _TEXT_HEADS = frozenset("text dialogue dialog transcript quote audio words speech line lines said sound vo".split())
 
@@ -83,6 +86,21 @@ def joined_blocks(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         else:
             made.append(paragraph)
     return made
+
+
+def column_names(lines: Iterable[str]) -> frozenset[str]:
+    """Names in capitals that stand in a column of their own, as a layout and not by chance: each comes again, and at
+    least three lines have one.
+    """
+    found = Counter(label["name"] for line in lines if (label := _COLUMN.match(line)))
+    names = frozenset(name for name, count in found.items() if count > 1 and name.rstrip(":"))
+    return names if sum(found[name] for name in names) >= _LEAST_LABELS else frozenset()
+
+
+def column_of(line: str, names: frozenset[str]) -> tuple[str, str] | None:
+    """The name in its column and the words behind it; None where a line has none of ``names``."""
+    label = _COLUMN.match(line) if names else None
+    return (label["name"], label["rest"]) if label and label["name"] in names else None
 
 
 def _is_signed(text: str) -> bool:

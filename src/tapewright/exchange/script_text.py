@@ -6,43 +6,53 @@ import re
 from collections.abc import Iterator
 
 from tapewright.exchange.encoding import decode
-from tapewright.exchange.script_paragraphs import joined_blocks, made_script, single_spaced
+from tapewright.exchange.script_paragraphs import column_names, column_of, joined_blocks, made_script, single_spaced
 from tapewright.exchange.stamps import CLOCK, TIMECODE
 from tapewright.exchange.typed import is_name, opening
 from tapewright.model import Paragraph, ParagraphKind, Script
 
 _STAMPED = re.compile(rf"[\[(<]?\s*(?:{TIMECODE}|{CLOCK})")
 _QUOTED = re.compile(r"\s{0,3}>\s?(?P<rest>.*)")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 _WRAPPED = 100
 """Signs up to which all lines of a file whose paragraphs were wrapped by hand are."""
 
 
 class TextReader:
-    """Reads plain text. Names stay where they stand: whether ``MARIAN:`` speaks is judged over the whole script."""
+    """Reads plain text. ``MARIAN:`` stays where it stands: whether it speaks is judged over the whole script. A name in
+    a column of its own (``MARIAN   It was quiet.``) is the speaker.
+    """
 
     def read(self, data: bytes, *, name: str) -> tuple[Script, ...]:
         """One script, its places counted in lines."""
         decoded = decode(data, name=name)
-        lines = decoded.text.split("\n")
+        lines = _BOLD.sub(r"\2", decoded.text).split("\n")  # **MARIAN**: is a habit also outside of Markdown
         script = made_script(joined_blocks(_paragraphs(lines)), format="txt", name=name, remarks=decoded.remarks)
         return (script,)
 
 
 def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
     is_wrapped = all(len(line) <= _WRAPPED for line in lines)
+    names = column_names(lines)
     held: list[str] = []
-    first = 0
-    kind = ParagraphKind.TEXT
+    place, kind, speaker = "", ParagraphKind.TEXT, ""
     for number, line in enumerate([*lines, ""], 1):
         quoted = _QUOTED.fullmatch(line)
-        this = ParagraphKind.BLOCK_QUOTE if quoted else ParagraphKind.TEXT
-        if held and (not line.strip() or this is not kind or _begins(line) or not is_wrapped):
-            yield Paragraph(text=single_spaced("\n".join(held)), place=f"line {first}", kind=kind)
+        column = column_of(line, names)
+        if held and (not line.strip() or column or _parts(line, quoted is not None, kind) or not is_wrapped):
+            yield Paragraph(text=single_spaced("\n".join(held)), place=place, kind=kind, speaker=speaker)
             held = []
-        if line.strip():
-            if not held:
-                first, kind = number, this
-            held.append(quoted["rest"] if quoted else line)
+        if not line.strip():
+            continue
+        if not held:
+            place, speaker = f"line {number}", column[0] if column else ""
+            kind = ParagraphKind.SPEECH if column else ParagraphKind.BLOCK_QUOTE if quoted else ParagraphKind.TEXT
+        held.append(column[1] if column else quoted["rest"] if quoted else line)
+
+
+def _parts(line: str, is_quoted: bool, kind: ParagraphKind) -> bool:
+    """Whether a line cannot go on the paragraph above it."""
+    return is_quoted is not (kind is ParagraphKind.BLOCK_QUOTE) or _begins(line)
 
 
 def _begins(line: str) -> bool:

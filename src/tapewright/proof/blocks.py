@@ -60,10 +60,10 @@ def unquoted(text: str) -> str:
 
 
 def _introduced(before: str, sayings: Sayings) -> str:
-    start = sayings.sentence_of(before, len(before), 0)
+    start = sayings.clauses.sentence_of(before, len(before), 0)
     found = sayings.before(before[start:])
     if found is None:
         return ""
     if found.pronoun:
-        return next(iter(reversed(sayings.names(before[:start]))), "")
+        return next(iter(reversed(sayings.clauses.names(before[:start]))), "")
     return found.name

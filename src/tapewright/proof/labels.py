@@ -22,6 +22,7 @@ _ALONE = re.compile(
     rf"|(?P<before>[^\W\d_][^:\[\]<>()\"“”\n]{{0,59}}?)\s*[-–—|]?\s*{_STAMP})\s*"
 )
 _LEADING = re.compile(r"\s*[\[(<]\s*(?:TC\s*)?\d{1,2}[:;]\d{2}(?:[:;]\d{2}){0,2}(?:[.,]\d{1,3})?\s*[\])>]\s*")
+_FRAMES = re.compile(r"[\[(<]?(?<![\d:;])\d{1,2}[:;]\d{2}[:;]\d{2}[:;]\d{2,3}(?![\d:;])[\])>]?")
 _SHORT = 3
 """Letters up to which a label in capitals must come again to count (PS:, NB:)."""
 
@@ -47,9 +48,9 @@ class Line:
 class Labels:
     """Which labels of a script are speakers, judged over all of its paragraphs.
 
-    Known speakers always are. Names in capitals are, unless a direction is meant or a short one comes only once.
-    Other names are where they come again and at least three lines and half of the paragraphs have one. ``Q:`` and
-    ``A:`` are where both are there.
+    ``is_dialogue``: half of the paragraphs and at least three lines have a label. Known speakers always are. Names in
+    capitals are, unless a direction is meant or a short one comes only once. Other names are where they come again in
+    a dialogue. ``Q:`` and ``A:`` are where both are there.
     """
 
     def __init__(self, texts: Iterable[str], words: SpeechWords, known: Collection[str] = ()) -> None:
@@ -58,7 +59,7 @@ class Labels:
         listed = list(texts)
         found = [label["name"] for text in listed for line in text.split("\n") if (label := _LABEL.match(line))]
         self._counts = Counter(_plain(name) for name in found)
-        self._is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
+        self.is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
 
     def lines(self, text: str) -> list[Line]:
         """The lines of a paragraph. A line without a label goes on for the one above, in the same paragraph."""
@@ -100,9 +101,9 @@ class Labels:
             return bool(self._counts["q"] and self._counts["a"])
         letters = sum(map(str.isalpha, name))
         if name.isupper():
-            return letters > _SHORT or self._counts[plain] > 1 or self._is_dialogue
+            return letters > _SHORT or self._counts[plain] > 1 or self.is_dialogue
         is_name = all(word[0].isupper() or word[0].isdigit() or word.lower() in self._words.particles for word in words)
-        return is_name and self._is_dialogue and self._counts[plain] > 1 and plain not in self._words.not_names
+        return is_name and self.is_dialogue and self._counts[plain] > 1 and plain not in self._words.not_names
 
     def _label(self, line: str) -> tuple[str, str]:
         if label := _LABEL.match(line):
@@ -118,7 +119,7 @@ def _close(made: list[Line], held: list[str]) -> None:
     """Give the last line the text that was held for it."""
     if made:
         is_said = made[-1].role is not None
-        text = " ".join(filter(None, map(_unstamped, held))) if is_said else "\n".join(held)
+        text = " ".join(filter(None, map(unstamped, held))) if is_said else "\n".join(held)
         made[-1] = replace(made[-1], text=text)
 
 
@@ -127,5 +128,6 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[\s#]*\d+$", "", name.lower()).split()) or name.lower()
 
 
-def _unstamped(text: str) -> str:
-    return _LEADING.sub("", text, count=1).strip()
+def unstamped(text: str) -> str:
+    """The words without the times that are typed among them."""
+    return " ".join(_FRAMES.sub(" ", _LEADING.sub("", text, count=1)).split())

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tapewright.model import Paragraph, ParagraphKind, Quotation, QuotationKind, Script
 from tapewright.proof.blocks import read_block, unquoted
-from tapewright.proof.labels import Labels, Line, Role
+from tapewright.proof.labels import Labels, Line, Role, unstamped
 from tapewright.proof.quoting import Found, Passage
 from tapewright.proof.saying import Sayings
 from tapewright.proof.speechwords import speech_words
 
+_ASIDE = re.compile(r"[\[(].*[\])]", re.DOTALL)
 _LINE_PLACE = re.compile(r"line (\d+)")
 
 
@@ -62,16 +63,27 @@ class _Reading:
         elif paragraph.kind is ParagraphKind.SPEECH:
             yield from self._speech(Line(text=paragraph.text, number=0, name=paragraph.speaker), paragraph)
         elif paragraph.kind is ParagraphKind.HEADING:
+            self.speaking = ""
             yield from self.rest()
             yield from self._scan(paragraph.text, paragraph.place)
         else:
             for line in self.labels.lines(paragraph.text):
-                if line.role is Role.SPEAKER:
-                    yield from self._speech(line, paragraph)
-                elif line.role is not Role.DIRECTION:
-                    yield from self._scan(line.text, _place(paragraph, line.number))
-                else:
-                    yield from self.rest()
+                yield from self._line(self._continued(line), paragraph)
+
+    def _line(self, line: Line, paragraph: Paragraph) -> Iterator[Found]:
+        self.speaking = line.name if line.role is Role.SPEAKER else ""
+        if line.role is Role.SPEAKER:
+            yield from self._speech(line, paragraph)
+        elif line.role is Role.DIRECTION:
+            yield from self.rest()
+        else:
+            yield from self._scan(line.text, _place(paragraph, line.number))
+
+    def _continued(self, line: Line) -> Line:
+        """In a script of dialogue, a paragraph without a name goes on for the speaker above; brackets do not."""
+        if line.role is None and self.speaking and self.labels.is_dialogue and not _ASIDE.fullmatch(line.text.strip()):
+            return replace(line, name=self.speaking, role=Role.SPEAKER)
+        return line
 
     def rest(self) -> list[Found]:
         """What was held back for a paragraph that might have gone on."""
@@ -100,7 +112,7 @@ class _Reading:
             yield from self._scan(line.text, paragraph.place)
             return
         yield from self.rest()
-        text = unquoted(" ".join(line.text.split()))
+        text = unquoted(unstamped(line.text))
         if any(map(str.isalnum, text)):
             yield Found(text, _place(paragraph, line.number), QuotationKind.SPEECH, line.name)
 

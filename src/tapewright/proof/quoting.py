@@ -68,7 +68,7 @@ class Passage:
         if not first.is_closed:
             return ""
         self.is_open = False
-        end = self._sayings.sentence_end(text, first.end, _next_start(text, first.end))
+        end = self._sayings.clauses.sentence_end(text, first.end, _next_start(text, first.end))
         self._end_clause = text[first.end : end]
         return text[end:]
 
@@ -117,10 +117,10 @@ class _Speakers:
     def speaker(self, group: _Group, quoted: str, following: int, tail: str | None) -> tuple[str, bool]:
         """The name, and whether the quotation's own sentence says that somebody says it."""
         start, end = group.parts[0].start, group.parts[-1].end
-        sentence = self._sayings.sentence_of(self._text, start, self._floor)
+        sentence = self._sayings.clauses.sentence_of(self._text, start, self._floor)
         left = self._text[sentence:start]
         is_new = sentence > self._floor or self._ended or _opens_sentence(left)
-        stop = self._sayings.sentence_end(self._text, end, following)
+        stop = self._sayings.clauses.sentence_end(self._text, end, following)
         right = self._text[end:stop] if tail is None else tail
         reaches = stop == following < len(self._text)
         saying, used = self._own(group, left, right, quoted, reaches=reaches)
@@ -143,17 +143,17 @@ class _Speakers:
 
     def _is_pause(self, left: str) -> bool:
         """Whether the speaker before goes on after a few words and a colon: ``And, after a moment:``."""
-        return left.rstrip().endswith(":") and _words(left) <= SHORTEST and not self._sayings.names(left)
+        return left.rstrip().endswith(":") and _words(left) <= SHORTEST and not self._sayings.clauses.names(left)
 
     def _around(self, before: str) -> Saying | None:
         """Who says a sentence that is nothing but a quotation: whoever speaks or makes a gesture in the sentence before
         it, else whoever spoke before, as long as nobody else was named since.
         """
         if any(map(str.isalnum, before)):
-            start = self._sayings.sentence_of(before, len(before.rstrip()) - 1, 0)
+            start = self._sayings.clauses.sentence_of(before, len(before.rstrip()) - 1, 0)
             if acting := self._sayings.acting(before[start:]):
                 return acting
-            return None if self._sayings.names(before) else self._last
+            return None if self._sayings.clauses.names(before) else self._last
         return self._last
 
     def _own(self, group: _Group, left: str, right: str, quoted: str, *, reaches: bool) -> tuple[Saying | None, int]:
@@ -165,13 +165,13 @@ class _Speakers:
             return before, 0
         after = self._sayings.after(right, quoted=quoted)
         if after and (not before or not reaches):
-            return after, after.end if reaches else self._sayings.clause_end(right, after.end)
+            return after, after.end if reaches else self._sayings.clauses.clause_end(right, after.end)
         return before or self._sayings.closing(right), 0
 
     def _meant(self, start: int) -> str:
         """Whom a pronoun means: who was named since the quotation before, else who spoke, else who was named at all."""
-        since = self._sayings.topic(self._text[self._floor : start][-_REACH:])
-        return since or self._named or self._sayings.topic(self._narration)
+        since = self._sayings.clauses.topic(self._text[self._floor : start][-_REACH:])
+        return since or self._named or self._sayings.clauses.topic(self._narration)
 
 
 def _grouped(text: str, found: list[Marked], sayings: Sayings) -> list[_Group]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,41 @@ BROKEN = [
 BROKEN_AAF = (
     [pytest.param("aaf", data, id=f"aaf, {what}") for what, data in mutations(AAF.read_bytes())] if AAF.exists() else []
 )
+
+
+ODD = (
+    b"-1",
+    b"0",
+    b"00",
+    b"99999999999999999999",
+    b"NaN",
+    b"1e400",
+    b"",
+    b"0x10",
+    b"1/0",
+    b"\xd9\xa3",
+    b"None",
+    b"-0.5",
+)
+
+
+def odd_numbers(data: bytes, *, seed: int) -> Iterator[bytes]:
+    """Thirty versions of a file in which one to five numbers are something that no program writes."""
+    chance = random.Random(seed)
+    places = [found.span() for found in re.finditer(rb"\d+", data)]
+    for _ in range(30):
+        broken = data
+        for start, end in sorted(chance.sample(places, chance.randint(1, 5)), reverse=True):
+            broken = broken[:start] + chance.choice(ODD) + broken[end:]
+        yield broken
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_odd_numbers_are_read_or_named(kind):
+    began = time.process_time()
+    for data in odd_numbers(GOOD[kind], seed=11):
+        sound(data, f"cut.{kind}", kind)
+    assert time.process_time() - began < LIMIT_S
 
 
 def sound(data: bytes, name: str, kind: str) -> Timeline | None:

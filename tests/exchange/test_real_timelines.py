@@ -6,6 +6,7 @@ elements in the XML.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import logging
@@ -55,6 +56,7 @@ def files(*endings: str) -> list[object]:
     return [pytest.param(path, id=path.name) for path in found] or [missing]
 
 
+@functools.cache
 def read(path: Path) -> Timeline:
     return read_timeline(path.read_bytes(), name=path.name)
 

@@ -7,6 +7,7 @@ left over and shared all the same has moved.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,8 +95,11 @@ def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: F
     line_of = {new: old[place][1] for new, place in was.items()}
     teller = _Teller(ear, rate)
     changes: list[Change] = []
+    places: dict[int, list[int]] = defaultdict(list)
+    for place in sorted(line_of):
+        places[line_of[place]].append(place)
     for number, line in enumerate(before):
-        mine = [place for place in range(len(now)) if line_of.get(place) == number]
+        mine = places[number]
         changes += teller.line(line, [now[p] for p in mine], is_moved=bool(mine) and not any(p in kept for p in mine))
     changes += (teller.added(now[place]) for place in range(len(now)) if place not in line_of)
     changes.sort(key=lambda change: (change.record, change.line or 0))
@@ -104,12 +108,18 @@ def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: F
 
 def _shared(old: Sequence[HeardPiece], now: Sequence[HeardPiece], rate: FrameRate) -> dict[tuple[int, int], int]:
     """Ticks that an old and a new piece share, for those that may be the same."""
-    by_tape: dict[TapeId, list[int]] = defaultdict(list)
+    by_tape: dict[TapeId, list[tuple[int, int]]] = defaultdict(list)
+    longest: dict[TapeId, int] = defaultdict(int)
     for place, piece in enumerate(old):
-        by_tape[piece.tape].append(place)
+        by_tape[piece.tape].append((piece.source.start, place))
+        longest[piece.tape] = max(longest[piece.tape], piece.source.duration)
+    for places in by_tape.values():
+        places.sort()
     shared: dict[tuple[int, int], int] = {}
     for new, piece in enumerate(now):
-        for place in by_tape[piece.tape]:
+        some = by_tape[piece.tape]
+        first = bisect_left(some, (piece.source.start - longest[piece.tape], 0))
+        for _, place in some[first : bisect_left(some, (piece.source.end, 0))]:
             both = piece.source.shared(old[place].source)
             shorter = min(piece.source.duration, old[place].source.duration)
             if both and both.duration * 2 >= shorter and both.duration * 2 > rate.ticks_per_frame:

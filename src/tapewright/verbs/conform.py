@@ -118,22 +118,7 @@ def record(found: Conformed) -> dict[str, object]:
         "same": found.is_same,
         "lines": found.lines,
         "changes": [
-            {
-                "kind": change.kind.value,
-                "line": change.line,
-                "name": found.line_names.get(change.line, "") if change.line is not None else "",
-                "tape": change.tape,
-                "start": to_float_seconds(change.source.start),
-                "end": to_float_seconds(change.source.end),
-                "ticks": {"start": change.source.start, "end": change.source.end},
-                "record_timecode": label(change.record),
-                "head_frames": change.head,
-                "tail_frames": change.tail,
-                "words": change.words,
-                "at_word": change.at_word,
-                "explanation": change.explanation,
-            }
-            for change in found.changes
+            {**_change_record(found, change), "record_timecode": label(change.record)} for change in found.changes
         ],
         "new_joins": [
             {
@@ -161,6 +146,23 @@ def record(found: Conformed) -> dict[str, object]:
         "unread": list(proof.unread),
         "remarks": list(found.remarks),
         "written": str(found.written) if found.written else None,
+    }
+
+
+def _change_record(found: Conformed, change: Change) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "line": change.line,
+        "name": found.line_names.get(change.line, "") if change.line is not None else "",
+        "tape": change.tape,
+        "start": to_float_seconds(change.source.start),
+        "end": to_float_seconds(change.source.end),
+        "ticks": {"start": change.source.start, "end": change.source.end},
+        "head_frames": change.head,
+        "tail_frames": change.tail,
+        "words": change.words,
+        "at_word": change.at_word,
+        "explanation": change.explanation,
     }
 
 

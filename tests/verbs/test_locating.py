@@ -285,3 +285,15 @@ def test_thousands_of_events_on_hundreds_of_tapes_are_found_at_once():
     began = time.process_time()
     assert len(locate(cut, tapes).placed) == 3_000
     assert time.process_time() - began < 5
+
+
+def test_two_channels_a_part_of_a_frame_apart_are_one_piece():
+    left, right = both(90_100, 0)[1:]
+    little = PAL.rate.ticks_per_frame // 4
+    found, _ = heard(left, replace(right, source=right.source.moved(little)))
+    assert [(p.source, p.record) for p in found] == [(frames(100, 150), frames(0, 50))]
+
+
+def test_a_take_heard_twice_at_once_is_two_pieces():
+    found, _ = heard(event(90_100, 100, 0, reel="T001"), event(90_100, 100, 30, reel="T001"))
+    assert [p.record for p in found] == [frames(0, 100), frames(30, 130)]

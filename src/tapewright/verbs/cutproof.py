@@ -10,7 +10,7 @@ from tapewright.errors import InputError, UsageError
 from tapewright.exchange.timeline_events import in_order
 from tapewright.exchange.timelines import read_timeline
 from tapewright.model import Cut, JoinVerdict, SpeakerId, TapeId, Timeline
-from tapewright.proof.joins import Labels, judge_joins
+from tapewright.proof.joins import SAME_PLACE, Labels, judge_joins
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
 from tapewright.timing import Interval, Ticks, TimecodeFormat
@@ -120,33 +120,34 @@ def heard_pieces(located: Located) -> tuple[list[HeardPiece], list[str]]:
 
 
 def _merged(placed: Iterable[PlacedEvent]) -> list[HeardPiece]:
-    """One piece for the channels and tracks on which a source runs at once."""
-    by_source: dict[tuple[object, ...], list[HeardPiece]] = {}
-    for one in placed:
-        event = one.event
-        key = (one.tape.id, one.source.start - event.record.start, event.speed)
+    """One piece for the channels and tracks on which a source runs at once, each maybe a part of a frame off."""
+    pieces: list[HeardPiece] = []
+    running: dict[TapeId, list[int]] = {}
+    for one in sorted(placed, key=lambda one: (one.event.record.start, one.event.record.end, one.event.number)):
         piece = HeardPiece(
-            number=event.number,
+            number=one.event.number,
             tape=one.tape.id,
             source=one.source,
-            record=event.record,
-            bite=event.bite,
-            speed=event.speed,
+            record=one.event.record,
+            bite=one.event.bite,
+            speed=one.event.speed,
         )
-        by_source.setdefault(key, []).append(piece)
-    pieces: list[HeardPiece] = []
-    for same in by_source.values():
-        same.sort(key=lambda piece: (piece.record.start, piece.record.end))
-        for piece in same:
-            last = pieces[-1] if pieces and pieces[-1].tape == piece.tape and piece is not same[0] else None
-            if last and piece.record.start < last.record.end:
-                if piece.record.end > last.record.end:
-                    longer = Interval(last.record.start, piece.record.end)
-                    source = Interval(last.source.start, max(last.source.end, piece.source.end))
-                    pieces[-1] = replace(last, record=longer, source=source)
-            else:
-                pieces.append(piece)
-    return sorted(pieces, key=lambda piece: (piece.record.start, piece.record.end, piece.number))
+        still = [at for at in running.get(piece.tape, []) if pieces[at].record.end > piece.record.start]
+        same = next((at for at in still if _runs_with(pieces[at], piece)), None)
+        if same is None:
+            still.append(len(pieces))
+            pieces.append(piece)
+        elif piece.record.end > pieces[same].record.end:
+            longer = Interval(pieces[same].record.start, piece.record.end)
+            source = Interval(pieces[same].source.start, Ticks(max(pieces[same].source.end, piece.source.end)))
+            pieces[same] = replace(pieces[same], record=longer, source=source)
+        running[piece.tape] = still
+    return pieces
+
+
+def _runs_with(one: HeardPiece, other: HeardPiece) -> bool:
+    apart = (one.source.start - one.record.start) - (other.source.start - other.record.start)
+    return one.speed == other.speed and abs(apart) <= SAME_PLACE
 
 
 def _at_once(pieces: Sequence[HeardPiece]) -> list[str]:

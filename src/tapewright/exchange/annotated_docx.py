@@ -101,6 +101,7 @@ def _open_points(document: Any, script: AnnotatedScript) -> None:
         return
     table = _table(document, told.OPEN_COLUMNS, [("", "", "")] * len(script.open_points), _OPEN_WIDTHS, is_ruled=True)
     for row, point in zip(table.rows[1:], script.open_points, strict=True):
+        keep_whole(row)
         _say(row.cells[0], STYLES.small, (told.OPEN_WORDS[point.kind], "bold"))
         lines = _say(row.cells[1], STYLES.small)
         for number, target in enumerate(told.linked(point)):

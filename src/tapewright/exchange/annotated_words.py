@@ -69,6 +69,7 @@ OPEN_WORDS = {
 
 _LONG = 60
 _FEW = 6
+_LONGEST_HEAD = 60
 _ONE_PAGE = 1500
 
 
@@ -120,7 +121,11 @@ def heading(script: AnnotatedScript) -> str:
     """One line for the head of every page."""
     made = script.made_from
     state = f"transaction {made.transaction}, {made.when[:10]}" if made.transaction else "no transaction yet"
-    return f"{script.title} · {state}"
+    words = script.title.split()
+    while len(title := " ".join(words)) > _LONGEST_HEAD and len(words) > 1:
+        words.pop()
+    title = title[:_LONGEST_HEAD]
+    return f"{title}{'' if title == ' '.join(script.title.split()) else ' …'} · {state}"
 
 
 def lines_told(numbers: Sequence[int]) -> str:

@@ -16,7 +16,7 @@ def open_points(
     lines: Sequence[ScriptLine], claims: Sequence[ScriptClaim] = (), coverage: Coverage = Coverage(tapes=0)
 ) -> tuple[OpenPoint, ...]:
     """Every open point, the weightiest kind first and within a kind in the order of lines; ``claims`` are those that
-    stand in no line.
+    stand in no line. What is the same of one line is said once.
     """
     found = [point for line in lines for point in _of_line(line)]
     found += [point for claim in claims for point in _of_claim(claim, ())]
@@ -24,7 +24,7 @@ def open_points(
     if coverage.unread:
         found.append(OpenPoint(kind=OpenKind.UNREAD, message=coverage.explanation))
     order = list(OpenKind)
-    return tuple(sorted(found, key=lambda point: order.index(point.kind)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda point: order.index(point.kind)))
 
 
 def _of_line(line: ScriptLine) -> Iterator[OpenPoint]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tapewright.model import SpeakerId, TapeId, Turn, Word
+from tapewright.timing import Interval, Ticks
 from tapewright.words.normal import NormalWord, spoken
 
 
@@ -65,6 +66,18 @@ class TapeTalk:
     def normal_before(self, word: int) -> int:
         """How many normal words there are before a word: where its own begin in ``normal``."""
         return bisect_left(self.normal, word, key=lambda normal: normal.token)
+
+    @cached_property
+    def in_time(self) -> tuple[list[Ticks], list[int]]:
+        """The middles of all words in the order of the clock, and the numbers of these words."""
+        middles = [word.interval.middle for word in self.words]
+        order = sorted(range(len(middles)), key=middles.__getitem__)
+        return [middles[number] for number in order], order
+
+    def within(self, interval: Interval) -> list[int]:
+        """The numbers of the words that belong to an interval, in the order of turns."""
+        middles, numbers = self.in_time
+        return sorted(numbers[bisect_left(middles, interval.start) : bisect_left(middles, interval.end)])
 
     def speaker(self, word: int) -> SpeakerId | None:
         """Who says a word."""

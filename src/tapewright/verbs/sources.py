@@ -68,7 +68,7 @@ class SourcePlaces:
 
 def words_within(talk: TapeTalk, interval: Interval) -> list[int]:
     """The numbers of the words that belong to an interval."""
-    return [number for number, word in enumerate(talk.words) if interval.holds(word.interval.middle)]
+    return talk.within(interval)
 
 
 def speakers_of(talk: TapeTalk, words: Iterable[int]) -> set[SpeakerId]:

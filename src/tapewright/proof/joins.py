@@ -6,7 +6,7 @@ from the rules of the language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.model import Flag, JoinKind, JoinVerdict, MeaningFlag, SourcePlace, Span, SpeakerId, TapeId
@@ -61,7 +61,8 @@ def judge_joins(
     pairs = neighbours(said)
     judge = _Judge(ear, Sentences(talks, language, heard), others, labels)
     joins = tuple(judge.join(n, first, second) for n, (first, second) in enumerate(pairs, 1))
-    return Judged(tuple(judge.run(run, said) for run in runs_of(pairs, said, ear)), joins)
+    by_piece = {id(one.piece): one for one in said}
+    return Judged(tuple(judge.run(run, by_piece) for run in runs_of(pairs, said, ear)), joins)
 
 
 def neighbours(said: Sequence[Spoken]) -> list[tuple[Spoken, Spoken]]:
@@ -94,11 +95,11 @@ class _Judge:
     others: Sequence[Interval]
     labels: Labels
 
-    def run(self, run: HeardRun, said: Sequence[Spoken]) -> HeardRun:
-        """The run with what is wrong at its two outer ends."""
-        own = [one for one in said if one.piece in (run.pieces[0], run.pieces[-1])]
-        head, tail = clipped_at(own[0], self.ear, at_end=False), clipped_at(own[-1], self.ear, at_end=True)
-        ends = tuple(self.sentences.end_flags(own[-1]))
+    def run(self, run: HeardRun, said: Mapping[int, Spoken]) -> HeardRun:
+        """The run with what is wrong at its two outer ends. ``said`` has each piece by its identity."""
+        first, last = said[id(run.pieces[0])], said[id(run.pieces[-1])]
+        head, tail = clipped_at(first, self.ear, at_end=False), clipped_at(last, self.ear, at_end=True)
+        ends = tuple(self.sentences.end_flags(last))
         return replace(run, head=(head,) if head else (), tail=((tail, *ends) if tail else ends))
 
     def join(self, n: int, first: Spoken, second: Spoken) -> JoinVerdict:

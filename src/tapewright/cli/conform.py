@@ -67,9 +67,8 @@ def _told(found: Conformed) -> Iterator[str]:
     proof = found.now
     for change in found.changes:
         name = found.line_names.get(change.line, "") if change.line is not None else ""
-        at = proof.format.write(proof.start + change.record)
         place = " ".join(filter(None, (name, change.tape)))
-        yield f"{at}  {change.kind.value.replace('_', ' '):<8}  {place}: {change.explanation}"
+        yield f"{found.label(change)}  {change.kind.value.replace('_', ' '):<8}  {place}: {change.explanation}"
     for join in found.new_joins:
         yield f"{join.timecode}  new join  {join.explanation}"
     for new in found.new_flags:

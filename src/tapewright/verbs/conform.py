@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tapewright.errors import NotFoundError
 from tapewright.model import JoinVerdict, MeaningFlag
-from tapewright.proof.conforming import Change, Compared, Line, compare, lines_of
+from tapewright.proof.conforming import Change, ChangeKind, Compared, Line, compare, lines_of
 from tapewright.proof.joins import neighbours
 from tapewright.proof.programme import Ear, heard_in
 from tapewright.timing import TimecodeFormat, to_float_seconds
@@ -50,6 +50,11 @@ class Conformed:
     line_names: Mapping[int, str]
     remarks: tuple[str, ...] = ()
     written: Path | None = None
+
+    def label(self, change: Change) -> str:
+        """The record timecode of a change: in the cut, or in the earlier one for what is gone."""
+        proof = self.before if change.kind is ChangeKind.GONE else self.now
+        return proof.format.write(proof.start + change.record)
 
     @property
     def is_same(self) -> bool:
@@ -118,7 +123,7 @@ def record(found: Conformed) -> dict[str, object]:
         "same": found.is_same,
         "lines": found.lines,
         "changes": [
-            {**_change_record(found, change), "record_timecode": label(change.record)} for change in found.changes
+            {**_change_record(found, change), "record_timecode": found.label(change)} for change in found.changes
         ],
         "new_joins": [
             {
@@ -212,15 +217,21 @@ def _new_joins(
 
 def _new_flags(now: CutProof, before: CutProof) -> Iterator[NewFlag]:
     """Flags that there are more of than before; words, not numbers, make two flags the same."""
+    at_old_joins = {flag for join in before.joins for flag in join.flags}
     known = Counter(_key(flag) for join in before.joins for flag in join.flags)
-    known += Counter(_key(flag) for run in before.runs for flag in run.flags)
+    known += Counter(_key(flag) for run in before.runs for flag in run.flags if flag not in at_old_joins)
     for join in now.joins:
         for flag in join.flags:
             if _is_new(flag, known):
                 yield NewFlag(join=join, flag=flag, record=join.record)
+    at_joins = {flag for join in now.joins for flag in join.flags}
     for run in now.runs:
         for flags, tick in ((run.head, run.record.start), (run.tail, run.record.end)):
-            yield from (NewFlag(join=None, flag=flag, record=tick) for flag in flags if _is_new(flag, known))
+            yield from (
+                NewFlag(join=None, flag=flag, record=tick)
+                for flag in flags
+                if flag not in at_joins and _is_new(flag, known)
+            )
 
 
 def _key(flag: MeaningFlag) -> tuple[str, str, str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.scripts import OWN, guess_script, read_script, script_formats
-from tapewright.model import ParagraphKind, Script
+from tapewright.exchange.scripts import OWN, ScriptFormat, guess_script, read_script, script_formats
+from tapewright.model import Paragraph, ParagraphKind, Script
 from tapewright.testing.documents import added, docx_of, p, r, taken
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 TEXT, HEADING, BLOCK = ParagraphKind.TEXT, ParagraphKind.HEADING, ParagraphKind.BLOCK_QUOTE
 SPEECH, NOTE = ParagraphKind.SPEECH, ParagraphKind.NOTE
 
@@ -249,6 +248,25 @@ def test_a_word_parted_at_the_end_of_a_line_is_one_word_and_a_compound_keeps_its
     assert " ".join(one.text for one in script.paragraphs).split() == (line * 12).split()
 
 
+def test_a_locked_pdf_is_named() -> None:
+    lock = (
+        "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -44 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >>"
+        " /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
+    )
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    data += (
+        f"xref\n0 3\n0000000000 65535 f \n{table}trailer\n<< /Size 3 /Root 1 0 R {lock} >>\n"
+        f"startxref\n{len(data)}\n%%EOF"
+    ).encode()
+    with pytest.raises(InputError, match="locked with a password"):
+        read_script(data, name="a.pdf")
+
+
 def test_captions_are_joined_to_sentences_of_one_voice() -> None:
     captions = (
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marian>It was quiet\n\n00:02.000 --> 00:03.000\n<v Marian>that year.\n\n"
@@ -291,6 +309,18 @@ def test_a_format_may_be_named() -> None:
     assert script.paragraphs[0].text == "# x"
     with pytest.raises(UsageError, match="no format that scripts"):
         read_script(b"x", name="a.md", format="otf")
+
+
+def test_a_format_of_another_package_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shouted:
+        def read(self, data: bytes, *, name: str) -> tuple[Script, ...]:
+            return (Script(format="shout", paragraphs=(Paragraph(text=data.decode().upper(), place="all"),)),)
+
+    form = ScriptFormat(name="shout", title="shouted", endings=(".shout",), reader=Shouted)
+    entry = SimpleNamespace(name="shout", value="x:y", load=lambda: form)
+    monkeypatch.setattr("tapewright.exchange.others.entry_points", lambda group: [entry])
+    (script,) = read_script(b"quiet", name="a.shout")
+    assert script.paragraphs[0].text == "QUIET"
 
 
 def test_every_own_format_is_in_the_table() -> None:

@@ -457,3 +457,131 @@ HELD_OUT: list[Article] = [
         [("Rubbish,", "Lund"), ("He’s never eaten breakfast in his life.", "Berit")],
     ),
 ]
+
+SECOND_HELD_OUT: list[Article] = [
+    (
+        ["Speaking through an interpreter, Yuki Tanabe said the noodles were “better than at home, and cheaper”."],
+        [("better than at home, and cheaper", "Yuki Tanabe")],
+    ),
+    (["Tanabe, 44: “My grandmother would disagree.”"], [("My grandmother would disagree.", "Tanabe")]),
+    (
+        ["‘Every bowl is an apology,’ writes Tanabe in her cookbook, ‘for the bowl before it.’"],
+        [("Every bowl is an apology, for the bowl before it.", "Tanabe")],
+    ),
+    (
+        ["In a 1998 interview, her teacher, Kenji Mori, warned that “salt is the laziness of cooks”."],
+        [("salt is the laziness of cooks", "Kenji Mori")],
+    ),
+    (
+        ["Mori’s answer, when I finally reached him, was short: “She was my worst pupil.” He meant it kindly."],
+        [("She was my worst pupil.", "")],
+    ),
+    (
+        ["“She was my worst pupil,” Mori told me, laughing, “and the only one who stayed.”"],
+        [("She was my worst pupil, and the only one who stayed.", "Mori")],
+    ),
+    (
+        ["“Who stayed?” Tanabe says, when I tell her. “He threw me out! Twice!”"],
+        [("Who stayed?", "Tanabe"), ("He threw me out! Twice!", "Tanabe")],
+    ),
+    (
+        ["A neighbour who asked not to be named said: “You could smell the broth from the tram.”"],
+        [("You could smell the broth from the tram.", "")],
+    ),
+    (
+        ["“You could smell it from the tram,” one regular recalled. “From the tram with the windows shut.”"],
+        [("You could smell it from the tram,", ""), ("From the tram with the windows shut.", "")],
+    ),
+    (
+        ["The health inspector’s report, two pages long, found the kitchen “clean to the point of obsession”."],
+        [("clean to the point of obsession", "")],
+    ),
+    (
+        ["“Clean to the point of obsession”: the phrase is framed above the till."],
+        [("Clean to the point of obsession", "")],
+    ),
+    (
+        ["Tanabe (left) with Mori in 1987. “We did not speak for a year after this,” she says."],
+        [("We did not speak for a year after this,", "Tanabe")],
+    ),
+    (
+        ["“Soup is time,” she likes to say. “You cannot hurry it, and you cannot fake it.”"],
+        [("Soup is time,", ""), ("You cannot hurry it, and you cannot fake it.", "")],
+    ),
+    (
+        ["Is it art? “It’s lunch,” says Mori. Is it a business, then? “It’s lunch,” he says again."],
+        [("It’s lunch,", "Mori"), ("It’s lunch,", "Mori")],
+    ),
+    (
+        ["The sign in the window says “closed”, the lights say “open”, and Tanabe says “come in”."],
+        [("closed", ""), ("open", ""), ("come in", "Tanabe")],
+    ),
+    (
+        ["Bruno Keller, who delivers the flour, says he has “never once been offered a chair”."],
+        [("never once been offered a chair", "Bruno Keller")],
+    ),
+    (
+        ["Keller adds that he doesn’t mind: “If I sat down in there I’d never finish the round.”"],
+        [("If I sat down in there I’d never finish the round.", "Keller")],
+    ),
+    (
+        ["“If I sat down,” Keller explained to the reporter from the Tram Gazette, “I’d never finish.”"],
+        [("If I sat down, I’d never finish.", "Keller")],
+    ),
+    (
+        ["Keller and Tanabe have known each other for thirty years. “Thirty-one,” Tanabe corrects."],
+        [("Thirty-one,", "Tanabe")],
+    ),
+    (
+        ["“The flour,” Keller said. “Always the flour.” He wiped his hands. “People forget the flour.”"],
+        [("The flour,", "Keller"), ("Always the flour.", "Keller"), ("People forget the flour.", "Keller")],
+    ),
+    (
+        ["Three times the council has refused her a terrace, most recently on grounds of “ambient conviviality”."],
+        [],
+    ),
+    (
+        ["“Ambient conviviality!” Tanabe snorts. “That’s what a restaurant is.”"],
+        [("Ambient conviviality!", "Tanabe"), ("That’s what a restaurant is.", "Tanabe")],
+    ),
+    (
+        ["Councillor Petra Vogt defended the decision. “The pavement,” she said, “belongs to everybody.”"],
+        [("The pavement, belongs to everybody.", "Councillor Petra Vogt")],
+    ),
+    (
+        ["Vogt declined to say whether she had eaten there, but a colleague, Jan Brandt, was less discreet: “Weekly.”"],
+        [("Weekly.", "Jan Brandt")],
+    ),
+    (
+        ["“I eat there weekly,” Brandt confirmed by e-mail, adding: “So does Petra.”"],
+        [("I eat there weekly,", "Brandt"), ("So does Petra.", "Brandt")],
+    ),
+    (
+        ["She hums “The Blue Danube” while she works, and answers the telephone with “Yes, noodles”."],
+        [("Yes, noodles", "")],
+    ),
+    (
+        ["“When the tram comes,” Mori once wrote to her, “do not look up. The broth will know.”"],
+        [("When the tram comes, do not look up. The broth will know.", "Mori")],
+    ),
+    (
+        ["‘Don’t look up,’ she tells the apprentices. ‘It’s the first thing he taught me. It’s the last thing, too.’"],
+        [("Don’t look up,", ""), ("It’s the first thing he taught me. It’s the last thing, too.", "")],
+    ),
+    (
+        ["Customers’ favourites include the ‘Number 9’ and the ‘Late Tram’; the cook’s is toast."],
+        [],
+    ),
+    (
+        ["According to Keller’s wife, Ute, “he talks about that broth in his sleep”."],
+        [("he talks about that broth in his sleep", "Ute")],
+    ),
+    (
+        ["“In my sleep?” says Keller. “I’m a baker. I don’t sleep.”"],
+        [("In my sleep?", "Keller"), ("I’m a baker. I don’t sleep.", "Keller")],
+    ),
+    (
+        ["The last word goes to Mori. “More salt,” he says."],
+        [("More salt,", "Mori")],
+    ),
+]

@@ -78,7 +78,7 @@ class Clauses:
     def clause_end(self, clause: str, place: int) -> int:
         """Where a clause ends that runs at ``place``: before a semicolon or a conjunction."""
         for token in self.tokens(clause):
-            if token.start >= place and (token.text == ";" or token.low in self._words.conjunctions):
+            if token.start >= place and (token.text == ";" or token.low in self._words.coordinating):
                 return token.start
         return len(clause)
 

@@ -16,6 +16,7 @@ from tapewright.proof.speechwords import SpeechWords
 
 _SIGNED = re.compile(r"\s*(?:[—–]|--?)\s*(?=[^\W\d_])|\s*\((?=[^\W\d_])")
 _LONGEST_SMALL_WORD = 3
+_LONGEST_DESCRIPTION = 5
 _LONGEST_SUBJECT = 30
 """Words between a subject and its verb ("Marian Hale, who has run the ferry since the bridge was closed, said")."""
 
@@ -42,6 +43,8 @@ class Sayings:
     def before(self, clause: str) -> Saying | None:
         """Who speaks by what stands in front of a quotation, in its sentence: ``Marian Hale told the inquiry that``."""
         tokens = self.clauses.tokens(clause)
+        if described := self._described(tokens):
+            return described
         for place in range(len(tokens) - 1, -1, -1):
             length = self._phrase(tokens, place, self._words.sources)
             if length:
@@ -142,6 +145,21 @@ class Sayings:
         return any(
             self._phrase(tokens, later, self._words.phrases) for later in range(place + 1, min(len(tokens), place + 8))
         )
+
+    def _described(self, tokens: Sequence[ClauseWord]) -> Saying | None:
+        """``a colleague, Jan Brandt, was less discreet:`` says how somebody speaks, without a verb of saying."""
+        if not tokens or tokens[-1].text != ":":
+            return None
+        start = 1 + max((n for n, token in enumerate(tokens) if token.low in self._words.coordinating), default=-1)
+        clause = tokens[start:-1]
+        verb = next((n for n, token in enumerate(clause) if token.low in self._words.passives), 0)
+        if not verb or len(clause) - verb > _LONGEST_DESCRIPTION or self._says(clause):
+            return None
+        names = self.clauses.people(clause[:verb])
+        return Saying(name=self._head(clause, names, verb), end=tokens[-1].end) if names else None
+
+    def _says(self, tokens: Sequence[ClauseWord]) -> bool:
+        return any(self._is_saying(tokens, place) for place in range(len(tokens)))
 
     def _inverted(self, tokens: Sequence[ClauseWord], verb: int) -> Saying | None:
         """``Timetables, says Ludwig van der Berg, “are``: between two commas the subject stands behind its verb."""

@@ -19,6 +19,7 @@ from tapewright.verbs.demo import Demo, demo, record
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the recordings and the demo, once
 
+WRITTEN_UP = (".pdf", ".docx", ".html")
 HEARING: dict[str, Any] = {"engine": ScriptedEngine, "detect": scripted_speech_in, "runner": InProcess()}
 ONE = "bread was still warm nobody asked us why gulls sat on quay all morning until rain stopped"
 OTHER = "the boat came in at dawn we sold every loaf before noon then harbour master rang his bell twice"
@@ -51,7 +52,7 @@ def made(recordings: Path) -> Demo:
 
 def test_it_ends_with_a_cut_for_every_program(made: Demo) -> None:
     endings = {path.suffix for _, path in made.files}
-    assert endings == {".md", ".m4a", ".wav", ".edl", ".fcpxml", ".otio", ".vtt", ".srt", ".txt"}
+    assert endings == {".md", ".m4a", ".wav", ".edl", ".fcpxml", ".otio", ".vtt", ".srt", ".txt", *WRITTEN_UP}
     for _, path in made.files:
         assert path.stat().st_size > 100, path
         assert path.is_relative_to(made.root)
@@ -73,6 +74,7 @@ def test_it_says_what_it_did_in_plain_lines(made: Demo) -> None:
     assert "negation dropped" in told
     assert "    recombined" in told or "    reordered" in told
     assert "every timeline read back plays the same" in told
+    assert "open point" in told
 
 
 def test_a_bite_over_two_files_is_two_events(made: Demo) -> None:

@@ -29,9 +29,11 @@ from tapewright.verbs.find import find
 from tapewright.verbs.history import undo
 from tapewright.verbs.ingest import Ingested, ingest
 from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.report import report as write_report
 from tapewright.verbs.transcribe import settings_of, transcribe
 from tapewright.verbs.transcript import save, transcript
 from tapewright.wholefile import storage_errors
+from tapewright.words.counted import counted
 
 MARKER = ".tapewright-demo"
 """A file that says: this project was made by the demo and may be replaced by it."""
@@ -46,6 +48,7 @@ _FORMATS = {
     "vtt": "captions with voices",
     "srt": "captions",
 }
+_WRITTEN_UP = {"pdf": "annotated script", "docx": "annotated script, for Word", "html": "annotated script, with links"}
 _TIMELINES = frozenset((".edl", ".fcpxml", ".otio"))
 _SHOWN_HITS = 4
 
@@ -148,6 +151,7 @@ class _Run:
             ("An article that quotes the tapes is checked, line by line", self._prove),
             ("It is handed over", self._export),
             ("What was handed over is read back", self._read_back),
+            ("It is written up for the fact checker and the lawyer", self._write_up),
         ]
 
     @property
@@ -246,6 +250,12 @@ class _Run:
     def _read_back(self) -> Iterator[str]:
         timelines = [path for _, path in self.files if path.suffix in _TIMELINES]
         yield from read_back(self._project, self.edit, timelines)
+
+    def _write_up(self) -> Iterator[str]:
+        written = write_report(self._project, self.edit, list(_WRITTEN_UP))
+        self.files += [(_WRITTEN_UP[file.format], file.path) for file in written.files]
+        yield f"{counted(len(written.script.open_points), 'open point')}, the weightiest first:"
+        yield from (f"  {point.message}" for point in written.script.open_points[:_SHOWN_HITS])
 
     def _with_one_word_altered(self) -> tuple[Path, str]:
         """Where a copy of the paper edit may lie for a moment, and its text with another word in the first bite."""

@@ -113,7 +113,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
         quotes.append(prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite))
         if bite is not None:
             standing[quotation.n] = by_number[bite.number]
-    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut)
+    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard)
     return Check(
         path=paper.path,
         kind=FileKind.EDIT,
@@ -121,7 +121,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
         quotes=tuple(quotes),
         joins=prover.completed(joined.joins),
         anchors=standing,
-        remarks=tuple(f"line {line}: {message}" for line, message in anchored.remarks),
+        remarks=(*(f"line {line}: {message}" for line, message in anchored.remarks), *joined.remarks),
     )
 
 
@@ -217,8 +217,8 @@ def _about_readings(
 
 
 def _timeline(project: Project, path: Path, reels: Mapping[str, str]) -> Check:
-    proof = judge_timeline(project, open_timeline(project, path), reels=reels)
     prover = Prover(project)
+    proof = judge_timeline(project, open_timeline(project, path), reels=reels, heard=prover.places.heard)
     return Check(
         path=path,
         kind=FileKind.TIMELINE,

@@ -10,6 +10,7 @@ from tapewright.errors import InputError, UsageError
 from tapewright.exchange.timeline_events import in_order
 from tapewright.exchange.timelines import read_timeline
 from tapewright.model import Cut, JoinVerdict, SpeakerId, TapeId, Timeline
+from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.joins import SAME_PLACE, Labels, judge_joins
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
@@ -42,13 +43,20 @@ class CutProof:
 
 
 def judge_timeline(
-    project: Project, timeline: Timeline, *, reels: Mapping[str, str] | None = None, language: str = ""
+    project: Project,
+    timeline: Timeline,
+    *,
+    reels: Mapping[str, str] | None = None,
+    language: str = "",
+    heard: HeardWords = nobody,
 ) -> CutProof:
-    """What is heard in a timeline. ``reels`` says which tape a reel, clip or file of it is."""
+    """What is heard in a timeline. ``reels`` says which tape a reel, clip or file of it is; ``heard`` to which words
+    people have listened.
+    """
     located = locate(timeline, project.store.tapes(), reels=reels, digest=lambda path: _digest(project, path))
     pieces, remarks = heard_pieces(located)
-    heard = any(event.has_sound for event in timeline.events)
-    unplaced = tuple(one for one in located.unplaced if one.event.has_sound or not heard)
+    has_sound = any(event.has_sound for event in timeline.events)
+    unplaced = tuple(one for one in located.unplaced if one.event.has_sound or not has_sound)
     return _proof(
         project,
         Cut(title=timeline.title, format=timeline.format, start=timeline.start, events=()),
@@ -57,16 +65,17 @@ def judge_timeline(
         unplaced=unplaced,
         remarks=(*timeline.remarks, *located.remarks, *remarks),
         language=language,
+        heard=heard,
     )
 
 
-def judge_cut(project: Project, cut: Cut, *, language: str = "") -> CutProof:
+def judge_cut(project: Project, cut: Cut, *, language: str = "", heard: HeardWords = nobody) -> CutProof:
     """What is heard in the cut of a paper edit (``verbs.edit.cut_of``)."""
     pieces = [
         HeardPiece(number=number, tape=event.tape.id, source=event.source, record=event.record, bite=event.bite)
         for number, event in enumerate(cut.events, 1)
     ]
-    return _proof(project, cut, pieces, language=language)
+    return _proof(project, cut, pieces, language=language, heard=heard)
 
 
 def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None = None, kind: str = "") -> Timeline:
@@ -171,6 +180,7 @@ def _proof(
     pieces: Sequence[HeardPiece],
     *,
     language: str,
+    heard: HeardWords,
     others: Sequence[Interval] = (),
     unplaced: tuple[UnplacedEvent, ...] = (),
     remarks: Sequence[str] = (),
@@ -185,6 +195,7 @@ def _proof(
         talk,
         language,
         others=others,
+        heard=heard,
         labels=_labels(project, cut),
     )
     return CutProof(

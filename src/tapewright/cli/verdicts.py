@@ -50,7 +50,7 @@ def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
     lines = _titled(join.n, f"{sign} {kinds}{gap}", bare(join.timecode), style, width, colour)
     lines += _block(bare(join.explanation), width, "", colour)
     lines += _flag_lines(join.flags, width, colour)
-    for label, place in zip(("before: ", "after:  "), join.between, strict=True):
+    for label, place in zip(("ends at ", "goes on at "), join.between, strict=True):
         lines += _source_lines(label, (place,), width, colour)
         words = _ends(bare(place.text), width - len(_DEEPER), is_before=place is join.between[0])
         lines += [f"{_DEEPER}{line}" for line in words if line]

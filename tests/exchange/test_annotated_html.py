@@ -40,7 +40,7 @@ def test_the_page_says_everything_that_the_record_holds() -> None:
         "T017 01:43:32:00–01:43:39:00, MARIAN",
         "heard by J. Lind, 2026-11-24; R. Amsel, 2026-11-25",
         MACHINE_HEARD,
-        "Join 1: something is left out (78.0 s)",
+        "Join 1: 78.0 s of the tape are left out between the two",
         "? Claim 3, disputed (Jonas says eight)",
         "? No claim, no source: “It was the oldest.”",
         "there is no tape T099 in this project",

@@ -165,7 +165,7 @@ def _proof(cell: Any, line: ScriptLine) -> None:
     if line.problem:
         parts.append((line.problem, "", STYLES.proof))
     if line.verdict:
-        parts.append((line.verdict.explanation, "", STYLES.proof))
+        parts.append((told.explanation_told(line.verdict), "", STYLES.proof))
     _paragraphs(cell, parts)
     _flags(cell, line.verdict.flags if line.verdict else ())
     _sources(cell, line.sources)
@@ -177,7 +177,9 @@ def _proof(cell: Any, line: ScriptLine) -> None:
     for quoted in line.quoted:
         proved = quoted.verdict
         tone = f"{outcome(proved.verdict).value} bold"
-        _paragraphs(cell, [(told.quoted_told(quoted), tone, STYLES.proof), (proved.explanation, "", STYLES.proof)])
+        _paragraphs(
+            cell, [(told.quoted_told(quoted), tone, STYLES.proof), (told.explanation_told(proved), "", STYLES.proof)]
+        )
         _flags(cell, proved.flags)
         _sources(cell, quoted.sources)
     for claim in line.claims:
@@ -256,7 +258,8 @@ def _table(
 
 def _paragraphs(cell: Any, parts: Iterable[tuple[str, str, str]]) -> None:
     for text, marks, style in parts:
-        _run(_next(cell, style), text, marks)
+        if text:
+            _run(_next(cell, style), text, marks)
 
 
 def _next(cell: Any, style: str) -> Any:

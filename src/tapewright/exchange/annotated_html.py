@@ -10,6 +10,7 @@ from tapewright.exchange import annotated_words as told
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.exchange.page import page
 from tapewright.exchange.proof_html import flag_list, verdict_word
+from tapewright.model import QuoteVerdict
 from tapewright.model.annotated import (
     AnnotatedScript,
     LineKind,
@@ -171,7 +172,7 @@ def _proof(line: ScriptLine) -> Markup:
     if line.problem:
         parts.append(element("p", line.problem, class_="why"))
     if proved:
-        parts += [element("p", proved.explanation, class_="why"), flag_list(proved.flags)]
+        parts += [_explanation(proved), flag_list(proved.flags)]
     parts += [_source(source) for source in line.sources]
     if settle := told.settle_told(line):
         parts.append(element("p", settle, class_="settle"))
@@ -180,12 +181,17 @@ def _proof(line: ScriptLine) -> Markup:
     return joined(*parts)
 
 
+def _explanation(proved: QuoteVerdict) -> Markup:
+    text = told.explanation_told(proved)
+    return element("p", text, class_="why") if text else Markup()
+
+
 def _quoted(quoted: LineQuote) -> Markup:
     proved = quoted.verdict
     return element(
         "div",
         element("p", told.quoted_told(quoted), class_=outcome(proved.verdict).value),
-        element("p", proved.explanation, class_="why"),
+        _explanation(proved),
         flag_list(proved.flags),
         [_source(source) for source in quoted.sources],
         class_="claim",

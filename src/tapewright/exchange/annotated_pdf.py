@@ -141,14 +141,14 @@ def _line(line: ScriptLine) -> dict[str, object]:
         "verdict": told.verdict_of(line) if is_bite else "",
         "tone": told.tone_of(line).value,
         "problem": line.problem,
-        "explanation": proved.explanation if proved else "",
+        "explanation": told.explanation_told(proved) if proved else "",
         "flags": [_flag(flag) for flag in map(told.flag_told, proved.flags)] if proved else [],
         "sources": [_source(source) for source in line.sources],
         "quoted": [
             {
                 "verdict": told.quoted_told(quoted),
                 "tone": outcome(quoted.verdict.verdict).value,
-                "explanation": quoted.verdict.explanation,
+                "explanation": told.explanation_told(quoted.verdict),
                 "flags": [_flag(flag) for flag in map(told.flag_told, quoted.verdict.flags)],
                 "sources": [_source(source) for source in quoted.sources],
             }

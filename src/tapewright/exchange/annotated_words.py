@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from tapewright.model import DiffPiece, JoinVerdict, MeaningFlag, PieceKind, Verdict
+from tapewright.model import DiffPiece, JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, Verdict
 from tapewright.model.annotated import (
     AnnotatedScript,
     LineKind,
@@ -195,13 +195,19 @@ def flag_told(flag: MeaningFlag) -> tuple[str, str]:
     return flag.flag.value.replace("_", " "), f"{FLAGS[flag.flag]}{'; ' if why else ''}{why}{doubt}"
 
 
+def explanation_told(proved: QuoteVerdict) -> str:
+    """The verdict in one sentence. A verbatim quotation needs none: its place stands right below."""
+    return "" if proved.verdict is Verdict.VERBATIM and proved.sources else proved.explanation
+
+
 def join_told(join: JoinVerdict) -> str:
-    """A join in a line or two: of what kind, how far, and where something is to be said of it, what."""
+    """A join in a line or two: of what kind and how far; where more is to be said of it, its explanation."""
+    if join.explanation and (join.flags or len(join.kinds) > 1):
+        return f"Join {join.n}: {join.explanation}"
     kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
     way = " back" if join.gap is not None and join.gap < 0 else ""
     gap = f" ({write_seconds(abs(join.gap), decimals=1)} s{way})" if join.gap else ""
-    is_plain = not join.flags and len(join.kinds) == 1
-    return f"Join {join.n}: {kinds}{gap}" + ("" if is_plain else f". {join.explanation}")
+    return f"Join {join.n}: {kinds}{gap}"
 
 
 def settle_told(line: ScriptLine) -> str:

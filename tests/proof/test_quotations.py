@@ -108,6 +108,8 @@ def test_what_is_no_quotation_is_left_out(text: str) -> None:
         ("“Nobody ever asked us,” she said.", ""),
         ("“Nobody ever asked us,” said a neighbour.", ""),
         ("“Nobody ever asked us,” Hale’s brother said.", ""),
+        ("Moss, who was there, said it “felt like a dream”.", "Moss"),
+        ("Timetables, says Jo Moss, “are a kind of promise”.", "Jo Moss"),
         ("The Board wrote of “a measured and lawful response”.", ""),
     ],
 )
@@ -186,6 +188,17 @@ def test_a_narrator_quotes_and_is_no_quotation() -> None:
         ("Nobody ever asked us,", "Marian"),
         ("Never.", "MARIAN"),
     ]
+
+
+def test_a_host_is_a_speaker_where_the_tapes_have_one() -> None:
+    line = "HOST: Marian told us: “Nobody ever asked.”"
+    assert said(line) == [("Nobody ever asked.", "Marian")]
+    assert said(line, known=("Host", "Marian")) == [("Marian told us: “Nobody ever asked.”", "HOST")]
+
+
+def test_questions_and_answers_are_speech() -> None:
+    assert said("Q. Did you wait?", "A. We did.") == [("Did you wait?", "Q"), ("We did.", "A")]
+    assert said("A. Hale waited for the boat.") == []
 
 
 def test_a_known_speaker_needs_no_capitals() -> None:

@@ -21,6 +21,7 @@ _ALONE = re.compile(
     rf"\s*(?:{_STAMP}\s*[-–—|]?\s*(?P<behind>[^\W\d_][^:\[\]<>()\"“”\n]{{0,59}}?)"
     rf"|(?P<before>[^\W\d_][^:\[\]<>()\"“”\n]{{0,59}}?)\s*[-–—|]?\s*{_STAMP})\s*"
 )
+_QUESTION = re.compile(r"\s*(?P<name>[QA])\.\s+(?P<rest>\S.*)")
 _LEADING = re.compile(r"\s*[\[(<]\s*(?:TC\s*)?\d{1,2}[:;]\d{2}(?:[:;]\d{2}){0,2}(?:[.,]\d{1,3})?\s*[\])>]\s*")
 _FRAMES = re.compile(r"[\[(<]?(?<![\d:;])\d{1,2}[:;]\d{2}[:;]\d{2}[:;]\d{2,3}(?![\d:;])[\])>]?")
 _SHORT = 3
@@ -57,7 +58,12 @@ class Labels:
         self._words = words
         self._known = {" ".join(name.lower().split()) for name in known if name.strip()}
         listed = list(texts)
-        found = [label["name"] for text in listed for line in text.split("\n") if (label := _LABEL.match(line))]
+        found = [
+            label["name"]
+            for text in listed
+            for line in text.split("\n")
+            if (label := _LABEL.match(line) or _QUESTION.match(line))
+        ]
         self._counts = Counter(_plain(name) for name in found)
         self.is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
 
@@ -81,17 +87,21 @@ class Labels:
         """What a name before a colon is; None where it is no label at all."""
         low = " ".join(name.lower().split())
         plain = _plain(name)
-        if plain in self._words.narrators or low in self._words.narrators:
-            return Role.NARRATOR
         if low in self._known or self._is_part_of_known(low):
             return Role.SPEAKER
+        if plain in self._words.narrators or low in self._words.narrators:
+            return Role.NARRATOR
         if low in self._words.directions or (low.split()[0].rstrip(".") in ("int", "ext") and name.isupper()):
             return Role.DIRECTION
         return Role.SPEAKER if self._is_speaker(name, plain) else None
 
     def _is_part_of_known(self, low: str) -> bool:
         words = set(low.replace(".", "").split())
-        return any(words <= set(known.split()) for known in self._known) and not words <= self._words.not_names
+        return (
+            any(map(str.isalpha, low))
+            and any(words <= set(known.split()) for known in self._known)
+            and not words <= self._words.not_names
+        )
 
     def _is_speaker(self, name: str, plain: str) -> bool:
         words = name.split()
@@ -106,7 +116,7 @@ class Labels:
         return is_name and self.is_dialogue and self._counts[plain] > 1 and plain not in self._words.not_names
 
     def _label(self, line: str) -> tuple[str, str]:
-        if label := _LABEL.match(line):
+        if label := _LABEL.match(line) or _QUESTION.match(line):
             return label["name"].strip(), label["rest"]
         if alone := _ALONE.fullmatch(line):
             name = (alone["behind"] or alone["before"]).strip()

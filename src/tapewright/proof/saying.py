@@ -166,8 +166,8 @@ class Sayings:
         if not verb or tokens[verb - 1].text != "," or tokens[verb].low in self._words.listeners:
             return None
         rest = list(tokens[verb + 1 :])
-        if rest and rest[-1].text == ",":
-            rest.pop()
+        if not rest or rest.pop().text != ",":
+            return None
         found = self.clauses.people(rest)
         is_name = len(found) == 1 and found[0][1:] == (0, len(rest))
         if is_name or (len(rest) == 1 and self.clauses.is_pronoun(rest[0])):

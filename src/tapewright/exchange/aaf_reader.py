@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -31,10 +32,7 @@ class AafReader:
     ) -> Timeline:
         if not data.startswith(_COMPOUND_FILE):
             raise InputError("not an AAF file", place=name, hint="export it again where it came from")
-        # The library writes into no file that it only reads; ours is a copy all the same.
-        with tempfile.TemporaryDirectory(prefix="tapewright-") as folder:
-            path = Path(folder) / "timeline.aaf"
-            path.write_bytes(data)
+        with _as_file(data) as path:
             found, drop = _adapted(path, name)
         timeline = walk(found, kind="aaf", name=name, told=format, usual=usual, about=_about)
         if drop is not None and not format and timeline.format.rate.can_drop:
@@ -84,6 +82,24 @@ def _about(clip: Node) -> dict[str, Any]:
         if isinstance(descriptor, dict) and descriptor.get("ClassName") == "TapeDescriptor":
             return {"reel": str(notes.get("Name") or "")}
     return {}
+
+
+@contextmanager
+def _as_file(data: bytes) -> Iterator[Path]:
+    """A name to open the bytes by: in memory on Linux, else a file of our own that is gone afterwards."""
+    if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
+        handle = os.memfd_create("timeline.aaf")
+        try:
+            with os.fdopen(os.dup(handle), "wb") as file:
+                file.write(data)
+            yield Path(f"/proc/self/fd/{handle}")
+        finally:
+            os.close(handle)
+        return
+    with tempfile.TemporaryDirectory(prefix="tapewright-") as folder:
+        path = Path(folder) / "timeline.aaf"
+        path.write_bytes(data)
+        yield path
 
 
 @contextmanager

@@ -6,17 +6,16 @@ The finder looks for what tells enough by itself; three small words do not. Besi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from tapewright.model.verdict import PieceKind
 from tapewright.proof.compared import Piece
 from tapewright.proof.doubt import Doubt
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row
-from tapewright.proof.stretch import rows_of_words
-from tapewright.proof.talk import TapeTalk
+from tapewright.proof.stretch import rows_between
 
 _LEAST_ROWS, _LEAST_LETTERS = 3, 4
+_MOST_PLACES = 30
 
 
 def with_borrowed(pieces: Sequence[Piece], language: Language, doubt: Doubt) -> list[Piece]:
@@ -63,27 +62,41 @@ def _traced(piece: Piece, language: Language) -> tuple[range, Sequence[Row]] | N
     least, telling = (_LEAST_ROWS, 1) if is_added else (_LEAST_ROWS + 1, 2)
     if len(piece.said) < least:
         return None
-    rows, places = _index(piece.talk, language)
-    for length in range(len(piece.said), least - 1, -1):
-        for at in range(len(piece.said) - length + 1):
-            wanted = piece.said[at : at + length]
-            if sum(len(word) >= _LEAST_LETTERS and word.isalpha() for word in wanted) < telling:
-                continue
-            starts = [
-                start
-                for start in places.get(wanted[:2], ())
-                if tuple(row.text for row in rows[start : start + length]) == wanted
-            ]
-            if starts:
-                nearest = min(starts, key=lambda start: abs(rows[start].first - piece.words.start))
-                return range(at, at + length), rows[nearest : nearest + length]
-    return None
+    best: tuple[range, Sequence[Row]] | None = None
+    for start, rows in _places(piece, language):
+        for part, found in _runs(piece.said, rows, start):
+            is_telling = sum(map(_tells, piece.said[part.start : part.stop])) >= telling
+            if len(part) >= least and is_telling and (best is None or len(part) > len(best[0])):
+                best = part, found
+    return best
 
 
-@lru_cache(maxsize=16)
-def _index(talk: TapeTalk, language: Language) -> tuple[tuple[Row, ...], dict[tuple[str, ...], list[int]]]:
-    rows = rows_of_words(talk, range(len(talk.words)), language)
-    places: dict[tuple[str, ...], list[int]] = {}
-    for start in range(len(rows) - 1):
-        places.setdefault((rows[start].text, rows[start + 1].text), []).append(start)
-    return rows, places
+def _places(piece: Piece, language: Language) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    """Where the rarest telling word of the text stands on the tape, nearest first: its row, and the rows around."""
+    known = [(len(piece.talk.places.get(word, ())), at) for at, word in enumerate(piece.said) if _tells(word)]
+    some = sorted((count, at) for count, at in known if count)
+    if not some:
+        return
+    at = some[0][1]
+    normal, near = piece.talk.normal, piece.talk.normal_before(min(piece.words.start, len(piece.talk.words) - 1))
+    places = sorted(piece.talk.places[piece.said[at]], key=lambda place: abs(place - near))[:_MOST_PLACES]
+    for place in places:
+        around = range(max(0, place - 2 * len(piece.said)), min(len(normal), place + 2 * len(piece.said)))
+        yield at, rows_between(piece.talk, around.start, around.stop, language)
+
+
+def _runs(said: Sequence[str], rows: Sequence[Row], at: int) -> Iterator[tuple[range, Sequence[Row]]]:
+    """The runs through the text's word ``at`` that stand in rows word for word."""
+    for number, row in enumerate(rows):
+        if row.text != said[at]:
+            continue
+        first, end = 0, 1
+        while first < min(at, number) and rows[number - first - 1].text == said[at - first - 1]:
+            first += 1
+        while at + end < len(said) and number + end < len(rows) and rows[number + end].text == said[at + end]:
+            end += 1
+        yield range(at - first, at + end), rows[number - first : number + end]
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _LEAST_LETTERS and word.isalpha()

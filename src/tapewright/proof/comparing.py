@@ -16,11 +16,15 @@ from tapewright.proof.laying import Laid, lay
 from tapewright.proof.quoted import Quoted
 from tapewright.proof.rows import Row
 from tapewright.proof.sameness import alikeness, is_same_said
+from tapewright.proof.sliding import slid
 from tapewright.proof.stretch import Stretch, rows_of_words, words_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.trifles import is_trifle, is_trifle_put_in
 from tapewright.proof.weighty import is_weighty
 from tapewright.timing import TICKS_PER_SECOND
+
+_STUTTER = 3
+"""A text that goes so few words back says a word twice that the tape has once."""
 
 PASSAGE = 180 * TICKS_PER_SECOND
 """What lies at most three minutes apart on one tape is one passage: left out between, not put together."""
@@ -37,6 +41,7 @@ def compare(quoted: Quoted, stretches: Sequence[Stretch], language: Language, do
     )
     builder = _Builder(quoted, stretches, laid, language)
     pieces = with_borrowed(with_true_ends(builder.pieces(), language), language, doubt)
+    pieces = slid(pieces, lambda gap, before, after: is_trifle(gap, before, after, language))
     pieces = _settled(pieces, quoted, language, doubt)
     return Compared(quoted, language, tuple(pieces), tuple(_passages(pieces)))
 
@@ -107,6 +112,9 @@ class _Builder:
                 self._add(PieceKind.FILLER, range(self._row, self._row), words)
             return
         before, after = one.rows[last[1]], other.rows[place[1]]
+        if one.talk is other.talk and 0 < before.end - after.first <= _STUTTER:
+            self._end_same()
+            return
         if _is_one_passage(one.talk, before, other.talk, after):
             self._end_same()
             between = rows_of_words(one.talk, range(before.end, after.first), self.language)

@@ -31,6 +31,8 @@ def with_true_ends(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     made = _without_far_ends(list(pieces), language)
     if made and made[-1].kind is PieceKind.CHANGED:
         made[-1] = _with_the_rest(made[-1], language)
+    for number in {0, len(made) - 1} if made else ():
+        made[number] = _in_its_sentence(made[number], language, is_first=number == 0)
     for number, piece in enumerate(made):
         if piece.kind is not PieceKind.CHANGED or alikeness(piece.said, piece.heard) >= _ALIKE:
             continue
@@ -79,6 +81,18 @@ def _with_the_rest(piece: Piece, language: Language) -> Piece:
         if is_same_said(piece.said, [row.text for row in rows]):
             return replace(piece, kind=PieceKind.SPELT, rows=rows, words=words_of(rows, at))
     return piece
+
+
+def _in_its_sentence(piece: Piece, language: Language, *, is_first: bool) -> Piece:
+    """Without what belongs to the sentence beside it."""
+    if piece.kind is not PieceKind.CHANGED:
+        return piece
+    ends = [n for n, row in enumerate(piece.rows[:-1]) if ends_sentence(piece.talk, row.end - 1, language)]
+    if not ends:
+        return piece
+    rows = piece.rows[ends[-1] + 1 :] if is_first else piece.rows[: ends[0] + 1]
+    kind = PieceKind.SPELT if is_same_said(piece.said, [row.text for row in rows]) else PieceKind.CHANGED
+    return replace(piece, kind=kind, rows=rows, words=words_of(rows, piece.words.start))
 
 
 def _is_open(pieces: Sequence[Piece], number: int, step: int) -> bool:

@@ -18,10 +18,10 @@ from tapewright.proof.comparing import PASSAGE, compare
 from tapewright.proof.doubt import Doubt, HeardWords, nobody
 from tapewright.proof.finding import held, is_source
 from tapewright.proof.language import PLAIN, Language
-from tapewright.proof.quoted import read
+from tapewright.proof.quoted import Quoted, read
 from tapewright.proof.rules import flags_of
 from tapewright.proof.rules.questions import question_flag
-from tapewright.proof.stretch import stretches_of
+from tapewright.proof.stretch import Stretch, stretches_of
 from tapewright.proof.talk import Location, Talks
 from tapewright.words.normal import spoken
 
@@ -33,6 +33,9 @@ _WORTH_A_LOOK = 0.25
 
 _AS_MUCH = 0.06
 """A location that holds so much less than the best is no better for having a milder verdict."""
+
+_SCRAP = 3
+"""Pieces of so few words are found everywhere."""
 
 _NEAREST = 3
 _MOST_ELSEWHERE = 20
@@ -118,7 +121,8 @@ def judge(
     stretches = [s for s in stretches_of(location.fragments, words, talks, known) if s.rows]
     if not stretches or not quoted.rows:
         return nothing
-    compared = compare(quoted, stretches, known, Doubt(heard))
+    doubt = Doubt(heard)
+    compared = _without_scraps(compare(quoted, stretches, known, doubt), quoted, stretches, known, doubt)
     if not is_source(compared, location):
         return nothing
     flags = list(flags_of(compared))
@@ -126,6 +130,25 @@ def judge(
         flags.append(flag)
     verdict = Verdict.MISATTRIBUTED if _is_misattributed(compared, who) else verdict_of(compared)
     return Judged(quotation, verdict, compared, tuple(flags), (), who, language)
+
+
+def _without_scraps(
+    compared: Compared, quoted: Quoted, stretches: Sequence[Stretch], language: Language, doubt: Doubt
+) -> Compared:
+    """The comparison without pieces of a few words from elsewhere, where a mishearing explains their lack as well."""
+    if len(compared.passages) < 2 or not any(piece.is_by_machine for piece in compared.pieces):
+        return compared
+    whole = [one for one in compared.passages if len(one.quote) > _SCRAP]
+    held = [s for s in stretches if any(one.talk is s.talk and _holds(s, one) for one in whole)]
+    if not held or len(held) == len(stretches):
+        return compared
+    other = compare(quoted, held, language, doubt)
+    return other if verdict_of(other).rank <= Verdict.UNSETTLED.rank else compared
+
+
+def _holds(stretch: Stretch, passage: Passage) -> bool:
+    rows = stretch.rows
+    return rows[0].first <= passage.words.start and passage.words.stop <= rows[-1].end
 
 
 def verdict_of(compared: Compared) -> Verdict:

@@ -76,6 +76,7 @@ class Language:
     suffixes: tuple[tuple[str, str], ...] = ()
     negations: Phrases = Phrases()
     answers: frozenset[str] = frozenset()
+    opposites: frozenset[Phrase] = frozenset()
     raising: frozenset[str] = frozenset()
     hedges: Phrases = Phrases()
     modals: frozenset[str] = frozenset()
@@ -139,6 +140,7 @@ def _language(code: str, data: dict[str, object]) -> Language:
         suffixes=tuple((one, other) for one, other in lists.groups("spelling", "suffixes")),
         negations=_phrases([*lists.words("negation", "words"), *lists.words("negation", "phrases")]),
         answers=frozenset(lists.words("negation", "answers")),
+        opposites=frozenset((one, other) for one, other in lists.groups("negation", "opposites")),
         raising=frozenset(lists.words("negation", "raising")),
         hedges=_phrases(lists.words("hedges", "phrases")),
         modals=frozenset(lists.words("hedges", "modals")),

@@ -26,7 +26,8 @@ def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
     if _END.search(text):
         return not (text.endswith(".") and (_INITIALS.fullmatch(text) or key(text) in language.abbreviations))
     following = talk.words[word + 1].text
-    return following[:1].isupper() and key(following) in language.beginning - {"i"} and text[-1:] not in ",:;"
+    begins = language.beginning | language.hesitations
+    return following[:1].isupper() and key(following) in begins and key(following) != "i"
 
 
 def has_sign(talk: TapeTalk, word: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -62,6 +62,14 @@ class TapeTalk:
     def normal(self) -> Sequence[NormalWord]:
         """The normal words, each with the number of its word."""
         return spoken([word.text for word in self.words])
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Where each normal word that was said stands in ``normal``."""
+        made: dict[str, list[int]] = {}
+        for number, word in enumerate(self.normal):
+            made.setdefault(word.text, []).append(number)
+        return made
 
     def normal_before(self, word: int) -> int:
         """How many normal words there are before a word: where its own begin in ``normal``."""

@@ -16,7 +16,7 @@ from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edge
 _OBJECTS = [(word,) for word in ("it", "that", "this", "to", "them", "him", "her", "a", "the")]
 """Behind "if you like" these make a condition of it again."""
 
-_FIRST = 3
+_FIRST = 5
 """A condition that opens a sentence stands among its first words: "and if", "so unless"."""
 
 

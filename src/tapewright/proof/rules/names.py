@@ -14,7 +14,7 @@ from tapewright.proof.rules.site import Site, sites
 from tapewright.proof.weighty import names_heard, names_quoted
 from tapewright.words.normal import key
 
-SAME_NAME = 0.75
+SAME_NAME = 0.8
 """Names that are so much alike are one name in two spellings."""
 
 PERHAPS_MISHEARD = 0.55

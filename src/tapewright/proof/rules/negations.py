@@ -12,10 +12,14 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
+from tapewright.proof.doubt import EASILY_TAKEN
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
+from tapewright.proof.sameness import alikeness
 
 _NEAR = 6
 """So many rows apart, a denial that went and one that came are one that moved."""
+
+_SAME_REST = 0.65
 
 _LINKS = frozenset({"that", "it", "really", "if", "to", "for", "so", "a", "the"})
 
@@ -33,7 +37,7 @@ def negations_dropped(compared: Compared) -> Iterator[MeaningFlag]:
             yield site.flag(
                 Flag.NEGATION_DROPPED,
                 f"'{word}' is missing: the tape has '{site.context}'",
-                doubtful=site.is_unsure(deny),
+                doubtful=not _is_surely_lost(site, deny),
             )
     for edge in edges_before(compared):
         if flag := _denied_before(edge):
@@ -88,8 +92,22 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     piece = site.piece
     if piece.kind is PieceKind.ADDED or not piece.is_by_machine:
         return piece.is_unsure
+    rest = (*piece.said[: run.start], *piece.said[run.stop :])
+    if rest and alikeness(rest, piece.heard) >= _SAME_REST:
+        return piece.is_unsure  # it heard the rest, and no denial
     before = set(piece.said[: run.start])
     return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
+
+
+def _is_surely_lost(site: Site, run: range) -> bool:
+    """Whether a denial that something else stands for was there: it is gone, or its opposite is quoted."""
+    piece = site.piece
+    if site.is_unsure(run):
+        return False
+    if piece.kind is not PieceKind.CHANGED or not piece.is_by_machine:
+        return True
+    word = piece.heard[run.start]
+    return piece.alike < EASILY_TAKEN or any((word, said) in site.language.opposites for said in piece.said)
 
 
 def _is_answer(words: Sequence[str], answers: frozenset[str]) -> bool:

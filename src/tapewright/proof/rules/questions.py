@@ -93,7 +93,8 @@ def is_same_question(asked: str, heard: str, language: Language, *, least: float
 
 def _content(text: str, language: Language) -> list[str]:
     rows = texts_of([word.text for word in spoken(text.split())], language)
-    longer = [word for word in rows if len(word) > 3 or word[0].isdigit()]
+    small = language.asking | language.beginning
+    longer = [word for word in rows if (len(word) > 3 and word not in small) or word[0].isdigit()]
     return longer or list(rows)
 
 

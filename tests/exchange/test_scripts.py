@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -265,6 +266,48 @@ def test_a_locked_pdf_is_named() -> None:
     ).encode()
     with pytest.raises(InputError, match="locked with a password"):
         read_script(data, name="a.pdf")
+
+
+def test_a_document_of_the_common_library_is_read() -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("The gap", 1)
+    document.add_paragraph("It was ").add_run("quiet").bold = True
+    document.add_paragraph("Nobody asked.", style="Quote")
+    document.add_paragraph("Never.", style="Intense Quote")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (*table.rows[0].cells, *table.rows[1].cells), ("Name", "Line", "Marian", "It rained."), strict=True
+    ):
+        cell.text = text
+    made = BytesIO()
+    document.save(made)
+    assert parts(read(made.getvalue(), "a.docx")) == [
+        (HEADING, "paragraph 1", "", "The gap"),
+        (TEXT, "paragraph 2", "", "It was quiet"),
+        (BLOCK, "paragraph 3", "", "Nobody asked.\nNever."),
+        (TEXT, "table 1, row 1", "", "Name"),
+        (TEXT, "table 1, row 1", "", "Line"),
+        (SPEECH, "table 1, row 2", "Marian", "It rained."),
+    ]
+
+
+def test_a_change_inside_a_change_and_a_changed_row_are_followed() -> None:
+    inner = f'<w:ins w:id="1">{r("new ")}<w:del w:id="2"><w:r><w:delText>gone </w:delText></w:r></w:del></w:ins>'
+    row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    rows = row.format("", p(r("a")), p(r("b"))) + row.format('<w:trPr><w:ins w:id="3"/></w:trPr>', p(r("c")), p(r("d")))
+    accepted, rejected = read_script(docx_of(p(inner + r("x")) + f"<w:tbl>{rows}</w:tbl>"), name="a.docx")
+    assert [one.text for one in accepted.paragraphs] == ["new x", "a", "b", "c", "d"]
+    assert [one.text for one in rejected.paragraphs] == ["x", "a", "b"]
+
+
+def test_a_quotation_in_a_figure_has_its_caption_as_name() -> None:
+    page = "<html><figure><blockquote>Not once.</blockquote><figcaption>— Marian Hale, 61</figcaption></figure>"
+    assert parts(read(page + "<figure><figcaption>A boat</figcaption></figure>", "a.html")) == [
+        (BLOCK, "paragraph 1", "", "Not once.\n— Marian Hale, 61"),
+        (TEXT, "paragraph 2", "", "A boat"),
+    ]
 
 
 def test_captions_are_joined_to_sentences_of_one_voice() -> None:

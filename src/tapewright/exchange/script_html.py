@@ -101,6 +101,7 @@ class _Walk:
         self._quotes = 0
         self._heading = 0
         self._inner = 0
+        self._figure = 0
         self._cited: list[str] = []
 
     def run(self, root: _Element) -> None:
@@ -139,6 +140,7 @@ class _Walk:
             self._heading += 1
         elif tag in _BLOCKS:
             self._flush()
+            self._figure = len(self._made) if tag == "figure" else self._figure
         elif tag == "br":
             self._held.append("\ue002")
         elif tag == "q":
@@ -176,13 +178,15 @@ class _Walk:
             self._cited = [f"— {text}"]
 
     def _caption(self) -> None:
-        """What stands under a block quote in a figure is whom it quotes."""
-        if self._made and self._made[-1][1] is ParagraphKind.BLOCK_QUOTE and not self._quotes:
-            text = self._text().lstrip("—–- ")
-            if text and "\n— " not in self._made[-1][0]:
-                self._made[-1] = (f"{self._made[-1][0]}\n— {text}", ParagraphKind.BLOCK_QUOTE)
-            return
-        self._flush()
+        """What stands under a block quote in its figure is whom it quotes."""
+        quoted = self._made[self._figure :]
+        text = self._text().lstrip("—–- ")
+        if quoted and quoted[-1][1] is ParagraphKind.BLOCK_QUOTE and not self._quotes and text:
+            self._made[-1] = (f"{quoted[-1][0]}\n— {text}", ParagraphKind.BLOCK_QUOTE)
+            self._figure = len(self._made)
+        else:
+            self._held = [text]
+            self._flush()
 
     def _flush(self) -> None:
         text = self._text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,25 @@ import pytest
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import InputError, NotFoundError
-from tapewright.model import CHECKED, Flag, Provenance, Quote, Span, Tape, TapeId, Transcript, Turn, Verdict, Word
+from tapewright.model import (
+    CHECKED,
+    Flag,
+    Listen,
+    Provenance,
+    Quote,
+    Span,
+    Tape,
+    TapeId,
+    Transcript,
+    Turn,
+    Verdict,
+    Word,
+)
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
 from tapewright.verbs.anchors import Finding
 from tapewright.verbs.check import check, record
 from tapewright.verbs.export import export
-from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.project import Project, new_project, open_project
 
 MARIAN = (
     "The ferry did not leave on Monday because of the fog. We waited in the bakery until the evening. "
@@ -131,8 +145,6 @@ def test_what_a_person_has_heard_is_marked_so(project: Project) -> None:
     path = script(project, "“We waited in the bakery until the evening,” she said.\n")
     (proved,) = check(project, path).quotes
     assert not proved.sources[0].is_heard
-    from tapewright.model import Listen
-
     span = proved.sources[0].span
     with project.store.change("heard") as pen:
         pen.add_listen(Listen(who="JL", when="2026-01-02T03:04:05Z", quote=Quote(span, proved.sources[0].text)))
@@ -180,6 +192,34 @@ class TestPaperEdits:
         assert attributed.verdict is Verdict.MISATTRIBUTED
         assert checked.anchors[2].finding is Finding.HOLDS
         assert checked.joins
+
+    def test_what_a_join_leaves_out_is_sure_once_a_person_has_heard_it(self, project: Project) -> None:
+        unsure = [
+            replace(word, confidence=40 if word.text == "not" else 240) for word in words(MARIAN, 1000, confidence=240)
+        ]
+        with project.store.change("machine words") as pen:
+            turns = (Turn(words=tuple(unsure), speaker=project.store.speakers()[0].id),)
+            pen.add_transcript(Transcript(tape=TapeId("T1"), turns=turns, provenance=Provenance(tool="hand")))
+        struck = BITE.format(
+            text="The ferry did ~~not~~ leave on Monday because of the fog.", who="MARIAN", place="1,4.28"
+        )
+        name = edit(project, struck)
+        (dropped,) = (flag for join in check(project, name).joins for flag in join.flags)
+        assert (dropped.flag, dropped.is_doubtful) == (Flag.NEGATION_DROPPED, True)
+        span = Span(TapeId("T1"), Interval(unsure[0].start, unsure[10].end))
+        with project.store.change("heard") as pen:
+            heard = " ".join(word.text for word in unsure[:11])
+            pen.add_listen(Listen(who="JL", when="2026-01-02T03:04:05Z", quote=Quote(span, heard)))
+        (dropped,) = (flag for join in check(project, name).joins for flag in join.flags)
+        assert (dropped.flag, dropped.is_doubtful) == (Flag.NEGATION_DROPPED, False)
+
+    def test_narration_is_read_in_the_language_of_the_project(self, project: Project) -> None:
+        (project.root / "tapewright.toml").write_text('language = "xx"\n', "utf-8")
+        text = "“We waited,” said Marian.\n"
+        with open_project(project.root) as same:
+            of_script = check(same, script(same, text)).quotes
+            of_narration = check(same, edit(same, text)).quotes
+        assert [one.quotation.text for one in of_narration] == [one.quotation.text for one in of_script]
 
     def test_a_bite_that_cannot_be_proved_is_never_passed(self, project: Project) -> None:
         name = edit(project, "> Fog.\n>\n> — ANNA [T3](tape:T3#t=1,2)\n", "> Fog.\n>\n> — ANNA [T9](tape:T9#t=1,2)\n")

@@ -41,7 +41,14 @@ def flags_of_omission(
     piece = Piece(PieceKind.GONE, range(end, end), talk, left_out, (), gone)
     pieces = (_same(talk, before, 0, kept_before), piece, _same(talk, after, end, kept_after))
     piece = as_trifle(piece, pieces[0].heard, pieces[2].heard, language)
-    piece = replace(piece, is_unsure=Doubt(heard).is_unsure(piece, is_weighty=True))
+    doubt = Doubt(heard)
+    piece = replace(
+        piece,
+        is_by_machine=doubt.is_by_machine(piece),
+        is_unsure=doubt.is_unsure(piece, is_weighty=True),
+        unsure_rows=doubt.unsure_rows(piece),
+        is_doubtful=doubt.rests_on(piece, is_weighty=True),
+    )
     quoted = Quoted((), (), frozenset(), {})
     # Without passages: the outer edges are no joins, only what lies between is asked about.
     compared = Compared(quoted, language, (pieces[0], piece, pieces[2]), ())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tapewright.exchange.check_html import check_page
@@ -109,7 +109,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
     quotes: list[QuoteVerdict] = []
     standing: dict[int, BiteVerdict] = {}
-    for quotation, bite in _in_order(paper.edit, placed, prover):
+    for quotation, bite in _in_order(project, paper.edit, placed, prover):
         quotes.append(prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite))
         if bite is not None:
             standing[quotation.n] = by_number[bite.number]
@@ -237,7 +237,7 @@ def _grouped(unplaced: Iterable[UnplacedEvent]) -> list[str]:
 
 
 def _in_order(
-    edit: PaperEdit, placed: Sequence[PlacedBite], prover: Prover
+    project: Project, edit: PaperEdit, placed: Sequence[PlacedBite], prover: Prover
 ) -> list[tuple[Quotation, PlacedBite | None]]:
     """Bites and the quotations of the narration, numbered through in the order of the file."""
     by_line = {bite.block.line: bite for bite in placed}
@@ -248,13 +248,6 @@ def _in_order(
             found.append((bite_quotation(bite, n=len(found) + 1), bite))
         elif block.kind == "narration":
             script = Script(format="md", paragraphs=(Paragraph(text=block.text, place=f"line {block.line}"),))
-            for quotation in quotations(script, known_speakers=prover.speaker_names):
-                told = Quotation(
-                    n=len(found) + 1,
-                    text=quotation.text,
-                    place=quotation.place,
-                    kind=QuotationKind.QUOTED,
-                    attributed_to=quotation.attributed_to,
-                )
-                found.append((told, None))
+            for quotation in quotations_in(project, script, prover):
+                found.append((replace(quotation, n=len(found) + 1, kind=QuotationKind.QUOTED), None))
     return found

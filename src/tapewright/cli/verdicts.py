@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tapewright.cli.sidebyside import columns_of, side_by_side, wrapped
 from tapewright.cli.terminal import bare, styled
 from tapewright.model import JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, SourcePlace, Verdict
-from tapewright.model.wording import FLAGS, JOINS, MACHINE_HEARD, Outcome, outcome, signed
+from tapewright.model.wording import JOINS, MACHINE_HEARD, Outcome, flag_told, outcome, signed
 from tapewright.timing import write_seconds
 
 _INDENT = " " * 6
@@ -77,20 +77,8 @@ def _block(text: str, width: int, style: str, colour: bool) -> list[str]:
 
 
 def _flag_lines(flags: Sequence[MeaningFlag], width: int, colour: bool) -> list[str]:
-    lines = []
-    for flag in flags:
-        name = flag.flag.value.replace("_", " ")
-        doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
-        why = bare(flag.why) or "; ".join(_sides(flag))
-        lines += _block(f"! {name}: {FLAGS[flag.flag]}{'; ' if why else ''}{why}{doubt}", width, "bad", colour)
-    return lines
-
-
-def _sides(flag: MeaningFlag) -> Iterator[str]:
-    if flag.quote_words:
-        yield f"the text has “{bare(flag.quote_words)}”"
-    if flag.tape_words:
-        yield f"the tape has “{bare(flag.tape_words)}”"
+    told = [tuple(map(bare, flag_told(flag))) for flag in flags]
+    return [line for name, why in told for line in _block(f"! {name}: {why}", width, "bad", colour)]
 
 
 def _source_lines(label: str, places: Sequence[SourcePlace], width: int, colour: bool) -> list[str]:

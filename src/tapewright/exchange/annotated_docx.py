@@ -24,7 +24,7 @@ from tapewright.exchange.docx_parts import (
 from tapewright.exchange.printable import one_line, printable
 from tapewright.model import MeaningFlag
 from tapewright.model.annotated import AnnotatedScript, LineKind, LineSource, ScriptClaim, ScriptLine
-from tapewright.model.wording import outcome, signed
+from tapewright.model.wording import flag_told, outcome, signed
 
 _SCRIPT_WIDTHS = (9, 21, 80, 63)
 _OPEN_WIDTHS = (35, 22, 116)
@@ -205,7 +205,7 @@ def _claim(claim: ScriptClaim) -> list[tuple[str, str, str]]:
 
 
 def _flags(cell: Any, flags: Iterable[MeaningFlag]) -> None:
-    for name, why in map(told.flag_told, flags):
+    for name, why in map(flag_told, flags):
         paragraph = _next(cell, STYLES.hanging)
         _run(paragraph, f"! {name}", "differs bold")
         _run(paragraph, f": {why}")

@@ -18,7 +18,7 @@ from tapewright.errors import FaultError
 from tapewright.exchange import annotated_words as told
 from tapewright.exchange.printable import one_line, printable
 from tapewright.model.annotated import AnnotatedScript, LineKind, LineSource, ScriptClaim, ScriptLine
-from tapewright.model.wording import outcome, signed
+from tapewright.model.wording import flag_told, outcome, signed
 from tapewright.words.counted import counted
 
 _BOX = "□"
@@ -142,21 +142,21 @@ def _line(line: ScriptLine) -> dict[str, object]:
         "tone": told.tone_of(line).value,
         "problem": line.problem,
         "explanation": told.explanation_told(proved) if proved else "",
-        "flags": [_flag(flag) for flag in map(told.flag_told, proved.flags)] if proved else [],
+        "flags": [_flag(flag) for flag in map(flag_told, proved.flags)] if proved else [],
         "sources": [_source(source) for source in line.sources],
         "quoted": [
             {
                 "verdict": told.quoted_told(quoted),
                 "tone": outcome(quoted.verdict.verdict).value,
                 "explanation": told.explanation_told(quoted.verdict),
-                "flags": [_flag(flag) for flag in map(told.flag_told, quoted.verdict.flags)],
+                "flags": [_flag(flag) for flag in map(flag_told, quoted.verdict.flags)],
                 "sources": [_source(source) for source in quoted.sources],
             }
             for quoted in line.quoted
         ],
         "settle": told.settle_told(line),
         "joins": [
-            {"told": told.join_told(join), "flags": [_flag(told.flag_told(flag)) for flag in join.flags]}
+            {"told": told.join_told(join), "flags": [_flag(flag_told(flag)) for flag in join.flags]}
             for join in line.joins
         ],
         "claims": [_claim(claim) for claim in line.claims],

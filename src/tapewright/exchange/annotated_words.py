@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from tapewright.model import DiffPiece, JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, Verdict
+from tapewright.model import DiffPiece, JoinVerdict, PieceKind, QuoteVerdict, Verdict
 from tapewright.model.annotated import (
     AnnotatedScript,
     LineKind,
@@ -20,7 +20,7 @@ from tapewright.model.annotated import (
     TapeRecord,
     TranscriptRecord,
 )
-from tapewright.model.wording import FLAGS, JOINS, MACHINE_HEARD, SIGNS, VERDICTS, Outcome, outcome, signed
+from tapewright.model.wording import JOINS, MACHINE_HEARD, SIGNS, VERDICTS, Outcome, flag_told, outcome, signed
 from tapewright.timing import write_clock, write_seconds
 from tapewright.words.counted import counted
 
@@ -181,18 +181,6 @@ def heard_told(source: LineSource) -> str:
         return f"heard by {names}" if names else "checked by a person in the transcript"
     told = f"heard in part by {names}" if names else MACHINE_HEARD
     return told + "".join(f"; heard otherwise by {other}" for other in source.heard_otherwise)
-
-
-def flag_told(flag: MeaningFlag) -> tuple[str, str]:
-    """The flag's name, and in plain words what it is and which words raised it."""
-    sides = []
-    if flag.quote_words:
-        sides.append(f"the text has “{flag.quote_words}”")
-    if flag.tape_words:
-        sides.append(f"the tape has “{flag.tape_words}”")
-    why = flag.why or "; ".join(sides)
-    doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
-    return flag.flag.value.replace("_", " "), f"{FLAGS[flag.flag]}{'; ' if why else ''}{why}{doubt}"
 
 
 def explanation_told(proved: QuoteVerdict) -> str:

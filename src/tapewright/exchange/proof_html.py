@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.model import DiffPiece, MeaningFlag, PieceKind, SourcePlace, Verdict
-from tapewright.model.wording import FLAGS, MACHINE_HEARD, outcome, signed
+from tapewright.model.wording import MACHINE_HEARD, flag_told, outcome, signed
 from tapewright.timing import write_clock, write_seconds
 
 _NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
@@ -51,15 +51,8 @@ def difference(diff: Sequence[DiffPiece], *, sources: Sequence[SourcePlace] = ()
 
 
 def _flag(flag: MeaningFlag) -> Markup:
-    name = flag.flag.value.replace("_", " ")
-    sides = []
-    if flag.quote_words:
-        sides.append(f"the text has “{flag.quote_words}”")
-    if flag.tape_words:
-        sides.append(f"the tape has “{flag.tape_words}”")
-    why = flag.why or "; ".join(sides)
-    doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
-    return element("li", element("b", f"! {name}"), f": {FLAGS[flag.flag]}{'; ' if why else ''}{why}{doubt}")
+    name, why = flag_told(flag)
+    return element("li", element("b", f"! {name}"), f": {why}")
 
 
 def _side(name: str, pieces: list[Markup]) -> Markup:

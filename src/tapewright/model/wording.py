@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tapewright.model.verdict import Flag, JoinKind, PieceKind, Verdict
+from tapewright.model.verdict import Flag, JoinKind, MeaningFlag, PieceKind, Verdict
 
 
 class Outcome(StrEnum):
@@ -98,3 +98,19 @@ def outcome(verdict: Verdict) -> Outcome:
 def signed(verdict: Verdict) -> str:
     """The verdict with its sign: ``✗ not found``."""
     return f"{SIGNS[outcome(verdict)]} {VERDICTS[verdict][0]}"
+
+
+def flag_told(flag: MeaningFlag) -> tuple[str, str]:
+    """The flag's name, and why it was raised: its own sentence, else what it is and the words of both sides.
+
+    >>> flag_told(MeaningFlag(flag=Flag.NEGATION_DROPPED, tape_words="did not know"))
+    ('negation dropped', 'a “not” is gone; the tape has “did not know”')
+    """
+    sides = []
+    if flag.quote_words:
+        sides.append(f"the text has “{flag.quote_words}”")
+    if flag.tape_words:
+        sides.append(f"the tape has “{flag.tape_words}”")
+    why = flag.why or "; ".join([FLAGS[flag.flag], *sides])
+    doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
+    return flag.flag.value.replace("_", " "), why + doubt

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tapewright.model import QuoteVerdict, Verdict
 from tapewright.model.annotated import LineKind, LineSource, OpenKind, OpenPoint, ScriptClaim, ScriptLine
 from tapewright.model.coverage import Coverage
-from tapewright.model.wording import FLAGS, Outcome, outcome
+from tapewright.model.wording import Outcome, flag_told, outcome
 from tapewright.proof.annotate import all_sources
 from tapewright.words.counted import counted
 
@@ -39,10 +39,8 @@ def _of_line(line: ScriptLine) -> Iterator[OpenPoint]:
         yield from _of_verdict(quoted.verdict, quoted.sources, here)
     for join in line.joins:
         for flag in join.flags:
-            name = flag.flag.value.replace("_", " ")
-            yield OpenPoint(
-                kind=OpenKind.MEANING, message=f"join {join.n}, {name}: {flag.why or join.explanation}", lines=here
-            )
+            message = f"join {join.n}, {': '.join(flag_told(flag))}"
+            yield OpenPoint(kind=OpenKind.MEANING, message=message, lines=here)
     for claim in line.claims:
         yield from _of_claim(claim, here)
     for sentence in line.unclaimed:
@@ -60,8 +58,7 @@ def _of_verdict(proved: QuoteVerdict, sources: Sequence[LineSource], here: tuple
     elif proved.verdict is Verdict.CONDENSED:
         yield OpenPoint(kind=OpenKind.SHORTENED, message=proved.explanation, lines=here)
     for flag in proved.flags:
-        name = flag.flag.value.replace("_", " ")
-        message = f"{name}: {flag.why or FLAGS[flag.flag]}"
+        message = ": ".join(flag_told(flag))
         yield OpenPoint(kind=OpenKind.UNSETTLED if flag.is_doubtful else OpenKind.MEANING, message=message, lines=here)
     for source in sources:
         if not source.place.is_heard:

@@ -60,6 +60,10 @@ def _typeset(data: dict[str, Any], script: AnnotatedScript) -> bytes:
         )
     except typst.TypstError as error:
         raise FaultError(f"the PDF cannot be set: {error.message}", place=script.edit) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the typesetter's own fault; no class that could be named here
+            raise
+        raise FaultError(f"the typesetter broke down: {error}", place=script.edit, hint="take --to docx") from error
     assert isinstance(made, bytes)
     return made
 

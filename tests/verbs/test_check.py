@@ -305,10 +305,29 @@ def test_a_timeline_of_other_tapes_names_each_reason_once(project: Project, caps
     lines = ["TITLE: OTHER", "FCM: NON-DROP FRAME", *(event.format(n=n, m=n + 1) for n in (1, 2))]
     path = script(project, "\n".join(lines) + "\n", "other.edl")
     (reason,) = check(project, path).unplaced
-    assert reason.startswith("2 events: ")
+    assert reason.endswith("(2 events)")
     assert "A999" in reason
     assert run(app, ["check", str(path), "--project", str(project.root)]) == 1
     assert "no tape of this project is heard in it; nothing was proved" in capsys.readouterr().out
+
+
+def test_a_person_is_asked_which_tape_a_name_means(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["TITLE: OTHER", "001  A999     A     C        10:00:01:00 10:00:04:00 01:00:00:00 01:00:03:00"]
+    path = script(project, "\n".join(lines) + "\n", "other.edl")
+    monkeypatch.setattr("tapewright.cli.check.is_person", lambda: True)
+    questions = []
+
+    def answer(question: str, **_: object) -> str:
+        questions.append(question)
+        return "T1"
+
+    monkeypatch.setattr("click.prompt", answer)
+    run(app, ["check", str(path), "--project", str(project.root)])
+    assert len(questions) == 1
+    assert "A999" in questions[0]
+    assert "The ferry did not leave" in capsys.readouterr().out
 
 
 def test_a_tape_that_reads_otherwise_since_changes_the_verdict(project: Project) -> None:

@@ -9,8 +9,8 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
-from tapewright.cli.reels import reel_option
-from tapewright.cli.terminal import bare, columns, wants_colour
+from tapewright.cli.reels import asked, format_of, rate_options, reel_option
+from tapewright.cli.terminal import bare, columns, is_person, wants_colour
 from tapewright.cli.verdicts import join_lines, quote_lines
 from tapewright.errors import UsageError
 from tapewright.model import QuoteVerdict, Verdict
@@ -43,6 +43,7 @@ _NEVER = "never"
     help="How to read a document with tracked changes.",
 )
 @reel_option
+@rate_options
 @click.option("--html", "html", type=click.Path(dir_okay=False), metavar="FILE", help="Write the answer as a page too.")
 def command(
     project: Project,
@@ -51,6 +52,8 @@ def command(
     only_open: bool,
     changes: str,
     reels: dict[str, str],
+    rate: str | None,
+    drop: bool,
     html: str | None,
     as_json: bool,
 ) -> int:
@@ -62,12 +65,21 @@ def command(
     and flags where the difference touches the meaning. A flag weighs as altered, a doubtful one as unsettled. Tapes
     without a transcript are named: what is said on them cannot be proved.
 
+    At a terminal you are asked which tape a name in a timeline means where nothing here is called so.
+
     Exit status 1: something is as weak as --fail-on says.
     """
     if html and len(files) != 1:
         raise UsageError("--html writes a page about one file", hint="name one FILE")
     level = None if fail_on == _NEVER else Verdict(fail_on)
-    checks = [check(project, file, changes=changes, reels=reels) for file in files or all_edits(project)]
+    format = format_of(rate, drop)
+    checks = []
+    for file in files or all_edits(project):
+        checks.append(check(project, file, changes=changes, reels=reels, format=format))
+        if checks[-1].unknown_reels and is_person() and not as_json:
+            told = asked(checks[-1].unknown_reels)
+            if told:
+                checks[-1] = check(project, file, changes=changes, reels={**reels, **told}, format=format)
     if html:
         page(checks[0], Path(html))
     show(

@@ -9,8 +9,7 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
-from tapewright.errors import UsageError
-from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.cli.reels import format_of, rate_options, reel_option
 from tapewright.verbs.conform import Conformed, conform, record
 from tapewright.verbs.locating import told_unplaced
 from tapewright.words.counted import counted
@@ -21,15 +20,14 @@ from tapewright.words.counted import counted
 @click.argument("cut", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CUT…")
 @click.option("--against", required=True, metavar="EDIT", help="A paper edit, or the timeline of an earlier cut.")
 @click.option("--write", metavar="NAME", default="", help="Make a paper edit of this name out of the cut.")
-@click.option("--reel", "reels", multiple=True, metavar="REEL=TAPE", help="Which tape a reel or file is; repeatable.")
-@click.option("--rate", help="How the programme counts, where the file does not say: 25, 23.976, 29.97 …")
-@click.option("--drop", is_flag=True, help="It counts drop-frame.")
+@reel_option
+@rate_options
 def command(
     project: Project,
     cut: tuple[Path, ...],
     against: str,
     write: str,
-    reels: tuple[str, ...],
+    reels: dict[str, str],
     rate: str | None,
     drop: bool,
     as_json: bool,
@@ -42,8 +40,7 @@ def command(
 
     Exit status 1: something has changed.
     """
-    format = TimecodeFormat(frame_rate(rate), drop) if rate else None
-    result = conform(project, cut, against, reels=reels_of(reels), format=format, write=write)
+    result = conform(project, cut, against, reels=reels, format=format_of(rate, drop), write=write)
     if not as_json:
         for remark in result.remarks:
             warn(remark)
@@ -53,14 +50,6 @@ def command(
             warn(f"tape {tape} has no transcript: its words cannot be told")
     show(as_json, lambda: record(result), lambda: "\n".join(_told(result)))
     return 0 if result.is_same else 1
-
-
-def reels_of(given: tuple[str, ...]) -> dict[str, str]:
-    """``A003=T017`` as which tape a reel is."""
-    pairs = [text.rpartition("=") for text in given]
-    if any(not reel or not tape for reel, _, tape in pairs):
-        raise UsageError("a reel is given as REEL=TAPE", hint="for example --reel A003=T017")
-    return {reel: tape for reel, _, tape in pairs}
 
 
 def _told(found: Conformed) -> Iterator[str]:

@@ -8,8 +8,7 @@ on it cannot be proved, and cannot be ruled out either.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,18 +27,18 @@ from tapewright.model import (
 )
 from tapewright.model.coverage import Coverage
 from tapewright.proof.quotations import quotations
+from tapewright.timing import TimecodeFormat
 from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
 from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.cutproof import judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
-from tapewright.verbs.locating import UnplacedEvent
+from tapewright.verbs.locating import told_unplaced
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.proving import Prover, bite_quotation
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
 from tapewright.wholefile import put
-from tapewright.words.counted import counted
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 """The two readings of a document with tracked changes."""
@@ -51,7 +50,8 @@ class Check:
 
     ``anchors`` holds, by the number of its quotation, how the place of each bite of a paper edit stands; a bite that
     cannot be placed has an anchor and no verdict but ``unsettled``. ``unplaced`` are events of a timeline that lie on
-    no tape here, each with its reason. ``reading`` names the one that was judged where a document has two.
+    no tape here, each with its reason, and ``unknown_reels`` the names that mean no tape.
+    ``reading`` names the one that was judged where a document has two.
     """
 
     path: Path
@@ -61,6 +61,7 @@ class Check:
     joins: tuple[JoinVerdict, ...] = ()
     anchors: Mapping[int, BiteVerdict] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
+    unknown_reels: tuple[str, ...] = ()
     reading: str = ""
     remarks: tuple[str, ...] = ()
 
@@ -85,16 +86,18 @@ def check(
     *,
     changes: str = ACCEPTED,
     reels: Mapping[str, str] | None = None,
+    format: TimecodeFormat | None = None,
 ) -> Check:
     """Check one file: a script or article, a paper edit by name or path, or a timeline.
 
     ``changes`` chooses the reading of a document with tracked changes; ``reels`` says which tape a name in a timeline
-    means. InputError and NotFoundError name a file that cannot be read.
+    means, ``format`` how it counts where it does not say so (default: as the project does). InputError and
+    NotFoundError name a file that cannot be read.
     """
     path = find_input(project, file)
     kind = kind_of(project, path)
     if kind is FileKind.TIMELINE:
-        return _timeline(project, path, reels or {})
+        return _timeline(project, path, reels or {}, format)
     if kind is FileKind.EDIT:
         return prove_edit(project, path)
     return _script(project, path, changes)
@@ -216,24 +219,20 @@ def _about_readings(
     return [f"{told}, and {odd} quotations read otherwise with the {others[0].reading}"]
 
 
-def _timeline(project: Project, path: Path, reels: Mapping[str, str]) -> Check:
+def _timeline(project: Project, path: Path, reels: Mapping[str, str], format: TimecodeFormat | None) -> Check:
     prover = Prover(project)
-    proof = judge_timeline(project, open_timeline(project, path), reels=reels, heard=prover.places.heard)
+    timeline = open_timeline(project, path, format=format)
+    proof = judge_timeline(project, timeline, reels=reels, heard=prover.places.heard)
     return Check(
         path=path,
         kind=FileKind.TIMELINE,
         coverage=coverage(project),
         quotes=tuple(prover.prove_run(run, proof.format.write(proof.start + run.record.start)) for run in proof.runs),
         joins=prover.completed(proof.joins),
-        unplaced=tuple(_grouped(proof.unplaced)),
+        unplaced=tuple(told_unplaced(proof.unplaced)),
+        unknown_reels=tuple(dict.fromkeys(one.name for one in proof.unplaced if one.is_unknown)),
         remarks=proof.remarks,
     )
-
-
-def _grouped(unplaced: Iterable[UnplacedEvent]) -> list[str]:
-    """Every reason once, with how many events it holds for."""
-    reasons = Counter(event.why for event in unplaced)
-    return [f"{counted(count, 'event')}: {why}" for why, count in reasons.items()]
 
 
 def _in_order(

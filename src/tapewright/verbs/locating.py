@@ -36,10 +36,14 @@ class PlacedEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedEvent:
-    """An event that is on no tape, and why, in one sentence that says what would help."""
+    """An event that is on no tape, and why, in one sentence that says what would help.
+
+    ``is_unknown``: nothing here has any of its names, so that somebody has to say which tape it is.
+    """
 
     event: TimelineEvent
     why: str
+    is_unknown: bool = False
 
     @property
     def name(self) -> str:
@@ -75,7 +79,7 @@ def locate(
         if isinstance(found, PlacedEvent):
             placed.append(found)
         else:
-            unplaced.append(UnplacedEvent(event=event, why=found))
+            unplaced.append(UnplacedEvent(event=event, why=found, is_unknown=finder.is_unknown(event)))
     return Located(placed=tuple(placed), unplaced=tuple(unplaced), remarks=tuple(finder.remarks()))
 
 
@@ -139,6 +143,10 @@ class _Finder:
         if misses:
             return misses[0]
         return f"{_named(event)} is no tape here; name it with --reel {_shown(event)}=TAPE"
+
+    def is_unknown(self, event: TimelineEvent) -> bool:
+        """Whether no tape has any of its names."""
+        return not any(candidates for candidates, _ in self._ways(event))
 
     def remarks(self) -> Iterator[str]:
         """What had to be taken otherwise than written."""

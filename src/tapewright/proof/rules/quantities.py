@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
 from tapewright.proof.language import Language
-from tapewright.proof.rules.site import LEFT_OUT, Site, sites
+from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 
 _LINKS = frozenset({"of", "the", "a", "an", "and", "about", "over", "than", "oh", "point"})
 
@@ -35,6 +35,27 @@ def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
             f"the text has {' '.join(mine) or 'no quantity'}, the tape {tape}",
             doubtful=site.piece.is_doubtful,
         )
+    for edge in edges_before(compared):
+        if flag := _cut_off(edge):
+            yield flag
+
+
+def _cut_off(edge: Edge) -> MeaningFlag | None:
+    """A share or a number right before the first word that is quoted: "three of", "25"."""
+    texts = list(edge.texts)
+    if not texts or edge.sign_behind(len(texts) - 1):
+        return None
+    bare = texts[:-1] if texts[-1] == "the" else texts
+    first = len(bare) - 1
+    if len(bare) > 1 and bare[-1] == "of":
+        first -= 1
+    elif bare is not texts or not _has_figure(bare[-1:]) or bare[-1] == "1":
+        return None
+    if not quantities_in(bare[first : first + 1], edge.compared.language):
+        return None
+    words = edge.text(first)
+    why = f"right before these words the tape has '{words}'"
+    return MeaningFlag(flag=Flag.QUANTITY_CHANGED, tape_words=words, why=why, is_doubtful=edge.is_doubtful)
 
 
 def quantities_in(words: Sequence[str], language: Language) -> list[str]:

@@ -110,6 +110,9 @@ def test_what_is_no_quotation_is_left_out(text: str) -> None:
         ("“Nobody ever asked us,” Hale’s brother said.", ""),
         ("Moss, who was there, said it “felt like a dream”.", "Moss"),
         ("Timetables, says Jo Moss, “are a kind of promise”.", "Jo Moss"),
+        ("“I … I never,” she stammered.", ""),
+        ("“I … I never,” Marian stammered.", "Marian"),
+        ("Hale, asked whether “anything at all was known”, left.", ""),
         ("The Board wrote of “a measured and lawful response”.", ""),
     ],
 )
@@ -119,6 +122,7 @@ def test_a_quotation_has_the_name_that_its_sentence_gives(text: str, name: str) 
 
 def test_a_parted_sentence_is_one_quotation() -> None:
     assert said("“I never,” Marian said, “wanted that.”") == [("I never, wanted that.", "Marian")]
+    assert said("“I … I never,” she stammered, “wanted…” The rest was lost.") == [("I … I never, wanted…", "")]
     assert said("“I never,” said Marian Hale, who ran the ferry for nine years, “wanted that.”") == [
         ("I never, wanted that.", "Marian Hale")
     ]
@@ -226,6 +230,12 @@ def test_what_the_format_calls_speech_is_a_quotation() -> None:
         Paragraph(text="“Never say this to anybody.”", place="line 3", kind=NOTE),
     )
     assert said(*paragraphs) == [("It was quiet.", "MARIAN")]
+
+
+@pytest.mark.parametrize("text", ["[door slams]", "(laughter)", "♪ Over the sea to Skye ♪", "[rain] (wind) …"])
+def test_sounds_in_captions_are_nobodys_words(text: str) -> None:
+    assert said(Paragraph(text=text, place="00:00:01.000", kind=SPEECH)) == []
+    assert said(Paragraph(text=f"{text} It rained.", place="00:00:01.000", kind=SPEECH)) == [(f"{text} It rained.", "")]
 
 
 def test_another_language_has_its_quotations_and_no_guessed_names() -> None:

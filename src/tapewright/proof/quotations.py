@@ -19,6 +19,7 @@ from tapewright.proof.saying import Sayings
 from tapewright.proof.speechwords import speech_words
 
 _ASIDE = re.compile(r"[\[(].*[\])]", re.DOTALL)
+_NOT_SAID = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|♪[^♪]*♪?")
 _LINE_PLACE = re.compile(r"line (\d+)")
 
 
@@ -113,7 +114,7 @@ class _Reading:
             return
         yield from self.rest()
         text = unquoted(unstamped(line.text))
-        if any(map(str.isalnum, text)):
+        if any(map(str.isalnum, _NOT_SAID.sub("", text))):
             yield Found(text, _place(paragraph, line.number), QuotationKind.SPEECH, line.name)
 
     def _block(self, paragraph: Paragraph) -> Iterator[Found]:

@@ -90,6 +90,8 @@ class Sayings:
             return None if is_ended and tokens[first].is_capital else self._subject_behind(tokens, first + 1)
         if not (is_parted or tokens[first].is_capital or self.clauses.is_pronoun(tokens[first])):
             return None
+        if quoted.rstrip("”’\"'").endswith(",") and (short := self._any_verb(tokens, first)):
+            return short
         for place in range(first, min(len(tokens), first + _LONGEST_SUBJECT)):
             if tokens[place].text in ".;:":
                 return None
@@ -145,6 +147,16 @@ class Sayings:
         return any(
             self._phrase(tokens, later, self._words.phrases) for later in range(place + 1, min(len(tokens), place + 8))
         )
+
+    def _any_verb(self, tokens: Sequence[ClauseWord], first: int) -> Saying | None:
+        """``she stammered`` behind a comma inside the marks is said by her whatever the verb."""
+        people = self.clauses.people(tokens[first:])
+        verb = first + people[0].end if people and people[0].start == 0 else first + 1
+        if not people and not self.clauses.is_pronoun(tokens[first]):
+            return None
+        if verb >= len(tokens) or not tokens[verb].text.isalpha() or tokens[verb].is_capital:
+            return None
+        return self._of_verb(tokens[first:], verb - first) if _ends_at(tokens, verb) else None
 
     def _described(self, tokens: Sequence[ClauseWord]) -> Saying | None:
         """``a colleague, Jan Brandt, was less discreet:`` says how somebody speaks, without a verb of saying."""
@@ -212,6 +224,10 @@ class Sayings:
         if any(word in self._words.passives for word in before) and tokens[verb].low not in self._words.quoting:
             by = next((n for n in range(verb + 1, len(tokens)) if tokens[n].low in self._words.agents), None)
             return self._subject_behind(tokens, by + 1) if by is not None else Saying(end=end)
+        behind = tokens[verb + 1].low if verb + 1 < len(tokens) else ""
+        is_apart = not verb or tokens[verb - 1].text == ","
+        if is_apart and tokens[verb].low in self._words.listeners and behind in self._words.questions:
+            return Saying(end=end)  # "Hale, asked whether"
         found = self._subject_before(tokens, verb)
         if found is not None:
             return Saying(name=found.name, pronoun=found.pronoun, end=end)

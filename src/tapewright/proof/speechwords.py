@@ -18,6 +18,7 @@ class SpeechWords:
     owned: frozenset[str] = frozenset()
     gestures: frozenset[str] = frozenset()
     listeners: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     passives: frozenset[str] = frozenset()

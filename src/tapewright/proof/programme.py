@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from tapewright.model import MeaningFlag, SpeakerId, TapeId, Word
@@ -88,12 +87,11 @@ class Ear:
 
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
-        self._in_time = lru_cache(maxsize=None)(self._timed)
 
     def spoken(self, piece: HeardPiece) -> Spoken:
         """A piece with its words."""
         talk = self.talks(piece.tape)
-        middles, numbers = self._in_time(piece.tape)
+        middles, numbers = talk.in_time
         first, end = bisect_left(middles, piece.source.start), bisect_left(middles, piece.source.end)
         inside = numbers[first:end]
         if not inside:
@@ -123,27 +121,22 @@ class Ear:
 
     def around(self, tape: TapeId, tick: int) -> tuple[int | None, int | None]:
         """The last word whose middle lies before a tick, and the first behind it."""
-        middles, numbers = self._in_time(tape)
+        middles, numbers = self.talks(tape).in_time
         at = bisect_left(middles, tick)
         return (numbers[at - 1] if at else None), (numbers[at] if at < len(numbers) else None)
 
     def between(self, tape: TapeId, start: int, end: int) -> tuple[int, ...]:
         """The words whose middle lies from ``start`` to ``end``."""
-        middles, numbers = self._in_time(tape)
+        middles, numbers = self.talks(tape).in_time
         return tuple(sorted(numbers[bisect_left(middles, start) : bisect_left(middles, end)]))
 
     def sounding_at(self, tape: TapeId, tick: int) -> list[int]:
         """The words that a tick lies inside of; words are looked at some way around it."""
-        middles, numbers = self._in_time(tape)
+        middles, numbers = self.talks(tape).in_time
         far = 10 * TICKS_PER_SECOND
         near = numbers[bisect_left(middles, tick - far) : bisect_right(middles, tick + far)]
         words = self.talks(tape).words
         return [number for number in near if words[number].start < tick < words[number].end]
-
-    def _timed(self, tape: TapeId) -> tuple[list[int], list[int]]:
-        words = self.talks(tape).words
-        order = sorted(range(len(words)), key=lambda number: (words[number].interval.middle, number))
-        return [words[number].interval.middle for number in order], order
 
 
 def heard_in(pieces: Sequence[HeardPiece], ear: Ear) -> list[Spoken]:
@@ -208,7 +201,7 @@ def _run(n: int, run: Sequence[Spoken], ear: Ear) -> HeardRun:
     for one in run:
         for block in _blocks(one.words):
             count = len(spoken([talk.words[number].text for number in block]))
-            start = _normal_before(talk, block.start)
+            start = talk.normal_before(block.start)
             if count:
                 fragments.append(Fragment(at, at + count, tape, start, start + count))
             at += count
@@ -231,8 +224,3 @@ def _blocks(words: Sequence[int]) -> list[range]:
         else:
             blocks.append(range(word, word + 1))
     return blocks
-
-
-def _normal_before(talk: TapeTalk, word: int) -> int:
-    """How many normal words stand before a word in the talk."""
-    return bisect_left(talk.normal, word, key=lambda normal: normal.token)

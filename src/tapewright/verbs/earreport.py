@@ -245,8 +245,7 @@ def _contradictions(
     for listen in listens:
         if listen.agrees:
             continue
-        span = listen.quote.span.interval
-        under = [n for n, word in enumerate(talk.words) if span.holds(word.interval.middle)]
+        under = talk.within(listen.quote.span.interval)
         open_ = [n for n in under if known[n] is Ear.CONTRADICTED]
         bite = next((bites[n] for n in under if n in bites), "")
         if (open_ or (not under and attested(listen))) and (bite or not only_cut):

@@ -28,7 +28,7 @@ from tapewright.proof.voices import NOBODY
 from tapewright.verbs.bites import PlacedBite, Standing
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import open_finder, talks, voices
-from tapewright.verbs.sources import SourcePlaces, words_within
+from tapewright.verbs.sources import SourcePlaces
 from tapewright.words.normal import spoken
 
 
@@ -74,7 +74,7 @@ class Prover:
             )
         resolved = bite.resolved
         if bite.standing is Standing.READ and resolved is not None:
-            here = self._at(quotation, resolved.tape.id, words_within(self._talks(resolved.tape.id), resolved.span))
+            here = self._at(quotation, resolved.tape.id, self._talks(resolved.tape.id).within(resolved.span))
             if here is not None:
                 return here
         return self.prove(quotation)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from tapewright.model import SourcePlace, Span, SpeakerId, Tape, TapeId
+from tapewright.model import SourcePlace, Span, Tape, TapeId
 from tapewright.proof.hearing import heard_words
 from tapewright.proof.talk import Talks, TapeTalk
 from tapewright.timing import Interval, Ticks, to_float_seconds, write_seconds
@@ -17,7 +17,7 @@ from tapewright.verbs.spokenlanguage import spoken_language
 
 
 class SourcePlaces:
-    """Makes places out of word numbers or intervals; what it reads of the project it reads once."""
+    """Makes places out of word numbers; what it reads of the project it reads once."""
 
     def __init__(self, project: Project, talks: Talks) -> None:
         self._project = project
@@ -33,15 +33,10 @@ class SourcePlaces:
         interval = Interval(min(word.start for word in said), max(word.end for word in said))
         return self._place(talk, interval, words)
 
-    def of_interval(self, tape: TapeId, interval: Interval) -> SourcePlace:
-        """The place of an interval; its words are those whose middle lies inside."""
-        talk = self._talks(tape)
-        return self._place(talk, interval, words_within(talk, interval))
-
     def completed(self, place: SourcePlace) -> SourcePlace:
         """A place that was made without the project, with who has heard it and a link."""
         span = place.span
-        words = words_within(self._talks(span.tape), span.interval)
+        words = self._talks(span.tape).within(span.interval)
         is_heard = bool(words) and self.heard(span.tape).issuperset(words)
         return replace(place, is_heard=is_heard, link=link_to(self.tape(span.tape), span.interval))
 
@@ -64,16 +59,6 @@ class SourcePlaces:
     def _heard_on(self, tape: TapeId) -> frozenset[int]:
         listens = self._project.store.listens(tape)
         return heard_words(self._talks(tape), listens, language=spoken_language(self._project))
-
-
-def words_within(talk: TapeTalk, interval: Interval) -> list[int]:
-    """The numbers of the words that belong to an interval."""
-    return talk.within(interval)
-
-
-def speakers_of(talk: TapeTalk, words: Iterable[int]) -> set[SpeakerId]:
-    """Who says some words."""
-    return {speaker for number in words if (speaker := talk.speaker(number)) is not None}
 
 
 def link_to(tape: Tape, interval: Interval) -> str:

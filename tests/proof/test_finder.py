@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tapewright.corpus import Lookup, build
@@ -226,6 +226,7 @@ WORDS = st.sampled_from("the boat boats harbour and of not no didn't did twenty 
     st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.lists(WORDS, max_size=30), max_size=4), max_size=5),
     st.lists(WORDS, max_size=25),
 )
+@example({"A": [["did", *["the"] * 11, "not"]]}, ["didn't"])
 def test_any_talk_and_any_quotation_give_fragments_that_are_there(
     talk: dict[str, list[list[str]]], quote: list[str]
 ) -> None:

@@ -119,6 +119,12 @@ def test_nineteen_of_twenty_quotes_with_one_word_in_ten_wrong_are_found(
     assert found >= 190
 
 
+def test_the_first_word_of_all_is_heard_once() -> None:
+    (place,) = index_of([("T0", ["a"])]).find(["a", "a"])
+    assert place.differs == 1
+    assert place.score < 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from("abcde"), max_size=40), max_size=4),

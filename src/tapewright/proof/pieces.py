@@ -97,7 +97,8 @@ def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[F
         score = piece.explained(asked) / sum(asked.bits[slice(*asked.whole(piece.first, piece.end))])
         # Two pieces may have a part each of one word: the sign and the figure of a sum, both words of a contraction.
         first = max(fragment.first, made[-1].end if made else 0)
-        made.append(fragment._replace(first=first, score=round(score, 4)))
+        if first < fragment.end:
+            made.append(fragment._replace(first=first, score=round(score, 4)))
     return made
 
 

@@ -169,8 +169,10 @@ class CloseIndex:
             return []
         margin = max(4, len(words) // 3)
         columns = np.arange(margin + BIN + len(words) + margin)
-        index = np.clip(begins[:, None] - margin + columns, 0, self._size - 1)
-        tokens = self._corpus.tokens[index]
+        around = begins[:, None] - margin + columns
+        index = np.clip(around, 0, self._size - 1)
+        # Before the first word of all there is nothing: it must not be heard again and again.
+        tokens = np.where(around < 0, 0, self._corpus.tokens[index])
         agrees = self._agreement(words, wanted, tokens)
         costs = np.where(self._corpus.is_hesitation[tokens], 0.0, _GAP_ON_TAPE)
         costs[tokens == 0] = 1000.0

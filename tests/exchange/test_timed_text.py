@@ -72,6 +72,11 @@ def test_a_text_without_times_is_laid_over_the_tape_and_says_so() -> None:
     assert "estimated over the tape" in made.remarks[-1]
 
 
+def test_an_office_with_its_article_is_a_speaker_as_hearings_are_typed() -> None:
+    text = "THE CHAIR: Good morning.\n\nMS HARRIS: Good morning.\n\nTHE CHAIR: Thank you.\n\nMS HARRIS: I will go on.\n"
+    assert [name for name, _, _ in said(text)] == ["THE CHAIR", "MS HARRIS"] * 2
+
+
 def test_timecodes_that_do_not_exist_are_named_and_the_rest_goes_on() -> None:
     made = read(
         "[10:00:01:00] A: one\n[10:00:02:31] B: two\n[10:00:99:00] A: three\n[10:00:04:00] B: four\n"

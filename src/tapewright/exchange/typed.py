@@ -125,12 +125,19 @@ def speakers_among(lines: Iterable[str]) -> frozenset[str]:
 def is_name(text: str) -> bool:
     """Whether this can be the name of a speaker: at most five words, each capitalised or a particle.
 
-    >>> is_name("Marian de Vries"), is_name("INTERVIEWER 2"), is_name("And I said"), is_name("10")
-    (True, True, False, False)
+    An office counts with its article (``THE CHAIR``, as hearings are typed), the article alone does not.
+
+    >>> is_name("Marian de Vries"), is_name("THE CHAIR"), is_name("And I said"), is_name("The"), is_name("10")
+    (True, True, False, False, False)
     """
     words = text.split()
     if not 1 <= len(words) <= 5 or not any(map(str.isalpha, text)) or re.search(r"[!?,;\"“”]", text):
         return False
-    return words[0].lower() not in ("and", "the", "a", "of") and all(
-        word in _PARTICLES or not next((sign for sign in word if sign.isalnum()), "A").islower() for word in words
+    begins = words[0].lower()
+    return (
+        begins not in ("and", "a", "of")
+        and (begins != "the" or len(words) > 1)
+        and all(
+            word in _PARTICLES or not next((sign for sign in word if sign.isalnum()), "A").islower() for word in words
+        )
     )

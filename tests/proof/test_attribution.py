@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tapewright.model import Speaker, SpeakerId
-from tapewright.proof.attribution import speakers_named
+from tapewright.proof.attribution import in_full, speakers_named
 
 PEOPLE = [
     Speaker(id=SpeakerId(number), name=name)
@@ -37,3 +37,20 @@ def test_a_name_means_those_who_answer_to_it(name: str, meant: set[int]) -> None
 @pytest.mark.parametrize("name", ["", "  ", "—", "(off screen)"])
 def test_no_name_means_that_nobody_was_named(name: str) -> None:
     assert speakers_named(name, PEOPLE) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "whole"),
+    [
+        ("Ostler", "“Quiet,” says Marian Ostler. “Very,” Ostler said.", "Marian Ostler"),
+        ("Ms Ostler", "Marian Ostler ran the ferry. Ms Ostler left.", "Marian Ostler"),
+        ("Ostler", "When Ostler said so, Marian laughed.", "Ostler"),
+        ("Ostler", "Marian Ostler and Péter Ostler ran the ferry.", "Ostler"),
+        ("Hale", "Marian Hale ran the ferry.", "Hale"),
+        ("Smith (V.O.)", "Marian Smith", "Smith (V.O.)"),
+        ("", "Marian Ostler", ""),
+        ("(", "Marian (", "("),
+    ],
+)
+def test_a_surname_is_whom_the_text_calls_so_in_full(name: str, text: str, whole: str) -> None:
+    assert in_full(name, text, [person.name for person in PEOPLE]) == whole

@@ -247,3 +247,36 @@ def test_quotations_are_numbered_in_the_order_of_the_file() -> None:
     found = read("“Nobody ever asked us.”", "MARIAN: Never.", block("It was quiet."), "“Nobody ever came back.”")
     assert [one.n for one in found] == [1, 2, 3, 4]
     assert [one.place for one in found] == ["line 1", "line 2", "line 1", "line 4"]
+
+
+def test_a_surname_is_whom_the_article_named_in_full_before() -> None:
+    texts = ("“We all left then,” says Marian Hale.", "“Nobody asked us why,” Hale said.")
+    assert [name for _, name in said(*texts, known=("MARIAN", "JO"))] == ["Marian Hale", "Marian Hale"]
+    assert [name for _, name in said(*texts, known=("JO",))] == ["Marian Hale", "Hale"]
+
+
+def test_an_office_that_speaks_on_the_tapes_is_named_with_its_article() -> None:
+    known = ("THE CHAIR",)
+    assert said("“I will rise for ten minutes now,” said the Chair.", known=known) == [
+        ("I will rise for ten minutes now,", "the Chair")
+    ]
+
+
+def test_a_row_of_a_table_is_said_by_the_known_speaker_in_it() -> None:
+    cells = ["MARIAN", "It was quiet.", "NOTES", "It was late."]
+    row = [Paragraph(text=cell, place=f"table 1, row {number // 2 + 1}") for number, cell in enumerate(cells)]
+    assert said(*row, known=("Marian",)) == [("It was quiet.", "MARIAN")]
+    assert said(row[0], row[3], known=("Marian",)) == []
+
+
+def test_a_caption_may_name_a_known_speaker_itself() -> None:
+    caption = Paragraph(text="MARIAN: It was quiet.", place="00:00:01.000", kind=SPEECH)
+    assert said(caption, known=("Marian",)) == [("It was quiet.", "MARIAN")]
+    assert said(caption, known=("Jo",)) == [("MARIAN: It was quiet.", "")]
+
+
+def test_what_one_person_says_once_in_a_script_of_lines_is_not_passed_over() -> None:
+    lines = ("MARIAN: It was quiet.", "JO: It was late.", "Dot: We lost everything.")
+    assert said(*lines)[-1] == ("We lost everything.", "Dot")
+    prose = "Dot: We lost everything."
+    assert ("We lost everything.", "Dot") not in said(*lines[:2], prose, "Prose.", "More prose.", "And more of it.")

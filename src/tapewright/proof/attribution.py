@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tapewright.model import Speaker, SpeakerId
 from tapewright.words.normal import searched
@@ -31,6 +31,35 @@ def speakers_named(name: str, speakers: Iterable[Speaker]) -> set[SpeakerId] | N
     known = [(speaker.id, _name(speaker.name)) for speaker in speakers]
     same = {speaker for speaker, called in known if called == wanted}
     return same or {speaker for speaker, called in known if called and _answers(wanted, called)}
+
+
+def in_full(name: str, text: str, known: Iterable[str]) -> str:
+    """A name as a text gives it in full elsewhere (``Kidd`` where it says ``Anne Kidd``), if only so one of the
+    ``known`` speakers answers to it; else the name as it is.
+
+    >>> in_full("Kidd", "Anne Kidd ran the ferry. When Kidd left, it stopped.", ["ANNE", "JO"])
+    'Anne Kidd'
+    """
+    wanted = _name(name)
+    people = [called for one in known if (called := _name(one))]
+    if not wanted or any(_answers(wanted, called) for called in people):
+        return name
+    last = name.split()[-1]
+    longer: dict[str, set[tuple[str, ...]]] = {}
+    for found in re.finditer(rf"((?:[^\W\d_][\w.’'-]*\s+){{1,3}}){re.escape(last)}\b", text):
+        before = found[1].split()
+        wholes = [" ".join([*before[-count:], last]) for count in range(1, _capitals_at_end(before) + 1)]
+        meant = {whole: {called for called in people if _answers(_name(whole), called)} for whole in wholes}
+        if whole := next((whole for whole in wholes if meant[whole]), ""):
+            longer[whole] = meant[whole]
+        elif wholes and len(wholes) < len(before) and before[-1].lower().rstrip(".") not in _TITLES:
+            return name  # inside a sentence two capitals are another person of that name, who is on no tape
+    meant_by_all = set().union(*longer.values())
+    return next(iter(longer)) if len(meant_by_all) == 1 else name
+
+
+def _capitals_at_end(words: Sequence[str]) -> int:
+    return next((count for count, word in enumerate(reversed(words)) if not word[0].isupper()), len(words))
 
 
 def _name(text: str) -> tuple[str, ...]:

@@ -131,7 +131,8 @@ class Clauses:
 
     def _name_end(self, tokens: Sequence[ClauseWord], place: int) -> int | None:
         for known in self._known:
-            if tuple(t.low for t in tokens[place : place + len(known)]) == known and tokens[place].is_capital:
+            is_name = tokens[place].is_capital or (known[0] == "the" and len(known) > 1)
+            if is_name and tuple(t.low for t in tokens[place : place + len(known)]) == known:
                 return self._run_end(tokens, place + len(known))
         token = tokens[place]
         if not token.is_capital or token.low in self._words.not_names | self._words.others:

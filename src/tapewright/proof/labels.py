@@ -51,7 +51,8 @@ class Labels:
 
     ``is_dialogue``: half of the paragraphs and at least three lines have a label. Known speakers always are. Names in
     capitals are, unless a direction is meant or a short one comes only once. Other names are where they come again in
-    a dialogue. ``Q:`` and ``A:`` are where both are there.
+    a dialogue, or where four of five paragraphs have a label: what one person says once is not passed over. ``Q:``
+    and ``A:`` are where both are there.
     """
 
     def __init__(self, texts: Iterable[str], words: SpeechWords, known: Collection[str] = ()) -> None:
@@ -66,6 +67,7 @@ class Labels:
         ]
         self._counts = Counter(_plain(name) for name in found)
         self.is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
+        self._is_all_dialogue = len(found) >= 3 and len(found) * 5 >= len(listed) * 4
 
     def lines(self, text: str) -> list[Line]:
         """The lines of a paragraph. A line without a label goes on for the one above, in the same paragraph."""
@@ -82,6 +84,12 @@ class Labels:
                 held.append(line)
         _close(made, held)
         return made
+
+    def known(self, text: str) -> tuple[str, str]:
+        """The label of a known speaker at the beginning of a speech, and what follows; else no name and all of it."""
+        name, rest = self._label(text)
+        is_known = bool(name) and " ".join(name.lower().split()) in self._known
+        return (name, rest) if is_known else ("", text)
 
     def role(self, name: str) -> Role | None:
         """What a name before a colon is; None where it is no label at all."""
@@ -113,7 +121,8 @@ class Labels:
         if name.isupper():
             return letters > _SHORT or self._counts[plain] > 1 or self.is_dialogue
         is_name = all(word[0].isupper() or word[0].isdigit() or word.lower() in self._words.particles for word in words)
-        return is_name and self.is_dialogue and self._counts[plain] > 1 and plain not in self._words.not_names
+        comes_again = self._counts[plain] > 1 or self._is_all_dialogue
+        return is_name and self.is_dialogue and comes_again and plain not in self._words.not_names
 
     def _label(self, line: str) -> tuple[str, str]:
         if label := _LABEL.match(line) or _QUESTION.match(line):

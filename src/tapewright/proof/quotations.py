@@ -8,10 +8,12 @@ is none, and neither are titles, scare quotes, measures and directions.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from tapewright.model import Paragraph, ParagraphKind, Quotation, QuotationKind, Script
+from tapewright.proof.attribution import in_full
 from tapewright.proof.blocks import read_block, unquoted
 from tapewright.proof.labels import Labels, Line, Role, unstamped
 from tapewright.proof.quoting import Found, Passage
@@ -36,12 +38,31 @@ def quotations(script: Script, *, known_speakers: Collection[str] = (), language
         known_speakers,
     )
     reading = _Reading(labels, Sayings(words, known_speakers))
-    found = [one for paragraph in script.paragraphs for one in reading.read(paragraph)]
+    found = [one for paragraph in _rows_joined(script.paragraphs, known_speakers) for one in reading.read(paragraph)]
     found += reading.rest()
+    text = "\n".join(paragraph.text for paragraph in script.paragraphs)
+    whole = {name: in_full(name, text, known_speakers) for name in {one.name for one in found}}
     return [
-        Quotation(n=n, text=one.text, place=one.place, kind=one.kind, attributed_to=one.name)
+        Quotation(n=n, text=one.text, place=one.place, kind=one.kind, attributed_to=whole[one.name])
         for n, one in enumerate(found, 1)
     ]
+
+
+def _rows_joined(paragraphs: Sequence[Paragraph], known: Collection[str]) -> Iterator[Paragraph]:
+    """The paragraphs; a cell of a table that is a known speaker's name says who speaks in the next of its row."""
+    names = {" ".join(name.lower().split()) for name in known if name.strip()}
+    named = ""
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        is_cell = paragraph.kind is ParagraphKind.TEXT and paragraph.place.startswith(("table", "line"))
+        is_last = following is None or following.place != paragraph.place
+        label = " ".join(paragraph.text.rstrip(" :").lower().split())
+        if named and is_cell:
+            yield replace(paragraph, kind=ParagraphKind.SPEECH, speaker=named)
+            named = ""
+        elif is_cell and not is_last and label in names:
+            named = paragraph.text.rstrip(" :")
+        else:
+            yield paragraph
 
 
 @dataclass(slots=True)
@@ -62,7 +83,10 @@ class _Reading:
             yield from self.rest()
             yield from self._block(paragraph)
         elif paragraph.kind is ParagraphKind.SPEECH:
-            yield from self._speech(Line(text=paragraph.text, number=0, name=paragraph.speaker), paragraph)
+            name, text = (paragraph.speaker, paragraph.text)
+            if not name:
+                name, text = self.labels.known(text)
+            yield from self._speech(Line(text=text, number=0, name=name), paragraph)
         elif paragraph.kind is ParagraphKind.HEADING:
             self.speaking = ""
             yield from self.rest()

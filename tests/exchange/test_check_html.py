@@ -50,3 +50,9 @@ def test_nothing_is_fetched_and_no_script_may_run() -> None:
 def test_unread_tapes_are_never_a_silent_pass() -> None:
     written = check_page("script.docx", [], (), Coverage(tapes=98, unread=(TapeId("T003"), TapeId("T090"))))
     assert "cannot prove on 2 of 98 tapes, which have no transcript: T003, T090" in written
+
+
+def test_what_a_reader_must_know_of_the_file_stands_on_the_page() -> None:
+    assert "judged with the changes accepted &lt;" in check_page(
+        "a.docx", [], remarks=["judged with the changes accepted <"]
+    )

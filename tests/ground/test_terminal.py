@@ -82,6 +82,12 @@ def test_progress_stays_on_its_line_whatever_a_file_is_called(capsys: pytest.Cap
     assert "two lines" in line
 
 
+def test_progress_may_wait_until_there_is_something_to_wait_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressLine(terminal=True, after=60) as progress:
+        progress.report(Step(what="check", done=1, total=1, unit="quotations"))
+    assert capsys.readouterr().err == ""
+
+
 def test_a_hostile_title_and_word_do_nothing_to_a_real_terminal(tmp_path: Path) -> None:
     with new_project(tmp_path / "p") as project, project.store.change("fill") as pen:
         tape = a_tape()

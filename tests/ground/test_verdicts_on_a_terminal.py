@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -147,7 +148,7 @@ def test_a_join_says_how_far_and_which_way() -> None:
 def test_no_line_is_wider_than_asked_or_obeyed(verdict: QuoteVerdict, width: int, colour: bool) -> None:
     for line in quote_lines(verdict, width=width, colour=colour):
         plain = CODES.sub("", line) if colour else line
-        assert columns_of(plain) <= width
+        assert columns_of(plain) <= width or plain.strip() in links(*verdict.sources, *verdict.elsewhere)
         assert visible(plain) == plain
         assert "\x1b" not in plain
 
@@ -156,8 +157,27 @@ def test_no_line_is_wider_than_asked_or_obeyed(verdict: QuoteVerdict, width: int
 @settings(max_examples=20, deadline=None)
 def test_the_same_holds_for_joins(join: JoinVerdict, width: int) -> None:
     for line in join_lines(join, width=width, colour=False):
-        assert columns_of(line) <= width
+        assert columns_of(line) <= width or line.strip() in links(*join.between)
         assert visible(line) == line
+
+
+def test_a_long_link_is_one_line_that_can_be_copied() -> None:
+    path = f"file:///{'a folder/' * 20}INT_01.wav#t=1.000000,2.000000"
+    found = replace(NEGATED, sources=(replace(place("I did not know him"), link=path),))
+    assert f"      {path}" in quote_lines(found, width=60, colour=False)
+
+
+def test_a_reason_that_the_explanation_gives_is_not_said_twice() -> None:
+    why = "'not' is missing: the tape has 'did not know'"
+    flag = MeaningFlag(flag=Flag.NEGATION_DROPPED, why=why)
+    told = " ".join(quote_lines(replace(NEGATED, explanation=f"{why}.", flags=(flag,)), width=160, colour=False))
+    assert told.count(why) == 1
+    told = " ".join(quote_lines(replace(NEGATED, flags=(flag,)), width=160, colour=False))
+    assert told.count(why) == 1
+
+
+def links(*places: SourcePlace) -> set[str]:
+    return {bare(place.link).strip() for place in places}
 
 
 @given(text=hostile_lines, width=st.integers(5, 60))

@@ -26,9 +26,10 @@ from tapewright.model import (
     Verdict,
     Word,
 )
+from tapewright.model.progress import Step
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
 from tapewright.verbs.anchors import Finding
-from tapewright.verbs.check import check, record
+from tapewright.verbs.check import check, page, record
 from tapewright.verbs.export import export
 from tapewright.verbs.project import Project, new_project, open_project
 
@@ -348,3 +349,33 @@ def test_a_name_of_a_span_is_not_needed(project: Project) -> None:
     assert proved.sources[0].span == Span(TapeId("T2"), proved.sources[0].span.interval)
     assert proved.verdict is Verdict.VERBATIM
     assert {flag.flag for flag in proved.flags} <= {Flag.SENTENCE_ENDED_EARLY}
+
+
+def test_half_of_a_contraction_that_differs_is_shown_once(project: Project) -> None:
+    (proved,) = check(project, script(project, "“The ferry didn't leave on Monday,” said Marian.\n")).quotes
+    assert " ".join(piece.quote for piece in proved.diff).count("didn't") == 1
+    (proved,) = check(project, script(project, "“He didn't carry twelve loaves up the hill,” said Mr Hale.\n")).quotes
+    assert " ".join(piece.quote for piece in proved.diff).split().count("didn't") == 1
+
+
+def test_a_check_says_how_far_it_is(project: Project) -> None:
+    steps: list[Step] = []
+    text = (
+        "“The ferry did not leave on Monday,” said Marian.\n\n“He carried twelve loaves up the hill,” said Mr Hale.\n"
+    )
+    check(project, script(project, text), report=steps.append)
+    assert [(step.done, step.total) for step in steps] == [(0, 2), (1, 2), (2, 2)]
+    assert steps[0].what == "check article.md"
+
+
+def test_the_nearest_places_are_listed_and_not_told_twice(project: Project) -> None:
+    text = "“The lighthouse keeper sold his loaves up the hill to a circus,” said Marian.\n"
+    (proved,) = check(project, script(project, text)).quotes
+    assert proved.verdict is Verdict.NOT_FOUND
+    assert not any(place.timecode in proved.explanation for place in proved.sources)
+
+
+def test_the_page_says_which_reading_was_judged_and_what_has_no_place(project: Project, tmp_path: Path) -> None:
+    name = edit(project, "> Nobody said so.\n>\n> — MARIAN [T9](tape:T9#t=1.000000,2.000000)")
+    page(check(project, name), tmp_path / "page.html")
+    assert "T9" in (tmp_path / "page.html").read_text("utf-8")

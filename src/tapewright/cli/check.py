@@ -9,6 +9,7 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.progress import ProgressLine
 from tapewright.cli.reels import asked, format_of, rate_options, reel_option
 from tapewright.cli.terminal import bare, columns, is_person, wants_colour
 from tapewright.cli.verdicts import join_lines, quote_lines
@@ -21,6 +22,8 @@ from tapewright.words.counted import counted
 
 _LEVELS = [verdict.value for verdict in Verdict if verdict is not Verdict.VERBATIM]
 _NEVER = "never"
+_PATIENCE = 2.0
+"""Seconds that nobody needs progress for."""
 
 
 @tapewright_command(name="check")
@@ -73,13 +76,18 @@ def command(
         raise UsageError("--html writes a page about one file", hint="name one FILE")
     level = None if fail_on == _NEVER else Verdict(fail_on)
     format = format_of(rate, drop)
+
+    def checked(file: str | Path, reels: dict[str, str]) -> Check:
+        with ProgressLine(after=_PATIENCE) as progress:
+            return check(project, file, changes=changes, reels=reels, format=format, report=progress.report)
+
     checks = []
     for file in files or all_edits(project):
-        checks.append(check(project, file, changes=changes, reels=reels, format=format))
+        checks.append(checked(file, reels))
         if checks[-1].unknown_reels and is_person() and not as_json:
             told = asked(checks[-1].unknown_reels)
             if told:
-                checks[-1] = check(project, file, changes=changes, reels={**reels, **told}, format=format)
+                checks[-1] = checked(file, {**reels, **told})
     if html:
         page(checks[0], Path(html))
     show(

@@ -16,11 +16,13 @@ _SCALES = {"ticks": (TICKS_PER_SECOND * 60, "min of tape"), "bytes": (1_000_000,
 class ProgressLine:
     """One line that is rewritten on a terminal, or a line every ten seconds into a file. Quiet with --json too.
 
-    Use it as a context manager and hand ``report`` to a verb.
+    Use it as a context manager and hand ``report`` to a verb. ``after`` seconds it begins to speak: what is done sooner
+    needs no progress.
     """
 
-    def __init__(self, *, terminal: bool | None = None) -> None:
+    def __init__(self, *, terminal: bool | None = None, after: float = 0.0) -> None:
         self._terminal = sys.stderr.isatty() if terminal is None else terminal
+        self._speaks_at = time.monotonic() + after
         self._started: dict[str, tuple[float, int]] = {}
         self._shown_at = 0.0
         self._width = 0
@@ -36,6 +38,8 @@ class ProgressLine:
     def report(self, step: Step) -> None:
         """Show a step, at most five times a second on a terminal and every ten seconds elsewhere."""
         now = time.monotonic()
+        if now < self._speaks_at:
+            return
         began, first = self._started.setdefault(step.what, (now, step.done))
         is_last = bool(step.total) and step.done >= step.total
         if not is_last and now - self._shown_at < (0.2 if self._terminal else 10.0):

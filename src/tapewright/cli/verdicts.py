@@ -19,14 +19,16 @@ _NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
 
 
 def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]:
-    """The lines for one quotation; none is wider than ``width`` (60 at least), none holds what a terminal obeys."""
+    """The lines for one quotation; none is wider than ``width`` (60 at least) but a
+    link, which stays in one piece; none holds what a terminal obeys.
+    """
     quotation = verdict.quotation
     place = bare(f"{quotation.attributed_to}, {quotation.place}" if quotation.attributed_to else quotation.place)
     style = _STYLES[outcome(verdict.verdict)]
     lines = _titled(quotation.n, signed(verdict.verdict), place, style, width, colour)
     lines += _block(f"“{bare(quotation.text)}”", width, "strong", colour)
     lines += _block(bare(verdict.explanation), width, "", colour)
-    lines += _flag_lines(verdict.flags, width, colour)
+    lines += _flag_lines(verdict.flags, verdict.explanation, width, colour)
     is_found = verdict.verdict is not Verdict.NOT_FOUND
     lines += _source_lines("" if is_found else "nearest: ", verdict.sources, width, colour)
     lines += _source_lines("also: ", verdict.elsewhere[:_MANY], width, colour)
@@ -49,7 +51,7 @@ def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
     sign, style = ("!", "bad_strong") if join.flags else ("·", "")
     lines = _titled(join.n, f"{sign} {kinds}{gap}", bare(join.timecode), style, width, colour)
     lines += _block(bare(join.explanation), width, "", colour)
-    lines += _flag_lines(join.flags, width, colour)
+    lines += _flag_lines(join.flags, join.explanation, width, colour)
     for label, place in zip(("ends at ", "goes on at "), join.between, strict=True):
         lines += _source_lines(label, (place,), width, colour)
         words = _ends(bare(place.text), width - len(_DEEPER), is_before=place is join.between[0])
@@ -61,13 +63,14 @@ def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
 
 def _titled(number: int, head: str, place: str, style: str, width: int, colour: bool) -> list[str]:
     """A head with the place behind it, or below where there is no room."""
-    lines = [_coloured(line, style, colour) for line in wrapped(head, width - len(_INDENT))]
-    room = width - len(_INDENT) - columns_of(head) - 3
+    first = f"{number:>4}  "
+    lines = [_coloured(line, style, colour) for line in wrapped(head, width - len(first))]
+    room = width - len(first) - columns_of(head) - 3
     if place and columns_of(place) <= room:
         lines[0] += f"   {_coloured(place, 'faint', colour)}"
     elif place:
         lines += [_coloured(line, "faint", colour) for line in wrapped(place, width - len(_INDENT))]
-    return [f"{f'{number:>4}  ' if not n else _INDENT}{line}" for n, line in enumerate(lines)]
+    return [f"{_INDENT if n else first}{line}" for n, line in enumerate(lines)]
 
 
 def _block(text: str, width: int, style: str, colour: bool) -> list[str]:
@@ -76,8 +79,9 @@ def _block(text: str, width: int, style: str, colour: bool) -> list[str]:
     return [f"{_INDENT}{_coloured(line, style, colour)}" for line in wrapped(text, width - len(_INDENT))]
 
 
-def _flag_lines(flags: Sequence[MeaningFlag], width: int, colour: bool) -> list[str]:
-    told = [tuple(map(bare, flag_told(flag))) for flag in flags]
+def _flag_lines(flags: Sequence[MeaningFlag], explained: str, width: int, colour: bool) -> list[str]:
+    """Each flag, with its reason where the explanation above does not give it already."""
+    told = [tuple(map(bare, flag_told(flag, explained=explained))) for flag in flags]
     return [line for name, why in told for line in _block(f"! {name}: {why}", width, "bad", colour)]
 
 
@@ -87,8 +91,10 @@ def _source_lines(label: str, places: Sequence[SourcePlace], width: int, colour:
         length = f"{write_seconds(place.span.interval.duration, decimals=1)} s"
         who = f"{bare(place.speaker)}, " if place.speaker else ""
         heard = "heard by a person" if place.is_heard else MACHINE_HEARD
-        told = f"{label}{place.span.tape} {bare(place.timecode)} ({length}), {who}{heard}  {bare(place.link)}"
+        told = f"{label}{place.span.tape} {bare(place.timecode)} ({length}), {who}{heard}"
         lines += _block(told, width, "faint", colour)
+        if place.link:  # in one piece, however long: it is there to be clicked or copied
+            lines.append(f"{_INDENT}{_coloured(bare(place.link), 'faint', colour)}")
     return lines
 
 

@@ -23,20 +23,31 @@ _MOST_ELSEWHERE = 3
 
 
 def check_page(
-    title: str, quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict] = (), coverage: Coverage | None = None
+    title: str,
+    quotes: Sequence[QuoteVerdict],
+    joins: Sequence[JoinVerdict] = (),
+    coverage: Coverage | None = None,
+    remarks: Sequence[str] = (),
 ) -> str:
-    """The page. Worst verdicts are listed first, then everything stands in its order."""
+    """The page. Worst verdicts are listed first, then everything stands in its order. ``remarks`` are what a reader
+    must know of the file itself: which reading was judged, what could not be placed.
+    """
     return page(
         f"Check of {title}",
         element("header", element("p", "Check of quotations", class_="kicker"), element("h1", title)),
         element("p", _ABOUT, class_="about"),
-        _summary(quotes, joins, coverage),
+        _summary(quotes, joins, coverage, remarks),
         _looked_at_first(quotes, joins),
         element("main", _quotes(quotes), _joins(joins)),
     )
 
 
-def _summary(quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict], coverage: Coverage | None) -> Markup:
+def _summary(
+    quotes: Sequence[QuoteVerdict],
+    joins: Sequence[JoinVerdict],
+    coverage: Coverage | None,
+    remarks: Sequence[str],
+) -> Markup:
     counts = Counter(verdict.verdict for verdict in quotes)
     rows = [
         element(
@@ -54,6 +65,7 @@ def _summary(quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict], cover
         told.append(f"{counted(len(joins), 'join')}, {sum(bool(join.flags) for join in joins)} with flags")
     if coverage:
         told.append(coverage.explanation)
+    told += remarks
     return element(
         "section",
         element("h2", "What was found"),
@@ -108,7 +120,7 @@ def _quote(verdict: QuoteVerdict) -> Markup:
             ),
             element("blockquote", f"“{quotation.text}”"),
             element("p", verdict.explanation, class_="why"),
-            flag_list(verdict.flags),
+            flag_list(verdict.flags, explained=verdict.explanation),
             source_list(verdict.sources, label="" if is_found else "nearest: "),
             source_list(verdict.elsewhere[:_MOST_ELSEWHERE], label="also: "),
             element("p", f"and at {counted(more, 'more place')}", class_="why quiet") if more > 0 else Markup(),
@@ -149,7 +161,7 @@ def _join(join: JoinVerdict) -> Markup:
                 element("span", join.timecode, class_="quiet tc"),
             ),
             element("p", join.explanation, class_="why"),
-            flag_list(join.flags),
+            flag_list(join.flags, explained=join.explanation),
             element("div", sides, class_="diff"),
             element("p", f"left out: {join.left_out}", class_="why quiet") if join.left_out else Markup(),
         ),

@@ -17,11 +17,13 @@ def verdict_word(verdict: Verdict) -> Markup:
     return element("span", signed(verdict), class_=f"verdict {outcome(verdict).value}")
 
 
-def flag_list(flags: Sequence[MeaningFlag]) -> Markup:
-    """Each flag in plain words, with the words that raised it; nothing for none."""
+def flag_list(flags: Sequence[MeaningFlag], *, explained: str = "") -> Markup:
+    """Each flag in plain words, with the words that raised it; nothing for none. A reason that ``explained`` (what
+    stands above) gives already is not said again.
+    """
     if not flags:
         return Markup()
-    return element("ul", [_flag(flag) for flag in flags], class_="flags")
+    return element("ul", [_flag(flag, explained) for flag in flags], class_="flags")
 
 
 def source_list(places: Sequence[SourcePlace], *, label: str = "") -> Markup:
@@ -50,8 +52,8 @@ def difference(diff: Sequence[DiffPiece], *, sources: Sequence[SourcePlace] = ()
     return element("div", sides, class_="diff")
 
 
-def _flag(flag: MeaningFlag) -> Markup:
-    name, why = flag_told(flag)
+def _flag(flag: MeaningFlag, explained: str) -> Markup:
+    name, why = flag_told(flag, explained=explained)
     return element("li", element("b", f"! {name}"), f": {why}")
 
 

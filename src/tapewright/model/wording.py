@@ -100,8 +100,9 @@ def signed(verdict: Verdict) -> str:
     return f"{SIGNS[outcome(verdict)]} {VERDICTS[verdict][0]}"
 
 
-def flag_told(flag: MeaningFlag) -> tuple[str, str]:
+def flag_told(flag: MeaningFlag, *, explained: str = "") -> tuple[str, str]:
     """The flag's name, and why it was raised: its own sentence, else what it is and the words of both sides.
+    A sentence that ``explained`` (what stands above it) holds already gives way to what the flag is.
 
     >>> flag_told(MeaningFlag(flag=Flag.NEGATION_DROPPED, tape_words="did not know"))
     ('negation dropped', 'a “not” is gone; the tape has “did not know”')
@@ -112,5 +113,7 @@ def flag_told(flag: MeaningFlag) -> tuple[str, str]:
     if flag.tape_words:
         sides.append(f"the tape has “{flag.tape_words}”")
     why = flag.why or "; ".join([FLAGS[flag.flag], *sides])
+    if flag.why and flag.why in explained:
+        why = FLAGS[flag.flag]
     doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
     return flag.flag.value.replace("_", " "), why + doubt

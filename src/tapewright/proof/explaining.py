@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from tapewright.model import SourcePlace, Span, SpeakerId, TapeId
 from tapewright.model.verdict import DiffPiece, PieceKind, QuoteVerdict, Verdict
@@ -69,12 +70,12 @@ def _place(place: PlaceOf, passage: Passage) -> SourcePlace:
 def _diff(compared: Compared) -> Iterator[DiffPiece]:
     """The pieces for people; what the writer put in brackets stands where it was put."""
     shown: set[int] = set()
-    for piece in compared.pieces:
+    for piece, mine, its in _each_word_once(compared):
         for mark in sorted(compared.quoted.ours):
             if mark not in shown and mark <= piece.quote.start and piece.kind is not PieceKind.OURS:
                 shown.add(mark)
                 yield DiffPiece(kind=PieceKind.OURS, quote=f"[{compared.quoted.ours[mark]}]")
-        quote = compared.text(piece.quote)
+        quote = " ".join(compared.quoted.words[number].text for number in mine)
         if piece.kind is PieceKind.OURS:
             shown.add(piece.quote.start)
             quote = f"[{compared.quoted.ours.get(piece.quote.start, '')}]"
@@ -83,11 +84,38 @@ def _diff(compared: Compared) -> Iterator[DiffPiece]:
         yield DiffPiece(
             kind=piece.kind,
             quote=quote,
-            tape=piece.text,
+            tape=" ".join(piece.talk.words[number].text for number in its),
             tape_id=piece.talk.tape,
             interval=_interval(piece),
             is_doubtful=piece.is_doubtful,
         )
+
+
+def _each_word_once(compared: Compared) -> Iterator[tuple[Piece, range, range]]:
+    """Each piece with its words on both sides. Half of a contraction may differ ("don't" for "do"): the whole word
+    then stands with the half that differs, and nowhere else.
+    """
+    rows = compared.quoted.rows
+    mine = [
+        range(rows[piece.quote.start].first, rows[piece.quote.stop - 1].end) if piece.quote else range(0)
+        for piece in compared.pieces
+    ]
+    its = [piece.words for piece in compared.pieces]
+    for n, (one, two) in enumerate(pairwise(compared.pieces)):
+        _part(mine, n, one.is_kept)
+        if one.talk is two.talk:
+            _part(its, n, one.is_kept)
+    return zip(compared.pieces, mine, its, strict=True)
+
+
+def _part(sides: list[range], n: int, first_yields: bool) -> None:
+    """Take what two neighbours share away from one of them."""
+    one, two = sides[n], sides[n + 1]
+    if one and two and one.start <= two.start < one.stop:
+        if first_yields:
+            sides[n] = range(one.start, two.start)
+        else:
+            sides[n + 1] = range(min(one.stop, two.stop), two.stop)
 
 
 def _interval(piece: Piece) -> Interval | None:
@@ -179,8 +207,7 @@ _VERDICTS: dict[Verdict, Callable[[Judged, Compared, Sequence[SourcePlace]], str
 def _not_found(judged: Judged, nearest: Sequence[SourcePlace]) -> str:
     if not nearest:
         return "Nothing like it was said on the tapes that have a transcript."
-    where = "; ".join(f"{place.span.tape} at {place.timecode}: '{_short(place.text)}'" for place in nearest)
-    return f"Not said on the tapes that have a transcript; nearest, and no source of it: {where}."
+    return "Not said on the tapes that have a transcript; what is nearest is no source of it."
 
 
 def _where(sources: Sequence[SourcePlace]) -> str:

@@ -8,9 +8,10 @@ on it cannot be proved, and cannot be ruled out either.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from tapewright.exchange.check_html import check_page
 from tapewright.exchange.incoming import read_bytes
@@ -26,6 +27,7 @@ from tapewright.model import (
     Verdict,
 )
 from tapewright.model.coverage import Coverage
+from tapewright.model.progress import Report, Step, silent
 from tapewright.proof.quotations import quotations
 from tapewright.timing import TimecodeFormat
 from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
@@ -39,6 +41,9 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.proving import Prover, bite_quotation
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
 from tapewright.wholefile import put
+from tapewright.words.counted import counted
+
+One = TypeVar("One")
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 """The two readings of a document with tracked changes."""
@@ -87,6 +92,7 @@ def check(
     changes: str = ACCEPTED,
     reels: Mapping[str, str] | None = None,
     format: TimecodeFormat | None = None,
+    report: Report = silent,
 ) -> Check:
     """Check one file: a script or article, a paper edit by name or path, or a timeline.
 
@@ -97,13 +103,13 @@ def check(
     path = find_input(project, file)
     kind = kind_of(project, path)
     if kind is FileKind.TIMELINE:
-        return _timeline(project, path, reels or {}, format)
+        return _timeline(project, path, reels or {}, format, report)
     if kind is FileKind.EDIT:
-        return prove_edit(project, path)
-    return _script(project, path, changes)
+        return prove_edit(project, path, report=report)
+    return _script(project, path, changes, report)
 
 
-def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
+def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report = silent) -> Check:
     """The proof of a paper edit: its bites at their places, what its narration quotes, its joins as they are cut."""
     paper = read_paper(project, edit)
     placed = list(placed_bites(project, paper.edit))
@@ -112,7 +118,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str]) -> Check:
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
     quotes: list[QuoteVerdict] = []
     standing: dict[int, BiteVerdict] = {}
-    for quotation, bite in _in_order(project, paper.edit, placed, prover):
+    for quotation, bite in _counted(_in_order(project, paper.edit, placed, prover), paper.path, report):
         quotes.append(prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite))
         if bite is not None:
             standing[quotation.n] = by_number[bite.number]
@@ -137,7 +143,9 @@ def coverage(project: Project) -> Coverage:
 
 def page(checked: Check, target: Path) -> None:
     """Write the answer as one HTML page that fetches nothing. StorageError where it cannot be written."""
-    text = check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage)
+    remarks = [f"cannot be placed: {reason}" for reason in checked.unplaced] + list(checked.remarks)
+    remarks += [f"bite {a.number}, line {a.line}: {a.reason}" for a in checked.anchors.values() if a.reason]
+    text = check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage, remarks)
     put(target, text.encode("utf-8"))
 
 
@@ -186,7 +194,7 @@ def _anchor_record(checked: Check, proved: QuoteVerdict) -> dict[str, object]:
     }
 
 
-def _script(project: Project, path: Path, changes: str) -> Check:
+def _script(project: Project, path: Path, changes: str, report: Report) -> Check:
     readings = read_script(read_bytes(path), name=path.name)
     chosen = next((one for one in readings if one.reading.endswith(changes)), readings[0])
     prover = Prover(project)
@@ -195,7 +203,7 @@ def _script(project: Project, path: Path, changes: str) -> Check:
         path=path,
         kind=FileKind.SCRIPT,
         coverage=coverage(project),
-        quotes=tuple(prover.prove(quotation) for quotation in found),
+        quotes=tuple(prover.prove(quotation) for quotation in _counted(found, path, report)),
         reading=chosen.reading,
         remarks=(*chosen.remarks, *_about_readings(project, readings, chosen, found, prover)),
     )
@@ -216,10 +224,13 @@ def _about_readings(
     others = [other for other in readings if other is not chosen]
     odd = sum(q.text not in judged for other in others for q in quotations_in(project, other, prover))
     told = f"the document has tracked changes; it was judged with the {chosen.reading}"
-    return [f"{told}, and {odd} quotations read otherwise with the {others[0].reading}"]
+    reads = "reads" if odd == 1 else "read"
+    return [f"{told}, and {counted(odd, 'quotation')} {reads} otherwise with the {others[0].reading}"]
 
 
-def _timeline(project: Project, path: Path, reels: Mapping[str, str], format: TimecodeFormat | None) -> Check:
+def _timeline(
+    project: Project, path: Path, reels: Mapping[str, str], format: TimecodeFormat | None, report: Report
+) -> Check:
     prover = Prover(project)
     timeline = open_timeline(project, path, format=format)
     proof = judge_timeline(project, timeline, reels=reels, heard=prover.places.heard)
@@ -227,12 +238,23 @@ def _timeline(project: Project, path: Path, reels: Mapping[str, str], format: Ti
         path=path,
         kind=FileKind.TIMELINE,
         coverage=coverage(project),
-        quotes=tuple(prover.prove_run(run, proof.format.write(proof.start + run.record.start)) for run in proof.runs),
+        quotes=tuple(
+            prover.prove_run(run, proof.format.write(proof.start + run.record.start))
+            for run in _counted(proof.runs, path, report)
+        ),
         joins=prover.completed(proof.joins),
         unplaced=tuple(told_unplaced(proof.unplaced)),
         unknown_reels=tuple(dict.fromkeys(one.name for one in proof.unplaced if one.is_unknown)),
         remarks=proof.remarks,
     )
+
+
+def _counted(some: Sequence[One], path: Path, report: Report) -> Iterator[One]:
+    """Them one by one, with how many are proved before each and behind the last."""
+    for done, one in enumerate(some):
+        report(Step(what=f"check {path.name}", done=done, total=len(some), unit="quotations"))
+        yield one
+    report(Step(what=f"check {path.name}", done=len(some), total=len(some), unit="quotations"))
 
 
 def _in_order(

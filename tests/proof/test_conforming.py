@@ -65,6 +65,13 @@ def test_a_line_in_two_parts_beside_each_other_is_still_one_line():
     assert told(lines(ONE, TWO), laid(("A", 0, 40), ("A", 60, 100), TWO)) == [(ChangeKind.LIFTED, 1)]
 
 
+def test_two_parts_of_a_line_in_another_order_are_no_small_thing():
+    first, second = laid(("A", 0, 100), ("A", 120, 200))
+    before = [Line(n=1, pieces=(first, second))]
+    assert told(before, laid(("A", 0, 100), ("A", 120, 200))) == []
+    assert told(before, laid(("A", 120, 200), ("A", 0, 100))) == [(ChangeKind.MOVED, 1)]
+
+
 def test_a_part_that_stands_elsewhere_is_trimmed_there_and_new_here():
     assert sorted(told(lines(ONE, TWO), laid(("A", 0, 60), TWO, ("A", 70, 100))), key=str) == sorted(
         [(ChangeKind.TRIMMED, 1), (ChangeKind.ADDED, None)], key=str

@@ -247,7 +247,11 @@ def test_a_paper_edit_made_of_a_cut_gives_the_same_frames(tmp_path, counting, ki
         assert (again.format, again.start) == (cut.format, cut.start)
         assert conform(project, path, "locked").is_same
         assert all(one.holds for one in anchors(project, ["locked"]))
-        assert "# The gap" in found.written.read_text("utf-8")
+        text = found.written.read_text("utf-8")
+        # What has not changed stays as it was written, and so does what stands around it.
+        assert (
+            "# The gap\n\nNarration.\n\n> The harbour was quiet that year, ~~you know,~~ and nobody asked us\n" in text
+        )
         with pytest.raises(ConflictError):
             conform(project, path, "cut", write="locked")
 
@@ -351,3 +355,31 @@ def written_by(adapter: str, ours: Path, folder: Path) -> Path:
         warnings.simplefilter("ignore")
         otio.adapters.write_to_file(timeline, str(path), adapter_name=adapter, **more)
     return path
+
+
+def test_narration_and_notes_stay_where_the_lines_in_place_are(project):
+    write_edit(project, "cut")
+    path = project.edits / "cut.md"
+    blocks = path.read_text("utf-8").split("\n\n> ")
+    head, bites = blocks[0], [f"> {block.strip()}\n" for block in blocks[1:]]
+    told = [f"Told before {n}.\n" for n in range(1, 6)]
+    text = head + "\n\n" + "\n".join(t + "\n" + b for t, b in zip(told, bites, strict=True)) + "\n<!-- the end -->\n"
+    path.write_text(text, "utf-8")
+    events = as_they_are(project)
+    moved = [*events[:2], *events[3:], events[2]]
+    found = conform(project, locked(project, relaid(laid(project), moved)), "cut", write="moved")
+    again = found.written.read_text("utf-8")
+    order = [line for line in again.splitlines() if line.startswith(("Told", "> I saw", "> We had", "<!--"))]
+    assert order == [
+        "Told before 1.", "Told before 2.", "Told before 3.", "> We had flour for two days", "Told before 4.",
+        "Told before 5.", "> I saw the lights on the water.", "<!-- the end -->",
+    ]  # fmt: skip
+    assert conform(project, locked(project, relaid(laid(project), moved)), "moved").is_same
+
+
+def test_a_comment_that_was_never_closed_does_not_hide_the_bites(project):
+    path = project.edits / "cut.md"
+    path.write_text(path.read_text("utf-8") + "\n<!-- never closed\n", "utf-8")
+    events = as_they_are(project)
+    found = conform(project, locked(project, relaid(laid(project), events[::-1])), "cut", write="odd")
+    assert [e.source for e in laid(project, "odd").events] == [piece.source for piece in found.now.pieces]

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from tapewright.model import TapeId
 from tapewright.proof.programme import Ear, HeardPiece, HeardRun
@@ -205,7 +206,9 @@ class _Teller:
             )
             return
         record = now[0].record.start
-        if is_moved:
+        is_turned = _is_turned(now) and not _is_turned(line.pieces)
+        if is_moved or is_turned:
+            what = "it has moved" if is_moved else "its parts stand in another order"
             yield Change(
                 kind=ChangeKind.MOVED,
                 line=line.n,
@@ -213,7 +216,7 @@ class _Teller:
                 source=whole,
                 record=record,
                 words=said,
-                explanation=f"it has moved: {_said(said)}",
+                explanation=f"{what}: {_said(said)}",
             )
         speeds = {piece.speed for piece in now} - {piece.speed for piece in line.pieces}
         if speeds:
@@ -317,6 +320,11 @@ class _Teller:
             return "", "where no word is known"
         word = self.ear.word(tape, nearest).text
         return word, f"behind “{word}”" if at_end else f"before “{word}”"
+
+
+def _is_turned(pieces: Sequence[HeardPiece]) -> bool:
+    """Whether a later piece comes from an earlier place."""
+    return any(two.source.start < one.source.start for one, two in pairwise(pieces))
 
 
 def _said(words: str) -> str:

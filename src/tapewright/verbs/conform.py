@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tapewright.errors import NotFoundError
-from tapewright.model import JoinVerdict, MeaningFlag
+from tapewright.model import JoinVerdict, MeaningFlag, PaperEdit
 from tapewright.proof.conforming import Change, ChangeKind, Compared, Line, compare, lines_of
 from tapewright.proof.joins import neighbours
 from tapewright.proof.programme import Ear, heard_in
 from tapewright.timing import TimecodeFormat, to_float_seconds
-from tapewright.verbs.cutback import paper_of
+from tapewright.verbs.cutback import CutBack
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, one_programme, open_timeline
 from tapewright.verbs.edit import cut_of
-from tapewright.verbs.paperfile import create_paper, find_paper, new_path
+from tapewright.verbs.paperfile import create_paper, find_paper, new_path, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 
@@ -81,16 +81,20 @@ def conform(
     target = new_path(project, write) if write else None
     timeline = one_programme([open_timeline(project, path, format=format) for path in paths])
     now = judge_timeline(project, timeline, reels=reels)
-    earlier, before, names, scenes, remarks = _before(project, against, reels, format)
+    earlier, before, old, remarks = _before(project, against, reels, format)
     lines = lines_of(before.pieces, before.runs)
     ear = Ear(talks(project))
     found = compare(lines, now.pieces, ear, now.format.rate)
     if target:
-        speakers = {speaker.id: speaker.name for speaker in project.store.speakers()}
-        title = now.title or paths[0].stem
-        tapes = {tape.id: tape for tape in project.store.tapes()}
-        text = paper_of(now, found, ear, title=title, tapes=tapes, names=speakers, scenes=scenes)
-        create_paper(target, text)
+        back = CutBack(
+            now=now,
+            found=found,
+            ear=ear,
+            tapes={tape.id: tape for tape in project.store.tapes()},
+            names={speaker.id: speaker.name for speaker in project.store.speakers()},
+            old=old if now.format == before.format else None,
+        )
+        create_paper(target, back.paper(now.title or paths[0].stem))
     return Conformed(
         cut=paths[0],
         against=earlier,
@@ -100,7 +104,7 @@ def conform(
         new_joins=tuple(_new_joins(now, before, lines, found, ear)),
         new_flags=tuple(_new_flags(now, before)),
         lines=len(lines),
-        line_names=names or {line.n: f"line {line.n}" for line in lines},
+        line_names={line.n: f"{'bite' if old else 'line'} {line.n}" for line in lines},
         remarks=tuple(dict.fromkeys((*remarks, *now.remarks))),
         written=target,
     )
@@ -176,22 +180,20 @@ def _before(
     against: str | os.PathLike[str],
     reels: Mapping[str, str] | None,
     format: TimecodeFormat | None,
-) -> tuple[Path, CutProof, dict[int, str], dict[int, str], list[str]]:
-    """The earlier cut, what its lines are called, the scene of each, and what is not in it."""
+) -> tuple[Path, CutProof, PaperEdit | None, list[str]]:
+    """The earlier cut, the paper edit that it is, if it is one, and what is not in it."""
     path = Path(against)
     if path.suffix.lower() in (".md", "") and not path.is_dir():
         paper = find_paper(project, against)
         laid = cut_of(project, paper)
-        names = {bite: f"bite {bite}" for bite in laid.lines}
         lost = [
             f"{paper.name}: line {problem.line}: {problem.message}" for problem in laid.problems if problem.is_left_out
         ]
-        scenes = {event.bite: event.scene for event in laid.cut.events if event.scene}
-        return paper, judge_cut(project, laid.cut), names, scenes, lost
+        return paper, judge_cut(project, laid.cut), read_paper(project, paper).edit, lost
     if not path.exists():
         raise NotFoundError(f"there is no file {path}", hint="name a paper edit of the project, or a timeline")
     proof = judge_timeline(project, open_timeline(project, path, format=format), reels=reels)
-    return path, proof, {}, {}, [f"{path.name}: {remark}" for remark in proof.remarks]
+    return path, proof, None, [f"{path.name}: {remark}" for remark in proof.remarks]
 
 
 def _new_joins(

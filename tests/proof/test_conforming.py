@@ -23,7 +23,7 @@ def frames(first: int, last: int) -> Interval:
     return Interval(RATE.at_frame(first), RATE.at_frame(last))
 
 
-def laid(*stretches: tuple[str, int, int]) -> list[HeardPiece]:
+def laid(*stretches: tuple[str, int, int], gap: int = 0) -> list[HeardPiece]:
     made, at = [], 0
     for number, (tape, first, last) in enumerate(stretches, 1):
         source = frames(first, last)
@@ -32,7 +32,7 @@ def laid(*stretches: tuple[str, int, int]) -> list[HeardPiece]:
                 number=number, tape=TapeId(tape), source=source, record=source.moved(RATE.at_frame(at) - source.start)
             )
         )
-        at += last - first
+        at += last - first + gap
     return made
 
 
@@ -76,6 +76,13 @@ def test_a_part_that_stands_elsewhere_is_trimmed_there_and_new_here():
     assert sorted(told(lines(ONE, TWO), laid(("A", 0, 60), TWO, ("A", 70, 100))), key=str) == sorted(
         [(ChangeKind.TRIMMED, 1), (ChangeKind.ADDED, None)], key=str
     )
+
+
+def test_time_between_two_lines_is_named():
+    found = compare(lines(ONE, TWO), laid(ONE, TWO, gap=30), EAR, RATE)
+    assert [(c.kind, c.line, c.space, c.explanation) for c in found.changes] == [
+        (ChangeKind.SPACED, 2, 30, "30 frames more before it")
+    ]
 
 
 def test_half_a_frame_is_no_difference():

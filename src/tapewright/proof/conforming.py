@@ -30,6 +30,7 @@ class ChangeKind(StrEnum):
     LIFTED = "lifted"  # words, or silence, were taken out of its middle
     PUT_BACK = "put_back"  # what was left out of its middle is heard now
     RETIMED = "retimed"  # it is played at another speed
+    SPACED = "spaced"  # there is more, or less, time between it and what is heard before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,8 @@ class Change:
 
     ``line`` is the earlier cut's, None for what was added. ``source`` is the stretch of the tape that it is about,
     ``record`` where the line is now (where it was, if it is gone). ``head`` and ``tail`` are frames of the programme
-    taken off there, negative where it has become longer. ``words`` are those that went, came or moved; ``at_word`` is
-    the word at the edit point.
+    taken off there, negative where it has become longer; ``space`` are those put between it and what is heard before
+    it, negative for less. ``words`` are those that went, came or moved; ``at_word`` is the word at the edit point.
     """
 
     kind: ChangeKind
@@ -59,6 +60,7 @@ class Change:
     words: str = ""
     head: int = 0
     tail: int = 0
+    space: int = 0
     at_word: str = ""
 
 
@@ -103,6 +105,11 @@ def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: F
         mine = places[number]
         changes += teller.line(line, [now[p] for p in mine], is_moved=bool(mine) and not any(p in kept for p in mine))
     changes += (teller.added(now[place]) for place in range(len(now)) if place not in line_of)
+    for place in range(1, len(now)):
+        first, second = was.get(place - 1), was.get(place)
+        if first is not None and second == first + 1:
+            then = (old[first][0], old[second][0])
+            changes += teller.spaced(then, (now[place - 1], now[place]), before[line_of[place]].n)
     changes.sort(key=lambda change: (change.record, change.line or 0))
     return Compared(tuple(changes), was, {place: before[line].n for place, line in line_of.items()})
 
@@ -246,6 +253,23 @@ class _Teller:
             words=said,
             explanation=f"it is new: {_said(said)}",
         )
+
+    def spaced(
+        self, then: tuple[HeardPiece, HeardPiece], now: tuple[HeardPiece, HeardPiece], line: int
+    ) -> Iterator[Change]:
+        """Time between two pieces that follow each other then and now."""
+        silences = [two.record.start - one.record.end for one, two in (then, now)]
+        space = self.rate.nearest_frame(silences[1] - silences[0])
+        if space:
+            yield Change(
+                kind=ChangeKind.SPACED,
+                line=line,
+                tape=now[1].tape,
+                source=now[1].source,
+                record=now[1].record.start,
+                space=space,
+                explanation=f"{counted(abs(space), 'frame')} {'more' if space > 0 else 'less'} before it",
+            )
 
     def _ends(self, line: Line, now: Sequence[HeardPiece], record: int) -> Iterator[Change]:
         tape = line.pieces[0].tape

@@ -112,9 +112,10 @@ def conform(
 
 def record(found: Conformed) -> dict[str, object]:
     """``{"cut", "against", "same", "lines", "changes": [{"kind", "line", "name", "tape", "start", "end", "ticks",
-    "record_timecode", "head_frames", "tail_frames", "words", "at_word", "explanation"}], "new_joins": [{"n", "kinds",
-    "gap_seconds", "record_timecode", "flags", "explanation"}], "new_flags": [{"flag", "join", "record_timecode",
-    "tape_words", "quote_words", "why"}], "unplaced": [{"event", "name", "why"}], "unread", "remarks", "written"}``.
+    "record_timecode", "head_frames", "tail_frames", "space_frames", "words", "at_word", "explanation"}], "new_joins":
+    [{"n", "kinds", "gap_seconds", "record_timecode", "flags", "explanation"}], "new_flags": [{"flag", "join",
+    "record_timecode", "tape_words", "quote_words", "why"}], "unplaced": [{"event", "name", "why"}], "unread",
+    "remarks", "written"}``.
     """
     proof = found.now
 
@@ -169,6 +170,7 @@ def _change_record(found: Conformed, change: Change) -> dict[str, object]:
         "ticks": {"start": change.source.start, "end": change.source.end},
         "head_frames": change.head,
         "tail_frames": change.tail,
+        "space_frames": change.space,
         "words": change.words,
         "at_word": change.at_word,
         "explanation": change.explanation,

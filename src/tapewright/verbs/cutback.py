@@ -81,7 +81,10 @@ class CutBack:
         changed: set[int | None] = set()
         moved: set[int | None] = set()
         for change in self.found.changes:
-            (moved if change.kind in (ChangeKind.MOVED, ChangeKind.GONE) else changed).add(change.line)
+            if change.kind in (ChangeKind.MOVED, ChangeKind.GONE):
+                moved.add(change.line)
+            elif change.kind is not ChangeKind.SPACED:
+                changed.add(change.line)
         places: dict[int, list[int]] = defaultdict(list)
         for place, line in sorted(self.found.line_of.items()):
             places[line].append(place)

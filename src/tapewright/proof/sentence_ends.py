@@ -6,12 +6,11 @@ import re
 
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row
+from tapewright.proof.stops import has_stop, is_stop
 from tapewright.proof.stretch import rows_of_words
 from tapewright.proof.talk import TapeTalk
 from tapewright.words.normal import key
 
-_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
-_INITIALS = re.compile(r"[\"'“‘«(\[]*(?:[^\W\d_]\.)+")
 _PAUSE = re.compile(r"[,;:–—-][\"'”’»)\]]*$")
 _MOST = 40
 
@@ -23,8 +22,8 @@ def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
     if word + 1 >= len(talk.words) or talk.turn_of[word] != talk.turn_of[word + 1]:
         return True
     text = talk.words[word].text
-    if _END.search(text):
-        return not (text.endswith(".") and (_INITIALS.fullmatch(text) or key(text) in language.abbreviations))
+    if has_stop(text):
+        return is_stop(text, language.abbreviations)
     following = talk.words[word + 1].text
     begins = language.beginning | language.hesitations
     return following[:1].isupper() and key(following) in begins and key(following) != "i"
@@ -33,7 +32,7 @@ def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
 def has_sign(talk: TapeTalk, word: int) -> bool:
     """Whether a comma, a dash or an end stands behind a word."""
     text = talk.words[word].text
-    return bool(_END.search(text) or _PAUSE.search(text))
+    return has_stop(text) or _PAUSE.search(text) is not None
 
 
 def begins_sentence(talk: TapeTalk, word: int, language: Language) -> bool:

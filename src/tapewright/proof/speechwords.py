@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from tapewright.proof.languagefile import read_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +46,11 @@ def speech_words(language: str) -> SpeechWords:
     >>> "said" in speech_words("en").verbs, speech_words("xx").verbs
     (True, frozenset())
     """
-    code = language.lower().replace("_", "-").split("-")[0]
-    file = files("tapewright.proof") / "languages" / f"{code}.saying.toml"
-    if not code.isalpha() or not file.is_file():
+    lists = read_lists(language, "saying")
+    if lists is None:
         return SpeechWords()
     made: dict[str, frozenset[str] | tuple[tuple[str, ...], ...]] = {}
-    for name, value in tomllib.loads(file.read_text("utf-8")).items():
+    for name, value in lists.items():
         if name in ("phrases", "sources"):
             made[name] = tuple(tuple(phrase.split()) for phrase in value)
         else:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
+from tapewright.proof.languagefile import read_lists
 from tapewright.proof.names import is_name
-from tapewright.words.normal import key, parts, spoken
+from tapewright.proof.stops import is_stop
+from tapewright.words.normal import parts, spoken
 from tapewright.words.numbers import folded
 from tapewright.words.said import said
-
-_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
-_INITIALS = re.compile(r"[\"'“‘«(\[]*(?:[^\W\d_]\.)+")
 
 
 class Signal(StrEnum):
@@ -43,11 +39,10 @@ class Signs:
 
 @cache
 def signs_of(language: str) -> Signs:
-    """The signs of a language by its two letters; those of none where there is no ``XX.statements.toml`` for it."""
-    file = resources.files("tapewright.proof") / "languages" / f"{language[:2].lower()}.statements.toml"
-    if not language[:2].isalpha() or not file.is_file():
+    """The signs of a language by its code; those of none where there is no ``XX.statements.toml`` for it."""
+    lists = read_lists(language, "statements")
+    if lists is None:
         return Signs()
-    lists: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))
     return Signs(
         abbreviations=frozenset(lists["abbreviations"]),
         dates=_phrases(lists["dates"]),
@@ -68,7 +63,7 @@ def sentences(text: str, signs: Signs = Signs()) -> list[str]:
     tokens = text.split()
     for place, token in enumerate(tokens):
         found[-1].append(token)
-        if place + 1 < len(tokens) and _ends(token, signs):
+        if place + 1 < len(tokens) and is_stop(token, signs.abbreviations):
             found.append([])
     return [" ".join(sentence) for sentence in found if sentence]
 
@@ -103,12 +98,6 @@ def stands_in(statement: str, text: str) -> bool:
     """
     wanted, there = said(statement), said(text)
     return bool(wanted) and _has_any(there, {tuple(wanted)})
-
-
-def _ends(token: str, signs: Signs) -> bool:
-    if not _END.search(token):
-        return False
-    return not (token.endswith(".") and (_INITIALS.fullmatch(token) or key(token) in signs.abbreviations))
 
 
 def _has_figure(normal: Sequence[str]) -> bool:

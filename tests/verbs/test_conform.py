@@ -286,6 +286,16 @@ def test_the_command_says_so_and_leaves_with_0_or_1(project, capsys):
     assert run(app, [*arguments, "--reel", "nonsense"]) == 2
 
 
+def test_what_could_not_be_compared_is_said_beside_the_answer(project, capsys):
+    path = locked(project, laid(project), "edl")
+    narration = "099  VO1      AA    C        00:00:00:00 00:00:02:00 01:00:20:00 01:00:22:00\r\n"
+    path.write_text(path.read_text("ascii") + narration, "ascii")
+    assert run(app, ["conform", str(path), "--against", "cut", "--project", str(project.root)]) == 0
+    said = capsys.readouterr()
+    assert "1 event of it is on no tape here and could not be compared\nnothing has changed" in said.out
+    assert "reel VO1 is no tape here; name it with --reel VO1=TAPE" in said.err
+
+
 def test_the_record_holds_everything_and_no_more(project):
     events = as_they_are(project)
     answer = record(conformed(project, events[1:]))

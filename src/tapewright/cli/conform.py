@@ -65,6 +65,9 @@ def _told(found: Conformed) -> Iterator[str]:
         yield f"{at}  new flag  {new.flag.flag.value}: {new.flag.why or new.flag.tape_words}"
     if found.written:
         yield f"wrote {found.written}"
+    if proof.unplaced:
+        events = counted(len(proof.unplaced), "event")
+        yield f"{events} of it {'is' if len(proof.unplaced) == 1 else 'are'} on no tape here and could not be compared"
     lines = counted(found.lines, "line")
     if found.is_same:
         yield f"nothing has changed: {lines}, {counted(len(proof.pieces), 'piece')}, to the frame"

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from tapewright.model import Flag, JoinKind, SpeakerId, TapeId, Turn, Word, WordTiming
-from tapewright.proof.joins import APART, HeardPiece, Judged, judge_joins
+from tapewright.proof.joins import APART, Judged, judge_joins
+from tapewright.proof.programme import HeardPiece
 from tapewright.proof.talk import TapeTalk
 from tapewright.timing import Interval, Ticks, from_milliseconds, from_seconds
 

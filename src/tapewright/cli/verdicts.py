@@ -9,6 +9,7 @@ from tapewright.cli.terminal import bare, styled
 from tapewright.model import JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, SourcePlace, Verdict
 from tapewright.model.wording import JOINS, MACHINE_HEARD, Outcome, flag_told, outcome, signed
 from tapewright.timing import write_seconds
+from tapewright.words.shortened import shortened
 
 _INDENT = " " * 6
 _DEEPER = " " * 14
@@ -57,7 +58,12 @@ def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
         words = _ends(bare(place.text), width - len(_DEEPER), is_before=place is join.between[0])
         lines += [f"{_DEEPER}{line}" for line in words if line]
     if join.left_out and join.left_out not in join.explanation:
-        lines += _block(f"left out: {_shortened(bare(join.left_out))}", width, "faint", colour)
+        lines += _block(
+            f"left out: {shortened(bare(join.left_out), most=30, first=12, last=12, is_counted=True)}",
+            width,
+            "faint",
+            colour,
+        )
     return lines
 
 
@@ -104,11 +110,6 @@ def _ends(text: str, width: int, *, is_before: bool) -> list[str]:
     if len(lines) <= 2:
         return lines
     return [f"… {lines[-2]}", lines[-1]] if is_before else [lines[0], f"{lines[1]} …"]
-
-
-def _shortened(text: str) -> str:
-    words = text.split()
-    return text if len(words) <= 30 else f"{' '.join(words[:12])} … ({len(words) - 24} words) … {' '.join(words[-12:])}"
 
 
 def _coloured(text: str, style: str, colour: bool) -> str:

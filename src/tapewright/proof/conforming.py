@@ -18,6 +18,7 @@ from tapewright.model import TapeId
 from tapewright.proof.programme import Ear, HeardPiece, HeardRun
 from tapewright.timing import FrameRate, Interval, Ticks, clip, merge, subtract
 from tapewright.words.counted import counted
+from tapewright.words.shortened import shortened
 
 
 class ChangeKind(StrEnum):
@@ -352,7 +353,4 @@ def _is_turned(pieces: Sequence[HeardPiece]) -> bool:
 
 
 def _said(words: str) -> str:
-    if not words:
-        return "no word is known of it"
-    some = words.split()
-    return f"“{words}”" if len(some) <= 24 else f"“{' '.join(some[:12])} … {' '.join(some[-8:])}”"
+    return f"“{shortened(words)}”" if words else "no word is known of it"

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tapewright.model import Flag, JoinKind, JoinVerdict, MeaningFlag, SourcePlace, Span, SpeakerId, TapeId
+from tapewright.model import JoinKind, JoinVerdict, MeaningFlag, SourcePlace, Span, SpeakerId, TapeId
 from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.edges import changed_pause, clipped_at
 from tapewright.proof.programme import Ear, HeardPiece, HeardRun, Spoken, heard_in, runs_of
 from tapewright.proof.sentences import Sentences
 from tapewright.proof.talk import Talks
 from tapewright.timing import Interval, Ticks, from_milliseconds, to_seconds
+from tapewright.words.shortened import shortened
 
 SAME_PLACE = from_milliseconds(21)
 """Half a frame at 24: two edit points this close are one, put on the frames of two rates."""
@@ -201,7 +202,9 @@ class _Judge:
         elif JoinKind.BACKWARD in kinds:
             base = f"what follows was said {_length(-gap)} earlier on {one.tape}"
         elif left_out:
-            base = f"{_length(gap)} of {one.tape} {'is' if gap < _SECOND * 2 else 'are'} left out: “{_short(left_out)}”"
+            base = (
+                f"{_length(gap)} of {one.tape} {'is' if gap < _SECOND * 2 else 'are'} left out: “{shortened(left_out)}”"
+            )
         elif gap < -SAME_PLACE:
             base = f"{_length(-gap)} of {one.tape} is heard twice"
         elif gap > SAME_PLACE:
@@ -237,11 +240,3 @@ def _length(ticks: int) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return text if len(words) <= 24 else f"{' '.join(words[:12])} … {' '.join(words[-8:])}"
-
-
-__all__ = ["APART", "SAME_PLACE", "Flag", "HeardPiece", "HeardRun", "Judged", "Labels", "judge_joins"]

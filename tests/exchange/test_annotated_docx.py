@@ -103,7 +103,7 @@ def test_an_empty_script_and_a_long_one_open(made: bytes) -> None:
 
 
 @given(script=annotated_scripts())
-@settings(max_examples=15, deadline=None, phases=PHASES)
+@settings(max_examples=10, deadline=None, phases=PHASES)
 def test_whatever_is_quoted_the_package_stays_whole(script: AnnotatedScript) -> None:
     written = DocxScriptWriter().write(script)
     docx.Document(io.BytesIO(written))

@@ -81,7 +81,7 @@ def test_four_hundred_lines_are_four_hundred_rows() -> None:
 
 
 @given(script=annotated_scripts())
-@settings(max_examples=25, deadline=None, phases=PHASES)
+@settings(max_examples=15, deadline=None, phases=PHASES)
 def test_whatever_is_quoted_only_our_own_elements_come_out(script: AnnotatedScript) -> None:
     written = HtmlScriptWriter().write(script)
     assert written == HtmlScriptWriter().write(script)

@@ -123,7 +123,7 @@ def test_a_word_longer_than_its_column_and_a_row_longer_than_a_page_lose_nothing
 
 
 @given(script=annotated_scripts())
-@settings(max_examples=15, deadline=None, phases=PHASES)
+@settings(max_examples=10, deadline=None, phases=PHASES)
 def test_whatever_is_quoted_it_can_be_set(script: AnnotatedScript) -> None:
     written = PdfScriptWriter().write(script)
     assert written == PdfScriptWriter().write(script)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, warn
+from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.progress import ProgressLine
 from tapewright.model.annotated import LineKind
 from tapewright.verbs.report import Reported, record, report
 from tapewright.words.counted import counted
@@ -36,7 +37,8 @@ def annotated_script_command(
     end. The same state of the project gives the same bytes. Open points are told, and are no error: the exit status is
     0; `tapewright check` is the command that says no.
     """
-    result = report(project, edit, formats, out, dry_run=dry_run)
+    with stoppable("the report"), ProgressLine() as progress:
+        result = report(project, edit, formats, out, dry_run=dry_run, progress=progress.report)
     if not as_json:
         for remark in result.remarks:
             warn(remark)

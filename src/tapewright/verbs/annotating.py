@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from tapewright import __version__
 from tapewright.model import Block, Claim, ClaimSource, ClaimStatus, QuoteVerdict, Tape, TapeId, Verdict
 from tapewright.model.annotated import AnnotatedScript, MadeFrom, ScriptClaim, TranscriptRecord
+from tapewright.model.progress import Report, silent
 from tapewright.proof.annotate import Proved, Running, claims_apart, script_lines, tape_records, tapes_used
 from tapewright.proof.openpoints import open_points
 from tapewright.proof.statements import stands_in
@@ -22,10 +23,10 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.runningorder import RunningOrder, show
 
 
-def annotated_script(project: Project, edit: str | os.PathLike[str]) -> AnnotatedScript:
+def annotated_script(project: Project, edit: str | os.PathLike[str], *, progress: Report = silent) -> AnnotatedScript:
     """The whole record. No clock: its date is that of the project's last transaction."""
     file = read_paper(project, edit)
-    proof = prove_edit(project, file.path)
+    proof = prove_edit(project, file.path, report=progress)
     order = show(project, file.path)
     tapes = {tape.id: tape for tape in project.store.tapes()}
     checked = _claims(project, file)

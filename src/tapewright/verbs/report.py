@@ -11,6 +11,7 @@ from tapewright.errors import UsageError
 from tapewright.exchange.annotated_words import OPEN_WORDS
 from tapewright.exchange.report_formats import report_formats
 from tapewright.model.annotated import AnnotatedScript, LineSource, ScriptClaim, ScriptLine
+from tapewright.model.progress import Report, silent
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.annotating import annotated_script
 from tapewright.verbs.exportplace import make_folder, place_for
@@ -49,6 +50,7 @@ def report(
     target: Path | None = None,
     *,
     dry_run: bool = False,
+    progress: Report = silent,
 ) -> Reported:
     """Write the annotated script of ``edit`` in every format of ``to``: docx, pdf, html.
 
@@ -69,7 +71,7 @@ def report(
     folder, stem = place_for(project, f"{paper.stem}-annotated-script", endings, target)
     paths = {name: folder / f"{stem}{ending}" for name, ending in endings.items()}
     check_no_original(project, paths.values())
-    script = annotated_script(project, paper)
+    script = annotated_script(project, paper, progress=progress)
     texts = {name: table.formats[name].make().write(script) for name in names}
     for name, data in texts.items():
         if not dry_run:

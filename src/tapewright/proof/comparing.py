@@ -22,6 +22,7 @@ from tapewright.proof.talk import TapeTalk
 from tapewright.proof.trifles import is_trifle, is_trifle_put_in
 from tapewright.proof.weighty import is_weighty
 from tapewright.timing import TICKS_PER_SECOND
+from tapewright.words.normal import parts
 
 _STUTTER = 3
 """A text that goes so few words back says a word twice that the tape has once."""
@@ -105,10 +106,11 @@ class _Builder:
             if skipped:
                 self._end_same()
                 self._waiting += (_Item(None, row) for row in skipped)
-            elif other.rows[place[1]].first > one.rows[last[1]].end and number not in self.quoted.hesitations:
+                return
+            words = range(one.rows[last[1]].end, other.rows[place[1]].first)
+            if number not in self.quoted.hesitations and any(parts(one.talk.words[word].text) for word in words):
                 self._end_waiting()
                 self._end_same()
-                words = range(one.rows[last[1]].end, other.rows[place[1]].first)
                 self._add(PieceKind.FILLER, range(self._row, self._row), words)
             return
         before, after = one.rows[last[1]], other.rows[place[1]]

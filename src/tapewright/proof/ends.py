@@ -22,7 +22,7 @@ _FAR = 7
 """So many words away, a single word at an end stands there by chance."""
 
 _LOOKED = 8
-_ALIKE = 0.5
+_ALIKE, _MUCH_ALIKE = 0.5, 0.7
 _ROOM = 0.5
 
 
@@ -34,7 +34,7 @@ def with_true_ends(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     for number in {0, len(made) - 1} if made else ():
         made[number] = _in_its_sentence(made[number], language, is_first=number == 0)
     for number, piece in enumerate(made):
-        if piece.kind is not PieceKind.CHANGED or alikeness(piece.said, piece.heard) >= _ALIKE:
+        if piece.kind is not PieceKind.CHANGED:
             continue
         if _is_open(made, number, -1) and _is_stranger(piece, language, is_first=True):
             made[number] = _added(piece, piece.words.stop)
@@ -108,8 +108,9 @@ def _is_stranger(piece: Piece, language: Language, *, is_first: bool) -> bool:
     edge = words.stop - 1 if is_first else words.start - 1
     if not 0 <= edge < len(talk.words) - 1:
         return False
-    if ends_sentence(talk, edge, language):
-        return True
+    alike = alikeness(piece.said, piece.heard)
+    if ends_sentence(talk, edge, language) or alike >= _ALIKE:
+        return alike < _MUCH_ALIKE and ends_sentence(talk, edge, language)
     room = talk.words[edge + 1].start - talk.words[edge].end
     return room > 0 and room >= _ROOM * usual_length(piece.said, TICKS_PER_SECOND)
 

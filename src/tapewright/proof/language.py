@@ -97,6 +97,7 @@ class Language:
     other_forms: Mapping[str, str] = field(default_factory=dict)
     turning: Phrases = Phrases()
     beginning: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     retractions: Phrases = Phrases()
@@ -114,6 +115,12 @@ def language_of(code: str) -> Language | None:
     if len(short) < 2 or not short.isalpha() or not file.is_file():
         return None
     return _language(short, tomllib.loads(file.read_text("utf-8")))
+
+
+_OPENERS = (
+    ("hesitations",), ("fillers",), ("sentences", "beginning"), ("sentences", "turning"), ("conditions", "phrases"),
+    ("questions", "beginning"),
+)  # fmt: skip
 
 
 def _language(code: str, data: dict[str, object]) -> Language:
@@ -161,6 +168,7 @@ def _language(code: str, data: dict[str, object]) -> Language:
         other_forms=lists.pairs("subjects", "other_forms"),
         turning=_phrases(lists.words("sentences", "turning")),
         beginning=frozenset(lists.words("sentences", "beginning")),
+        openers=frozenset(phrase.split()[0] for names in _OPENERS for phrase in lists.words(*names)) - {"i"},
         abbreviations=frozenset(lists.words("sentences", "abbreviations")),
         asking=frozenset(lists.words("questions", "beginning")),
         retractions=_phrases(lists.words("retractions", "phrases")),

@@ -25,8 +25,7 @@ def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
     if has_stop(text):
         return is_stop(text, language.abbreviations)
     following = talk.words[word + 1].text
-    begins = language.beginning | language.hesitations
-    return following[:1].isupper() and key(following) in begins and key(following) != "i"
+    return following[:1].isupper() and key(following) in language.openers
 
 
 def has_sign(talk: TapeTalk, word: int) -> bool:

@@ -12,6 +12,7 @@ from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
+from tapewright.words.normal import key
 
 _OBJECTS = [(word,) for word in ("it", "that", "this", "to", "them", "him", "her", "a", "the")]
 """Behind "if you like" these make a condition of it again."""
@@ -27,12 +28,14 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
         for run in conditions_in(site.piece.heard, site.before, language):
             if _governs_what_stays(site, run):
                 words = " ".join(site.piece.heard[run.start : run.stop])
-                yield site.flag(Flag.CONDITION_DROPPED, f"'{words} …' is missing: the tape has '{site.piece.text}'")
+                is_misheard = site.piece.kind is PieceKind.CHANGED and site.piece.is_by_machine
+                why = f"'{words} …' is missing: the tape has '{site.piece.text}'"
+                yield site.flag(Flag.CONDITION_DROPPED, why, doubtful=site.piece.is_unsure or is_misheard)
                 break
     for edge in edges_before(compared):
         opening = [run for run in conditions_in(edge.texts, (), language) if run.start < _FIRST]
         last = len(edge.rows) - (edge.texts[-1:] == ("then",)) - 1
-        if opening and last >= opening[0].stop and edge.sign_behind(last):
+        if opening and last >= opening[0].stop and (edge.sign_behind(last) or _opens_a_clause(edge)):
             text = edge.text(opening[0].start)
             yield _at_edge(edge, text, f"the tape has '{text}' before it")
     for edge in edges_behind(compared):
@@ -65,6 +68,12 @@ def _governs_what_stays(site: Site, run: range) -> bool:
         is_first = begins and run.start - sentence.start < _FIRST
         return is_first and not ends and bool(site.after)
     return bool(site.after if begins else site.before)
+
+
+def _opens_a_clause(edge: Edge) -> bool:
+    """Whether what is quoted begins with a subject: "if you got leave [it was hard]"."""
+    first = key(edge.talk.words[edge.passage.words.start].text).split("'")[0]
+    return first in edge.compared.language.subjects and len(edge.rows) > _FIRST - 2
 
 
 def _is_weak(words: Sequence[str], run: range, language: Language) -> bool:

@@ -6,16 +6,18 @@ read or sound nearly alike; where a machine heard the name and the other is easi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
 from tapewright.proof.rules.site import Site, sites
 from tapewright.proof.weighty import names_heard, names_quoted
+from tapewright.words.likeness import likeness
 from tapewright.words.normal import key
+from tapewright.words.sound import sounds
 
-SAME_NAME = 0.8
-"""Names that are so much alike are one name in two spellings."""
+SAME_NAME = 0.75
+"""Names whose letters are so much alike are one name in two spellings."""
 
 PERHAPS_MISHEARD = 0.55
 """Where the machine heard no name at all, the text's name may be what was said."""
@@ -28,12 +30,24 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
         its = names_heard(site.piece, compared.language)
         if not mine and not (its and _is_noun_like(site)):
             continue
-        if site.piece.alike >= SAME_NAME or {key(name) for name in mine} == {key(name) for name in its}:
+        if is_same_name(site.piece.said, site.piece.heard) or {key(name) for name in mine} == {
+            key(name) for name in its
+        }:
             continue
         tape = " ".join(its) or site.piece.text or "no name"
         why = f"the text has {' '.join(mine)}, the tape {tape}" if mine else f"the name {tape} is missing"
         is_misheard = site.piece.is_by_machine and not its and site.piece.alike >= PERHAPS_MISHEARD
         yield site.flag(Flag.NAME_CHANGED, why, doubtful=site.piece.is_doubtful or is_misheard)
+
+
+def is_same_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names are one: nearly the same letters, or the same sound.
+
+    >>> is_same_name(["kathy"], ["cathie"]), is_same_name(["jane"], ["john"])
+    (True, False)
+    """
+    mine, its = "".join(one), "".join(other)
+    return likeness(mine, its) >= SAME_NAME or sounds(mine) == sounds(its) != ""
 
 
 def _is_noun_like(site: Site) -> bool:

@@ -19,7 +19,7 @@ from tapewright.words.normal import spoken
 _LOOKED_BACK = 4
 """Turns that are looked through for the question before an answer."""
 
-_MOST_WORDS = 60
+_MOST_WORDS = 40
 SAME, _WHOLE = 0.5, 1.0
 """A question is the same when half of its longer words are in what was asked; one that is quoted, when all are."""
 

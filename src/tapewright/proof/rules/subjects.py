@@ -31,8 +31,8 @@ def subjects_changed(compared: Compared) -> Iterator[MeaningFlag]:
 def _other_pronoun(site: Site) -> tuple[str, str] | None:
     language = site.language
     mine, its = _pronouns(site.piece.said, language), _pronouns(site.piece.heard, language)
-    if mine and its and mine[0] != its[0]:
-        return mine[0], its[0]
+    if mine and its and mine[-1] != its[-1]:
+        return mine[-1], its[-1]
     said, heard = site.piece.said, site.piece.heard
     if bool(mine) == bool(its) or len(said) > 2 or len(heard) > 2 or not site.after:
         return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tapewright.cli.terminal import bare, styled
 from tapewright.model import DiffPiece, PieceKind, SourcePlace
-from tapewright.timing import write_clock
+from tapewright.model.wording import came_from
 from tapewright.words.counted import counted
 
 _LONG = 24
@@ -71,7 +71,7 @@ def _cells(piece: DiffPiece, sources: Sequence[SourcePlace]) -> Iterator[_Cell]:
     match piece.kind:
         case PieceKind.SAME | PieceKind.SPELT | PieceKind.MOVED:
             if piece.kind is PieceKind.MOVED:
-                yield _Cell([], [Token(f"↷ {_place(piece, sources)}", "open")], True)
+                yield _Cell([], [Token(f"↷ {bare(came_from(piece, sources))}", "open")], True)
             if len(quote) == len(tape):
                 yield from (_Cell([Token(a)], [Token(b)]) for a, b in zip(quote, tape, strict=True))
             elif quote or tape:
@@ -105,16 +105,6 @@ def _shortened(words: list[str]) -> list[str]:
         *f"(… {counted(len(words) - 2 * (_LONG // 3), 'word')} …)".split(),
         *words[-(_LONG // 3) :],
     ]
-
-
-def _place(piece: DiffPiece, sources: Sequence[SourcePlace]) -> str:
-    at = piece.interval
-    if at is None:
-        return bare(piece.tape_id)
-    labels = [
-        place.timecode for place in sources if place.span.tape == piece.tape_id and place.span.interval.holds(at.start)
-    ]
-    return bare(f"{piece.tape_id} {labels[0] if labels else write_clock(at.start, decimals=1)}")
 
 
 def _rows(cells: Sequence[_Cell], column: int) -> list[tuple[list[Token], list[Token]]]:

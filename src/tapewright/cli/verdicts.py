@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tapewright.cli.sidebyside import columns_of, side_by_side, wrapped
 from tapewright.cli.terminal import bare, styled
-from tapewright.model import JoinVerdict, MeaningFlag, PieceKind, QuoteVerdict, SourcePlace, Verdict
-from tapewright.model.wording import JOINS, MACHINE_HEARD, Outcome, flag_told, outcome, signed
+from tapewright.model import JoinVerdict, MeaningFlag, QuoteVerdict, SourcePlace, Verdict
+from tapewright.model.wording import MACHINE_HEARD, Outcome, flag_told, is_to_be_compared, join_head, outcome, signed
 from tapewright.timing import write_seconds
 from tapewright.words.shortened import shortened
 
@@ -16,7 +16,6 @@ _DEEPER = " " * 14
 _MANY = 3
 
 _STYLES = {Outcome.HOLDS: "good", Outcome.SHORTENED: "open", Outcome.OPEN: "open", Outcome.DIFFERS: "bad_strong"}
-_NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
 
 
 def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]:
@@ -37,7 +36,7 @@ def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]
         lines += _block(f"and at {len(verdict.elsewhere) - _MANY} more places", width, "faint", colour)
     if verdict.settle:
         lines += _block(f"to settle it: {bare(verdict.settle)}", width, "open", colour)
-    if is_found and any(piece.kind not in _NOTHING_TO_COMPARE for piece in verdict.diff):
+    if is_found and is_to_be_compared(verdict.diff):
         both = side_by_side(verdict.diff, width=width - len(_INDENT), colour=colour, sources=verdict.sources)
         lines += [f"{_INDENT}{line}" for line in both]
     return lines
@@ -45,12 +44,8 @@ def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]
 
 def join_lines(join: JoinVerdict, *, width: int, colour: bool) -> list[str]:
     """The lines for one join of a programme, made as those of a quotation are."""
-    gap = (
-        "" if join.gap is None else f", {write_seconds(abs(join.gap), decimals=1)} s {'back' * (join.gap < 0)}".rstrip()
-    )
-    kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
     sign, style = ("!", "bad_strong") if join.flags else ("·", "")
-    lines = _titled(join.n, f"{sign} {kinds}{gap}", bare(join.timecode), style, width, colour)
+    lines = _titled(join.n, f"{sign} {join_head(join)}", bare(join.timecode), style, width, colour)
     lines += _block(bare(join.explanation), width, "", colour)
     lines += _flag_lines(join.flags, join.explanation, width, colour)
     for label, place in zip(("ends at ", "goes on at "), join.between, strict=True):

@@ -10,8 +10,7 @@ from tapewright.exchange.page import page
 from tapewright.exchange.proof_html import difference, flag_list, source, source_list, verdict_word
 from tapewright.model import JoinVerdict, QuoteVerdict, Verdict
 from tapewright.model.coverage import Coverage
-from tapewright.model.wording import JOINS, VERDICTS
-from tapewright.timing import write_seconds
+from tapewright.model.wording import VERDICTS, join_head
 from tapewright.words.counted import counted
 
 _ABOUT = (
@@ -139,9 +138,6 @@ def _joins(joins: Sequence[JoinVerdict]) -> Markup:
 
 
 def _join(join: JoinVerdict) -> Markup:
-    kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
-    way = " back" if join.gap is not None and join.gap < 0 else ""
-    gap = "" if join.gap is None else f", {write_seconds(abs(join.gap), decimals=1)} s{way}"
     sides = [
         element("div", element("b", name, class_="side"), place.text, element("p", source(place), class_="why"))
         for name, place in zip(("before", "after"), join.between, strict=True)
@@ -155,7 +151,7 @@ def _join(join: JoinVerdict) -> Markup:
                 "header",
                 element(
                     "span",
-                    f"{'!' if join.flags else '·'} {kinds}{gap}",
+                    f"{'!' if join.flags else '·'} {join_head(join)}",
                     class_="verdict" + " differs" * bool(join.flags),
                 ),
                 element("span", join.timecode, class_="quiet tc"),

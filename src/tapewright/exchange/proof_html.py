@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.model import DiffPiece, MeaningFlag, PieceKind, SourcePlace, Verdict
-from tapewright.model.wording import MACHINE_HEARD, flag_told, outcome, signed
-from tapewright.timing import write_clock, write_seconds
-
-_NOTHING_TO_COMPARE = frozenset((PieceKind.SAME, PieceKind.OURS))
+from tapewright.model.wording import MACHINE_HEARD, came_from, flag_told, is_to_be_compared, outcome, signed
+from tapewright.timing import write_seconds
 
 
 def verdict_word(verdict: Verdict) -> Markup:
@@ -46,7 +44,7 @@ def source(place: SourcePlace) -> Markup:
 
 def difference(diff: Sequence[DiffPiece], *, sources: Sequence[SourcePlace] = ()) -> Markup:
     """Text and tape beside each other; nothing where they do not differ."""
-    if all(piece.kind in _NOTHING_TO_COMPARE for piece in diff):
+    if not is_to_be_compared(diff):
         return Markup()
     sides = [_side(name, [_piece(piece, name, sources) for piece in diff]) for name in ("text", "tape")]
     return element("div", sides, class_="diff")
@@ -70,7 +68,7 @@ def _piece(piece: DiffPiece, side: str, sources: Sequence[SourcePlace]) -> Marku
         case PieceKind.OMITTED:
             return Markup("…") if side == "text" else element("span", words, class_="omitted") if words else Markup()
         case PieceKind.MOVED:
-            moved = element("span", f"↷ {_place(piece, sources)}", class_="moved") if side == "tape" else Markup()
+            moved = element("span", f"↷ {came_from(piece, sources)}", class_="moved") if side == "tape" else Markup()
             return joined(moved, " " if moved and words else "", words)
         case PieceKind.OURS if words:
             return element("span", words, class_="ours")
@@ -79,13 +77,3 @@ def _piece(piece: DiffPiece, side: str, sources: Sequence[SourcePlace]) -> Marku
         case PieceKind.GONE | PieceKind.ADDED | PieceKind.CHANGED if words:
             return joined(element("ins" if side == "text" else "del", words), doubt)
     return joined(words)
-
-
-def _place(piece: DiffPiece, sources: Sequence[SourcePlace]) -> str:
-    at = piece.interval
-    if at is None:
-        return piece.tape_id
-    labels = [
-        place.timecode for place in sources if place.span.tape == piece.tape_id and place.span.interval.holds(at.start)
-    ]
-    return f"{piece.tape_id} {labels[0] if labels else write_clock(at.start, decimals=1)}"

@@ -6,9 +6,20 @@ all speak so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from tapewright.model.verdict import Flag, JoinKind, MeaningFlag, PieceKind, Verdict
+from tapewright.model.verdict import (
+    DiffPiece,
+    Flag,
+    JoinKind,
+    JoinVerdict,
+    MeaningFlag,
+    PieceKind,
+    SourcePlace,
+    Verdict,
+)
+from tapewright.timing import write_clock, write_seconds
 
 
 class Outcome(StrEnum):
@@ -117,3 +128,27 @@ def flag_told(flag: MeaningFlag, *, explained: str = "") -> tuple[str, str]:
         why = FLAGS[flag.flag]
     doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
     return flag.flag.value.replace("_", " "), why + doubt
+
+
+def join_head(join: JoinVerdict) -> str:
+    """What a join is and how far it leads: ``something is left out, 3.2 s``."""
+    kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
+    if join.gap is None:
+        return kinds
+    return f"{kinds}, {write_seconds(abs(join.gap), decimals=1)} s{' back' if join.gap < 0 else ''}"
+
+
+def is_to_be_compared(diff: Iterable[DiffPiece]) -> bool:
+    """Whether the two sides of a difference are to be shown beside each other: they are not the same words."""
+    return any(piece.kind not in (PieceKind.SAME, PieceKind.OURS) for piece in diff)
+
+
+def came_from(piece: DiffPiece, sources: Iterable[SourcePlace]) -> str:
+    """Where words were moved from: the tape, and the timecode of the source that holds them, else its running time."""
+    at = piece.interval
+    if at is None:
+        return piece.tape_id
+    for place in sources:
+        if place.span.tape == piece.tape_id and place.span.interval.holds(at.start):
+            return f"{piece.tape_id} {place.timecode}"
+    return f"{piece.tape_id} {write_clock(at.start, decimals=1)}"

@@ -46,6 +46,7 @@ def test_every_word_is_there_for_a_reader_that_is_not_ours(made: bytes) -> None:
         "✗ altered",
         "! negation dropped: a “not” is gone; the text has “did know”; the tape has “did not know”",
         "? No claim, no source: “It was the oldest.”",
+        "nearest, no source: T018 01:05:00:00: “some of us read the letter”",
         "there is no tape T099 in this project",
         "xxh128: 99aa06d3014798d86001c324468d497f",
     ):

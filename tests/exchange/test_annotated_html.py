@@ -43,6 +43,7 @@ def test_the_page_says_everything_that_the_record_holds() -> None:
         "Join 1: 78.0 s of the tape are left out between the two",
         "? Claim 3, disputed (Jonas says eight)",
         "? No claim, no source: “It was the oldest.”",
+        "nearest, no source: T018 01:05:00:00: “some of us read the letter”",
         "there is no tape T099 in this project",
         "xxh128: 99aa06d3014798d86001c324468d497f",
         "faster-whisper 1.2.1, large-v3",

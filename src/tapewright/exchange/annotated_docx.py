@@ -22,7 +22,7 @@ from tapewright.exchange.docx_parts import (
     set_widths,
 )
 from tapewright.exchange.printable import one_line, printable
-from tapewright.model import MeaningFlag
+from tapewright.model import MeaningFlag, QuoteVerdict
 from tapewright.model.annotated import AnnotatedScript, LineKind, LineSource, ScriptClaim, ScriptLine
 from tapewright.model.wording import flag_told, outcome, signed
 
@@ -149,13 +149,18 @@ def _words(cell: Any, line: ScriptLine) -> None:
     _say(cell, STYLES.label, (told.label_of(line), "" if is_bite else "soft"))
     proved = line.verdict
     if proved and told.differs(line):
-        _runs(wear(cell.add_paragraph(), STYLES.quote), told.runs(proved.diff, on_tape=False))
+        quote = wear(cell.add_paragraph(), STYLES.quote)
+        rule(quote, "left", size=8, colour="1C1B19", space=6)
+        _runs(quote, told.runs(proved.diff, on_tape=False))
         tape = wear(cell.add_paragraph(), STYLES.tape)
         _run(tape, f"{told.ON_TAPE} ", "bold")
         _runs(tape, told.runs(proved.diff, on_tape=True))
         return
     styles = {LineKind.BITE: STYLES.quote, LineKind.PICTURE: STYLES.picture, LineKind.NOTE: STYLES.note}
-    _run(wear(cell.add_paragraph(), styles.get(line.kind, STYLES.narration)), line.text)
+    words = wear(cell.add_paragraph(), styles.get(line.kind, STYLES.narration))
+    if is_bite:
+        rule(words, "left", size=8, colour="1C1B19", space=6)
+    _run(words, line.text)
 
 
 def _proof(cell: Any, line: ScriptLine) -> None:
@@ -165,7 +170,7 @@ def _proof(cell: Any, line: ScriptLine) -> None:
     if line.problem:
         parts.append((line.problem, "", STYLES.proof))
     if line.verdict:
-        parts.append((told.explanation_told(line.verdict), "", STYLES.proof))
+        parts += _explanation(line.verdict)
     _paragraphs(cell, parts)
     _flags(cell, line.verdict.flags if line.verdict else ())
     _sources(cell, line.sources)
@@ -177,14 +182,17 @@ def _proof(cell: Any, line: ScriptLine) -> None:
     for quoted in line.quoted:
         proved = quoted.verdict
         tone = f"{outcome(proved.verdict).value} bold"
-        _paragraphs(
-            cell, [(told.quoted_told(quoted), tone, STYLES.proof), (told.explanation_told(proved), "", STYLES.proof)]
-        )
+        _paragraphs(cell, [(told.quoted_told(quoted), tone, STYLES.proof), *_explanation(proved)])
         _flags(cell, proved.flags)
         _sources(cell, quoted.sources)
     for claim in line.claims:
         _paragraphs(cell, _claim(claim))
     _paragraphs(cell, [(sentence, "open", STYLES.proof) for sentence in told.unclaimed_told(line)])
+
+
+def _explanation(proved: QuoteVerdict) -> list[tuple[str, str, str]]:
+    nearest = [(place, "soft", STYLES.proof) for place in told.nearest_told(proved)]
+    return [(told.explanation_told(proved), "", STYLES.proof), *nearest]
 
 
 def _sources(cell: Any, sources: Iterable[LineSource]) -> None:

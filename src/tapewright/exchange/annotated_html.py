@@ -183,7 +183,8 @@ def _proof(line: ScriptLine) -> Markup:
 
 def _explanation(proved: QuoteVerdict) -> Markup:
     text = told.explanation_told(proved)
-    return element("p", text, class_="why") if text else Markup()
+    nearest = [element("p", place, class_="quiet") for place in told.nearest_told(proved)]
+    return joined(element("p", text, class_="why") if text else Markup(), nearest)
 
 
 def _quoted(quoted: LineQuote) -> Markup:

@@ -146,6 +146,7 @@ def _line(line: ScriptLine) -> dict[str, object]:
         "tone": told.tone_of(line).value,
         "problem": line.problem,
         "explanation": told.explanation_told(proved) if proved else "",
+        "nearest": told.nearest_told(proved) if proved else [],
         "flags": [_flag(flag) for flag in map(flag_told, proved.flags)] if proved else [],
         "sources": [_source(source) for source in line.sources],
         "quoted": [
@@ -153,6 +154,7 @@ def _line(line: ScriptLine) -> dict[str, object]:
                 "verdict": told.quoted_told(quoted),
                 "tone": outcome(quoted.verdict.verdict).value,
                 "explanation": told.explanation_told(quoted.verdict),
+                "nearest": told.nearest_told(quoted.verdict),
                 "flags": [_flag(flag) for flag in map(flag_told, quoted.verdict.flags)],
                 "sources": [_source(source) for source in quoted.sources],
             }

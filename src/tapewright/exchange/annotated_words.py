@@ -188,6 +188,13 @@ def explanation_told(proved: QuoteVerdict) -> str:
     return "" if proved.verdict is Verdict.VERBATIM and proved.sources else proved.explanation
 
 
+def nearest_told(proved: QuoteVerdict) -> tuple[str, ...]:
+    """Of a quotation that was not found the places that come nearest: a help to look, and no sources."""
+    if proved.verdict is not Verdict.NOT_FOUND:
+        return ()
+    return tuple(f"nearest, no source: {place.span.tape} {place.timecode}: “{place.text}”" for place in proved.sources)
+
+
 def join_told(join: JoinVerdict) -> str:
     """A join in a line or two: of what kind and how far; where more is to be said of it, its explanation."""
     if join.explanation and (join.flags or len(join.kinds) > 1):

@@ -156,6 +156,7 @@ class _Walk:
             return
         into = first + rate.at_frame(lead) + low - at
         if (inner := self._inner(item)) is not None:
+            self.lost["nested"] += scale != 1
             kinds = (not is_sound, is_sound)
             self.sequence(inner, low - into, (low, high), kinds, depth + 1, rate)
             return
@@ -315,6 +316,7 @@ def _remarks(lost: Counter[str]) -> Iterator[str]:
         "missing": ("clip", "without a file left out"),
         "negative": ("clip", "from before the start of its media left out"),
         "retimed": ("clip", "at another speed than recorded"),
+        "nested": ("sequence", "inside another at another speed: read as recorded"),
         "rate": ("rate", "not said: how the programme counts was taken from the project"),
     }
     for what, (noun, sentence) in told.items():

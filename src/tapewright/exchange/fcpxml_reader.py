@@ -27,6 +27,9 @@ _REEL_KEY = "com.apple.proapps.studio.reel"
 _ITEMS = frozenset(
     "clip asset-clip ref-clip sync-clip mc-clip audition video audio gap spine title caption transition".split()
 )
+_SILENT_DB = 90
+"""Final Cut turns down to -96 dB."""
+
 _DEEPEST = 60
 _MOST_EVENTS = 200_000
 
@@ -161,7 +164,10 @@ class _Walk:
         own = window.shared(at, at + length)
         inner = at - start
         seen_inside = seen.through(item.get("srcEnable"))
-        if item.tag in ("asset-clip", "video", "audio"):
+        is_media = item.tag in ("asset-clip", "video", "audio")
+        if not is_media and item.find("timeMap") is not None:
+            self.lost["nested"] += 1
+        if is_media:
             self._media(item, at, start, own, seen_inside)
         elif item.tag == "ref-clip":
             self._compound(item, inner, own, seen_inside, depth)
@@ -220,6 +226,11 @@ class _Walk:
             return
         has_picture = seen.picture and asset.has_picture and item.tag != "audio"
         has_sound = seen.sound and asset.has_sound and item.tag != "video"
+        if has_sound and _is_silent(item):
+            self.lost["silent"] += 1
+            has_sound = False
+        if _is_conformed(item, asset, self.counting):
+            self.lost["conformed"] += 1
         sound_start, sound_length = (read_time(item.get(f"audio{what}")) for what in ("Start", "Duration"))
         apart = has_sound and has_picture and sound_length is not None
         self._event(item, asset, at, start, own, has_picture, has_sound and not apart)
@@ -231,6 +242,7 @@ class _Walk:
     def _event(
         self, item: Any, asset: Asset, at: int, start: int, own: _Window, has_picture: bool, has_sound: bool
     ) -> None:
+        own = own.shared(0, own.end)
         if own.end <= own.start or not (has_picture or has_sound):
             return
         scale, first = self._retimed(item, start + own.start - at, asset)
@@ -276,6 +288,24 @@ class _Walk:
         return min(max(scale, Fraction(-100)), Fraction(100)), asset.start + v0 + nearest((into - t0) * scale)
 
 
+def _is_silent(item: Any) -> bool:
+    """Whether a clip's sound is switched off or turned all the way down."""
+    channels = item.findall("audio-channel-source")
+    if channels and all(channel.get("active") == "0" for channel in channels):
+        return True
+    volume = item.find("adjust-volume")
+    amount = re.fullmatch(r"-(\d{1,3})(?:\.\d+)?dB", volume.get("amount", ""), re.ASCII) if volume is not None else None
+    return amount is not None and int(amount[1]) >= _SILENT_DB and not len(volume)
+
+
+def _is_conformed(item: Any, asset: Asset, programme: TimecodeFormat) -> bool:
+    """Whether a clip is played frame by frame at the programme's rate, and so faster or slower than it was recorded."""
+    conform = item.find("conform-rate")
+    if conform is None or conform.get("scaleEnabled") == "0" or asset.rate is None:
+        return False
+    return abs(asset.rate.fraction / programme.rate.fraction - 1) > Fraction(1, 100)
+
+
 def _md(item: Any, key: str) -> str:
     return next((md.get("value", "") for md in item.findall("metadata/md") if md.get("key") == key), "")
 
@@ -296,6 +326,9 @@ def _remarks(lost: Counter[str]) -> Iterator[str]:
         "missing": ("clip", "whose media the file does not describe left out"),
         "negative": ("clip", "from before the start of its media left out"),
         "retimed": ("clip", "at another speed than recorded"),
+        "nested": ("clip", "that holds others, at another speed: read as recorded"),
+        "conformed": ("clip", "maybe played frame by frame at the programme's rate: check its speed"),
+        "silent": ("clip", "with its sound turned down, not counted as heard"),
         "warp": ("clip", "with changing speed, read as if it were even from one point to the next"),
         "roles": ("role", "switched off inside clips, read as heard"),
         "rate": ("rate", "not said: how the programme counts was taken from the project"),

@@ -156,8 +156,10 @@ def _place(item: Node, at: int, start: int, end: int, state: _Walk, depth: int) 
     elif _is(item, "Clip"):
         _clip(item, at, start, end, state)
     elif _is(item, "Track", "Sequence"):
+        state.lost["nested"] += _speed(item, state) != 1
         _in_track(item, at, start, end, state, depth)
     elif _is(item, "Stack"):
+        state.lost["nested"] += _speed(item, state) != 1
         for child in _children(item):
             first, length = _trimmed(child)
             low, high = max(0, start), min(length, end)
@@ -284,6 +286,7 @@ def _remarks(state: _Walk) -> Iterator[str]:
         "generator": ("generator", "(title, bars, black) left out"),
         "length": ("clip", "of unknown length left out: what follows on its track may lie too early"),
         "warp": ("clip", "with changing speed, read as if it were even"),
+        "nested": ("track or stack", "at another speed: read as recorded"),
         "negative": ("clip", "from before the start of its media left out"),
         "range": ("track", "whose own range shows nothing of it, read whole"),
         "unknown": ("item", "of an unknown kind left out"),

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from tapewright.model import Tape
 from tapewright.story.resolve import Difference, Resolved
-from tapewright.timing import Interval, to_float_seconds
+from tapewright.timing import Interval
 from tapewright.verbs.bites import PlacedBite, Standing, placed_bites
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
+from tapewright.verbs.times import times_record
 
 
 class Finding(StrEnum):
@@ -163,8 +164,6 @@ def _times(tape: Tape | None, interval: Interval | None) -> dict[str, object]:
     if tape is None or interval is None:
         return {"start": None, "end": None, "ticks": None, "timecode": ""}
     return {
-        "start": to_float_seconds(interval.start),
-        "end": to_float_seconds(interval.end),
-        "ticks": {"start": interval.start, "end": interval.end},
+        **times_record(interval),
         "timecode": tape.timecode(interval.start),
     }

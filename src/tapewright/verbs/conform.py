@@ -20,6 +20,7 @@ from tapewright.verbs.edit import cut_of
 from tapewright.verbs.paperfile import create_paper, find_paper, new_path, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
+from tapewright.verbs.times import times_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +166,7 @@ def _change_record(found: Conformed, change: Change) -> dict[str, object]:
         "line": change.line,
         "name": found.line_names.get(change.line, "") if change.line is not None else "",
         "tape": change.tape,
-        "start": to_float_seconds(change.source.start),
-        "end": to_float_seconds(change.source.end),
-        "ticks": {"start": change.source.start, "end": change.source.end},
+        **times_record(change.source),
         "head_frames": change.head,
         "tail_frames": change.tail,
         "space_frames": change.space,

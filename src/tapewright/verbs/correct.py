@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from tapewright.errors import ConflictError, UsageError
 from tapewright.exchange.typed import tokens_of
 from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Turn, TurnId, Word
-from tapewright.timing import Interval, Ticks, from_seconds, to_float_seconds
+from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import Bounds, joined, reworded, split
+from tapewright.verbs.times import times_record
 from tapewright.words.difference import align
 
 _AROUND = from_seconds(10)
@@ -204,9 +205,7 @@ def record(result: Correction, tapes: Callable[[TapeId], Tape], speakers: Sequen
                         "kind": found.kind,
                         "old": list(found.old),
                         "new": list(found.new),
-                        "start": to_float_seconds(found.start),
-                        "end": to_float_seconds(found.end),
-                        "ticks": {"start": found.start, "end": found.end},
+                        **times_record(Interval(Ticks(found.start), Ticks(found.end))),
                         "timecode": tapes(change.tape).timecode(found.start),
                     }
                     for found in change.differences
@@ -226,9 +225,7 @@ def _turn_record(turn: Turn, names: Mapping[SpeakerId, str]) -> dict[str, object
         "id": turn.id,
         "revision": turn.revision,
         "speaker": names.get(turn.speaker) if turn.speaker is not None else None,
-        "start": to_float_seconds(turn.interval.start),
-        "end": to_float_seconds(turn.interval.end),
-        "ticks": {"start": turn.interval.start, "end": turn.interval.end},
+        **times_record(turn.interval),
         "text": turn.text,
     }
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tapewright.model import CHECKED, Mark, Tape, Turn, Word
-from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.timing import Interval, Ticks
+from tapewright.verbs.times import times_record
 from tapewright.verbs.transcript import Shown
 
 
@@ -48,14 +49,11 @@ def record(shown: Shown) -> dict[str, object]:
 
 
 def _doubt_record(doubt: Doubt) -> dict[str, object]:
-    start, end = doubt.interval.start, doubt.interval.end
     return {
         "mark": doubt.mark.value,
         "text": doubt.text,
-        "start": to_float_seconds(start),
-        "end": to_float_seconds(end),
-        "ticks": {"start": start, "end": end},
-        "timecode": doubt.tape.timecode(start),
+        **times_record(doubt.interval),
+        "timecode": doubt.tape.timecode(doubt.interval.start),
     }
 
 

@@ -13,9 +13,10 @@ from tapewright.model import Hit, HitPage, SpeakerId, TapeId
 from tapewright.search.passages import Around, Place, evaluate
 from tapewright.search.query import PASSAGE, read_query
 from tapewright.store.wordreader import Occurrence, WordReader
-from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.timing import Interval, Ticks
 from tapewright.verbs.hits import Talk
 from tapewright.verbs.project import Project
+from tapewright.verbs.times import times_record
 from tapewright.words.normal import searched
 from tapewright.words.numbers import readings
 
@@ -95,9 +96,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
     return {
         "tape": hit.span.tape,
         "speaker": hit.speaker or None,
-        "start": to_float_seconds(interval.start),
-        "end": to_float_seconds(interval.end),
-        "ticks": {"start": interval.start, "end": interval.end},
+        **times_record(interval),
         "timecode": hit.timecode,
         "text": hit.text,
         "before": hit.before,

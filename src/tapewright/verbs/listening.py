@@ -22,6 +22,7 @@ from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_record
 from tapewright.verbs.project import Project
 from tapewright.verbs.spokenlanguage import spoken_language
+from tapewright.verbs.times import times_record
 from tapewright.wholefile import storage_errors
 from tapewright.words.difference import align
 from tapewright.words.normal import key
@@ -183,9 +184,7 @@ def record(listening: Listening) -> dict[str, object]:
         "words": [
             {
                 "text": word.text,
-                "start": to_float_seconds(word.start),
-                "end": to_float_seconds(word.end),
-                "ticks": {"start": word.start, "end": word.end},
+                **times_record(word.interval),
                 "confidence": word.probability,
                 "marks": word.all_marks,
                 "ear": ear.value,

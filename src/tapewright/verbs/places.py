@@ -16,6 +16,7 @@ from tapewright.verbs.bites import PlacedBite, Standing, placed_bites, speakers_
 from tapewright.verbs.moments import moment
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
+from tapewright.verbs.times import times_record
 
 AROUND = from_seconds(3)
 """How much is heard before and after a place, unless somebody says otherwise."""
@@ -158,15 +159,12 @@ def place_record(place: Place) -> dict[str, object]:
 
 def span_record(tape: Tape, span: Span) -> dict[str, object]:
     """A span alone: ``{"tape", "place", "start", "end", "ticks", "timecode", "end_timecode"}``."""
-    start, end = span.interval.start, span.interval.end
     return {
         "tape": span.tape,
         "place": write_span(span),
-        "start": to_float_seconds(start),
-        "end": to_float_seconds(end),
-        "ticks": {"start": start, "end": end},
-        "timecode": tape.timecode(start),
-        "end_timecode": tape.timecode(end),
+        **times_record(span.interval),
+        "timecode": tape.timecode(span.interval.start),
+        "end_timecode": tape.timecode(span.interval.end),
     }
 
 

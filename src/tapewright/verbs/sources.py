@@ -11,9 +11,10 @@ from urllib.parse import quote
 from tapewright.model import SourcePlace, Span, Tape, TapeId
 from tapewright.proof.hearing import heard_words
 from tapewright.proof.talk import Talks, TapeTalk
-from tapewright.timing import Interval, Ticks, to_float_seconds, write_seconds
+from tapewright.timing import Interval, Ticks, write_seconds
 from tapewright.verbs.project import Project
 from tapewright.verbs.spokenlanguage import spoken_language
+from tapewright.verbs.times import times_record
 
 
 class SourcePlaces:
@@ -80,9 +81,7 @@ def place_record(place: SourcePlace) -> dict[str, object]:
     return {
         "tape": place.span.tape,
         "speaker": place.speaker or None,
-        "start": to_float_seconds(interval.start),
-        "end": to_float_seconds(interval.end),
-        "ticks": {"start": interval.start, "end": interval.end},
+        **times_record(interval),
         "timecode": place.timecode,
         "text": place.text,
         "heard": place.is_heard,

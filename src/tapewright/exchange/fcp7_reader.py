@@ -8,25 +8,36 @@ part of a frame.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
 from typing import Any
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.timeline_events import in_order, local_path
+from tapewright.exchange.timeline_events import MOST_EVENTS, local_path, losses_told, numbered
 from tapewright.exchange.xml_file import read_xml
 from tapewright.model import Timeline, TimelineEvent
 from tapewright.timing import TICKS_PER_SECOND, FrameRate, Interval, Ticks, TimecodeFormat, frame_rate, nearest
-from tapewright.words.counted import counted
 
 _PREMIERE_TICKS = 254_016_000_000 // TICKS_PER_SECOND
 """Premiere's ticks in one of ours; exact."""
 
 _FARTHEST = 400 * 24 * 3600 * 120
 _DEEPEST = 20
-_MOST_EVENTS = 200_000
+
+_LOST = {
+    "sequences": ("sequence", "more in the file: the first was read"),
+    "disabled": ("item", "switched off, left out"),
+    "transition": ("transition", "read as a cut in its middle"),
+    "generator": ("generator", "(title, bars, black) left out"),
+    "length": ("clip", "whose place cannot be told left out"),
+    "missing": ("clip", "without a file left out"),
+    "negative": ("clip", "from before the start of its media left out"),
+    "retimed": ("clip", "at another speed than recorded"),
+    "nested": ("sequence", "inside another at another speed: read as recorded"),
+    "rate": ("rate", "not said: how the programme counts was taken from the project"),
+}
+"""Each kind of loss, and what became of what was lost."""
 
 
 class Fcp7Reader:
@@ -49,14 +60,13 @@ class Fcp7Reader:
             state.sequence(sequences[0], 0, (0, 10**21), (True, True), 0, counting.rate)
         except (InputError, UsageError) as error:
             raise InputError(error.message, place=name, hint=error.hint) from error
-        ordered = in_order(state.events)
         return Timeline(
             title=_text(sequences[0], "name"),
             kind="fcp7",
             format=counting,
             start=start,
-            events=in_order(replace(event, number=n) for n, event in enumerate(ordered, 1)),
-            remarks=tuple(_remarks(state.lost)),
+            events=numbered(state.events),
+            remarks=losses_told(state.lost, _LOST),
         )
 
 
@@ -121,7 +131,7 @@ class _Walk:
                 before = items[place - 1] if place else None
                 behind = items[place + 1] if place + 1 < len(items) else None
                 self._clip(item, before, behind, name, is_sound, rate, shift, window, depth)
-        if len(self.events) > _MOST_EVENTS:
+        if len(self.events) > MOST_EVENTS:
             raise InputError("too long to be a timeline")
 
     def _clip(
@@ -304,21 +314,3 @@ def _frames(element: Any, path: str) -> int | None:
 
 def _text(element: Any, path: str) -> str:
     return (element.findtext(path) or "").strip()
-
-
-def _remarks(lost: Counter[str]) -> Iterator[str]:
-    told = {
-        "sequences": ("sequence", "more in the file: the first was read"),
-        "disabled": ("item", "switched off, left out"),
-        "transition": ("transition", "read as a cut in its middle"),
-        "generator": ("generator", "(title, bars, black) left out"),
-        "length": ("clip", "whose place cannot be told left out"),
-        "missing": ("clip", "without a file left out"),
-        "negative": ("clip", "from before the start of its media left out"),
-        "retimed": ("clip", "at another speed than recorded"),
-        "nested": ("sequence", "inside another at another speed: read as recorded"),
-        "rate": ("rate", "not said: how the programme counts was taken from the project"),
-    }
-    for what, (noun, sentence) in told.items():
-        if lost[what]:
-            yield f"{counted(lost[what], noun)} {sentence}"

@@ -14,11 +14,11 @@ from tapewright.exchange.framed_cut import FramedEvent, Source, framed, gaps
 from tapewright.model import Cut
 from tapewright.timing import FrameRate, TimecodeFormat
 
+REEL_KEY = "com.apple.proapps.studio.reel"
 BITE_KEY = "com.tapewright.bite"
 """Under which a clip keeps the number of its bite, as programs keep what they do not know."""
 
 _NO_PICTURE = (1920, 1080)
-_AUDIO_RATES = {32_000: "32k", 44_100: "44.1k", 48_000: "48k", 88_200: "88.2k", 96_000: "96k"}
 _CONFORM = {
     "23.976": "23.98", "24": "24", "25": "25", "29.97": "29.97", "30": "30", "47.952": "47.95", "48": "48", "50": "50",
     "59.94": "59.94", "60": "60",
@@ -135,7 +135,7 @@ class _Resources:
         etree.SubElement(made, "media-rep", kind="original-media", src=source.address)
         if source.reel:
             metadata = etree.SubElement(made, "metadata")
-            etree.SubElement(metadata, "md", key="com.apple.proapps.studio.reel", value=xml_text(source.reel))
+            etree.SubElement(metadata, "md", key=REEL_KEY, value=xml_text(source.reel))
         return number
 
 

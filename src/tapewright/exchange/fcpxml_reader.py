@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.fcpxml import BITE_KEY
+from tapewright.exchange.fcpxml import BITE_KEY, REEL_KEY
 from tapewright.exchange.fcpxml_resources import Asset, Resources, read_time
-from tapewright.exchange.timeline_events import in_order
+from tapewright.exchange.timeline_events import MOST_EVENTS, losses_told, numbered
 from tapewright.exchange.xml_file import read_xml
 from tapewright.model import Timeline, TimelineEvent
 from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, nearest
 from tapewright.words.counted import counted
 
-_REEL_KEY = "com.apple.proapps.studio.reel"
 _ITEMS = frozenset(
     "clip asset-clip ref-clip sync-clip mc-clip audition video audio gap spine title caption transition".split()
 )
@@ -31,7 +29,26 @@ _SILENT_DB = 90
 """Final Cut turns down to -96 dB."""
 
 _DEEPEST = 60
-_MOST_EVENTS = 200_000
+
+_LOST = {
+    "projects": ("project", "more in the file: the first was read"),
+    "disabled": ("clip", "switched off, left out"),
+    "transition": ("transition", "read as a cut in its middle"),
+    "title": ("title", "left out"),
+    "caption": ("caption", "left out"),
+    "generator": ("generator", "left out"),
+    "audition": ("audition", "read as its first pick"),
+    "missing": ("clip", "whose media the file does not describe left out"),
+    "negative": ("clip", "from before the start of its media left out"),
+    "retimed": ("clip", "at another speed than recorded"),
+    "nested": ("clip", "that holds others, at another speed: read as recorded"),
+    "conformed": ("clip", "maybe played frame by frame at the programme's rate: check its speed"),
+    "silent": ("clip", "with its sound turned down, not counted as heard"),
+    "warp": ("clip", "with changing speed, read as if it were even from one point to the next"),
+    "roles": ("role", "switched off inside clips, read as heard"),
+    "rate": ("rate", "not said: how the programme counts was taken from the project"),
+}
+"""Each kind of loss, and what became of what was lost."""
 
 
 class FcpxmlReader:
@@ -69,14 +86,13 @@ def _read(root: Any, told: TimecodeFormat | None, usual: TimecodeFormat | None) 
     spine = sequence.find("spine")
     if spine is not None:
         state.in_line(spine, -start, everything, _Seen(True, True), 0)
-    ordered = in_order(state.events)
     return Timeline(
         title=title,
         kind="fcpxml",
         format=counting,
         start=Ticks(max(0, start)),
-        events=in_order(replace(event, number=n) for n, event in enumerate(ordered, 1)),
-        remarks=tuple(_remarks(state.lost)),
+        events=numbered(state.events),
+        remarks=losses_told(state.lost, _LOST),
     )
 
 
@@ -141,7 +157,7 @@ class _Walk:
 
     def item(self, item: Any, at: int, window: _Window, seen: _Seen, depth: int) -> None:
         """One item that begins at record ``at``."""
-        if depth > _DEEPEST or len(self.events) > _MOST_EVENTS:
+        if depth > _DEEPEST or len(self.events) > MOST_EVENTS:
             raise InputError("too deep or too long to be a timeline")
         if item.get("enabled") == "0":
             self.lost["disabled"] += 1
@@ -257,7 +273,7 @@ class _Walk:
                 record=Interval(Ticks(own.start), Ticks(own.end)),
                 source=Interval(Ticks(first), Ticks(first + nearest((own.end - own.start) * abs(scale)))),
                 format=TimecodeFormat(rate, drop),
-                reel=_md(item, _REEL_KEY) or asset.reel,
+                reel=_md(item, REEL_KEY) or asset.reel,
                 clip=asset.name or item.get("name", ""),
                 path=asset.path,
                 has_picture=has_picture,
@@ -312,27 +328,3 @@ def _md(item: Any, key: str) -> str:
 
 def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII) else None
-
-
-def _remarks(lost: Counter[str]) -> Iterator[str]:
-    told = {
-        "projects": ("project", "more in the file: the first was read"),
-        "disabled": ("clip", "switched off, left out"),
-        "transition": ("transition", "read as a cut in its middle"),
-        "title": ("title", "left out"),
-        "caption": ("caption", "left out"),
-        "generator": ("generator", "left out"),
-        "audition": ("audition", "read as its first pick"),
-        "missing": ("clip", "whose media the file does not describe left out"),
-        "negative": ("clip", "from before the start of its media left out"),
-        "retimed": ("clip", "at another speed than recorded"),
-        "nested": ("clip", "that holds others, at another speed: read as recorded"),
-        "conformed": ("clip", "maybe played frame by frame at the programme's rate: check its speed"),
-        "silent": ("clip", "with its sound turned down, not counted as heard"),
-        "warp": ("clip", "with changing speed, read as if it were even from one point to the next"),
-        "roles": ("role", "switched off inside clips, read as heard"),
-        "rate": ("rate", "not said: how the programme counts was taken from the project"),
-    }
-    for what, (noun, sentence) in told.items():
-        if lost[what]:
-            yield f"{counted(lost[what], noun)} {sentence}"

@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.timeline_events import local_path
+from tapewright.exchange.fcpxml import REEL_KEY
+from tapewright.exchange.timeline_events import FARTHEST, local_path
 from tapewright.timing import TICKS_PER_SECOND, FrameRate, nearest
 
 _TIME = re.compile(r"\s*(-?\d{1,18})(?:\.(\d{1,9}))?(?:/(\d{1,12}))?s?\s*", re.ASCII)
-_FARTHEST = 400 * 24 * 3600 * TICKS_PER_SECOND
 _NAMED_RATE = re.compile(r"FFVideoFormat.*?(2398|24|25|2997|30|50|5994|60)$", re.ASCII)
 _RATES = {"2398": (24000, 1001), "2997": (30000, 1001), "5994": (60000, 1001)}
-_REEL_KEY = "com.apple.proapps.studio.reel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ class Resources:
         rep = next((r for r in reps if r.get("kind") == "original-media"), reps[0] if reps else None)
         source = element.get("src") or (rep.get("src") if rep is not None else "") or ""
         says = element.get("hasVideo"), element.get("hasAudio")
-        reels = (md.get("value", "") for md in element.findall("metadata/md") if md.get("key") == _REEL_KEY)
+        reels = (md.get("value", "") for md in element.findall("metadata/md") if md.get("key") == REEL_KEY)
         return Asset(
             name=element.get("name", ""),
             path=local_path(source),
@@ -112,7 +111,7 @@ def read_time(text: str | None) -> int | None:
     if seconds is None:
         return None
     ticks = nearest(seconds * TICKS_PER_SECOND)
-    if abs(ticks) > _FARTHEST:
+    if abs(ticks) > FARTHEST:
         raise InputError(f"a time beyond reason: {text}")
     return ticks
 

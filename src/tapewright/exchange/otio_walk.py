@@ -15,10 +15,9 @@ from math import ceil, isfinite
 from typing import Any
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.timeline_events import in_order, local_path
+from tapewright.exchange.timeline_events import FARTHEST, MOST_EVENTS, local_path, losses_told, numbered
 from tapewright.model import Timeline, TimelineEvent
 from tapewright.timing import TICKS_PER_SECOND, FrameRate, Interval, Ticks, TimecodeFormat, frame_rate, nearest
-from tapewright.words.counted import counted
 
 Node = dict[str, Any]
 """An object of the schema, as its JSON has it."""
@@ -26,9 +25,21 @@ Node = dict[str, Any]
 About = Callable[[Node], dict[str, Any]]
 """What a format notes about a clip beyond the schema: fields of its event."""
 
-_FARTHEST = 400 * 24 * 3600 * TICKS_PER_SECOND
 _DEEPEST = 60
-_MOST_EVENTS = 200_000
+_LOST = {
+    "timelines": ("timeline", "more in the file: the first was read"),
+    "disabled": ("item", "switched off, left out"),
+    "transition": ("transition", "read as a cut in its middle"),
+    "generator": ("generator", "(title, bars, black) left out"),
+    "length": ("clip", "of unknown length left out: what follows on its track may lie too early"),
+    "warp": ("clip", "with changing speed, read as if it were even"),
+    "nested": ("track or stack", "at another speed: read as recorded"),
+    "negative": ("clip", "from before the start of its media left out"),
+    "range": ("track", "whose own range shows nothing of it, read whole"),
+    "unknown": ("item", "of an unknown kind left out"),
+    "rate": ("rate", "not said: how the programme counts was taken from the project"),
+}
+"""Each kind of loss, and what became of what was lost."""
 
 
 @dataclass(kw_only=True)
@@ -64,14 +75,13 @@ def walk(
         raise InputError(error.message, place=name, hint=error.hint) from error
     except (TypeError, ValueError, AttributeError, KeyError, OverflowError, RecursionError, UsageError) as error:
         raise InputError(f"its objects are not as the schema says: {error}", place=name) from error
-    events = in_order(replace(event, number=n) for n, event in enumerate(in_order(state.events), 1))
     return Timeline(
         title=str(timeline.get("name") or ""),
         kind=kind,
         format=counting,
         start=start_label,
-        events=events,
-        remarks=tuple(_remarks(state)),
+        events=numbered(state.events),
+        remarks=losses_told(state.lost, _LOST),
     )
 
 
@@ -93,7 +103,7 @@ def _ticks(time: Any) -> int:
     if not isfinite(value):
         raise InputError(f"a time that is none: {value}")
     ticks = nearest(Fraction(value) * TICKS_PER_SECOND / exact_rate(rate))
-    if abs(ticks) > _FARTHEST:
+    if abs(ticks) > FARTHEST:
         raise InputError(f"a time beyond reason: {value:g} at {rate:g}")
     return ticks
 
@@ -149,7 +159,7 @@ def _place(item: Node, at: int, start: int, end: int, state: _Walk, depth: int) 
     """Lay ``item``'s own time from ``start`` to ``end`` at record ``at``."""
     if end <= start:
         return
-    if depth > _DEEPEST or len(state.events) >= _MOST_EVENTS:
+    if depth > _DEEPEST or len(state.events) >= MOST_EVENTS:
         raise InputError("too deep or too long to be a timeline")
     if item.get("enabled") is False:
         state.lost["disabled"] += 1
@@ -276,22 +286,3 @@ def _some_ranges(item: Node, depth: int = 0) -> Iterator[Any]:
     elif depth < _DEEPEST:
         for child in _children(item)[:20]:
             yield from _some_ranges(child, depth + 1)
-
-
-def _remarks(state: _Walk) -> Iterator[str]:
-    told = {
-        "timelines": ("timeline", "more in the file: the first was read"),
-        "disabled": ("item", "switched off, left out"),
-        "transition": ("transition", "read as a cut in its middle"),
-        "generator": ("generator", "(title, bars, black) left out"),
-        "length": ("clip", "of unknown length left out: what follows on its track may lie too early"),
-        "warp": ("clip", "with changing speed, read as if it were even"),
-        "nested": ("track or stack", "at another speed: read as recorded"),
-        "negative": ("clip", "from before the start of its media left out"),
-        "range": ("track", "whose own range shows nothing of it, read whole"),
-        "unknown": ("item", "of an unknown kind left out"),
-        "rate": ("rate", "not said: how the programme counts was taken from the project"),
-    }
-    for what, (noun, sentence) in told.items():
-        if state.lost[what]:
-            yield f"{counted(state.lost[what], noun)} {sentence}"

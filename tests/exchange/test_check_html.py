@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from lxml import html
 
 from tapewright.exchange.check_html import check_page
-from tapewright.model import JoinVerdict, QuoteVerdict, TapeId
+from tapewright.model import (
+    Flag,
+    JoinVerdict,
+    MeaningFlag,
+    Quotation,
+    QuotationKind,
+    QuoteVerdict,
+    TapeId,
+    Verdict,
+)
 from tapewright.model.coverage import Coverage
 from tapewright.testing.strategies_proof import coverages, hostile_lines, join_verdicts, quote_verdicts
 
@@ -56,3 +65,10 @@ def test_what_a_reader_must_know_of_the_file_stands_on_the_page() -> None:
     assert "judged with the changes accepted &lt;" in check_page(
         "a.docx", [], remarks=["judged with the changes accepted <"]
     )
+
+
+def test_what_is_to_be_looked_at_first_says_why() -> None:
+    flag = MeaningFlag(flag=Flag.CLIPPED_WORD, why="the first 0.74 s of “ask” are cut off")
+    quotation = Quotation(n=1, text="Ask not.", place="line 1", kind=QuotationKind.BITE)
+    proved = QuoteVerdict(quotation=quotation, verdict=Verdict.VERBATIM, explanation="Said so.", flags=(flag,))
+    assert "Said so. Clipped word: the first 0.74 s of “ask” are cut off." in check_page("cut.md", [proved])

@@ -379,3 +379,18 @@ def test_the_page_says_which_reading_was_judged_and_what_has_no_place(project: P
     name = edit(project, "> Nobody said so.\n>\n> — MARIAN [T9](tape:T9#t=1.000000,2.000000)")
     page(check(project, name), tmp_path / "page.html")
     assert "T9" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_a_word_that_the_first_bite_cuts_into_is_flagged_on_paper_as_in_its_timeline(project: Project) -> None:
+    bites = [
+        BITE.format(text="ferry did not leave on Monday because of the fog.", who="MARIAN", place="1.12,4.28"),
+        BITE.format(text="We waited in the bakery until the evening.", who="MARIAN", place="4.28,6.68"),
+    ]
+    name = edit(project, *bites)
+    paper = check(project, name)
+    clipped = {flag.why for proved in paper.quotes for flag in proved.flags if flag.flag is Flag.CLIPPED_WORD}
+    (written,) = export(project, name, "otio").files
+    cut = check(project, written.path)
+    assert clipped == {flag.why for one in cut.quotes for flag in one.flags if flag.flag is Flag.CLIPPED_WORD}
+    at_joins = {flag for join in cut.joins for flag in join.flags}
+    assert not at_joins & {flag for proved in cut.quotes for flag in proved.flags}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import opentimelineio as otio
@@ -14,13 +15,13 @@ from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import ConflictError, InputError, NotFoundError
 from tapewright.exchange.cut_formats import cut_formats
-from tapewright.model import Cut, CutEvent, Flag
+from tapewright.model import Cut, CutEvent, Flag, MeaningFlag
 from tapewright.proof.conforming import ChangeKind
 from tapewright.testing.cuts import FORMATS
 from tapewright.testing.harbour import harbour_project, place_of
 from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, from_milliseconds, write_fragment
 from tapewright.verbs.anchors import anchors
-from tapewright.verbs.conform import Conformed, conform, record
+from tapewright.verbs.conform import Conformed, NewFlag, conform, record
 from tapewright.verbs.edit import cut_of
 from tapewright.verbs.export import export
 
@@ -393,3 +394,10 @@ def test_a_comment_that_was_never_closed_does_not_hide_the_bites(project):
     events = as_they_are(project)
     found = conform(project, locked(project, relaid(laid(project), events[::-1])), "cut", write="odd")
     assert [e.source for e in laid(project, "odd").events] == [piece.source for piece in found.now.pieces]
+
+
+def test_a_new_flag_alone_is_a_change(project):
+    found = conform(project, locked(project, laid(project)), "cut")
+    assert found.is_same
+    flag = NewFlag(join=None, flag=MeaningFlag(flag=Flag.PAUSE_ADDED, why="a pause was put in"), record=0)
+    assert not replace(found, new_flags=(flag,)).is_same

@@ -10,7 +10,7 @@ from tapewright.exchange.page import page
 from tapewright.exchange.proof_html import difference, flag_list, source, source_list, verdict_word
 from tapewright.model import JoinVerdict, QuoteVerdict, Verdict
 from tapewright.model.coverage import Coverage
-from tapewright.model.wording import VERDICTS, join_head
+from tapewright.model.wording import VERDICTS, flag_told, join_head
 from tapewright.words.counted import counted
 
 _ABOUT = (
@@ -84,7 +84,7 @@ def _looked_at_first(quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict
             link(f"#q{verdict.quotation.n}", f"Quotation {verdict.quotation.n}"),
             " ",
             verdict_word(verdict.verdict),
-            f": {verdict.explanation}",
+            f": {_with_reasons(verdict)}",
         )
         for verdict in worst
     ]
@@ -94,6 +94,12 @@ def _looked_at_first(quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict
     if not points:
         return Markup()
     return element("section", element("h2", "To be looked at first"), element("ol", points, class_="why"))
+
+
+def _with_reasons(verdict: QuoteVerdict) -> str:
+    """The explanation, and of the flags what it does not say."""
+    more = [f"{name}: {why}" for name, why in map(flag_told, verdict.flags) if why not in verdict.explanation]
+    return " ".join([verdict.explanation, *(f"{reason[0].upper()}{reason[1:]}." for reason in more)])
 
 
 def _quotes(quotes: Sequence[QuoteVerdict]) -> Markup:

@@ -222,6 +222,8 @@ class _Judge:
         parts += [flag.why for flag in flags if flag.why]
         text = "; ".join(parts)
         end = "" if text.rstrip("'”")[-1:] in tuple(".?!") else "."
+        if text.startswith(one.tape):
+            return f"{text}{end}"  # a tape is called as it is called
         return f"{text[0].upper()}{text[1:]}{end}"
 
 

@@ -18,6 +18,7 @@ from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.scripts import read_script
 from tapewright.model import (
     JoinVerdict,
+    MeaningFlag,
     PaperEdit,
     Paragraph,
     Quotation,
@@ -28,17 +29,18 @@ from tapewright.model import (
 )
 from tapewright.model.coverage import Coverage
 from tapewright.model.progress import Report, Step, silent
+from tapewright.proof.programme import HeardRun
 from tapewright.proof.quotations import quotations
 from tapewright.timing import TimecodeFormat
 from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
 from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
-from tapewright.verbs.cutproof import judge_cut, judge_timeline, open_timeline
+from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
 from tapewright.verbs.locating import told_unplaced
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
-from tapewright.verbs.proving import Prover, bite_quotation
+from tapewright.verbs.proving import Prover, bite_quotation, with_flags
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
 from tapewright.wholefile import put
 from tapewright.words.counted import counted
@@ -116,13 +118,15 @@ def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report
     prover = Prover(project)
     [anchored] = anchors(project, [paper.path])
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
+    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard)
+    at_ends = _at_ends(joined)
     quotes: list[QuoteVerdict] = []
     standing: dict[int, BiteVerdict] = {}
     for quotation, bite in _counted(_in_order(project, paper.edit, placed, prover), paper.path, report):
-        quotes.append(prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite))
+        proved = prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite)
+        quotes.append(proved if bite is None else with_flags(proved, at_ends.get(bite.number, ())))
         if bite is not None:
             standing[quotation.n] = by_number[bite.number]
-    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard)
     return Check(
         path=paper.path,
         kind=FileKind.EDIT,
@@ -239,7 +243,7 @@ def _timeline(
         kind=FileKind.TIMELINE,
         coverage=coverage(project),
         quotes=tuple(
-            prover.prove_run(run, proof.format.write(proof.start + run.record.start))
+            prover.prove_run(_outer(run, proof), proof.format.write(proof.start + run.record.start))
             for run in _counted(proof.runs, path, report)
         ),
         joins=prover.completed(proof.joins),
@@ -247,6 +251,26 @@ def _timeline(
         unknown_reels=tuple(dict.fromkeys(one.name for one in proof.unplaced if one.is_unknown)),
         remarks=proof.remarks,
     )
+
+
+def _outer(run: HeardRun, proof: CutProof) -> HeardRun:
+    """The run without the flags of its ends that a join has already."""
+    at_joins = {flag for join in proof.joins for flag in join.flags}
+    return replace(
+        run,
+        head=tuple(flag for flag in run.head if flag not in at_joins),
+        tail=tuple(flag for flag in run.tail if flag not in at_joins),
+    )
+
+
+def _at_ends(proof: CutProof) -> dict[int, tuple[MeaningFlag, ...]]:
+    """By the number of its bite, what is wrong where a bite begins or ends and nothing is joined to it."""
+    found: dict[int, tuple[MeaningFlag, ...]] = {}
+    for run in (_outer(run, proof) for run in proof.runs):
+        for piece, flags in ((run.pieces[0], run.head), (run.pieces[-1], run.tail)):
+            if piece.bite is not None and flags:
+                found[piece.bite] = (*found.get(piece.bite, ()), *flags)
+    return found
 
 
 def _counted(some: Sequence[One], path: Path, report: Report) -> Iterator[One]:

@@ -59,8 +59,8 @@ class Conformed:
 
     @property
     def is_same(self) -> bool:
-        """Whether nothing has changed."""
-        return not self.changes
+        """Whether nothing has changed: no line, no join, and nothing that a lawyer should hear."""
+        return not (self.changes or self.new_joins or self.new_flags)
 
 
 def conform(

@@ -87,7 +87,7 @@ class Prover:
             return _open(quotation, f"no word is known of what is heard there of {tapes}", flags=run.flags)
         judged = self._judged(quotation, run.fragments, None)
         told_of = self._told(judged, None)
-        return replace(told_of, flags=_once((*told_of.flags, *run.flags)))
+        return with_flags(told_of, run.flags)
 
     def completed(self, joins: Iterable[JoinVerdict]) -> tuple[JoinVerdict, ...]:
         """Joins whose places say who has heard them and where they play."""
@@ -161,6 +161,7 @@ def _open(quotation: Quotation, why: str, *, settle: str = "", flags: Sequence[M
     )
 
 
-def _once(flags: Sequence[MeaningFlag]) -> tuple[MeaningFlag, ...]:
-    """Each kind of flag with its words once."""
-    return tuple({(flag.flag, flag.tape_words): flag for flag in flags}.values())
+def with_flags(proved: QuoteVerdict, more: Sequence[MeaningFlag]) -> QuoteVerdict:
+    """The verdict with more flags; each kind of flag with its words once."""
+    flags = {(flag.flag, flag.tape_words): flag for flag in (*proved.flags, *more)}
+    return replace(proved, flags=tuple(flags.values()))

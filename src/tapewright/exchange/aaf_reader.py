@@ -50,7 +50,7 @@ def _adapted(path: Path, name: str) -> tuple[Node, bool | None]:
             drop = _drop(path)
         except ImportError:
             raise
-        except (Exception, RecursionError) as error:  # the libraries raise anything over a broken file
+        except Exception as error:  # the libraries raise anything over a broken file
             why = str(error) or type(error).__name__
             raise InputError(f"cannot be read as AAF: {why[:200]}", place=name, hint="export it again") from error
     if not isinstance(found, dict):

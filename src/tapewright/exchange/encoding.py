@@ -30,6 +30,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.03
 """Share of control characters above which a file is taken for something else than text."""
 
+HEAD = 65_536
+"""Bytes of a file that are looked at to tell its format."""
+
 HINT = "save it as plain text in UTF-8"
 
 
@@ -56,6 +59,12 @@ def decode(data: bytes, *, name: str) -> Decoded:
     if found > len(text) * _MOST_CONTROLS or not text.strip():
         raise InputError("this is not a text file", place=name, hint=HINT)
     return Decoded(_CONTROLS.sub("", text), remarks)
+
+
+def head_text(head: bytes) -> str:
+    """The first bytes of a file as text, whatever it is, to tell formats by: what is none stands as U+FFFD."""
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return head.decode(encoding, "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def kind_of(data: bytes) -> str:

@@ -11,10 +11,8 @@ from pathlib import PurePath
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import TranscriptReader, TranscriptWriter
+from tapewright.exchange.encoding import HEAD, head_text
 from tapewright.exchange.others import NamedFormat, Table, made, table_of
-
-_HEAD = 65_536
-"""Bytes of a file that are looked at to tell its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ def guess(data: bytes, *, name: str) -> str:
     InputError where it cannot be any transcript.
     """
     ending = PurePath(name).suffix.lower()
-    head = _head(data)
+    head = head_text(data[:HEAD])
     candidates = [form for form in formats().formats.values() if form.reader]
     looked = [form for form in candidates if form.looks and form.looks(head)]
     by_ending = [form for form in candidates if ending in form.endings]
@@ -101,12 +99,6 @@ def _layout(form: Format, template: str) -> tuple[str, ...]:
     if template and not form.takes_template:
         raise UsageError(f"{form.name} has no layout of its own", hint="templates are for the format txt")
     return (template,) if form.takes_template else ()
-
-
-def _head(data: bytes) -> str:
-    head = data[:_HEAD]
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return head.decode(encoding, "replace").lstrip("\ufeff")
 
 
 def _is_vtt(head: str) -> bool:

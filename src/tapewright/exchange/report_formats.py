@@ -17,7 +17,7 @@ class ScriptWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptFormat(NamedFormat):
+class ReportFormat(NamedFormat):
     """A format for annotated scripts. ``writer`` is a class or ``module:Class``; ``ending`` is that of its file."""
 
     ending: str
@@ -30,19 +30,19 @@ class ScriptFormat(NamedFormat):
 
 
 OWN = (
-    ScriptFormat(
+    ReportFormat(
         name="docx",
         title="Word and every other word processor: to be worked on",
         ending=".docx",
         writer="tapewright.exchange.annotated_docx:DocxScriptWriter",
     ),
-    ScriptFormat(
+    ReportFormat(
         name="pdf",
         title="PDF/A, tagged: to be printed, sent and kept",
         ending=".pdf",
         writer="tapewright.exchange.annotated_pdf:PdfScriptWriter",
     ),
-    ScriptFormat(
+    ReportFormat(
         name="html",
         title="one page for a browser: to be read and played where the recordings are",
         ending=".html",
@@ -51,6 +51,6 @@ OWN = (
 )
 
 
-def report_formats() -> Table[ScriptFormat]:
+def report_formats() -> Table[ReportFormat]:
     """Our own and those of installed packages."""
-    return table_of(ScriptFormat, OWN)
+    return table_of(ReportFormat, OWN)

@@ -9,14 +9,12 @@ from pathlib import PurePath
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import ScriptReader
-from tapewright.exchange.encoding import decode, kind_of
+from tapewright.exchange.encoding import HEAD, decode, head_text, kind_of
 from tapewright.exchange.others import NamedFormat, Table, made, table_of
 from tapewright.model import Script
 
 LARGEST_SCRIPT = 64 * 1024 * 1024
 """Bytes. The longest book is a tenth of it; what is larger is something else."""
-
-_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,7 @@ def guess_script(data: bytes, *, name: str) -> ScriptFormat:
     forms = list(OWN)
     forms += [form for form in script_formats().formats.values() if form not in OWN]
     ending = PurePath(name).suffix.lower()
-    head = data[:_HEAD]
+    head = data[:HEAD]
     looked = [form for form in forms if form.looks and form.looks(head)]
     by_ending = [form for form in forms if ending in form.endings]
     for form in looked:
@@ -95,29 +93,24 @@ def _is_pdf(head: bytes) -> bool:
 
 
 def _is_vtt(head: bytes) -> bool:
-    return _text(head).startswith("WEBVTT")
+    return head_text(head).startswith("WEBVTT")
 
 
 def _is_srt(head: bytes) -> bool:
-    return re.search(r"^[ \t]*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->", _text(head), re.MULTILINE) is not None
+    return re.search(r"^[ \t]*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->", head_text(head), re.MULTILINE) is not None
 
 
 def _is_html(head: bytes) -> bool:
     return (
-        re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", _text(head), re.I | re.S)
+        re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", head_text(head), re.I | re.S)
         is not None
     )
 
 
 def _is_fountain(head: bytes) -> bool:
-    text = _text(head)
+    text = head_text(head)
     scenes = re.findall(r"^(?:INT|EXT|EST|INT\./EXT|I/E)[. ].+\n\s*\n", text, re.MULTILINE)
     return len(scenes) > 1 and re.search(r"\n\n[A-Z][A-Z .'’-]+(?: \([^)\n]+\))?\n\S", text) is not None
-
-
-def _text(head: bytes) -> str:
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return head.decode(encoding, "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 _PLAIN = ("fountain", "html")

@@ -9,12 +9,10 @@ from pathlib import PurePath
 
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange import TimelineReader
+from tapewright.exchange.encoding import HEAD, head_text
 from tapewright.exchange.others import NamedFormat, Table, made, table_of
 from tapewright.model import Timeline
 from tapewright.timing import TimecodeFormat
-
-_HEAD = 65_536
-"""Bytes of a file that are looked at to tell its format."""
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -58,9 +56,8 @@ def read_timeline(
 
 def guess_timeline(data: bytes, *, name: str) -> TimelineFormat | None:
     """The timeline format of a file, by its content first and its ending second; None where it is none."""
-    head, ending = data[:_HEAD], PurePath(name).suffix.lower()
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    head, ending = data[:HEAD], PurePath(name).suffix.lower()
+    text = head_text(head)
     forms = list(timeline_formats().formats.values())
     looked = [form for form in forms if form.looks(head, text)]
     by_ending = [form for form in forms if ending in form.endings]

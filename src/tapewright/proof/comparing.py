@@ -119,7 +119,7 @@ class _Builder:
             return
         if _is_one_passage(one.talk, before, other.talk, after):
             self._end_same()
-            between = rows_of_words(one.talk, range(before.end, after.first), self.language)
+            between = _between(one.talk, before, after, self.language)
             self._waiting += (_Item(None, row) for row in between)
             return
         self._end_waiting()
@@ -195,6 +195,14 @@ class _Builder:
     ) -> None:
         self.made.append(Piece(kind=kind, quote=quote, talk=self.talk, words=words, said=tuple(said), rows=tuple(rows)))
         self._row, self._at = quote.stop, words.stop
+
+
+def _between(talk: TapeTalk, before: Row, after: Row, language: Language) -> tuple[Row, ...]:
+    """The rows between two rows; "not" of "aren't" is one of them when "are" is the first."""
+    rows = rows_of_words(talk, range(before.first, after.end), language)
+    first = rows.index(before) + 1 if before in rows else 0
+    end = len(rows) - 1 - rows[::-1].index(after) if after in rows else len(rows)
+    return rows[first:end]
 
 
 def as_trifle(piece: Piece, before: Sequence[str], after: Sequence[str], language: Language) -> Piece:

@@ -28,7 +28,10 @@ from tapewright.words.pace import usual_length
 VERY_UNSURE, UNSURE, RATHER_SURE, SURE = 110, 150, 200, 254
 """Of 254. What weighs is doubted below the first: of words that were heard rightly 0.1 % lie there."""
 
-SURELY_TAKEN, EASILY_TAKEN, PERHAPS_TAKEN, HALF_ALIKE = 0.8, 0.7, 0.65, 0.5
+SURELY_TAKEN, EASILY_TAKEN, PERHAPS_TAKEN, SOMEWHAT_ALIKE = 0.8, 0.7, 0.65, 0.4
+LONG = 4
+"""More rows than these are not misheard together."""
+
 LITTLE = 4
 """Letters of a little word."""
 
@@ -58,11 +61,10 @@ class Doubt:
         if piece.kind in _NO_DIFFERENCE:
             return False
         least = VERY_UNSURE if is_weighty else UNSURE
+        if piece.kind is PieceKind.CHANGED and len(piece.said) > LONG:
+            return 2 * sum(self._is_below(piece, number, least) for number in piece.words) >= len(piece.said)
         if piece.kind is PieceKind.ADDED:
-            is_lost = (
-                not is_weighty and all(len(word) < LITTLE for word in piece.said) and self._is_beside_machine(piece)
-            )
-            return is_lost or self.has_room(piece) or any(self._is_below(piece, at, least) for at in _beside(piece))
+            return self.has_room(piece) or (len(piece.said) <= LONG and self._may_be_lost(piece, least, is_weighty))
         return self._any_below(piece, least) or (len(piece.rows) == 1 and self._has_no_time(piece))
 
     def rests_on(self, piece: Piece, *, is_weighty: bool) -> bool:
@@ -77,12 +79,12 @@ class Doubt:
             return False
         has_figures = [any(word[0].isdigit() for word in side) for side in (piece.said, piece.heard)]
         if any(has_figures):
-            return piece.alike >= HALF_ALIKE and not all(has_figures)
+            return piece.alike >= SOMEWHAT_ALIKE and not all(has_figures)
         if is_weighty and not self._any_below(piece, SURE):
             return piece.alike >= SURELY_TAKEN
         if piece.alike >= EASILY_TAKEN:
             return True
-        if is_weighty:
+        if is_weighty or len(piece.said) > LONG or abs(len(piece.said) - len(piece.heard)) > 2:
             return False
         is_little = all(len(word) <= LITTLE for word in (*piece.said, *piece.heard))
         return is_little or piece.alike >= PERHAPS_TAKEN or self._any_below(piece, SURE)
@@ -117,6 +119,12 @@ class Doubt:
 
     def _is_beside_machine(self, piece: Piece) -> bool:
         return any(self._is_machines(piece, at) for at in _beside(piece))
+
+    def _may_be_lost(self, piece: Piece, least: int, is_weighty: bool) -> bool:
+        """Whether the machine may have lost words without a trace: it is unsure beside them, or they are little."""
+        if not is_weighty and all(len(word) < LITTLE for word in piece.said) and self._is_beside_machine(piece):
+            return True
+        return any(self._is_below(piece, at, least) for at in _beside(piece))
 
     def _any_below(self, piece: Piece, least: int) -> bool:
         return any(self._is_below(piece, number, least) for number in piece.words)

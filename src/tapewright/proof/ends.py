@@ -30,7 +30,9 @@ def with_true_ends(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     """The pieces, with strangers at their ends taken off: the text's word is one that the tape has not."""
     made = _without_far_ends(list(pieces), language)
     if made and made[-1].kind is PieceKind.CHANGED:
-        made[-1] = _with_the_rest(made[-1], language)
+        made[-1] = _with_the_rest(made[-1], language, is_first=False)
+    if made and made[0].kind is PieceKind.CHANGED:
+        made[0] = _with_the_rest(made[0], language, is_first=True)
     for number in {0, len(made) - 1} if made else ():
         made[number] = _in_its_sentence(made[number], language, is_first=number == 0)
     for number, piece in enumerate(made):
@@ -72,12 +74,13 @@ def _beside(one: Piece, other: Piece, words: range, language: Language, *, is_fi
     return replace(one, kind=kind, quote=quote, said=said, rows=rows, words=words_of(rows, at))
 
 
-def _with_the_rest(piece: Piece, language: Language) -> Piece:
-    """A last word that the tape has in two: ``pro fits``."""
-    talk, at = piece.talk, piece.words.stop
-    more = rows_of_words(talk, range(at, min(len(talk.words), at + 2)), language)
+def _with_the_rest(piece: Piece, language: Language, *, is_first: bool) -> Piece:
+    """A first or last word that the tape has in two: ``pro fits``."""
+    talk, at = piece.talk, piece.words.start if is_first else piece.words.stop
+    around = range(max(0, at - 2), at) if is_first else range(at, min(len(talk.words), at + 2))
+    more = rows_of_words(talk, around, language)
     for count in range(1, len(more) + 1):
-        rows = (*piece.rows, *more[:count])
+        rows = (*more[-count:], *piece.rows) if is_first else (*piece.rows, *more[:count])
         if is_same_said(piece.said, [row.text for row in rows]):
             return replace(piece, kind=PieceKind.SPELT, rows=rows, words=words_of(rows, at))
     return piece

@@ -44,8 +44,12 @@ def in_runs(compared: Compared) -> float:
 
 def _runs(compared: Compared) -> Iterator[float]:
     run = 0.0
+    used: set[tuple[str, int]] = set()
     for piece in compared.pieces:
-        weight = sum(_weight(word) for word in piece.said)
+        words = {(piece.talk.tape, number) for number in piece.words}
+        # What was said once does not explain two things.
+        weight = 0.0 if len(words & used) * 2 > len(words) else sum(_weight(word) for word in piece.said)
+        used |= words
         if piece.is_kept:
             run += weight
         elif piece.kind is PieceKind.CHANGED and piece.alike >= _NEAR:

@@ -23,9 +23,17 @@ def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
         return True
     text = talk.words[word].text
     if has_stop(text):
+        if text.endswith(".") and talk.words[word + 1].text[:1].islower() and _has_capitals(talk, word):
+            return False
         return is_stop(text, language.abbreviations)
     following = talk.words[word + 1].text
     return following[:1].isupper() and key(following) in language.openers
+
+
+def _has_capitals(talk: TapeTalk, around: int) -> bool:
+    """Whether the transcript has capitals at all; then a point before a small letter ends no sentence."""
+    near = talk.words[max(0, around - _MOST) : around + _MOST]
+    return any(word.text[:1].isupper() and key(word.text) != "i" for word in near)
 
 
 def has_sign(talk: TapeTalk, word: int) -> bool:

@@ -95,6 +95,9 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     rest = (*piece.said[: run.start], *piece.said[run.stop :])
     if rest and alikeness(rest, piece.heard) >= _SAME_REST:
         return piece.is_unsure  # it heard the rest, and no denial
+    if not rest:
+        word = piece.said[run.start]
+        return piece.is_doubtful or not any((word, heard) in site.language.opposites for heard in piece.heard)
     before = set(piece.said[: run.start])
     return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
 

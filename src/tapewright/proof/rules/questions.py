@@ -21,7 +21,7 @@ _LOOKED_BACK = 4
 
 _MOST_WORDS = 40
 SAME, _WHOLE = 0.5, 1.0
-"""A question is the same when half of its longer words are in what was asked; one that is quoted, when all are."""
+"""A question is the same when more than half of its longer words were asked; one that is quoted, when all were."""
 
 
 def questions_swapped(compared: Compared) -> Iterator[MeaningFlag]:
@@ -88,7 +88,8 @@ def is_same_question(asked: str, heard: str, language: Language, *, least: float
     mine, its = _content(asked, language), set(_content(heard, language))
     if not mine:
         return True
-    return sum(word in its for word in mine) >= least * len(mine)
+    found = sum(word in its for word in mine)
+    return found == len(mine) or found > least * len(mine)
 
 
 def _content(text: str, language: Language) -> list[str]:

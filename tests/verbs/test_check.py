@@ -394,3 +394,49 @@ def test_a_word_that_the_first_bite_cuts_into_is_flagged_on_paper_as_in_its_time
     assert clipped == {flag.why for one in cut.quotes for flag in one.flags if flag.flag is Flag.CLIPPED_WORD}
     at_joins = {flag for join in cut.joins for flag in join.flags}
     assert not at_joins & {flag for proved in cut.quotes for flag in proved.flags}
+
+
+def test_who_says_it_stays_open_where_nobody_has_said_who_speaks(project: Project) -> None:
+    with project.store.change("a tape without names") as pen:
+        turn = Turn(words=words("The lighthouse keeper sold nine clocks to a circus.", 1000), speaker=None)
+        pen.add_transcript(Transcript(tape=TapeId("T3"), turns=(turn,), provenance=Provenance(tool="hand")))
+    text = "“The lighthouse keeper sold nine clocks to a circus,”"
+    for name in ("Marian", "Johnson"):
+        (proved,) = check(project, script(project, f"{text} said {name}.\n")).quotes
+        assert proved.verdict is Verdict.UNSETTLED
+        assert "who speaks there" in proved.explanation
+        assert "T3 10:00:01:00" in proved.settle
+    assert only(project, text)[0] is Verdict.VERBATIM
+
+
+def test_of_several_files_one_that_cannot_be_read_does_not_stop_the_others(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = ["--project", str(project.root)]
+    one = str(script(project, "“We waited in the bakery until the evening,” said Marian.\n"))
+    broken = str(script(project, "", "broken.docx"))
+    assert run(app, ["check", broken, one, "nowhere.md", *root]) == 3
+    told = capsys.readouterr().out
+    assert "article.md: 1 quotation: 1 verbatim" in told
+    assert "broken.docx: could not be checked" in told
+    assert "nowhere.md: could not be checked" in told
+    assert run(app, ["check", broken, one, *root, "--json"]) == 3
+    record = json.loads(capsys.readouterr().out)
+    assert [len(record["checks"]), record["failed"][0]["input"]] == [1, broken]
+    assert run(app, ["check", broken, *root]) == 3
+
+
+def test_a_project_without_tapes_proves_nothing_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with new_project(tmp_path / "empty") as empty:
+        path = script(empty, "“We waited in the bakery until the evening,” said Marian.\n")
+    assert run(app, ["check", str(path), "--project", str(tmp_path / "empty")]) == 1
+    assert "there are no tapes: nothing can be proved" in capsys.readouterr().out
+
+
+def test_what_is_not_judged_for_want_of_a_language_is_said_once(tmp_path: Path) -> None:
+    new_project(tmp_path / "other").close()
+    settings = tmp_path / "other" / "tapewright.toml"
+    settings.write_text(settings.read_text("utf-8").replace('language = "en"', 'language = "xx"'), "utf-8")
+    with open_project(tmp_path / "other") as project:
+        checked = check(project, script(project, "„We waited in the bakery until“, sagte Marian.\n"))
+    assert len([remark for remark in checked.remarks if "no rules for the language xx" in remark]) == 1

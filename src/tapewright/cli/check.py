@@ -13,7 +13,7 @@ from tapewright.cli.progress import ProgressLine
 from tapewright.cli.reels import asked, format_of, rate_options, reel_option
 from tapewright.cli.terminal import bare, columns, is_person, wants_colour
 from tapewright.cli.verdicts import join_lines, quote_lines
-from tapewright.errors import UsageError
+from tapewright.errors import InputError, NotFoundError, TapewrightError, UsageError
 from tapewright.model import QuoteVerdict, Verdict
 from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
 from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
@@ -70,10 +70,11 @@ def command(
 
     At a terminal you are asked which tape a name in a timeline means where nothing here is called so.
 
-    Exit status 1: something is as weak as --fail-on says.
+    Exit status 1: something is as weak as --fail-on says; 3: of several files one could not be checked.
     """
     if html and len(files) != 1:
         raise UsageError("--html writes a page about one file", hint="name one FILE")
+    asked_for: list[str | Path] = [*(files or all_edits(project))]
     level = None if fail_on == _NEVER else Verdict(fail_on)
     format = format_of(rate, drop)
 
@@ -81,9 +82,16 @@ def command(
         with ProgressLine(after=_PATIENCE) as progress:
             return check(project, file, changes=changes, reels=reels, format=format, report=progress.report)
 
-    checks = []
-    for file in files or all_edits(project):
-        checks.append(checked(file, reels))
+    checks: list[Check] = []
+    failed: list[tuple[str, TapewrightError]] = []
+    for file in asked_for:
+        try:
+            checks.append(checked(file, reels))
+        except (InputError, NotFoundError) as error:
+            if len(asked_for) == 1:
+                raise
+            failed.append((str(file), error))
+            continue
         if checks[-1].unknown_reels and is_person() and not as_json:
             told = asked(checks[-1].unknown_reels)
             if told:
@@ -92,18 +100,24 @@ def command(
         page(checks[0], Path(html))
     show(
         as_json,
-        lambda: record(checks[0], fail_on=level) if len(files) == 1 else records(checks, fail_on=level),
-        lambda: _text(checks, only_open=only_open),
+        lambda: record(checks[0], fail_on=level) if len(files) == 1 else records(checks, failed, fail_on=level),
+        lambda: _text(checks, failed, only_open=only_open),
     )
     if html:
         warn(f"wrote {html}")
+    if failed:
+        return InputError.exit_status
     return 1 if level and any(one.fails(level) for one in checks) else 0
 
 
-def _text(checks: list[Check], *, only_open: bool) -> str:
-    if not checks:
+def _text(checks: list[Check], failed: list[tuple[str, TapewrightError]], *, only_open: bool) -> str:
+    if not checks and not failed:
         return "no paper edits yet; make one: tapewright edit new NAME"
-    return "\n".join(line for one in checks for line in _file(one, only_open=only_open))
+    lines = [line for one in checks for line in _file(one, only_open=only_open)]
+    for file, error in failed:
+        lines.append(bare(f"{file}: could not be checked: {error.message}"))
+        lines += [f"  {bare(error.hint)}"] if error.hint else []
+    return "\n".join(lines)
 
 
 def _file(one: Check, *, only_open: bool) -> Iterator[str]:
@@ -121,7 +135,7 @@ def _file(one: Check, *, only_open: bool) -> Iterator[str]:
     yield bare(_summary(one))
     if one.anchors:
         yield bare(_anchors(one))
-    if one.coverage.unread:
+    if one.coverage.unread or not one.coverage.tapes:
         yield one.coverage.explanation
 
 

@@ -22,7 +22,7 @@ class Coverage:
         'cannot prove on 2 of 98 tapes, which have no transcript: T003, T090'
         """
         if not self.tapes:
-            return "there are no tapes"
+            return "there are no tapes: nothing can be proved"
         if not self.unread:
             return f"every tape has a transcript ({self.tapes})"
         named = ", ".join(self.unread[:12]) + (" …" if len(self.unread) > 12 else "")

@@ -135,7 +135,7 @@ def _explanation(judged: Judged, sources: Sequence[SourcePlace]) -> str:
     more = [flag.why for flag in judged.flags if flag.why and flag.why not in said]
     if more:
         said = f"{said}; {'; '.join(more[:_MOST_NAMED])}"
-    if judged.language is None:
+    if judged.language is None and judged.verdict is not Verdict.VERBATIM:
         said = f"{said}; what the differences mean was not judged: there are no rules for the language"
     return f"{said[:1].upper()}{said[1:]}."
 

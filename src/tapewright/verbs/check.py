@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from tapewright.errors import TapewrightError
 from tapewright.exchange.check_html import check_page
 from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.scripts import read_script
@@ -29,8 +30,10 @@ from tapewright.model import (
 )
 from tapewright.model.coverage import Coverage
 from tapewright.model.progress import Report, Step, silent
+from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardRun
 from tapewright.proof.quotations import quotations
+from tapewright.proof.speechwords import speech_words
 from tapewright.timing import TimecodeFormat
 from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
 from tapewright.verbs.bites import PlacedBite, placed_bites
@@ -153,10 +156,18 @@ def page(checked: Check, target: Path) -> None:
     put(target, text.encode("utf-8"))
 
 
-def records(checks: Sequence[Check], *, fail_on: Verdict | None = Verdict.UNSETTLED) -> dict[str, object]:
-    """Several files: ``{"checks": [{…}], "fails"}``, each as ``record`` makes it."""
+def records(
+    checks: Sequence[Check],
+    failed: Sequence[tuple[str, TapewrightError]] = (),
+    *,
+    fail_on: Verdict | None = Verdict.UNSETTLED,
+) -> dict[str, object]:
+    """Several files: ``{"checks": [{…}], "failed": [{"input", "error"}], "fails"}``, each as ``record`` makes it;
+    ``failed`` are those that could not be checked.
+    """
     return {
         "checks": [record(one, fail_on=fail_on) for one in checks],
+        "failed": [{"input": file, "error": error.to_record()} for file, error in failed],
         "fails": any(fail_on is not None and one.fails(fail_on) for one in checks),
     }
 
@@ -209,7 +220,11 @@ def _script(project: Project, path: Path, changes: str, report: Report) -> Check
         coverage=coverage(project),
         quotes=tuple(prover.prove(quotation) for quotation in _counted(found, path, report)),
         reading=chosen.reading,
-        remarks=(*chosen.remarks, *_about_readings(project, readings, chosen, found, prover)),
+        remarks=(
+            *chosen.remarks,
+            *_about_readings(project, readings, chosen, found, prover),
+            *_about_language(project.settings.language),
+        ),
     )
 
 
@@ -230,6 +245,16 @@ def _about_readings(
     told = f"the document has tracked changes; it was judged with the {chosen.reading}"
     reads = "reads" if odd == 1 else "read"
     return [f"{told}, and {counted(odd, 'quotation')} {reads} otherwise with the {others[0].reading}"]
+
+
+def _about_language(language: str) -> list[str]:
+    """What is not judged of a script for want of a language's files."""
+    lost = []
+    if language_of(language) is None:
+        lost.append("what a difference does to the meaning")
+    if not speech_words(language).verbs:
+        lost.append("who is named beside a quotation (NAME: line counts)")
+    return [f"there are no rules for the language {language}: {' and '.join(lost)} was not judged"] if lost else []
 
 
 def _timeline(

@@ -119,18 +119,22 @@ class Prover:
         return speakers_named(quotation.attributed_to, self._speakers)
 
     def _told(self, judged: Judged, who: set[SpeakerId] | None) -> QuoteVerdict:
-        """The record; where a text names somebody whom nobody on the tapes is called, who says it stays open."""
+        """The record; where a text names somebody and the tapes do not say that it is them, who says it stays open."""
         found = told(judged, self.places.of_words)
-        named = ", ".join(dict.fromkeys(place.speaker for place in found.sources if place.speaker))
-        if who != set() or not named or found.verdict.rank >= Verdict.UNSETTLED.rank:
+        if who is None or not found.sources or found.verdict.rank >= Verdict.UNSETTLED.rank:
             return found
         name = judged.quotation.attributed_to
-        return replace(
-            found,
-            verdict=Verdict.UNSETTLED,
-            explanation=f"{found.explanation} The text names {name}, and nobody on the tapes is called so.",
-            settle=f"say who {name} is (tapewright speakers), or name {named} in the text",
-        )
+        named = ", ".join(dict.fromkeys(place.speaker for place in found.sources if place.speaker))
+        unnamed = next((place for place in found.sources if not place.speaker), None)
+        if unnamed is not None:
+            why = f"The text names {name}, and nobody has said who speaks there on the tape."
+            settle = f"say who speaks at {unnamed.span.tape} {unnamed.timecode} (tapewright speakers assign)"
+        elif not who:
+            why = f"The text names {name}, and nobody on the tapes is called so."
+            settle = f"say who {name} is (tapewright speakers), or name {named} in the text"
+        else:
+            return found
+        return replace(found, verdict=Verdict.UNSETTLED, explanation=f"{found.explanation} {why}", settle=settle)
 
 
 def bite_quotation(bite: PlacedBite, *, n: int) -> Quotation:

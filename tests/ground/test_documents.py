@@ -43,6 +43,13 @@ def test_every_page_is_found_from_the_readme() -> None:
     assert missed == []
 
 
+def test_every_decision_is_listed_by_its_title() -> None:
+    listed = (DOCS / "decisions" / "README.md").read_text("utf-8")
+    for page in sorted((DOCS / "decisions").glob("0*.md"))[1:]:
+        number, title = page.read_text("utf-8").splitlines()[0].removeprefix("# ").split(" ", 1)
+        assert f"- [{number}]({page.name}) {title}\n" in listed
+
+
 def test_every_setting_is_documented() -> None:
     page = (DOCS / "settings.md").read_text("utf-8")
     for setting in dataclasses.fields(ProjectSettings):

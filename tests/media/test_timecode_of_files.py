@@ -113,7 +113,7 @@ def test_a_label_that_cannot_be_is_named_and_the_file_goes_in(tmp_path: Path) ->
     ],
 )
 def test_a_recorders_reference_is_real_time(tmp_path: Path, rate: str, drop: bool, samples: int, timecode: str) -> None:
-    """INTERCHANGE: 01:00:00:00 at 29.97 non-drop is 3,603.6 s of samples, drop 3,599.9964 s."""
+    """01:00:00:00 at 29.97 non-drop is 3,603.6 s of samples, drop 3,599.9964 s."""
     notes = ixml(rate=rate, drop=drop, tape="ROLL7", scene="12A", take="3")
     path = tmp_path / "T01.wav"
     path.write_bytes(wav(chatter(0.5), chunks=[(b"bext", bext(samples))], after=[(b"iXML", notes)]))

@@ -1,4 +1,4 @@
-"""A paper edit keeps every byte, and reads as DESIGN §4 says."""
+"""A paper edit keeps every byte, and reads as its reference page says."""
 
 from __future__ import annotations
 

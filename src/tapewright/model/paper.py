@@ -1,4 +1,4 @@
-"""The paper edit: blocks of a plain text file (DESIGN §4)."""
+"""The paper edit: blocks of a plain text file (``docs/reference/paper-edit.md``)."""
 
 from __future__ import annotations
 

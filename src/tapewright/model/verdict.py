@@ -35,7 +35,7 @@ class Quotation:
 
 
 class Verdict(StrEnum):
-    """How a quotation stands to the tapes, strongest first (DESIGN §6)."""
+    """How a quotation stands to the tapes, strongest first; ``docs/reference/proof-rules.md`` says when."""
 
     VERBATIM = "verbatim"
     CLEANED = "cleaned"  # only fillers, false starts and repeats are gone

@@ -17,7 +17,7 @@ TOLERANCES = {
 }
 """How far inside a word an edit point may lie before the word counts as clipped: what its edges are uncertain by.
 
-Two frames at 25 for edges as the recogniser gave them, one for refined ones (SPEECH.md). A word of less than three
+Two frames at 25 for edges as the recogniser gave them, one for refined ones. A word of less than three
 times that length is never named, nor one whose times are only estimated.
 """
 

@@ -1,10 +1,11 @@
 """The finder: where the words of a quotation were said, in one piece or in several, on one tape or on many.
 
-Method (SCALE.md §3; the idea is that of BLAST and of aligners of long reads, on words). The quotation's pairs of
-words, rarest first, vote for diagonals; in the likeliest windows the runs are taken that stand there word for word;
-dynamic programming chains them over places and tapes, a run having to tell more than it costs to name its place. Rows
-that stay unexplained are looked for again by themselves, first around what was found, then on the same tapes, then
-everywhere. Last, what lies between and beside the runs is compared word by word: misheard, misspelt, split.
+Method (``docs/decisions/0041-runs-and-chains.md``; the idea is that of BLAST and of aligners of long reads, on words).
+The quotation's pairs of words, rarest first, vote for diagonals; in the likeliest windows the runs are taken that stand
+there word for word; dynamic programming chains them over places and tapes, a run having to tell more than it costs to
+name its place. Rows that stay unexplained are looked for again by themselves, first around what was found, then on the
+same tapes, then everywhere. Last, what lies between and beside the runs is compared word by word: misheard, misspelt,
+split.
 """
 
 from __future__ import annotations

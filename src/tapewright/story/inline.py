@@ -1,7 +1,8 @@
 """The text of a paragraph: which words are heard, struck, left out or ours; and how any words are written so.
 
-Only the signs that DESIGN §4 gives a meaning are read: ``~~struck~~``, ``…`` or ``...``, ``[ours]``. The other signs of
-Markdown (emphasis, code, tags, links) are passed over and their words count. Positions are those of the text given.
+Only the signs that ``docs/reference/paper-edit.md`` names are read: ``~~struck~~``, ``…`` or ``...``, ``[ours]``. The
+other signs of Markdown (emphasis, code, tags, links) are passed over and their words count. Positions are those of the
+text given.
 """
 
 from __future__ import annotations

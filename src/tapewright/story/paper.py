@@ -1,4 +1,4 @@
-"""The paper edit as text: parsed into blocks that keep their exact source (DESIGN §4).
+"""The paper edit as text: parsed into blocks that keep their exact source (``docs/reference/paper-edit.md``).
 
 Joined, the front and the blocks' sources are the file again, whatever it holds. What is not ours is a block of the
 kind ``other`` and is never touched.

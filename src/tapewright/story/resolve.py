@@ -22,7 +22,7 @@ AIR = from_milliseconds(40)
 """The most that is kept of the gap between a word that is played and one that is lifted out.
 
 A cut lies in the middle of the gap, and never further from the played word than this: about a frame, which covers the
-error of recognised word edges (SPEECH.md) without letting the lifted word's breath in.
+error of recognised word edges without letting the lifted word's breath in.
 """
 
 

@@ -94,7 +94,6 @@ class Language:
     names: frozenset[str] = frozenset()
     no_names: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
-    other_forms: Mapping[str, str] = field(default_factory=dict)
     turning: Phrases = Phrases()
     beginning: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
@@ -165,7 +164,6 @@ def _language(code: str, data: dict[str, object]) -> Language:
         names=frozenset(lists.words("names", "always")),
         no_names=frozenset(lists.words("names", "never")),
         subjects={one: some[0] for some in lists.groups("subjects", "classes") for one in some},
-        other_forms=lists.pairs("subjects", "other_forms"),
         turning=_phrases(lists.words("sentences", "turning")),
         beginning=frozenset(lists.words("sentences", "beginning")),
         openers=frozenset(phrase.split()[0] for names in _OPENERS for phrase in lists.words(*names)) - {"i"},

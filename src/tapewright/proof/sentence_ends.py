@@ -15,15 +15,20 @@ _PAUSE = re.compile(r"[,;:–—-][\"'”’»)\]]*$")
 _MOST = 40
 
 
-def ends_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
+def ends_sentence(talk: TapeTalk, word: int, language: Language, *, at_any_point: bool = False) -> bool:
     """Whether a sentence ends with a word: by its sign, at the end of a turn, or because the next begins with a capital
-    that no name explains.
+    that no name explains. A point before a small letter ends none where there are capitals (unless ``at_any_point``).
     """
     if word + 1 >= len(talk.words) or talk.turn_of[word] != talk.turn_of[word + 1]:
         return True
     text = talk.words[word].text
     if has_stop(text):
-        if text.endswith(".") and talk.words[word + 1].text[:1].islower() and _has_capitals(talk, word):
+        if (
+            not at_any_point
+            and text.endswith(".")
+            and talk.words[word + 1].text[:1].islower()
+            and _has_capitals(talk, word)
+        ):
             return False
         return is_stop(text, language.abbreviations)
     following = talk.words[word + 1].text
@@ -50,7 +55,7 @@ def begins_sentence(talk: TapeTalk, word: int, language: Language) -> bool:
 def rows_before(talk: TapeTalk, word: int, language: Language) -> tuple[Row, ...]:
     """The rows of a word's sentence that stand before it."""
     first = word
-    while first > 0 and word - first < _MOST and not ends_sentence(talk, first - 1, language):
+    while first > 0 and word - first < _MOST and not ends_sentence(talk, first - 1, language, at_any_point=True):
         first -= 1
     return rows_of_words(talk, range(first, word), language) if first < word else ()
 

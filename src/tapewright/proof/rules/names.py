@@ -20,7 +20,7 @@ SAME_NAME = 0.75
 """Names whose letters are so much alike are one name in two spellings."""
 
 PERHAPS_MISHEARD = 0.55
-"""Where the machine heard no name at all, the text's name may be what was said."""
+"""Where only one side has a name, the machine may have misheard it."""
 
 
 def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
@@ -36,7 +36,7 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
             continue
         tape = " ".join(its) or site.piece.text or "no name"
         why = f"the text has {' '.join(mine)}, the tape {tape}" if mine else f"the name {tape} is missing"
-        is_misheard = site.piece.is_by_machine and not its and site.piece.alike >= PERHAPS_MISHEARD
+        is_misheard = site.piece.is_by_machine and not (mine and its) and site.piece.alike >= PERHAPS_MISHEARD
         yield site.flag(Flag.NAME_CHANGED, why, doubtful=site.piece.is_doubtful or is_misheard)
 
 

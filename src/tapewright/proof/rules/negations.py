@@ -19,8 +19,9 @@ from tapewright.proof.sameness import alikeness
 _NEAR = 6
 """So many rows apart, a denial that went and one that came are one that moved."""
 
-_SAME_REST = 0.65
+_SAME_REST = 0.8
 
+_PLAIN = "not"
 _LINKS = frozenset({"that", "it", "really", "if", "to", "for", "so", "a", "the"})
 
 
@@ -95,9 +96,13 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     rest = (*piece.said[: run.start], *piece.said[run.stop :])
     if rest and alikeness(rest, piece.heard) >= _SAME_REST:
         return piece.is_unsure  # it heard the rest, and no denial
+    verbs = site.language.firm | site.language.modals
+    if rest and verbs.issuperset(rest) and verbs.issuperset(piece.heard):
+        return piece.is_unsure  # it heard another verb of the kind, and no denial
     if not rest:
         word = piece.said[run.start]
-        return piece.is_doubtful or not any((word, heard) in site.language.opposites for heard in piece.heard)
+        is_opposite = any((word, heard) in site.language.opposites for heard in piece.heard)
+        return piece.is_doubtful or not (is_opposite or word == _PLAIN)
     before = set(piece.said[: run.start])
     return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
 

@@ -46,7 +46,7 @@ def _other_pronoun(site: Site) -> tuple[str, str] | None:
 def _pronouns(words: Sequence[str], language: Language) -> list[str]:
     """Subjects by whom they mean; ``it``, ``that`` and ``there`` are nobody."""
     nobody = language.subjects.get("it")
-    named = [language.subjects.get(word) or language.other_forms.get(word) for word in words]
+    named = [language.subjects.get(word) for word in words]
     return [name for name in named if name and name != nobody]
 
 

@@ -79,7 +79,7 @@ class DocxText:
             name = _name(child)
             if name in ("p", "tbl"):
                 yield child
-            elif name in _AROUND or (name in _ADDED | _TAKEN and self._stands(name, child)):
+            elif name in _AROUND or (name in _ADDED | _TAKEN and self._stands(name)):
                 yield from self._elements(child)
 
     def _table(self, table: _Element) -> Iterator[Block]:
@@ -100,18 +100,16 @@ class DocxText:
     def _is_kept(self, element: _Element, properties: str) -> bool:
         """Whether a row or cell is there in this reading."""
         inside = element.find(f"{{{WORD}}}{properties}")
-        return inside is None or all(
-            self._stands(_name(mark), mark) for mark in inside if _name(mark) in _ADDED | _TAKEN
-        )
+        return inside is None or all(self._stands(_name(mark)) for mark in inside if _name(mark) in _ADDED | _TAKEN)
 
     def _runs_on(self, paragraph: _Element) -> bool:
         """Whether the end of a paragraph is itself a tracked change by which it runs into the next."""
         marks = paragraph.find(f"{{{WORD}}}pPr/{{{WORD}}}rPr")
         if marks is None:
             return False
-        return not all(self._stands(_name(mark), mark) for mark in marks if _name(mark) in _ADDED | _TAKEN)
+        return not all(self._stands(_name(mark)) for mark in marks if _name(mark) in _ADDED | _TAKEN)
 
-    def _stands(self, name: str, element: _Element) -> bool:
+    def _stands(self, name: str) -> bool:
         """Whether what a tracked change holds is there in this reading."""
         self.changes += 1
         return (name in _ADDED) is self.accepts
@@ -123,7 +121,7 @@ class DocxText:
             if name == "r":
                 pieces.append(self._run(child, boxes))
             elif name in _ADDED | _TAKEN:
-                if self._stands(name, child):
+                if self._stands(name):
                     pieces.append(self._text(child, boxes))
             elif name in _INSIDE:
                 pieces.append(self._text(child, boxes))

@@ -170,7 +170,7 @@ class _Walk:
             kinds = (not is_sound, is_sound)
             self.sequence(inner, low - into, (low, high), kinds, depth + 1, rate)
             return
-        self._event(item, Interval(Ticks(low), Ticks(high)), nearest(into * abs(scale)), scale, track, is_sound, rate)
+        self._event(item, Interval(Ticks(low), Ticks(high)), nearest(into * abs(scale)), scale, track, is_sound)
 
     def _inner(self, item: Any) -> Any:
         inner = item.find("sequence")
@@ -178,9 +178,7 @@ class _Walk:
             return None
         return inner if inner.find("media") is not None else self.nested.get(inner.get("id", ""))
 
-    def _event(
-        self, item: Any, record: Interval, into: int, scale: Fraction, track: str, is_sound: bool, rate: FrameRate
-    ) -> None:
+    def _event(self, item: Any, record: Interval, into: int, scale: Fraction, track: str, is_sound: bool) -> None:
         file = item.find("file")
         if file is not None and not len(file):
             file = self.files.get(file.get("id", ""), file)

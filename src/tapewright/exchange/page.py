@@ -10,7 +10,7 @@ from importlib import resources
 from tapewright.exchange.markup import Child, Markup, element, joined
 
 
-def page(title: str, *body: Child, sheets: tuple[str, ...] = ("page.css",), language: str = "en") -> str:
+def page(title: str, *body: Child, sheets: tuple[str, ...] = ("page.css",)) -> str:
     """The page. ``sheets`` are our own style sheets; the content policy lets in exactly their text.
 
     Media is not forbidden: links to places on tapes open where the recording lies.
@@ -28,7 +28,7 @@ def page(title: str, *body: Child, sheets: tuple[str, ...] = ("page.css",), lang
         element("title", title),
         Markup(f"<style>{style}</style>"),
     )
-    return f"<!doctype html>\n{element('html', head, element('body', joined(*body)), lang=language)}\n"
+    return f"<!doctype html>\n{element('html', head, element('body', joined(*body)), lang='en')}\n"
 
 
 @cache

@@ -108,7 +108,7 @@ class _Judge:
         one, two = first.piece, second.piece
         gap = two.source.start - one.source.end if one.tape == two.tape else None
         left_out = self.ear.between(one.tape, one.source.end, two.source.start) if gap is not None and gap > 0 else ()
-        kinds = tuple(self._kinds(first, second, gap, left_out))
+        kinds = tuple(self._kinds(first, second, gap))
         flags = () if JoinKind.CONTINUOUS in kinds else tuple(self._flags(first, second, kinds, gap, left_out))
         text = self.ear.text(one.tape, left_out)
         return JoinVerdict(
@@ -123,7 +123,7 @@ class _Judge:
             left_out=text,
         )
 
-    def _kinds(self, first: Spoken, second: Spoken, gap: int | None, left_out: tuple[int, ...]) -> Iterator[JoinKind]:
+    def _kinds(self, first: Spoken, second: Spoken, gap: int | None) -> Iterator[JoinKind]:
         one, two = first.piece, second.piece
         silence = two.record.start - one.record.end
         if gap is None:

@@ -78,7 +78,7 @@ def judge_cut(project: Project, cut: Cut, *, language: str = "", heard: HeardWor
     return _proof(project, cut, pieces, language=language, heard=heard)
 
 
-def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None = None, kind: str = "") -> Timeline:
+def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None = None) -> Timeline:
     """The timeline in a file; a bundle of Final Cut (``.fcpxmld``) is a folder with one inside. InputError."""
     inside = path / "Info.fcpxml" if path.is_dir() else path
     try:
@@ -87,7 +87,7 @@ def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None
         data = inside.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", place=str(path)) from error
-    return read_timeline(data, name=inside.name, kind=kind, format=format, usual=project.settings.format)
+    return read_timeline(data, name=inside.name, format=format, usual=project.settings.format)
 
 
 def one_programme(parts: Sequence[Timeline]) -> Timeline:

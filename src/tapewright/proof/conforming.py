@@ -201,43 +201,24 @@ class _Teller:
             min(piece.source.start for piece in line.pieces), max(piece.source.end for piece in line.pieces)
         )
         said = self._words(tape, [piece.source for piece in line.pieces])
-        if not now:
-            record = line.pieces[0].record.start
-            yield Change(
-                kind=ChangeKind.GONE,
-                line=line.n,
-                tape=tape,
-                source=whole,
-                record=record,
-                words=said,
-                explanation=f"it is gone: {_said(said)}",
+        record = (now or line.pieces)[0].record.start
+
+        def became(kind: ChangeKind, explanation: str) -> Change:
+            return Change(
+                kind=kind, line=line.n, tape=tape, source=whole, record=record, words=said, explanation=explanation
             )
+
+        if not now:
+            yield became(ChangeKind.GONE, f"it is gone: {_said(said)}")
             return
-        record = now[0].record.start
         is_turned = _is_turned(now) and not _is_turned(line.pieces)
         if is_moved or is_turned:
             what = "it has moved" if is_moved else "its parts stand in another order"
-            yield Change(
-                kind=ChangeKind.MOVED,
-                line=line.n,
-                tape=tape,
-                source=whole,
-                record=record,
-                words=said,
-                explanation=f"{what}: {_said(said)}",
-            )
+            yield became(ChangeKind.MOVED, f"{what}: {_said(said)}")
         speeds = {piece.speed for piece in now} - {piece.speed for piece in line.pieces}
         if speeds:
             told = ", ".join(f"{speed} %" for speed in sorted(speeds))
-            yield Change(
-                kind=ChangeKind.RETIMED,
-                line=line.n,
-                tape=tape,
-                source=whole,
-                record=record,
-                words=said,
-                explanation=f"it is played at {told}",
-            )
+            yield became(ChangeKind.RETIMED, f"it is played at {told}")
             return
         yield from self._ends(line, now, record)
         yield from self._inside(line, now, record)

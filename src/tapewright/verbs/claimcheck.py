@@ -19,9 +19,9 @@ from tapewright.verbs.claims import claim_record, claims, edit_name, edit_path
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.places import place_of, write_span
 from tapewright.verbs.project import Project
-from tapewright.verbs.spokenlanguage import spoken_language
+from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
 from tapewright.words.difference import align
-from tapewright.words.normal import key, spoken
+from tapewright.words.normal import key
 from tapewright.words.said import said
 
 
@@ -103,7 +103,7 @@ def offers(project: Project, edit: str | os.PathLike[str]) -> list[Offer]:
     here = _of_one_edit(project, edit, _Narrations(project))
     known = [claim.text for claim in (*here, *project.store.claims(""))]
     signs = signs_of(project.settings.language)
-    names = {word.text for word in spoken([part for name in project.settings.names for part in name.split()])}
+    names = spoken_names(project)
     made = [
         (signals(text, signs, names), block.line, text)
         for block in paper.blocks

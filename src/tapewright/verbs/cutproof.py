@@ -14,7 +14,7 @@ from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.joins import SAME_PLACE, Labels, judge_joins
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
-from tapewright.timing import Interval, Ticks, TimecodeFormat
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, TimecodeFormat
 from tapewright.verbs.locating import Located, PlacedEvent, UnplacedEvent, locate
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
@@ -164,14 +164,11 @@ def _at_once(pieces: Sequence[HeardPiece]) -> list[str]:
     together: set[tuple[TapeId, TapeId]] = set()
     running: list[HeardPiece] = []
     for piece in pieces:
-        running = [one for one in running if one.record.end > piece.record.start + _TOGETHER]
+        running = [one for one in running if one.record.end > piece.record.start + TICKS_PER_SECOND]
         together |= {(one.tape, piece.tape) for one in running if one.tape != piece.tape}
         running.append(piece)
     pairs = {tuple(sorted(pair)) for pair in together}
     return [f"{one} and {other} are heard at once: both are read" for one, other in sorted(pairs)]
-
-
-_TOGETHER = 705_600_000
 
 
 def _proof(

@@ -22,8 +22,7 @@ from tapewright.verbs.listening import listen_record
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.places import span_record, text_of
 from tapewright.verbs.project import Project
-from tapewright.verbs.spokenlanguage import spoken_language
-from tapewright.words.normal import spoken
+from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
 
 CONTEXT_WORDS = 6
 
@@ -115,8 +114,7 @@ def ear_report(
     """What was heard, and what is to be heard first: of all edits and tapes, or with ``edit`` of that edit's words."""
     paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
     bites, problems = _bites(project, paths)
-    names = {word.text for word in spoken([token for name in project.settings.names for token in name.split()])}
-    weights = Weights(names=names, is_negation=_negations(spoken_language(project)))
+    weights = Weights(names=spoken_names(project), is_negation=_negations(spoken_language(project)))
     found = _Found()
     tapes = project.store.tapes()
     for number, tape in enumerate(tapes):

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from tapewright.model import TapeId, Turn
 from tapewright.proof.talk import TapeTalk
-from tapewright.testing.strategies import turns
-from tapewright.testing.strategies_proof import intervals
+from tapewright.testing.strategies import intervals, turns
 from tapewright.timing import Interval
 
 

@@ -18,7 +18,7 @@ from tapewright.proof.rules.retractions import retraction_flag
 from tapewright.proof.rules.sentences import sentence_end_flags
 from tapewright.proof.sentence_ends import begins_sentence, ends_sentence, is_punctuated
 from tapewright.proof.talk import Talks, TapeTalk
-from tapewright.words.normal import spoken
+from tapewright.words.normal import normal_words
 
 ONE_THOUGHT = 40
 """So many words may be left out of what is still heard as one thought; what more of them does is no single word's."""
@@ -126,4 +126,4 @@ class Sentences:
 
 def _content(text: str) -> set[str]:
     """The longer words of a question and its numbers."""
-    return {word.text for word in spoken(text.split()) if len(word.text) > 3 or word.text[0].isdigit()}
+    return {word for word in normal_words(text) if len(word) > 3 or word[0].isdigit()}

@@ -14,7 +14,7 @@ from tapewright.proof.judging import Judged, prove
 from tapewright.proof.language import language_of
 from tapewright.proof.talk import Location, TapeTalk
 from tapewright.timing import TICKS_PER_SECOND, Ticks
-from tapewright.words.normal import spoken
+from tapewright.words.normal import normal_words, spoken
 
 WORD = TICKS_PER_SECOND // 4
 """How long each word takes that is made here."""
@@ -60,7 +60,7 @@ class MemoryProver:
 
     def find(self, text: str) -> list[Location]:
         """Where the words of a text were said."""
-        return self._finder.find([word.text for word in spoken(text.split())])
+        return self._finder.find(normal_words(text))
 
     def judged(self, text: str, attributed_to: str = "", *, question: str = "") -> Judged:
         """What was found out about a quotation."""

@@ -67,6 +67,11 @@ def ticks(at_most: int = LONGEST) -> st.SearchStrategy[Ticks]:
     return st.one_of(st.integers(0, at_most), st.integers(0, at_most // GRID).map(lambda n: n * GRID)).map(Ticks)
 
 
+def intervals() -> st.SearchStrategy[Interval]:
+    """Places on a clock, empty ones too."""
+    return st.tuples(ticks(), ticks()).map(lambda ends: Interval(min(ends), max(ends)))
+
+
 _MARKS = st.sampled_from([frozenset(some) for size in range(4) for some in combinations(Mark, size)])
 _steps = {
     "engine": st.tuples(st.integers(0, 40).map(lambda n: n * GRID), st.integers(1, 60).map(lambda n: n * GRID)),
@@ -196,8 +201,7 @@ def tapes(draw: st.DrawFn, *, id: TapeId | None = None) -> Tape:
 
 def quotes(tape: TapeId) -> st.SearchStrategy[Quote]:
     """Any place on a tape, with any text."""
-    intervals = st.tuples(ticks(), ticks()).map(lambda pair: Interval(*sorted(pair)))
-    return st.builds(lambda interval, text: Quote(Span(tape, interval), text), intervals, text_lines)
+    return st.builds(lambda interval, text: Quote(Span(tape, interval), text), intervals(), text_lines)
 
 
 def listens(tape: TapeId) -> st.SearchStrategy[Listen]:

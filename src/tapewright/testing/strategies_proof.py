@@ -35,8 +35,8 @@ from tapewright.model.annotated import (
 )
 from tapewright.model.coverage import Coverage
 from tapewright.proof.openpoints import open_points
-from tapewright.testing.strategies import LONGEST, formats, tape_ids, text_lines, ticks
-from tapewright.timing import TICKS_PER_SECOND, Interval
+from tapewright.testing.strategies import LONGEST, formats, intervals, tape_ids, text_lines, ticks
+from tapewright.timing import TICKS_PER_SECOND
 
 hostile_lines = st.one_of(
     text_lines,
@@ -55,11 +55,6 @@ hostile_lines = st.one_of(
     ),
 )
 """Everyday lines, any text, and what some reader of a document would obey."""
-
-
-def intervals() -> st.SearchStrategy[Interval]:
-    """Places on a clock, empty ones too."""
-    return st.tuples(ticks(), ticks()).map(lambda ends: Interval(min(ends), max(ends)))
 
 
 def spans() -> st.SearchStrategy[Span]:

@@ -29,7 +29,7 @@ from tapewright.verbs.bites import PlacedBite, Standing
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import open_finder, talks, voices
 from tapewright.verbs.sources import SourcePlaces
-from tapewright.words.normal import spoken
+from tapewright.words.normal import normal_words, spoken
 
 
 class Prover:
@@ -54,7 +54,7 @@ class Prover:
 
     def prove(self, quotation: Quotation) -> QuoteVerdict:
         """The verdict on a quotation, wherever on the tapes it was said."""
-        words = [word.text for word in spoken(quotation.text.split())]
+        words = normal_words(quotation.text)
         who = self._meant(quotation)
         judged = prove(
             quotation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tapewright.proof.language import PLAIN, Language, language_of
 from tapewright.verbs.project import Project
-from tapewright.words.normal import spoken
+from tapewright.words.normal import normal_words
 
 
 def spoken_language(project: Project) -> Language:
@@ -14,4 +14,4 @@ def spoken_language(project: Project) -> Language:
 
 def spoken_names(project: Project) -> frozenset[str]:
     """The normal words of the names that the settings list."""
-    return frozenset(word.text for name in project.settings.names for word in spoken(name.split()))
+    return frozenset(word for name in project.settings.names for word in normal_words(name))

@@ -86,6 +86,15 @@ def spoken(tokens: Sequence[str]) -> list[NormalWord]:
     return [NormalWord(word, number) for number, token in enumerate(tokens) for word in parts(token)]
 
 
+def normal_words(text: str) -> list[str]:
+    """The normal words of a text, without where they came from.
+
+    >>> normal_words("The well-known — harbour.")
+    ['the', 'well', 'known', 'harbour']
+    """
+    return [word.text for word in spoken(text.split())]
+
+
 def searched(tokens: Iterable[str]) -> list[str]:
     """The normal words of a text as search compares them: accents on Latin letters do not count either.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tapewright.words.normal import spoken
+from tapewright.words.normal import normal_words
 from tapewright.words.numbers import folded
 
 
@@ -12,4 +12,4 @@ def said(text: str) -> list[str]:
     >>> said("“Twenty-five boats,” he said") == said("25 boats he said")
     True
     """
-    return [word.text for word in folded([word.text for word in spoken(text.split())])]
+    return [word.text for word in folded(normal_words(text))]

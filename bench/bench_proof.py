@@ -29,7 +29,7 @@ from proof_pairs import RealPairs, real_pairs
 from proof_peer import compare_by_number
 from proof_real import RealVerdict, judge_pairs
 from proof_scoring import Judged, Outcome, flag_names, share, wilson
-from proving import Prover
+from proving import Prover, words_between
 
 RATES = (0.0, 0.05, 0.1, 0.2)
 COUNT, DOCS_COUNT = 40, 200
@@ -127,16 +127,12 @@ def _print_lost(rate: float, judged: Sequence[Judged], said: Sequence[RealTape],
     for one in dropped:
         tape, first, end = one.planted.places[0]
         words = true[tape].talk.words[first:end]
-        here = _between(texts[tape], words[0].start, words[-1].end)
+        here = [word.text for word in words_between(texts[tape].talk, words[0].start, words[-1].end)]
         if sum(map(is_negation, here)) >= sum(is_negation(word.text) for word in words):
             kept.append(one)
     figure(f"dropped negations that the recogniser lost, at {rate:.0%}", 1 - len(kept) / len(dropped), "share")
     found, of = share(kept, Outcome.RIGHT)
     figure(f"negation dropped, right at {rate:.0%} where the tape still has it", found / max(1, of), "share")
-
-
-def _between(tape: RealTape, start: int, end: int) -> list[str]:
-    return [word.text for word in tape.talk.words if start <= word.start and word.end <= end]
 
 
 def _print_examples(judged: Sequence[Judged], said: Sequence[RealTape], heard: Sequence[RealTape], count: int) -> None:
@@ -151,7 +147,8 @@ def _print_examples(judged: Sequence[Judged], said: Sequence[RealTape], heard: S
             print(f"  quote:  {one.planted.attributed_to or '-'}: {one.planted.text}\n  change: {one.planted.change}")
             for tape, first, end in one.planted.places:
                 words = true[tape].talk.words[max(0, first - 6) : end + 6]
-                print(f"  tape {tape}: {' '.join(_between(texts[tape], words[0].start, words[-1].end))}")
+                here = words_between(texts[tape].talk, words[0].start, words[-1].end)
+                print(f"  tape {tape}: {' '.join(word.text for word in here)}")
             print(f"  says:   {verdict.explanation}")
 
 
@@ -176,6 +173,10 @@ def _goals(judged: Sequence[Judged]) -> None:
             figure(f"false flags on honest quotations at {rate:.0%}", false / of, "share", most=0.02)
             figure(f"false alarms of all kinds on honest quotations at {rate:.0%}", (false + strict) / of, "share")
             figure(f"honest quotations sent to a person at {rate:.0%}", sent / of, "share")
+            heard_right = [one for one in honest if not one.is_misheard]
+            passed, of = share(heard_right, Outcome.RIGHT)
+            figure(f"honest quotations heard without an error at {rate:.0%}", of / len(honest), "share")
+            figure(f"of these right at {rate:.0%}", passed / max(1, of), "share")
         said = [one for one in here if one.planted.kind not in NOT_SAID]
         if said:
             placed = sum(one.is_placed for one in said)

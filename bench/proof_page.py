@@ -53,16 +53,21 @@ def _kinds(judged: Iterable[Judged]) -> list[Kind]:
 def _summary(judged: Sequence[Judged], rates: Sequence[float]) -> str:
     rows = ["| | " + " | ".join(f"{rate:.0%}" for rate in rates) + " |", "|---|" + "---|" * len(rates)]
     honest = [one for one in judged if one.planted.kind in HONEST]
+    clean = [one for one in honest if not one.is_misheard]
+    misheard = [one for one in honest if one.is_misheard]
+    to_hear = (Outcome.NAMED, Outcome.SENT)
     never = [one for one in judged if one.planted.kind in NOT_SAID]
     for name, some, wanted in (
-        ("honest quotation, a meaning flag raised", honest, (Outcome.FALSE_FLAG,)),
-        ("honest quotation, a verdict worse than is true", honest, (Outcome.TOO_STRICT,)),
-        ("honest quotation, a flag raised as *to be heard*", honest, (Outcome.NAMED,)),
-        ("honest quotation, *unsettled* and no more", honest, (Outcome.SENT,)),
+        ("honest: a meaning flag raised outright", honest, (Outcome.FALSE_FLAG,)),
+        ("honest: no flag, but a verdict worse than is true", honest, (Outcome.TOO_STRICT,)),
+        ("honest and heard without an error: right", clean, (Outcome.RIGHT,)),
+        ("honest, words misheard: right all the same", misheard, (Outcome.RIGHT,)),
+        ("honest, words misheard: *to be heard*", misheard, to_hear),
+        ("honest, words misheard: a flag outright", misheard, (Outcome.FALSE_FLAG,)),
         ("never said, *not found*", never, (Outcome.RIGHT,)),
         ("never said, a source invented", never, (Outcome.INVENTED,)),
     ):
-        cells = [_share(*share((one for one in some if one.rate == rate), *wanted)) for rate in rates]
+        cells = [_share(*share([one for one in some if one.rate == rate], *wanted)) for rate in rates]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     said = [one for one in judged if one.planted.kind not in NOT_SAID]
     cells = []

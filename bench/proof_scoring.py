@@ -33,13 +33,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A planted quotation, the verdict that it got at an error rate, and what that is worth."""
+    """A planted quotation, the verdict that it got at an error rate, and what that is worth.
+
+    ``is_misheard``: among the words that it was taken from the recogniser has one wrong, lost or put in.
+    """
 
     planted: Planted
     rate: float
     verdict: QuoteVerdict
     outcome: Outcome
     is_placed: bool
+    is_misheard: bool
     seconds: float
 
 

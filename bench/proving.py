@@ -11,7 +11,7 @@ from proof_material import RealTape
 from proof_scoring import Judged, is_placed, outcome_of
 from tapewright import corpus
 from tapewright.corpus import Lookup
-from tapewright.model import Speaker, TapeId
+from tapewright.model import Speaker, TapeId, Word
 from tapewright.model.verdict import Quotation, QuotationKind, QuoteVerdict
 from tapewright.proof.attribution import speakers_named
 from tapewright.proof.explaining import plain_places, told
@@ -75,10 +75,26 @@ class Prover:
                     verdict=verdict,
                     outcome=outcome,
                     is_placed=is_placed(one, verdict, self._true),
+                    is_misheard=any(self._is_misheard(*place) for place in one.places),
                     seconds=seconds,
                 )
             )
         return made
+
+    def _is_misheard(self, tape: str, first: int, end: int) -> bool:
+        """Whether words of a true tape read otherwise where they are heard."""
+        said = self._true[TapeId(tape)].words[first:end]
+        heard = words_between(self._talks[TapeId(tape)], said[0].start, said[-1].end)
+        return _normal(said) != _normal(heard)
+
+
+def words_between(talk: TapeTalk, start: int, end: int) -> list[Word]:
+    """The words that lie between two times."""
+    return [word for word in talk.words if start <= word.start and word.end <= end]
+
+
+def _normal(words: Iterable[Word]) -> list[str]:
+    return [word.text for word in spoken([word.text for word in words])]
 
 
 def _turns(talk: TapeTalk) -> Iterable[list[str]]:

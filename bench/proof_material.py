@@ -126,7 +126,7 @@ def _placed(heard: Sequence[Heard], at: int) -> list[Word]:
     clean = [word._replace(text=token) for word in heard for token in _NOT_A_WORD.sub(" ", word.text).split()]
     if not clean:
         return []
-    if all(word.start is not None for word in clean):
+    if all(word.start is not None and word.end is not None for word in clean):
         clean.sort(key=lambda word: word.start or 0.0)
         return [
             Word(text=w.text, start=_ticks(w.start), end=max(_ticks(w.start), _ticks(w.end)), confidence=w.confidence)
@@ -270,7 +270,8 @@ def _mission(text: str) -> Iterator[Said]:
         stamp = re.fullmatch(r"\[(-?)(\d+):(\d+):(\d+):(\d+)\]", line.strip())
         named = re.match(r"([A-Z][A-Z0-9 ()/-]{0,11}):\s+(.*)", line)
         if (stamp or named or line == "[end]") and words:
-            yield Said(speaker, [Heard(word, at) for word in _GLOSSARY.sub(r"\2", " ".join(words)).split()])
+            first, *rest = plain(_GLOSSARY.sub(r"\2", " ".join(words)))
+            yield Said(speaker, [first._replace(start=at), *rest])
             words = []
         if stamp:
             days, hours, minutes, seconds = (int(part) for part in stamp.groups()[1:])

@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,13 @@ def test_the_halves_share_no_tape(tapes: list[RealTape], elsewhere: Quotable) ->
 def test_no_two_tapes_have_one_name(tapes: list[RealTape], elsewhere: Quotable) -> None:
     names = [tape.id for tape in (*tapes, *elsewhere.tapes)]
     assert len(names) == len(set(names))
+
+
+def test_words_take_time_and_follow_each_other(tapes: list[RealTape], elsewhere: Quotable) -> None:
+    for tape in (*tapes, *elsewhere.tapes):
+        words = tape.talk.words
+        assert sum(word.end > word.start for word in words) > 0.99 * len(words), tape.id
+        assert sum(b.start >= a.start for a, b in pairwise(words)) == len(words) - 1, tape.id
 
 
 def test_untouched_is_word_for_word(planted: Quotations) -> None:

@@ -440,3 +440,19 @@ def test_what_is_not_judged_for_want_of_a_language_is_said_once(tmp_path: Path) 
     with open_project(tmp_path / "other") as project:
         checked = check(project, script(project, "„We waited in the bakery until“, sagte Marian.\n"))
     assert len([remark for remark in checked.remarks if "no rules for the language xx" in remark]) == 1
+
+
+def test_who_says_mm_hm_in_between_is_no_speaker_of_the_words(project: Project) -> None:
+    with project.store.change("an interjection") as pen:
+        marian, asking = (pen.add_speaker(name).id for name in ("Ida Moss", "ASKER"))
+        said = [(marian, "The lighthouse keeper sold", 1000), (asking, "Mm-hm.", 2200), (marian, "nine clocks.", 2600)]
+        turns = tuple(Turn(words=words(text, at), speaker=who) for who, text, at in said)
+        pen.add_transcript(Transcript(tape=TapeId("T3"), turns=turns, provenance=Provenance(tool="hand")))
+    (proved,) = check(project, script(project, "“The lighthouse keeper sold nine clocks,” said Moss.\n")).quotes
+    assert [place.speaker for place in proved.sources] == ["Ida Moss"]
+    assert "Ida Moss says so" in proved.explanation
+    text = (
+        "“And who brought the bread up from the harbour? My brother brought it, as far as I know,” said Tomas Hale.\n"
+    )
+    (both,) = check(project, script(project, text)).quotes
+    assert "INTERVIEWER and Tomas Hale say it, not Tomas Hale alone" in both.explanation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tapewright.model import SourcePlace, Span, SpeakerId, TapeId
@@ -47,7 +48,7 @@ def told(judged: Judged, place: PlaceOf) -> QuoteVerdict:
             explanation=_not_found(judged, [_place(place, passage) for passage in judged.elsewhere]),
             sources=tuple(_place(place, passage) for passage in judged.elsewhere),
         )
-    sources = tuple(_place(place, passage) for passage in judged.compared.passages)
+    sources = tuple(_source(place, passage, judged.compared) for passage in judged.compared.passages)
     return QuoteVerdict(
         quotation=judged.quotation,
         verdict=judged.verdict,
@@ -62,6 +63,21 @@ def told(judged: Judged, place: PlaceOf) -> QuoteVerdict:
 
 def _place(place: PlaceOf, passage: Passage) -> SourcePlace:
     return place(passage.tape, passage.words)
+
+
+def _source(place: PlaceOf, passage: Passage, compared: Compared) -> SourcePlace:
+    """A place that the quotation rests on; its speakers are those of the words that it has, not who says "mm-hm"."""
+    whole = _place(place, passage)
+    kept = [
+        number
+        for piece in compared.pieces
+        if piece.is_kept and piece.talk is passage.talk
+        for number in piece.words
+        if number in passage.words
+    ]
+    if not kept or len({passage.talk.speaker(number) for number in passage.words}) == 1:
+        return whole
+    return replace(whole, speaker=place(passage.tape, kept).speaker)
 
 
 # --- the difference -----------------------------------------------------------------------------------------------
@@ -143,7 +159,13 @@ def _explanation(judged: Judged, sources: Sequence[SourcePlace]) -> str:
 def _who(sources: Sequence[SourcePlace]) -> str:
     first = sources[0]
     where = f"{first.span.tape} at {first.timecode}" if first.timecode else str(first.span.tape)
-    return f"{first.speaker or 'somebody'} says so, {where}" if first.speaker else f"said so, {where}"
+    return f"{_say(first.speaker)} so, {where}" if first.speaker else f"said so, {where}"
+
+
+def _say(who: str) -> str:
+    """One speaker says, several say."""
+    *others, last = who.split(", ")
+    return f"{', '.join(others)} and {last} say" if others else f"{last} says"
 
 
 def _verbatim(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
@@ -188,7 +210,7 @@ def _recombined(judged: Judged, compared: Compared, sources: Sequence[SourcePlac
 def _misattributed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
     named = judged.quotation.attributed_to or "who is named"
     who = ", ".join(dict.fromkeys(source.speaker for source in sources if source.speaker)) or "somebody else"
-    return f"{who} says it, not {named} ({_where(sources)})"
+    return f"{_say(who)} it, not {named}{' alone' if ', ' in who else ''} ({_where(sources)})"
 
 
 _VERDICTS: dict[Verdict, Callable[[Judged, Compared, Sequence[SourcePlace]], str]] = {

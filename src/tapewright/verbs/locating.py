@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from tapewright.errors import NotFoundError, UsageError
@@ -115,8 +116,13 @@ class _Finder:
         self._all = everything
         self._by_file: dict[str, list[_Candidate]] = {}
         self._by_reel: dict[str, list[_Candidate]] = {}
+        self._by_path: dict[str, list[_Candidate]] = {}
+        self._keys = [(one, {_key(name) for name in _names(one)}) for one in everything]
+        self._beginning = cache(self._begun)
         self._by_hand = {_key(reel): _of_tape(everything, tape) for reel, tape in reels.items()}
         for one in everything:
+            if one.file:
+                self._by_path.setdefault(one.file.path, []).append(one)
             for name in _file_names(one):
                 _add(self._by_file, name, one)
             for name in _reel_names(one):
@@ -161,7 +167,7 @@ class _Finder:
             if by_hand := self._by_hand.get(_key(name)):
                 yield by_hand, True
                 return
-        yield [one for one in self._all if one.file and event.path and one.file.path == event.path], True
+        yield self._by_path.get(event.path, []) if event.path else [], True
         file, stem = file_name(event.path), PurePosixPath(file_name(event.path)).stem
         narrowed = self._by_reel.get(_key(event.reel), []) if event.reel else []
         for name in dict.fromkeys(filter(None, (file, event.clip, stem))):
@@ -171,11 +177,15 @@ class _Finder:
         for name in filter(None, (event.reel, event.clip, stem)):
             yield self._by_reel.get(_key(name), []), False
         if len(event.reel) >= _SHORTENED:
-            yield [o for o in self._all if any(_key(n).startswith(_key(event.reel)) for n in _names(o))], False
+            yield self._beginning(_key(event.reel)), False
         if event.path and self._digest:
             digest = self._digests.setdefault(event.path, "") or self._digest(event.path)
             self._digests[event.path] = digest
             yield [o for o in self._all if digest and o.file and o.file.digests.get("xxh128") == digest], True
+
+    def _begun(self, name: str) -> list[_Candidate]:
+        """The candidates of which one name begins so."""
+        return [one for one, keys in self._keys if any(key.startswith(name) for key in keys)]
 
     def _place(self, event: TimelineEvent, one: _Candidate, *, by_file: bool) -> Interval | None:
         """Where the event lies on a candidate; None where it does not fit."""
@@ -261,7 +271,7 @@ def _names(one: _Candidate) -> Iterator[str]:
 def _add(table: dict[str, list[_Candidate]], name: str, one: _Candidate) -> None:
     for key in {_key(name), _key(ascii_text(name))}:
         found = table.setdefault(key, [])
-        if key and not any(other is one for other in found):
+        if key and (not found or found[-1] is not one):  # its names are added one after the other
             found.append(one)
 
 

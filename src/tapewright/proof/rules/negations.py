@@ -16,7 +16,7 @@ from tapewright.proof.doubt import EASILY_TAKEN
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 from tapewright.proof.sameness import alikeness
 
-_NEAR = 6
+_NEAR = 4
 """So many rows apart, a denial that went and one that came are one that moved."""
 
 _SAME_REST = 0.8

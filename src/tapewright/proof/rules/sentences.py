@@ -15,6 +15,7 @@ from tapewright.proof.language import Language
 from tapewright.proof.quoted import Quoted
 from tapewright.proof.rules.site import Edge, edges_behind
 from tapewright.proof.sentence_ends import has_sign
+from tapewright.proof.stops import has_stop
 from tapewright.proof.talk import TapeTalk
 
 _STOPS = ".!"
@@ -26,9 +27,8 @@ def ended_early(compared: Compared) -> Iterator[MeaningFlag]:
         rest = _without_trifles(edge.texts, compared.language)
         if not rest:
             continue
-        if compared.language.turning.at(rest, 0) or (
-            edge.is_last and _has_stop(compared.quoted) and _goes_on_in_clause(edge, rest)
-        ):
+        is_stopped = edge.is_last and _has_stop(compared.quoted)
+        if compared.language.turning.at(rest, 0) or (is_stopped and _goes_on_in_clause(edge, rest)):
             yield _flag(edge)
 
 
@@ -78,5 +78,6 @@ def _flag(edge: Edge) -> MeaningFlag:
         flag=Flag.SENTENCE_ENDED_EARLY,
         tape_words=words,
         why=f"the tape goes on '{words}'",
-        is_doubtful=edge.is_doubtful,
+        # A point that no capital follows: one of both is the transcript's error.
+        is_doubtful=edge.is_doubtful or has_stop(edge.talk.words[edge.passage.words.stop - 1].text),
     )

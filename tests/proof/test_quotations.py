@@ -280,3 +280,10 @@ def test_what_one_person_says_once_in_a_script_of_lines_is_not_passed_over() -> 
     assert said(*lines)[-1] == ("We lost everything.", "Dot")
     prose = "Dot: We lost everything."
     assert ("We lost everything.", "Dot") not in said(*lines[:2], prose, "Prose.", "More prose.", "And more of it.")
+
+
+def test_a_label_that_has_a_known_name_in_it_is_a_speaker() -> None:
+    prose = ("Prose.", "More prose.", "And more of it.")
+    assert said(*prose, "Marian Hale: It was quiet.", known=("MARIAN",)) == [("It was quiet.", "Marian Hale")]
+    assert said(*prose, "Note for Marian: it was quiet.", known=("MARIAN",)) == []
+    assert said(*prose, "Marian Hale: It was quiet.", known=("JO",)) == []

@@ -456,3 +456,18 @@ def test_who_says_mm_hm_in_between_is_no_speaker_of_the_words(project: Project) 
     )
     (both,) = check(project, script(project, text)).quotes
     assert "INTERVIEWER and Tomas Hale say it, not Tomas Hale alone" in both.explanation
+
+
+def test_a_quotation_that_names_nobody_is_counted_as_such(project: Project) -> None:
+    text = "“We waited in the bakery until the evening.”\n\n“The ferry did not leave on Monday,” said Marian.\n"
+    remarks = check(project, script(project, text)).remarks
+    assert remarks == ("1 quotation names nobody, so who says it was not checked: 1",)
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_the_work(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(script(project, "“We waited in the bakery until the evening.”\n"))
+    page = str(project.root / "nowhere" / "page.html")
+    assert run(app, ["check", path, "--project", str(project.root), "--html", page]) == 2
+    assert "there is no folder" in capsys.readouterr().err

@@ -74,6 +74,8 @@ def command(
     """
     if html and len(files) != 1:
         raise UsageError("--html writes a page about one file", hint="name one FILE")
+    if html and not Path(html).absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {Path(html).absolute().parent}", hint="make it, or name another FILE")
     asked_for: list[str | Path] = [*(files or all_edits(project))]
     level = None if fail_on == _NEVER else Verdict(fail_on)
     format = format_of(rate, drop)

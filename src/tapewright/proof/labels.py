@@ -95,7 +95,7 @@ class Labels:
         """What a name before a colon is; None where it is no label at all."""
         low = " ".join(name.lower().split())
         plain = _plain(name)
-        if low in self._known or self._is_part_of_known(low):
+        if low in self._known or self._is_part_of_known(low) or self._has_known(name):
             return Role.SPEAKER
         if plain in self._words.narrators or low in self._words.narrators:
             return Role.NARRATOR
@@ -110,6 +110,14 @@ class Labels:
             and any(words <= set(known.split()) for known in self._known)
             and not words <= self._words.not_names
         )
+
+    def _has_known(self, name: str) -> bool:
+        """Whether a name in capitals has all of a known one: ``Anne Kidd`` where the tapes have ``ANNE``."""
+        words = name.replace(".", "").split()
+        if not all(word[:1].isupper() for word in words):
+            return False
+        low = {word.lower() for word in words} - self._words.not_names
+        return any(set(known.split()) <= low for known in self._known)
 
     def _is_speaker(self, name: str, plain: str) -> bool:
         words = name.split()

@@ -224,6 +224,7 @@ def _script(project: Project, path: Path, changes: str, report: Report) -> Check
             *chosen.remarks,
             *_about_readings(project, readings, chosen, found, prover),
             *_about_language(project.settings.language),
+            *_about_names(found),
         ),
     )
 
@@ -245,6 +246,16 @@ def _about_readings(
     told = f"the document has tracked changes; it was judged with the {chosen.reading}"
     reads = "reads" if odd == 1 else "read"
     return [f"{told}, and {counted(odd, 'quotation')} {reads} otherwise with the {others[0].reading}"]
+
+
+def _about_names(found: Sequence[Quotation]) -> list[str]:
+    """That it was not checked who says what names nobody."""
+    nobody = [str(quotation.n) for quotation in found if not quotation.attributed_to]
+    if not nobody:
+        return []
+    shown = ", ".join(nobody[:12]) + (" …" if len(nobody) > 12 else "")
+    name = "names" if len(nobody) == 1 else "name"
+    return [f"{counted(len(nobody), 'quotation')} {name} nobody, so who says it was not checked: {shown}"]
 
 
 def _about_language(language: str) -> list[str]:

@@ -108,7 +108,58 @@ def same(text: str) -> DiffPiece:
 
 def a_script() -> AnnotatedScript:
     """A short script with one of everything."""
-    lines = (
+    lines = _lines()
+    claims = (
+        ScriptClaim(
+            id=ClaimId(9),
+            text="The bakery opened in 1962.",
+            status=ClaimStatus.OPEN,
+            troubles=("it has no source", "the narration of gap no longer says so"),
+        ),
+    )
+    coverage = Coverage(tapes=9, unread=(TapeId("T021"), TapeId("T022")))
+    return AnnotatedScript(
+        title="Nine years",
+        edit="gap",
+        project="The harbour",
+        format=PAL,
+        start=_HOUR,
+        made_from=MadeFrom(
+            transaction=412,
+            digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            when="2026-11-24T13:05:11Z",
+            mark="locked for legal, cut 7",
+            marked_at=412,
+            edit_digest="sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        ),
+        lines=lines,
+        open_points=open_points(lines, claims, coverage),
+        claims=claims,
+        tapes=_tapes(),
+        transcripts=_transcripts(),
+        coverage=coverage,
+        cut=from_seconds(24),
+        narration=from_seconds(7),
+        version="0.1.0",
+    )
+
+
+def a_long_script(count: int = 400) -> AnnotatedScript:
+    """The same lines over and over, numbered through."""
+    short = a_script()
+    lines = tuple(_numbered(short.lines[n % len(short.lines)], n + 1) for n in range(count))
+    return _with_lines(short, lines)
+
+
+def an_empty_script() -> AnnotatedScript:
+    """Nothing in it, of a project in which nothing was done."""
+    return AnnotatedScript(
+        title="Empty", edit="empty", project="", format=PAL, start=Ticks(0), made_from=MadeFrom(), lines=()
+    )
+
+
+def _lines() -> tuple[ScriptLine, ...]:
+    return (
         ScriptLine(n=1, kind=LineKind.SCENE, text="The gap", level=1),
         ScriptLine(n=2, kind=LineKind.PICTURE, text="ARCHIVE: the harbour from the mole, winter, 16 mm, mute"),
         _narrated(),
@@ -165,53 +216,6 @@ def a_script() -> AnnotatedScript:
             problem="there is no tape T099 in this project",
             bite=11,
         ),
-    )
-    claims = (
-        ScriptClaim(
-            id=ClaimId(9),
-            text="The bakery opened in 1962.",
-            status=ClaimStatus.OPEN,
-            troubles=("it has no source", "the narration of gap no longer says so"),
-        ),
-    )
-    coverage = Coverage(tapes=9, unread=(TapeId("T021"), TapeId("T022")))
-    return AnnotatedScript(
-        title="Nine years",
-        edit="gap",
-        project="The harbour",
-        format=PAL,
-        start=_HOUR,
-        made_from=MadeFrom(
-            transaction=412,
-            digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            when="2026-11-24T13:05:11Z",
-            mark="locked for legal, cut 7",
-            marked_at=412,
-            edit_digest="sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-        ),
-        lines=lines,
-        open_points=open_points(lines, claims, coverage),
-        claims=claims,
-        tapes=_tapes(),
-        transcripts=_transcripts(),
-        coverage=coverage,
-        cut=from_seconds(24),
-        narration=from_seconds(7),
-        version="0.1.0",
-    )
-
-
-def a_long_script(count: int = 400) -> AnnotatedScript:
-    """The same lines over and over, numbered through."""
-    short = a_script()
-    lines = tuple(_numbered(short.lines[n % len(short.lines)], n + 1) for n in range(count))
-    return _with_lines(short, lines)
-
-
-def an_empty_script() -> AnnotatedScript:
-    """Nothing in it, of a project in which nothing was done."""
-    return AnnotatedScript(
-        title="Empty", edit="empty", project="", format=PAL, start=Ticks(0), made_from=MadeFrom(), lines=()
     )
 
 

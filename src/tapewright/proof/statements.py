@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from tapewright.proof.languagefile import read_lists
 from tapewright.proof.names import is_name
@@ -96,8 +96,14 @@ def stands_in(statement: str, text: str) -> bool:
     >>> stands_in("closed for nine years", "The harbour was “closed for 9 years”, they said.")
     True
     """
-    wanted, there = said(statement), said(text)
-    return bool(wanted) and _has_any(there, {tuple(wanted)})
+    wanted = _line(statement)
+    return bool(wanted.strip()) and wanted in _line(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _line(text: str) -> str:
+    """What a text says with a space on either side of each word; kept, for each claim is sought in each sentence."""
+    return f" {' '.join(said(text))} "
 
 
 def _has_figure(normal: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ GOAL_KINDS = (
     Kind.NEGATION_DROPPED, Kind.NEGATION_ADDED, Kind.REORDERED, Kind.APART, Kind.TAPES, Kind.MISATTRIBUTED,
     Kind.QUANTITY, Kind.NAME,
 )  # fmt: skip
-_TO_HEAR = (Outcome.RIGHT, Outcome.NAMED, Outcome.SENT)
+_TO_HEAR = (Outcome.RIGHT, Outcome.DOUBTED, Outcome.UNSETTLED)
 GOALS = {0.05: 0.98, 0.1: 0.95}
 
 
@@ -102,12 +102,12 @@ def _material(asked: argparse.Namespace) -> tuple[list[RealTape], list[Planted]]
 
 def _print_rate(rate: float, judged: Sequence[Judged]) -> None:
     print(f"\n== words misheard: {rate:.0%}")
-    print(f"{'kind':36} {'n':>4} {'right':>6} {'95 %':>13} {'named':>6} {'sent':>6} {'rest':<46} verdicts")
+    print(f"{'kind':36} {'n':>4} {'right':>6} {'95 %':>13} {'doubt':>6} {'unset.':>6} {'rest':<46} verdicts")
     for kind in dict.fromkeys(one.planted.kind for one in judged):
         some = [one for one in judged if one.planted.kind is kind]
         found, of = share(some, Outcome.RIGHT)
         least, most = wilson(found, of)
-        named, sent = share(some, Outcome.NAMED)[0], share(some, Outcome.SENT)[0]
+        named, sent = share(some, Outcome.DOUBTED)[0], share(some, Outcome.UNSETTLED)[0]
         rest = Counter(one.outcome.value for one in some if one.outcome not in _TO_HEAR)
         verdicts = Counter(one.verdict.verdict.value for one in some)
         told = ", ".join(f"{name} {count}" for name, count in rest.most_common())
@@ -162,17 +162,17 @@ def _goals(judged: Sequence[Judged]) -> None:
             least = GOALS.get(rate) if kind in GOAL_KINDS else None
             figure(f"{kind.value}, right at {rate:.0%}", found / of, "share", least=least)
             if rate and kind not in HONEST and kind not in NOT_SAID:
-                named, _ = share(some, Outcome.RIGHT, Outcome.NAMED)
-                figure(f"{kind.value}, right or named to be heard at {rate:.0%}", named / of, "share")
+                named, _ = share(some, Outcome.RIGHT, Outcome.DOUBTED)
+                figure(f"{kind.value}, right or in doubt at {rate:.0%}", named / of, "share")
         honest = [one for one in here if one.planted.kind in HONEST]
         never = [one for one in here if one.planted.kind in NOT_SAID]
         if honest:
             false, of = share(honest, Outcome.FALSE_FLAG)
             strict, _ = share(honest, Outcome.TOO_STRICT)
-            sent, _ = share(honest, Outcome.NAMED, Outcome.SENT)
+            sent, _ = share(honest, Outcome.DOUBTED, Outcome.UNSETTLED)
             figure(f"false flags on honest quotations at {rate:.0%}", false / of, "share", most=0.02)
             figure(f"false alarms of all kinds on honest quotations at {rate:.0%}", (false + strict) / of, "share")
-            figure(f"honest quotations sent to a person at {rate:.0%}", sent / of, "share")
+            figure(f"honest quotations to be heard at {rate:.0%}", sent / of, "share")
             heard_right = [one for one in honest if not one.is_misheard]
             passed, of = share(heard_right, Outcome.RIGHT)
             figure(f"honest quotations heard without an error at {rate:.0%}", of / len(honest), "share")

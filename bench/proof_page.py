@@ -55,15 +55,15 @@ def _summary(judged: Sequence[Judged], rates: Sequence[float]) -> str:
     honest = [one for one in judged if one.planted.kind in HONEST]
     clean = [one for one in honest if not one.is_misheard]
     misheard = [one for one in honest if one.is_misheard]
-    to_hear = (Outcome.NAMED, Outcome.SENT)
+    to_hear = (Outcome.DOUBTED, Outcome.UNSETTLED)
     never = [one for one in judged if one.planted.kind in NOT_SAID]
     for name, some, wanted in (
-        ("honest: a meaning flag raised outright", honest, (Outcome.FALSE_FLAG,)),
+        ("honest: a firm meaning flag", honest, (Outcome.FALSE_FLAG,)),
         ("honest: no flag, but a verdict worse than is true", honest, (Outcome.TOO_STRICT,)),
         ("honest and heard without an error: right", clean, (Outcome.RIGHT,)),
         ("honest, words misheard: right all the same", misheard, (Outcome.RIGHT,)),
-        ("honest, words misheard: *to be heard*", misheard, to_hear),
-        ("honest, words misheard: a flag outright", misheard, (Outcome.FALSE_FLAG,)),
+        ("honest, words misheard: a doubtful flag, or *unsettled*", misheard, to_hear),
+        ("honest, words misheard: a firm flag", misheard, (Outcome.FALSE_FLAG,)),
         ("never said, *not found*", never, (Outcome.RIGHT,)),
         ("never said, a source invented", never, (Outcome.INVENTED,)),
     ):
@@ -86,7 +86,7 @@ def _recall(judged: Sequence[Judged], rates: Sequence[float]) -> Iterable[str]:
         cells = []
         for rate in rates:
             here = [one for one in some if one.rate == rate]
-            to_hear = f"{_bare(*share(here, Outcome.NAMED))} + {_bare(*share(here, Outcome.SENT))}"
+            to_hear = f"{_bare(*share(here, Outcome.DOUBTED))} + {_bare(*share(here, Outcome.UNSETTLED))}"
             cells.append(f"{_share(*share(here, Outcome.RIGHT))}, {to_hear}")
         yield f"| {kind.value} | {len(some) // len(rates)} | {' | '.join(cells)} |"
 
@@ -143,12 +143,12 @@ def _pairs(pairs: Sequence[tuple[RealPairs, list[RealVerdict]]]) -> Iterable[str
 
 def _peer(judged: Sequence[Judged], peer: dict[float, dict[Kind, float]]) -> Iterable[str]:
     kinds = [kind for kind in peer[_SHOWN] if kind not in HONEST]
-    yield "| kind | told by one number | told here | or to be heard |"
+    yield "| kind | told by one number | told here | or in doubt |"
     yield "|---|---|---|---|"
     for kind in kinds:
         here = [one for one in judged if one.planted.kind is kind and one.rate == _SHOWN]
         told = _bare(*share(here, Outcome.RIGHT, Outcome.SEEN))
-        to_hear = _bare(*share(here, Outcome.NAMED, Outcome.SENT))
+        to_hear = _bare(*share(here, Outcome.DOUBTED, Outcome.UNSETTLED))
         yield f"| {kind.value} | {peer[_SHOWN][kind]:.2f} | {told} | {to_hear} |"
 
 
@@ -187,14 +187,15 @@ is not in the transcript cannot be missed in a quotation.
 
 How to read it:
 
-- **right**: of a changed quotation, the flag or the verdict that the change deserves, said outright. Of an honest one,
-  no meaning flag and no verdict worse than is true (over misheard tapes *cleaned* counts as good as *verbatim*). Of
-  words that were never said, *not found*.
-- **to be heard, flag named**: the right flag is raised, but rests on words that a machine may have misheard: the
-  verdict says what to listen for, and where. On an honest quotation: any such flag. **to be heard**: *unsettled*, and
-  no more. Neither is right or wrong; both are shown beside, never hidden in the other.
+- **right**: of a changed quotation, the flag or the verdict that the change deserves, and firm. Of an honest one, no
+  meaning flag and no verdict worse than is true (over misheard tapes *cleaned* counts as good as *verbatim*). Of words
+  that were never said, *not found*.
+- **doubtful flag**: the right flag is raised, but rests on words that a machine may have misheard: the verdict says
+  what to listen for, and where. On an honest quotation: any such flag. **unsettled**: a difference that is to be
+  heard, and no more. Neither is right or wrong; both are shown beside, never hidden in the other.
 - **seen otherwise**: a difference is shown, but not the flag or verdict that it deserves. **missed**: passed as said.
-- **false flag**: an honest quotation got a meaning flag. **too strict**: no flag, but a verdict worse than is true.
+- **false flag**: an honest quotation got a firm meaning flag. **too strict**: no flag, but a verdict worse than is
+  true.
 - **invented**: words that were never said got a source. They are passages of other tapes, real passages with their
   words shuffled, and real passages in which every longer word is another.
 
@@ -208,7 +209,7 @@ By the share of the tapes' words that were misheard:
 
 ## By kind
 
-Right, with its interval; then the shares *to be heard, flag named* and *to be heard*.
+Right, with its interval; then the shares *doubtful flag* and *unsettled*.
 
 {recall}
 

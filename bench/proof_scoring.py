@@ -22,8 +22,8 @@ class Outcome(StrEnum):
     """How a verdict stands to the truth."""
 
     RIGHT = "right"  # honest: no flag, no worse a verdict than is true. Changed: the right flag or verdict
-    NAMED = "to be heard, flag named"  # the right flag, resting on doubtful words; on an honest one, any such flag
-    SENT = "to be heard"  # unsettled, and no more: neither right nor wrong
+    DOUBTED = "doubtful flag"  # the right flag, resting on doubtful words; on an honest one, any such flag
+    UNSETTLED = "unsettled"  # a difference that is to be heard, and no more: neither right nor wrong
     SEEN = "seen otherwise"  # changed: a difference is shown, but not the flag or verdict that it deserves
     MISSED = "missed"  # changed, and passed as said
     FALSE_FLAG = "false flag"  # honest, and a meaning flag is raised
@@ -54,7 +54,7 @@ def outcome_of(planted: Planted, verdict: QuoteVerdict, *, rate: float) -> Outco
     if planted.kind in NOT_SAID:
         if verdict.verdict is Verdict.NOT_FOUND:
             return Outcome.RIGHT
-        return Outcome.SENT if verdict.verdict is Verdict.UNSETTLED else Outcome.INVENTED
+        return Outcome.UNSETTLED if verdict.verdict is Verdict.UNSETTLED else Outcome.INVENTED
     if planted.is_honest:
         return _honest(planted, verdict.verdict, firm, doubtful, rate)
     if planted.flags:
@@ -64,9 +64,9 @@ def outcome_of(planted: Planted, verdict: QuoteVerdict, *, rate: float) -> Outco
     if is_told:
         return Outcome.RIGHT
     if is_doubted:
-        return Outcome.NAMED
+        return Outcome.DOUBTED
     if verdict.verdict is Verdict.UNSETTLED:
-        return Outcome.SENT
+        return Outcome.UNSETTLED
     return Outcome.SEEN if firm or verdict.verdict.rank > Verdict.CLEANED.rank else Outcome.MISSED
 
 
@@ -75,9 +75,9 @@ def _honest(planted: Planted, verdict: Verdict, firm: set[object], doubtful: set
         return Outcome.FALSE_FLAG
     worst = max([*(v.rank for v in planted.verdicts), Verdict.CLEANED.rank if rate else 0])
     if doubtful:
-        return Outcome.NAMED
+        return Outcome.DOUBTED
     if verdict is Verdict.UNSETTLED:
-        return Outcome.SENT
+        return Outcome.UNSETTLED
     return Outcome.RIGHT if verdict.rank <= worst else Outcome.TOO_STRICT
 
 

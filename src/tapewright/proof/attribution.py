@@ -52,10 +52,15 @@ def in_full(name: str, text: str, known: Iterable[str]) -> str:
         meant = {whole: {called for called in people if _answers(_name(whole), called)} for whole in wholes}
         if whole := next((whole for whole in wholes if meant[whole]), ""):
             longer[whole] = meant[whole]
-        elif wholes and len(wholes) < len(before) and before[-1].lower().rstrip(".") not in _TITLES:
+        elif _is_inside(before, len(wholes)) and before[-1].lower().rstrip(".") not in _TITLES:
             return name  # inside a sentence two capitals are another person of that name, who is on no tape
     meant_by_all = set().union(*longer.values())
     return next(iter(longer)) if len(meant_by_all) == 1 else name
+
+
+def _is_inside(before: Sequence[str], capitals: int) -> bool:
+    """Whether the words with capitals at the end stand inside a sentence: the first word of one has a capital too."""
+    return 0 < capitals < len(before) and not before[-capitals - 1].endswith((".", "?", "!", ":"))
 
 
 def _capitals_at_end(words: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from tapewright.cli.terminal import bare, columns, is_person, wants_colour
 from tapewright.cli.verdicts import join_lines, quote_lines
 from tapewright.errors import InputError, NotFoundError, TapewrightError, UsageError
 from tapewright.model import QuoteVerdict, Verdict
+from tapewright.model.wording import VERDICTS
 from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
 from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
 from tapewright.verbs.checkedfile import FileKind
@@ -174,7 +175,7 @@ def _summary(one: Check) -> str:
     for verdict in Verdict:
         count = sum(proved.verdict is verdict for proved in one.quotes)
         if count:
-            told.append(f"{count} {verdict.value.replace('_', ' ')}")
+            told.append(f"{count} {VERDICTS[verdict][0]}")
     flags = sum(len(proved.flags) for proved in one.quotes) + sum(len(join.flags) for join in one.joins)
     joins = f"; {counted(len(one.joins), 'join')}" if one.joins else ""
     verdicts = f": {', '.join(told)}" if told else ""

@@ -10,6 +10,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.reels import format_of, rate_options, reel_option
+from tapewright.model.wording import flag_name
 from tapewright.verbs.conform import Conformed, conform, record
 from tapewright.verbs.locating import told_unplaced
 from tapewright.words.counted import counted
@@ -62,7 +63,7 @@ def _told(found: Conformed) -> Iterator[str]:
         yield f"{join.timecode}  new join  {join.explanation}"
     for new in found.new_flags:
         at = proof.format.write(proof.start + new.record)
-        yield f"{at}  new flag  {new.flag.flag.value}: {new.flag.why or new.flag.tape_words}"
+        yield f"{at}  new flag  {flag_name(new.flag.flag)}: {new.flag.why or new.flag.tape_words}"
     if found.written:
         yield f"wrote {found.written}"
     if proof.unplaced:

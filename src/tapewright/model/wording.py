@@ -111,6 +111,11 @@ def signed(verdict: Verdict) -> str:
     return f"{SIGNS[outcome(verdict)]} {VERDICTS[verdict][0]}"
 
 
+def flag_name(flag: Flag) -> str:
+    """A flag as a person reads it: ``negation dropped``."""
+    return flag.value.replace("_", " ")
+
+
 def flag_told(flag: MeaningFlag, *, explained: str = "") -> tuple[str, str]:
     """The flag's name, and why it was raised: its own sentence, else what it is and the words of both sides.
     A sentence that ``explained`` (what stands above it) holds already gives way to what the flag is.
@@ -127,7 +132,7 @@ def flag_told(flag: MeaningFlag, *, explained: str = "") -> tuple[str, str]:
     if flag.why and flag.why in explained:
         why = FLAGS[flag.flag]
     doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
-    return flag.flag.value.replace("_", " "), why + doubt
+    return flag_name(flag.flag), why + doubt
 
 
 def join_head(join: JoinVerdict) -> str:

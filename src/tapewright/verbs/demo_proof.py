@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tapewright.errors import TapewrightError
 from tapewright.model import QuoteVerdict, Transcript, Verdict
+from tapewright.model.wording import VERDICTS, flag_name
 from tapewright.verbs.check import Check, check
 from tapewright.verbs.checkedfile import SCRIPTS
 from tapewright.verbs.demo_choices import Passage, clearest_by_tape, passages
@@ -37,7 +38,7 @@ def prove_script(project: Project, path: Path) -> Iterator[str]:
     yield f"of an article with {counted(len(quotes), 'quotation')}:"
     for proved in quotes:
         yield f"  “{_shortened(proved.quotation.text)}”"
-        yield f"    {proved.verdict.value.replace('_', ' ')}{_flags(proved)}: {proved.explanation}"
+        yield f"    {VERDICTS[proved.verdict][0]}{_flags(proved)}: {proved.explanation}"
 
 
 def read_back(project: Project, edit: Path, timelines: Iterable[Path]) -> Iterator[str]:
@@ -47,7 +48,7 @@ def read_back(project: Project, edit: Path, timelines: Iterable[Path]) -> Iterat
         if _heard(check(project, path)) != _heard(paper):
             raise TapewrightError(f"{path.name} read back is not the cut of {edit.name}")
     yield f"every timeline read back plays the same: {counted(len(paper.joins), 'join')}, judged the same"
-    flags = {flag.flag.value.replace("_", " ") for one in paper.joins for flag in one.flags}
+    flags = {flag_name(flag.flag) for one in paper.joins for flag in one.flags}
     if flags:
         yield f"what the joins do to what was said: {', '.join(sorted(flags))}"
 
@@ -81,7 +82,7 @@ def _beginning(passage: Passage) -> str:
 
 
 def _flags(proved: QuoteVerdict) -> str:
-    named = dict.fromkeys(flag.flag.value.replace("_", " ") for flag in proved.flags)
+    named = dict.fromkeys(flag_name(flag.flag) for flag in proved.flags)
     return f" ({', '.join(named)})" if named else ""
 
 

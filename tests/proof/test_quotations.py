@@ -287,3 +287,7 @@ def test_a_label_that_has_a_known_name_in_it_is_a_speaker() -> None:
     assert said(*prose, "Marian Hale: It was quiet.", known=("MARIAN",)) == [("It was quiet.", "Marian Hale")]
     assert said(*prose, "Note for Marian: it was quiet.", known=("MARIAN",)) == []
     assert said(*prose, "Marian Hale: It was quiet.", known=("JO",)) == []
+
+
+def test_the_number_of_a_note_is_no_part_of_a_name() -> None:
+    assert said("“It was quiet that year,” said Marian.12") == [("It was quiet that year,", "Marian")]

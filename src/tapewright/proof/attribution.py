@@ -15,6 +15,11 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|,.*$")
 """What follows a name and is none of it: ``Marian Hale, harbour master``, ``MARIAN (V.O.)``."""
 
 
+_BEFORE = re.compile(r"(?:[^\W\d_][\w.’'-]*\s+){1,3}$")
+_FAR = 90
+"""Letters before a surname in which up to three words stand that belong to it."""
+
+
 def speakers_named(name: str, speakers: Iterable[Speaker]) -> set[SpeakerId] | None:
     """Everybody whom a name may mean; empty where nobody on the tapes is called so, None where no name is given.
 
@@ -46,8 +51,11 @@ def in_full(name: str, text: str, known: Iterable[str]) -> str:
         return name
     last = name.split()[-1]
     longer: dict[str, set[tuple[str, ...]]] = {}
-    for found in re.finditer(rf"((?:[^\W\d_][\w.’'-]*\s+){{1,3}}){re.escape(last)}\b", text):
-        before = found[1].split()
+    for found in re.finditer(rf"\b{re.escape(last)}\b", text):
+        near = _BEFORE.search(text[max(0, found.start() - _FAR) : found.start()])
+        if near is None:
+            continue
+        before = near[0].split()
         wholes = [" ".join([*before[-count:], last]) for count in range(1, _capitals_at_end(before) + 1)]
         meant = {whole: {called for called in people if _answers(_name(whole), called)} for whole in wholes}
         if whole := next((whole for whole in wholes if meant[whole]), ""):

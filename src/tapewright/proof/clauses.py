@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tapewright.proof.speechwords import SpeechWords
 
-_TOKEN = re.compile(r"[^\W_]\.(?=\s)|\w+(?:[.’'-]\w+)*[’']?|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]\.(?=\s)|\w+(?:(?:[’'-]|\.(?!\d)|(?<=\d)\.)\w+)*[’']?|[^\w\s]")
 _ENDS = re.compile(r"(?:[.?!…]|\.\.\.)[)\]”’\"']*(?=\s+[^\s\da-z]|\s*$)|\n\s*")
 POSSESSIVE = re.compile(r"[’']s$|s[’']$")
 """The end of a name that something belongs to."""

@@ -148,7 +148,7 @@ def _explanation(judged: Judged, sources: Sequence[SourcePlace]) -> str:
     compared = judged.compared
     assert compared is not None
     said = _VERDICTS[judged.verdict](judged, compared, sources)
-    more = [flag.why for flag in judged.flags if flag.why and flag.why not in said]
+    more = list(dict.fromkeys(flag.why for flag in judged.flags if flag.why and flag.why not in said))
     if more:
         said = f"{said}; {'; '.join(more[:_MOST_NAMED])}"
     if judged.language is None and judged.verdict is not Verdict.VERBATIM:
@@ -188,7 +188,9 @@ def _condensed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace
 
 
 def _altered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    named = [_difference(compared, piece) for piece in compared.pieces if _differs(piece) and not piece.is_doubtful]
+    firm = [piece for piece in compared.pieces if _differs(piece) and not piece.is_doubtful]
+    gone = [piece for piece in compared.pieces if piece.kind is PieceKind.GONE]
+    named = [_difference(compared, piece) for piece in (*firm, *gone)]
     more = len(named) - _MOST_NAMED
     text = "; ".join(named[:_MOST_NAMED]) + (f"; and {counted(more, 'more difference')}" if more > 0 else "")
     return f"{text} ({_where(sources)})"
@@ -245,6 +247,8 @@ def _differs(piece: Piece) -> bool:
 
 def _difference(compared: Compared, piece: Piece) -> str:
     mine = _short(compared.text(piece.quote))
+    if piece.kind is PieceKind.GONE:
+        return f"'{_short(piece.text)}' is left out"
     if piece.kind is PieceKind.ADDED:
         return f"'{mine}' is not on the tape"
     return f"the text has '{mine}', the tape '{_short(piece.text)}'"

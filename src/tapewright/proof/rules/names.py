@@ -34,10 +34,8 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
             key(name) for name in its
         }:
             continue
-        tape = " ".join(its) or site.piece.text or "no name"
-        why = f"the text has {' '.join(mine)}, the tape {tape}" if mine else f"the name {tape} is missing"
         is_misheard = site.piece.is_by_machine and not (mine and its) and site.piece.alike >= PERHAPS_MISHEARD
-        yield site.flag(Flag.NAME_CHANGED, why, doubtful=site.piece.is_doubtful or is_misheard)
+        yield site.flag(Flag.NAME_CHANGED, site.difference, doubtful=site.piece.is_doubtful or is_misheard)
 
 
 def is_same_name(one: Sequence[str], other: Sequence[str]) -> bool:

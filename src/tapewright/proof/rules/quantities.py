@@ -29,12 +29,7 @@ def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
             continue
         if not mine and site.piece.kind is PieceKind.CHANGED and not _has_figure(its):
             continue
-        tape = " ".join(its) or "no quantity"
-        yield site.flag(
-            Flag.QUANTITY_CHANGED,
-            f"the text has {' '.join(mine) or 'no quantity'}, the tape {tape}",
-            doubtful=site.piece.is_doubtful,
-        )
+        yield site.flag(Flag.QUANTITY_CHANGED, site.difference, doubtful=site.piece.is_doubtful)
     for edge in edges_before(compared):
         if flag := _cut_off(edge):
             yield flag

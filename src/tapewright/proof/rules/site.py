@@ -20,6 +20,9 @@ from tapewright.proof.sentence_ends import (
 )
 from tapewright.proof.talk import TapeTalk
 
+_AROUND = 4
+"""So many words on either side are told with a difference."""
+
 LEFT_OUT = frozenset({PieceKind.GONE, PieceKind.OMITTED, PieceKind.OURS})
 """Pieces that only the tape has, whether the text says so or not."""
 
@@ -82,11 +85,24 @@ class Site:
 
     @property
     def context(self) -> str:
-        """The tape's words around it, as far as its turn goes."""
+        """The tape's words around it, as far as its sentence goes."""
         talk, words = self.piece.talk, self.piece.words
-        turn = talk.turn_of[min(words.start, len(talk.words) - 1)]
-        near = range(max(0, words.start - 3), min(len(talk.words), words.stop + 3))
-        return " ".join(talk.words[number].text for number in near if talk.turn_of[number] == turn)
+        first, end = words.start, words.stop
+        while first > max(0, words.start - _AROUND) and not ends_sentence(talk, first - 1, self.language):
+            first -= 1
+        while end < min(len(talk.words), words.stop + _AROUND) and not (
+            end > words.start and ends_sentence(talk, end - 1, self.language)
+        ):
+            end += 1
+        return " ".join(talk.words[number].text for number in range(first, end)).rstrip(" .,;")
+
+    @property
+    def difference(self) -> str:
+        """Both sides in words."""
+        mine, its = self.quote_text, self.piece.text
+        if not mine:
+            return f"'{its}' is missing: the tape has '{self.context}'"
+        return f"the text has '{mine}', the tape '{its}'" if its else f"'{mine}' is not on the tape"
 
     def flag(self, flag: Flag, why: str, *, doubtful: bool | None = None) -> MeaningFlag:
         """A flag with the words of both sides."""

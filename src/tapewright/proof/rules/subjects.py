@@ -23,7 +23,7 @@ def subjects_changed(compared: Compared) -> Iterator[MeaningFlag]:
             is_noun = {mine, its} - set(compared.language.subjects.values())
             yield site.flag(
                 Flag.SUBJECT_CHANGED,
-                f"the text has '{mine}', the tape '{its}'",
+                site.difference,
                 doubtful=site.piece.is_unsure or bool(is_noun and site.piece.is_by_machine),
             )
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tapewright.errors import InputError
+from tapewright.exchange.xml_file import careful_parser
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,12 +82,9 @@ class Package:
     def _parsed(self, data: bytes, part: str) -> _Element:
         from lxml import etree
 
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-        )
         data = data.replace(_STRICT.encode(), WORD.encode())
         try:
-            root = etree.fromstring(data, parser=parser)
+            root: _Element = etree.fromstring(data, careful_parser(comments=False))
         except (etree.XMLSyntaxError, ValueError) as error:
             raise InputError(f"its part {part} is broken: {error}", place=self._name, hint=_HINT) from error
         if getattr(root.getroottree().docinfo, "doctype", ""):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from tapewright.errors import InputError
 from tapewright.model import Paragraph, ParagraphKind, Script
+from tapewright.words.signature import signed_by
 
 _SPACES = re.compile(r"[^\S\n]+")
-_SIGNATURE = re.compile(r"\s*(?:[—–―]|--?)\s*[^\W\d_].{0,120}")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
@@ -105,7 +105,7 @@ def column_of(line: str, names: frozenset[str]) -> tuple[str, str] | None:
 
 def _is_signed(text: str) -> bool:
     lines = text.split("\n")
-    return len(lines) > 1 and _SIGNATURE.fullmatch(lines[-1]) is not None
+    return len(lines) > 1 and bool(signed_by(lines[-1]))
 
 
 def _columns(head: Sequence[str]) -> tuple[int, int | None] | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tapewright.proof.quotemarks import marked
 from tapewright.proof.saying import Sayings
+from tapewright.words.signature import signed_by
 
-_SIGNED = re.compile(r"\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_].{0,120})")
 _SIGNED_AT_END = re.compile(r"(?<=[.?!…”\"’»])\s+(?:[—–―]|--)\s*(?P<name>[^\W\d_][^.?!—–]{0,60})$")
 _NAME_END = re.compile(r"\s*[,(\[;:|/]|\s+[—–-]\s|\.$")
 
@@ -25,8 +25,8 @@ def read_block(text: str, sayings: Sayings, *, before: str = "") -> BlockQuote:
     """A block quote taken apart. ``before`` is the paragraph above it: ``Marian Hale told the inquiry:`` names it."""
     lines = [line for line in text.split("\n") if line.strip()]
     name = ""
-    if len(lines) > 1 and (signed := _SIGNED.fullmatch(lines[-1])):
-        name = signature(signed["name"])
+    if len(lines) > 1 and (who := signed_by(lines[-1])):
+        name = signature(who)
         lines = lines[:-1]
     elif lines and (signed := _SIGNED_AT_END.search(lines[-1])) and signed["name"][0].isupper():
         name = signature(signed["name"])

@@ -103,3 +103,12 @@ def test_what_nobody_said_is_not_found(prover: MemoryProver) -> None:
     proved = prover.prove("Seventeen painters repaired the lighthouse with enormous patience", "Marian")
     assert proved.verdict is Verdict.NOT_FOUND
     assert not proved.flags
+
+
+def test_an_hour_in_one_quotation_is_judged_in_bounded_memory() -> None:
+    said = " ".join(f"boat{number} and harbour{number}" for number in range(3000))
+    long = MemoryProver([talk_of("T1", ("MARIAN", said), speakers=SPEAKERS)], NAMES)
+    assert long.prove(said).verdict is Verdict.VERBATIM
+    changed = long.prove(said.replace("boat1500 and", "raft1500 and"))
+    assert changed.verdict is Verdict.ALTERED
+    assert [piece.quote for piece in changed.diff if piece.kind is PieceKind.CHANGED] == ["raft1500"]

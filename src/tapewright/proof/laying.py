@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tapewright.proof.nearness import credit
+from tapewright.words.difference import align
 
 OTHER, NEAR, FAR = 0.95, 0.25, 0.9
 """What another word costs in the place of one; a word that is nearly the same costs between the other two."""
@@ -23,6 +24,8 @@ _GAP, _GAP_WORD, _GAP_FILLER = 0.6, 0.06, 0.02
 _MARKED_GAP, _MARKED_SHARE = 0.02, 0.05
 _JUMP = 2.0
 _NOTHING = 1e-7
+_LARGEST = 4_000_000
+"""Cells of the table: 2,000 words against as many, some 100 MB."""
 
 Array = Any
 """``numpy.ndarray``."""
@@ -65,8 +68,23 @@ def lay(
     """
     if not quote or not any(stretches):
         return Laid((None,) * len(quote), (0.0,) * len(quote), _ADDED * len(quote))
+    if len(quote) * sum(map(len, stretches)) > _LARGEST:
+        return _plainly(quote, stretches)
     table = _Table(quote, stretches, frozenset(marked), frozenset(free), equals or {})
     return table.traced()
+
+
+def _plainly(quote: Sequence[str], stretches: Sequence[Sequence[str]]) -> Laid:
+    """The plain difference of word sequences, for quotations of thousands of words: no table, no words nearly alike."""
+    at = [Place(number, row) for number, stretch in enumerate(stretches) for row in range(len(stretch))]
+    words = [word for stretch in stretches for word in stretch]
+    places: list[Place | None] = [None] * len(quote)
+    credits = [0.0] * len(quote)
+    for step in align(words, quote):
+        if step.kind in ("same", "changed"):
+            for old, new in zip(step.old, step.new, strict=False):
+                places[new], credits[new] = at[old], float(step.kind == "same")
+    return Laid(tuple(places), tuple(credits), _ADDED * credits.count(0.0))
 
 
 class _Table:

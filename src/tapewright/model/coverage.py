@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tapewright.model.tape import TapeId
+from tapewright.words.shortened import first_few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,5 @@ class Coverage:
             return "there are no tapes: nothing can be proved"
         if not self.unread:
             return f"every tape has a transcript ({self.tapes})"
-        named = ", ".join(self.unread[:12]) + (" …" if len(self.unread) > 12 else "")
-        have = "has" if len(self.unread) == 1 else "have"
-        return f"cannot prove on {len(self.unread)} of {self.tapes} tapes, which {have} no transcript: {named}"
+        lack = "has no transcript" if len(self.unread) == 1 else "have no transcript"
+        return f"cannot prove on {len(self.unread)} of {self.tapes} tapes, which {lack}: {first_few(self.unread)}"

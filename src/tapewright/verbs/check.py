@@ -47,6 +47,7 @@ from tapewright.verbs.proving import Prover, bite_quotation, with_flags
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
 from tapewright.wholefile import put
 from tapewright.words.counted import counted
+from tapewright.words.shortened import first_few
 
 One = TypeVar("One")
 
@@ -253,9 +254,8 @@ def _about_names(found: Sequence[Quotation]) -> list[str]:
     nobody = [str(quotation.n) for quotation in found if not quotation.attributed_to]
     if not nobody:
         return []
-    shown = ", ".join(nobody[:12]) + (" …" if len(nobody) > 12 else "")
     name = "names" if len(nobody) == 1 else "name"
-    return [f"{counted(len(nobody), 'quotation')} {name} nobody, so who says it was not checked: {shown}"]
+    return [f"{counted(len(nobody), 'quotation')} {name} nobody, so who says it was not checked: {first_few(nobody)}"]
 
 
 def _about_language(language: str) -> list[str]:

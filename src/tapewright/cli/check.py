@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -85,20 +85,7 @@ def command(
         with ProgressLine(after=_PATIENCE) as progress:
             return check(project, file, changes=changes, reels=reels, format=format, report=progress.report)
 
-    checks: list[Check] = []
-    failed: list[tuple[str, TapewrightError]] = []
-    for file in asked_for:
-        try:
-            checks.append(checked(file, reels))
-        except (InputError, NotFoundError) as error:
-            if len(asked_for) == 1:
-                raise
-            failed.append((str(file), error))
-            continue
-        if checks[-1].unknown_reels and is_person() and not as_json:
-            told = asked(checks[-1].unknown_reels)
-            if told:
-                checks[-1] = checked(file, {**reels, **told})
+    checks, failed = _each(asked_for, reels, checked, asks=is_person() and not as_json)
     if html:
         page(checks[0], Path(html))
     show(
@@ -111,6 +98,29 @@ def command(
     if failed:
         return InputError.exit_status
     return 1 if level and any(one.fails(level) for one in checks) else 0
+
+
+def _each(
+    files: Sequence[str | Path],
+    reels: dict[str, str],
+    checked: Callable[[str | Path, dict[str, str]], Check],
+    *,
+    asks: bool,
+) -> tuple[list[Check], list[tuple[str, TapewrightError]]]:
+    """Every file checked, and of several those that could not be; ``asks`` a person for names that nobody knows."""
+    checks: list[Check] = []
+    failed: list[tuple[str, TapewrightError]] = []
+    for file in files:
+        try:
+            found = checked(file, reels)
+        except (InputError, NotFoundError) as error:
+            if len(files) == 1:
+                raise
+            failed.append((str(file), error))
+            continue
+        told = asked(found.unknown_reels) if found.unknown_reels and asks else {}
+        checks.append(checked(file, {**reels, **told}) if told else found)
+    return checks, failed
 
 
 def _text(checks: list[Check], failed: list[tuple[str, TapewrightError]], *, only_open: bool) -> str:

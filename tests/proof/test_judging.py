@@ -112,3 +112,17 @@ def test_an_hour_in_one_quotation_is_judged_in_bounded_memory() -> None:
     changed = long.prove(said.replace("boat1500 and", "raft1500 and"))
     assert changed.verdict is Verdict.ALTERED
     assert [piece.quote for piece in changed.diff if piece.kind is PieceKind.CHANGED] == ["raft1500"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("Put simply, it remains an issue?", "It remains an issue."),
+        ("It was over in a week, as one of the two?", "As one of the two of them, yes."),
+    ],
+)
+def test_an_echoed_question_is_said_by_whom_the_text_names(asked: str, answered: str) -> None:
+    talk = talk_of("T3", ("JO", asked), ("MARIAN", answered), ("JO", "Thank you for that."), speakers=SPEAKERS)
+    echo = MemoryProver([talk], NAMES).prove(answered, "Marian")
+    assert echo.verdict is Verdict.VERBATIM
+    assert echo.sources[0].speaker == "MARIAN"

@@ -39,6 +39,7 @@ def compare(quoted: Quoted, stretches: Sequence[Stretch], language: Language, do
         marked=quoted.omissions | quoted.ours.keys(),
         free={word for phrase in language.fillers.all for word in phrase},
         equals=language.open_endings,
+        found=[stretch.is_found for stretch in stretches],
     )
     builder = _Builder(quoted, stretches, laid, language)
     pieces = with_borrowed(with_true_ends(builder.pieces(), language), language, doubt)

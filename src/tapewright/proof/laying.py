@@ -23,6 +23,9 @@ _ADDED = 1.0
 _GAP, _GAP_WORD, _GAP_FILLER = 0.6, 0.06, 0.02
 _MARKED_GAP, _MARKED_SHARE = 0.02, 0.05
 _JUMP = 2.0
+_BESIDE = 1e-4
+"""What a word beside the place that was found costs more: enough to choose between equals, and for nothing else."""
+
 _NOTHING = 1e-7
 _LARGEST = 4_000_000
 """Cells of the table: 2,000 words against as many, some 100 MB."""
@@ -57,6 +60,7 @@ def lay(
     marked: Collection[int] = (),
     free: Collection[str] = (),
     equals: Mapping[str, frozenset[str]] | None = None,
+    found: Sequence[Sequence[bool]] | None = None,
 ) -> Laid:
     """Lay a quotation's rows on stretches of tape.
 
@@ -70,7 +74,7 @@ def lay(
         return Laid((None,) * len(quote), (0.0,) * len(quote), _ADDED * len(quote))
     if len(quote) * sum(map(len, stretches)) > _LARGEST:
         return _plainly(quote, stretches)
-    table = _Table(quote, stretches, frozenset(marked), frozenset(free), equals or {})
+    table = _Table(quote, stretches, frozenset(marked), frozenset(free), equals or {}, found)
     return table.traced()
 
 
@@ -97,6 +101,7 @@ class _Table:
         marked: frozenset[int],
         free: frozenset[str],
         equals: Mapping[str, frozenset[str]],
+        found: Sequence[Sequence[bool]] | None,
     ) -> None:
         import numpy as np
 
@@ -108,6 +113,8 @@ class _Table:
             self._edges.append((len(words), len(words) + len(stretch) + 1))
             words += ["", *stretch]
         self._words = words
+        named = [is_found for part in found or () for is_found in (True, *part)]
+        self._beside = np.where(named, 0.0, _BESIDE) if named else np.zeros(len(words))
         self._marked = marked
         self._credit = _credits(quote, words, equals)
         skip = np.array([0.0 if not w else _GAP_FILLER if w in free else _GAP_WORD for w in words])
@@ -165,7 +172,7 @@ class _Table:
         np = self._np
         near = NEAR + (FAR - NEAR) * (1 - self._credit)
         costs = np.where(self._credit >= 1, 0.0, np.where(self._credit > 0, np.minimum(near, OTHER), OTHER))
-        return np.where(self._credit == _OPEN, _OPEN_EQUAL, costs)
+        return np.where(self._credit == _OPEN, _OPEN_EQUAL, costs) + self._beside
 
     def traced(self) -> Laid:
         """The cheapest way, from its end; where two cost the same, words that agree go first, then gaps."""

@@ -20,12 +20,13 @@ _ONE_STRETCH = 60
 
 @dataclass(frozen=True)
 class Stretch:
-    """Normal words ``start`` to ``stop`` of a tape's talk."""
+    """Normal words ``start`` to ``stop`` of a tape's talk; ``found`` are those of them that the finder named."""
 
     talk: TapeTalk
     start: int
     stop: int
     language: Language
+    found: tuple[range, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -36,6 +37,13 @@ class Stretch:
     def texts(self) -> list[str]:
         """What its rows read."""
         return [row.text for row in self.rows]
+
+    @cached_property
+    def is_found(self) -> list[bool]:
+        """For each row whether it lies where the finder found something, or only around it."""
+        normal = self.talk.normal
+        words = [range(normal[one.start].token, normal[one.stop - 1].token + 1) for one in self.found if one]
+        return [any(row.first < some.stop and some.start < row.end for some in words) for row in self.rows]
 
 
 def rows_between(talk: TapeTalk, start: int, stop: int, language: Language) -> tuple[Row, ...]:
@@ -65,11 +73,12 @@ def stretches_of(fragments: Sequence[Fragment], words: int, talks: Talks, langua
         after = (fragments[number + 1].first if number + 1 < len(fragments) else words) - fragment.end
         start = max(0, fragment.start - _room(before))
         stop = min(len(talk.normal), fragment.stop + _room(after))
+        found = range(fragment.start, min(fragment.stop, len(talk.normal)))
         last = made[-1] if made else None
         if last and _runs_on(fragments[number - 1], fragment):
-            made[-1] = Stretch(talk, last.start, max(last.stop, stop), language)
+            made[-1] = Stretch(talk, last.start, max(last.stop, stop), language, (*last.found, found))
         else:
-            made.append(Stretch(talk, start, stop, language))
+            made.append(Stretch(talk, start, stop, language, (found,)))
     return made
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tapewright.exchange.docx_parts import qualified
+
 SERIF, SANS, CODE = "Cambria", "Calibri", "Consolas"
 """Of every word processor since 2007; others put their metric twins in their place."""
 
@@ -121,7 +123,7 @@ def _apply(style: Any, look: _Look) -> None:
     shape.left_indent = Mm(look.left_mm)
     shape.first_line_indent = Mm(-look.hanging_mm)
     shape.widow_control = True
-    borders = style.element.find(".//" + _qualified("w:pBdr"))
+    borders = style.element.find(".//" + qualified("w:pBdr"))
     if borders is not None:
         borders.getparent().remove(borders)
 
@@ -130,19 +132,12 @@ def _every_script(style: Any, font: str) -> None:
     """The theme's fonts would win over ours for headings."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(_qualified(f"w:{name}"), None)
+        fonts.attrib.pop(qualified(f"w:{name}"), None)
     for name in ("ascii", "hAnsi", "cs"):
-        fonts.set(_qualified(f"w:{name}"), font)
+        fonts.set(qualified(f"w:{name}"), font)
 
 
 def _set_language(document: Any) -> None:
     """The report's own words are English; names and quotations keep theirs."""
-    for language in document.styles.element.iter(_qualified("w:lang")):
-        language.set(_qualified("w:val"), "en-GB")
-
-
-def _qualified(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    qualified: str = qn(name)
-    return qualified
+    for language in document.styles.element.iter(qualified("w:lang")):
+        language.set(qualified("w:val"), "en-GB")

@@ -23,6 +23,7 @@ from tapewright.model.annotated import (
 from tapewright.model.wording import JOINS, MACHINE_HEARD, SIGNS, VERDICTS, Outcome, flag_told, outcome, signed
 from tapewright.timing import write_clock, write_seconds
 from tapewright.words.counted import counted
+from tapewright.words.shortened import shortened
 
 KICKER = "Annotated script"
 OPEN_TITLE = "Open points"
@@ -67,7 +68,6 @@ OPEN_WORDS = {
 }
 """Each kind of open point as a reader sees it."""
 
-_LONG = 60
 _FEW = 6
 _LONGEST_HEAD = 60
 _ONE_PAGE = 1500
@@ -295,7 +295,7 @@ def _runs(piece: DiffPiece, on_tape: bool) -> Iterator[Run]:
     words = piece.tape if on_tape else piece.quote
     match piece.kind:
         case PieceKind.OMITTED:
-            yield Run(_shortened(words), "left") if on_tape else Run("…")
+            yield Run(shortened(words, most=60, first=20, last=20, is_counted=True), "left") if on_tape else Run("…")
         case PieceKind.MOVED:
             if on_tape:
                 yield Run(f"↷ {piece.tape_id}", "moved")
@@ -308,14 +308,6 @@ def _runs(piece: DiffPiece, on_tape: bool) -> Iterator[Run]:
             yield Run(words + ("?" if piece.is_doubtful and words else ""), "differs")
         case _:
             yield Run(words)
-
-
-def _shortened(text: str) -> str:
-    words = text.split()
-    if len(words) <= _LONG:
-        return text
-    ends = _LONG // 3
-    return f"{' '.join(words[:ends])} … ({counted(len(words) - 2 * ends, 'word')}) … {' '.join(words[-ends:])}"
 
 
 def _date(when: str) -> str:

@@ -75,7 +75,7 @@ def rule(paragraph_or_cell: Any, edge: Edge, *, size: int = 4, colour: str = "C4
         properties, name = paragraph_or_cell._tc.get_or_add_tcPr(), "w:tcBorders"
     else:
         properties, name = paragraph_or_cell._p.get_or_add_pPr(), "w:pBdr"
-    borders = properties.find(_qualified(name))
+    borders = properties.find(qualified(name))
     if borders is None:
         borders = _element(name)
         _put(properties, borders, name)
@@ -108,11 +108,19 @@ def set_margins(table: Any, *, top: int, bottom: int, right: int) -> None:
     for edge, width in (("top", top), ("left", 0), ("bottom", bottom), ("right", right)):
         margins.append(_element(f"w:{edge}", {"w:w": str(width), "w:type": "dxa"}))
     properties = table._tbl.tblPr
-    look = properties.find(_qualified("w:tblLook"))
+    look = properties.find(qualified("w:tblLook"))
     if look is None:
         properties.append(margins)
     else:
         look.addprevious(margins)
+
+
+def qualified(name: str) -> str:
+    """A name like ``w:pBdr`` as lxml writes it, with its namespace."""
+    from docx.oxml.ns import qn
+
+    found: str = qn(name) if not name.startswith("xml:") else f"{{http://www.w3.org/XML/1998/namespace}}{name[4:]}"
+    return found
 
 
 def _put(properties: Any, borders: Any, name: str) -> None:
@@ -121,7 +129,7 @@ def _put(properties: Any, borders: Any, name: str) -> None:
         "w:pBdr": ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr"),
         "w:tcBorders": ("w:shd", "w:noWrap", "w:tcMar", "w:vAlign"),
     }[name]
-    following = next((child for child in properties if child.tag in map(_qualified, later)), None)
+    following = next((child for child in properties if child.tag in map(qualified, later)), None)
     if following is None:
         properties.append(borders)
     else:
@@ -133,14 +141,7 @@ def _element(name: str, attributes: dict[str, str] | None = None, text: str = ""
 
     made = OxmlElement(name)
     for key, value in (attributes or {}).items():
-        made.set(_qualified(key), value)
+        made.set(qualified(key), value)
     if text:
         made.text = text
     return made
-
-
-def _qualified(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    qualified: str = qn(name) if not name.startswith("xml:") else f"{{http://www.w3.org/XML/1998/namespace}}{name[4:]}"
-    return qualified

@@ -14,7 +14,6 @@ from tapewright.model import (
     PartKind,
     QuoteVerdict,
     SourcePlace,
-    Span,
     Tape,
     TapeId,
     Verdict,
@@ -49,15 +48,23 @@ class Proved:
     """What the proof, the ledger and the tapes say.
 
     ``quotes`` are by the first line of their block in the file: one for a bite, any number for narration.
-    ``unclaimed`` are sentences by the same lines.
+    ``unclaimed`` are sentences by the same lines; ``listens`` as ``by_tape`` has them.
     """
 
     tapes: Mapping[TapeId, Tape]
     quotes: Mapping[int, Sequence[QuoteVerdict]] = field(default_factory=dict)
     joins: Sequence[JoinVerdict] = ()
     claims: Sequence[ScriptClaim] = ()
-    listens: Sequence[Listen] = ()
+    listens: Mapping[TapeId, Sequence[Listen]] = field(default_factory=dict)
     unclaimed: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
+def by_tape(listens: Iterable[Listen]) -> dict[TapeId, list[Listen]]:
+    """Ear-checks by their tape, in the order of time."""
+    found: dict[TapeId, list[Listen]] = {}
+    for listen in sorted(listens, key=lambda listen: (listen.when, listen.id)):
+        found.setdefault(listen.quote.span.tape, []).append(listen)
+    return found
 
 
 def script_lines(edit: PaperEdit, running: Callable[[Block], Running], proved: Proved) -> tuple[ScriptLine, ...]:
@@ -174,7 +181,7 @@ def line_source(place: SourcePlace, proved: Proved) -> LineSource:
     tape = proved.tapes.get(place.span.tape)
     within = tape.pieces(place.span.interval) if tape else []
     file, part = within[0] if within else (None, None)
-    heard = _latest(place.span, proved.listens)
+    heard = _latest(place.span.interval, proved.listens.get(place.span.tape, ()))
     return LineSource(
         place=place,
         out_timecode=tape.timecode(place.span.interval.end) if tape else "",
@@ -187,12 +194,11 @@ def line_source(place: SourcePlace, proved: Proved) -> LineSource:
     )
 
 
-def _latest(span: Span, listens: Iterable[Listen]) -> list[Listen]:
-    """The last ear-check of each person that meets the place, in the order of time."""
+def _latest(place: Interval, listens: Iterable[Listen]) -> list[Listen]:
+    """The last ear-check of each person that meets the place; ``listens`` of its tape, in the order of time."""
     latest: dict[str, Listen] = {}
-    for listen in sorted(listens, key=lambda listen: (listen.when, listen.id)):
-        there = listen.quote.span
-        if there.tape == span.tape and there.interval.meets(span.interval):
+    for listen in listens:
+        if listen.quote.span.interval.meets(place):
             latest.pop(listen.who.casefold(), None)
             latest[listen.who.casefold()] = listen
     return list(latest.values())

@@ -9,7 +9,7 @@ from tapewright import __version__
 from tapewright.model import Block, Claim, ClaimSource, ClaimStatus, QuoteVerdict, Tape, TapeId, Verdict
 from tapewright.model.annotated import AnnotatedScript, MadeFrom, ScriptClaim, TranscriptRecord
 from tapewright.model.progress import Report, silent
-from tapewright.proof.annotate import Proved, Running, claims_apart, script_lines, tape_records, tapes_used
+from tapewright.proof.annotate import Proved, Running, by_tape, claims_apart, script_lines, tape_records, tapes_used
 from tapewright.proof.openpoints import open_points
 from tapewright.proof.statements import stands_in
 from tapewright.timing import Ticks
@@ -37,7 +37,7 @@ def annotated_script(project: Project, edit: str | os.PathLike[str], *, progress
         quotes=by_line,
         joins=proof.joins,
         claims=told,
-        listens=project.store.listens(),
+        listens=by_tape(project.store.listens()),
         unclaimed=_unclaimed(project, file, by_line),
     )
     lines = script_lines(file.edit, _Runs(order, proof).of, proved)

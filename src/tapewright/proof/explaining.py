@@ -45,7 +45,7 @@ def told(judged: Judged, place: PlaceOf) -> QuoteVerdict:
         return QuoteVerdict(
             quotation=judged.quotation,
             verdict=judged.verdict,
-            explanation=_not_found(judged, [_place(place, passage) for passage in judged.elsewhere]),
+            explanation=_not_found([_place(place, passage) for passage in judged.elsewhere]),
             sources=tuple(_place(place, passage) for passage in judged.elsewhere),
         )
     sources = tuple(_source(place, passage, judged.compared) for passage in judged.compared.passages)
@@ -228,7 +228,7 @@ _VERDICTS: dict[Verdict, Callable[[Judged, Compared, Sequence[SourcePlace]], str
 }
 
 
-def _not_found(judged: Judged, nearest: Sequence[SourcePlace]) -> str:
+def _not_found(nearest: Sequence[SourcePlace]) -> str:
     if not nearest:
         return "Nothing like it was said on the tapes that have a transcript."
     return "Not said on the tapes that have a transcript; what is nearest is no source of it."
@@ -255,7 +255,7 @@ def _difference(compared: Compared, piece: Piece) -> str:
 
 
 def _jumps(compared: Compared) -> Iterator[str]:
-    for one, two in zip(compared.passages, compared.passages[1:], strict=False):
+    for one, two in pairwise(compared.passages):
         mine, its = _short(compared.text(one.quote)), _short(compared.text(two.quote))
         yield f"'{its}' {distance(one, two)} '{mine}'"
 

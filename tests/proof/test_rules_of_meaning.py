@@ -123,6 +123,12 @@ def test_another_quantity_is_told(said: str, quote: str) -> None:
     assert Flag.QUANTITY_CHANGED.value in raised(said, quote)
 
 
+def test_all_in_at_all_is_no_quantity() -> None:
+    said = "There was nothing there and nothing would grow. We waited for rain for a long time."
+    assert Flag.QUANTITY_CHANGED.value not in raised(said, "There was nothing there and nothing would grow at all.")
+    assert Flag.QUANTITY_CHANGED.value in raised(said, "There was nothing there and nothing would grow all year.")
+
+
 def test_the_same_quantity_written_otherwise_is_none_other() -> None:
     said = "Twenty-five boats came at half past four, on the third of May, for two and a half million dollars."
     assert raised(said, "25 boats came at half past 4, on the 3rd of May, for two and a half million dollars.") == []

@@ -88,6 +88,7 @@ class Language:
     no_condition_behind: frozenset[str] = frozenset()
     no_conditions: Phrases = Phrases()
     quantities: frozenset[str] = frozenset()
+    no_quantities: Phrases = Phrases()
     like_quantities: Mapping[str, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
@@ -158,6 +159,7 @@ def _language(code: str, data: dict[str, object]) -> Language:
         no_condition_behind=frozenset(lists.words("conditions", "not_behind")),
         no_conditions=_phrases(lists.words("conditions", "not_these")),
         quantities=frozenset(lists.words("quantities", "words")),
+        no_quantities=_phrases(lists.words("quantities", "none")),
         like_quantities={one: some[0] for some in lists.groups("quantities", "alike") for one in some},
         units=frozenset(lists.words("quantities", "units")),
         times=frozenset(lists.words("quantities", "times")),

@@ -56,10 +56,11 @@ def _cut_off(edge: Edge) -> MeaningFlag | None:
 def quantities_in(words: Sequence[str], language: Language) -> list[str]:
     """The words that say how much, how many or when, one for those that mean the same."""
     named = language.quantities | language.units | language.times | language.names
+    nothing = {place for phrase in language.no_quantities.found(words) for place in phrase}
     return [
         language.like_quantities.get(word, word)
-        for word in words
-        if (word[0].isdigit() and word != "1") or word in named or word in "$€£¥%"
+        for place, word in enumerate(words)
+        if place not in nothing and ((word[0].isdigit() and word != "1") or word in named or word in "$€£¥%")
     ]
 
 

@@ -37,7 +37,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
                     )
                 )
             provenance = Provenance(tool="hand")
-            pen.add_transcript(Transcript(tape=TapeId("T1"), turns=(Turn(words=words),), provenance=provenance))
+            turns = (Turn(words=words, speaker=pen.add_speaker("ANNA").id),)
+            pen.add_transcript(Transcript(tape=TapeId("T1"), turns=turns, provenance=provenance))
         yield made
 
 

@@ -50,7 +50,7 @@ def passage(project: Project, place: Span | Hit) -> Passage:
     near = Interval(Ticks(max(span.interval.start - _NEAR, 0)), Ticks(span.interval.end + _NEAR))
     turns = project.store.turns_in(tape.id, near)
     interval = _with_air(hit, _by_clock(turns), tape) if hit else span.interval
-    names = {speaker.id: speaker.name for speaker in project.store.speakers()}
+    names = project.speaker_names()
     return Passage(
         span=Span(tape.id, interval),
         words=tuple(word for turn in turns for word in words_in(interval, turn.words)),

@@ -92,7 +92,7 @@ def conform(
             found=found,
             ear=ear,
             tapes={tape.id: tape for tape in project.store.tapes()},
-            names={speaker.id: speaker.name for speaker in project.store.speakers()},
+            names=project.speaker_names(),
             old=old if now.format == before.format else None,
         )
         create_paper(target, back.paper(now.title or paths[0].stem))

@@ -209,7 +209,7 @@ def _proof(
 
 
 def _labels(project: Project, cut: Cut) -> Labels:
-    names = {speaker.id: speaker.name for speaker in project.store.speakers()}
+    names = project.speaker_names()
     tapes = {tape.id: tape for tape in project.store.tapes()}
 
     def name(speaker: SpeakerId | None) -> str:

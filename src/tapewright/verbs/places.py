@@ -134,7 +134,7 @@ def place_of(project: Project, span: Span, *, around: Ticks = AROUND) -> Place:
         span=span,
         around=wide,
         turns=tuple(project.store.turns_in(tape.id, wide)),
-        names={speaker.id: speaker.name for speaker in project.store.speakers()},
+        names=project.speaker_names(),
     )
 
 

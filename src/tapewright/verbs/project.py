@@ -19,6 +19,7 @@ from tapewright.wholefile import storage_errors
 
 if TYPE_CHECKING:
     from tapewright.media import MediaReader, Renderer
+    from tapewright.model import SpeakerId
     from tapewright.store.sqlite import SqliteStore
 
 DATABASE = "tapewright.db"
@@ -114,6 +115,10 @@ class Project:
         from tapewright.store.sqlite import open_store
 
         return open_store(self.root / DATABASE)
+
+    def speaker_names(self) -> dict[SpeakerId, str]:
+        """What each speaker is called now."""
+        return {speaker.id: speaker.name for speaker in self.store.speakers()}
 
     @cached_property
     def media(self) -> MediaReader:

@@ -24,7 +24,7 @@ class SourcePlaces:
         self._project = project
         self._talks = talks
         self.tape = cache(project.store.tape)
-        self.names = {speaker.id: speaker.name for speaker in project.store.speakers()}
+        self.names = project.speaker_names()
         self.heard = cache(self._heard_on)
 
     def of_words(self, tape: TapeId, words: Sequence[int]) -> SourcePlace:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+
+from tapewright.proof.languagefile import primary, read_lists
 
 Phrase = tuple[str, ...]
 
@@ -110,11 +110,8 @@ PLAIN = Language(code="")
 @cache
 def language_of(code: str) -> Language | None:
     """The language of a code like ``en`` or ``en-GB``; None where there is no file for it."""
-    short = code[:2].lower()
-    file = resources.files("tapewright.proof") / "languages" / f"{short}.toml"
-    if len(short) < 2 or not short.isalpha() or not file.is_file():
-        return None
-    return _language(short, tomllib.loads(file.read_text("utf-8")))
+    lists = read_lists(code)
+    return None if lists is None else _language(primary(code), lists)
 
 
 _OPENERS = (

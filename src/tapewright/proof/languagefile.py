@@ -7,12 +7,17 @@ from importlib import resources
 from typing import Any
 
 
-def read_lists(language: str, part: str) -> dict[str, Any] | None:
-    """The lists of a part of a language, by a code like ``en`` or ``en-GB``; None where there is no file of it.
+def primary(language: str) -> str:
+    """The code of the language alone: ``en`` of ``en-GB`` and ``EN_us``."""
+    return language.lower().replace("_", "-").split("-")[0]
+
+
+def read_lists(language: str, part: str = "") -> dict[str, Any] | None:
+    """The lists of a language, or of a part of them, by a code like ``en`` or ``en-GB``; None where there is no file.
 
     >>> read_lists("en-GB", "saying") == read_lists("EN", "saying"), read_lists("xx", "saying")
     (True, None)
     """
-    code = language.lower().replace("_", "-").split("-")[0]
-    file = resources.files("tapewright.proof") / "languages" / f"{code}.{part}.toml"
+    code = primary(language)
+    file = resources.files("tapewright.proof") / "languages" / f"{code}{part and '.'}{part}.toml"
     return tomllib.loads(file.read_text("utf-8")) if code.isalpha() and file.is_file() else None

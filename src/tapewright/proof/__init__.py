@@ -1,5 +1,5 @@
 """Proof: where a quotation was said, how it differs, what the difference does to the meaning, how pieces were joined.
 
 Belongs here: finding, judging, rules, joins, explanations; records in, records out. Never here: files, the store, the
-clock. Rules of a language are data (``languages/``); the code knows none of its words.
+clock. The words of a language are data (``languages/``), but for a few that link others.
 """

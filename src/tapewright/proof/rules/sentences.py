@@ -14,7 +14,7 @@ from tapewright.proof.compared import Compared, Passage
 from tapewright.proof.language import Language
 from tapewright.proof.quoted import Quoted
 from tapewright.proof.rules.site import Edge, edges_behind
-from tapewright.proof.sentence_ends import has_sign
+from tapewright.proof.sentence_ends import has_sign, rows_behind
 from tapewright.proof.stops import has_stop
 from tapewright.proof.talk import TapeTalk
 
@@ -34,8 +34,6 @@ def ended_early(compared: Compared) -> Iterator[MeaningFlag]:
 
 def sentence_end_flags(talk: TapeTalk, last_word: int, language: Language) -> tuple[MeaningFlag, ...]:
     """The flag of a sentence that ends with a word though the tape goes on, for whoever puts an end there."""
-    from tapewright.proof.sentence_ends import rows_behind
-
     nothing = Quoted((), (), frozenset(), {})
     passage = Passage(talk, range(last_word, last_word + 1), range(0))
     compared = Compared(nothing, language, (), (passage,))

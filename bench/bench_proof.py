@@ -59,7 +59,7 @@ def main() -> None:
     for rate in asked.rates:
         channel = Channel(habits, lexicon, rate)
         heard = [channel.hear(tape) for tape in tapes]
-        some = Prover(heard, tapes).judged(planted, rate)
+        some = Prover(heard, tapes).scored(planted, rate)
         judged += some
         _print_rate(rate, some)
         _print_lost(rate, some, tapes, heard)

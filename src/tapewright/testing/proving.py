@@ -49,7 +49,8 @@ class MemoryProver:
 
     def __init__(self, talks: Sequence[TapeTalk], names: Mapping[SpeakerId, str], *, language: str = "en") -> None:
         self._talks = {talk.tape: talk for talk in talks}
-        self._names = dict(names)
+        self._speakers = [Speaker(id=number, name=name) for number, name in names.items()]
+        self._place = plain_places(self.talk, dict(names))
         self._language = language_of(language)
         arrays = corpus.build((talk.tape, _turns(talk)) for talk in talks)
         self._finder = Finder([(Lookup(arrays), list(self._talks))])
@@ -65,19 +66,18 @@ class MemoryProver:
     def judged(self, text: str, attributed_to: str = "", *, question: str = "") -> Judged:
         """What was found out about a quotation."""
         quotation = Quotation(n=1, text=text, place="here", kind=QuotationKind.QUOTED, attributed_to=attributed_to)
-        speakers = [Speaker(id=number, name=name) for number, name in self._names.items()]
         return prove(
             quotation,
             self.find(text),
             self.talk,
-            attributed=speakers_named(attributed_to, speakers),
+            attributed=speakers_named(attributed_to, self._speakers),
             language=self._language,
             question=question,
         )
 
     def prove(self, text: str, attributed_to: str = "", *, question: str = "") -> QuoteVerdict:
         """The verdict on a quotation."""
-        return told(self.judged(text, attributed_to, question=question), plain_places(self.talk, self._names))
+        return told(self.judged(text, attributed_to, question=question), self._place)
 
 
 def _turns(talk: TapeTalk) -> list[list[str]]:

@@ -122,7 +122,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report
     prover = Prover(project)
     [anchored] = anchors(project, [paper.path])
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
-    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard)
+    joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard, talk=prover.talks)
     at_ends = _at_ends(joined)
     quotes: list[QuoteVerdict] = []
     standing: dict[int, BiteVerdict] = {}
@@ -273,7 +273,7 @@ def _timeline(
 ) -> Check:
     prover = Prover(project)
     timeline = open_timeline(project, path, format=format)
-    proof = judge_timeline(project, timeline, reels=reels, heard=prover.places.heard)
+    proof = judge_timeline(project, timeline, reels=reels, heard=prover.places.heard, talk=prover.talks)
     return Check(
         path=path,
         kind=FileKind.TIMELINE,

@@ -14,6 +14,7 @@ from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.joins import SAME_PLACE, Labels, judge_joins
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
+from tapewright.proof.talk import Talks
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, TimecodeFormat
 from tapewright.verbs.locating import Located, PlacedEvent, UnplacedEvent, locate
 from tapewright.verbs.project import Project
@@ -49,9 +50,10 @@ def judge_timeline(
     reels: Mapping[str, str] | None = None,
     language: str = "",
     heard: HeardWords = nobody,
+    talk: Talks | None = None,
 ) -> CutProof:
     """What is heard in a timeline. ``reels`` says which tape a reel, clip or file of it is; ``heard`` to which words
-    people have listened.
+    people have listened. ``talk``: that of the tapes, from a caller who has read it.
     """
     located = locate(timeline, project.store.tapes(), reels=reels, digest=lambda path: _digest(project, path))
     pieces, remarks = heard_pieces(located)
@@ -66,16 +68,19 @@ def judge_timeline(
         remarks=(*timeline.remarks, *located.remarks, *remarks),
         language=language,
         heard=heard,
+        talk=talk,
     )
 
 
-def judge_cut(project: Project, cut: Cut, *, language: str = "", heard: HeardWords = nobody) -> CutProof:
-    """What is heard in the cut of a paper edit (``verbs.edit.cut_of``)."""
+def judge_cut(
+    project: Project, cut: Cut, *, language: str = "", heard: HeardWords = nobody, talk: Talks | None = None
+) -> CutProof:
+    """What is heard in the cut of a paper edit (``verbs.edit.cut_of``); ``heard`` and ``talk`` as for a timeline."""
     pieces = [
         HeardPiece(number=number, tape=event.tape.id, source=event.source, record=event.record, bite=event.bite)
         for number, event in enumerate(cut.events, 1)
     ]
-    return _proof(project, cut, pieces, language=language, heard=heard)
+    return _proof(project, cut, pieces, language=language, heard=heard, talk=talk)
 
 
 def open_timeline(project: Project, path: Path, *, format: TimecodeFormat | None = None) -> Timeline:
@@ -178,11 +183,12 @@ def _proof(
     *,
     language: str,
     heard: HeardWords,
+    talk: Talks | None,
     others: Sequence[Interval] = (),
     unplaced: tuple[UnplacedEvent, ...] = (),
     remarks: Sequence[str] = (),
 ) -> CutProof:
-    talk = talks(project)
+    talk = talk or talks(project)
     language = language or project.settings.language
     if language_of(language) is None:
         told = f"what its joins do to the meaning was not judged: there are no rules for the language {language}"

@@ -29,7 +29,7 @@ from tapewright.verbs.bites import PlacedBite, Standing
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import open_finder, talks, voices
 from tapewright.verbs.sources import SourcePlaces
-from tapewright.words.normal import normal_words, spoken
+from tapewright.words.normal import normal_words
 
 
 class Prover:
@@ -37,11 +37,11 @@ class Prover:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._talks = talks(project)
+        self.talks = talks(project)
         self._voices = voices(project)
         self._speakers = project.store.speakers()
         self._language = language_of(project.settings.language)
-        self.places = SourcePlaces(project, self._talks)
+        self.places = SourcePlaces(project, self.talks)
 
     @cached_property
     def _finder(self) -> Finder:
@@ -59,7 +59,7 @@ class Prover:
         judged = prove(
             quotation,
             self._finder.find(words, meant=self._voices(frozenset(who)) if who else NOBODY),
-            self._talks,
+            self.talks,
             attributed=who,
             language=self._language,
             heard=self.places.heard,
@@ -74,7 +74,7 @@ class Prover:
             )
         resolved = bite.resolved
         if bite.standing is Standing.READ and resolved is not None:
-            here = self._at(quotation, resolved.tape.id, self._talks(resolved.tape.id).within(resolved.span))
+            here = self._at(quotation, resolved.tape.id, self.talks(resolved.tape.id).within(resolved.span))
             if here is not None:
                 return here
         return self.prove(quotation)
@@ -98,9 +98,9 @@ class Prover:
         """The verdict at a place; None where it is not said there."""
         if not words:
             return None
-        talk = self._talks(tape)
+        talk = self.talks(tape)
         first, end = talk.normal_before(min(words)), talk.normal_before(max(words) + 1)
-        asked = len(spoken(quotation.text.split()))
+        asked = len(normal_words(quotation.text))
         who = self._meant(quotation)
         judged = self._judged(quotation, [Fragment(0, asked, tape, first, end)], who)
         return None if judged.verdict is Verdict.NOT_FOUND else self._told(judged, who)
@@ -109,7 +109,7 @@ class Prover:
         return judge(
             quotation,
             Location(tuple(fragments), 1.0),
-            self._talks,
+            self.talks,
             attributed=who,
             language=self._language,
             heard=self.places.heard,

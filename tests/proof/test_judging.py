@@ -53,6 +53,27 @@ def test_fillers_repeats_and_what_another_says_meanwhile_are_cleaned_away(prover
     assert not proved.flags
 
 
+def test_a_start_that_is_made_anew_after_a_word_is_cleaned_away() -> None:
+    gullies = talk_of(
+        "T1",
+        ("JO", "It's more, it's out from gullies, and it runs down to the sea. He was there, he was not asked, no."),
+        ("MARIAN", "I wanted to leave, I wanted to rest at the sea. It was two, it was three boats that came back."),
+        speakers=SPEAKERS,
+    )
+    said = MemoryProver([gullies], NAMES)
+    for text, gone in (
+        ("It's more out from gullies, and it runs down to the sea", "it's"),
+        ("It's out from gullies, and it runs down to the sea", ""),
+    ):
+        proved = said.prove(text)
+        assert proved.verdict is (Verdict.CLEANED if gone else Verdict.VERBATIM), text
+        assert [piece.tape for piece in proved.diff if piece.kind is PieceKind.FILLER] == [gone] * bool(gone)
+        assert not proved.flags
+    for text in ("It was two boats that came back.", "I wanted to leave to rest at the sea."):
+        assert said.prove(text).verdict is Verdict.CONDENSED, text
+    assert said.prove("it runs down to the sea. He was there, not asked, no.").verdict is Verdict.CLEANED
+
+
 def test_a_marked_omission_is_elided_and_an_unmarked_one_condensed(prover: MemoryProver) -> None:
     marked = prover.prove("the harbour was quiet … and the boats stayed in the old basin")
     unmarked = prover.prove("the harbour was quiet and the boats stayed in the old basin")

@@ -11,6 +11,7 @@ from tapewright.proof.compared import Piece
 from tapewright.proof.language import Language
 
 _LONGEST_START = 4
+_BREAKING = ",-–—…"
 _PARTING = ",.;:?!-–—…"
 _BROKEN = ("-", "–", "—", "…", "...")
 
@@ -26,6 +27,7 @@ def is_trifle(piece: Piece, before: Sequence[str], after: Sequence[str], languag
         or is_stutter(heard, before, after)
         or is_filler(piece, language)
         or is_false_start(piece, after, language)
+        or is_new_start(piece, before, language)
         or is_filled_repeat(piece, before, after, language)
     )
 
@@ -86,15 +88,35 @@ def is_filled_repeat(piece: Piece, before: Sequence[str], after: Sequence[str], 
 def is_false_start(piece: Piece, after: Sequence[str], language: Language) -> bool:
     """A sentence begun and left: it breaks off in a word, or begins as what follows does."""
     heard = piece.heard
-    if len(heard) > _LONGEST_START or any(word[0].isdigit() for word in heard):
-        return False
-    if language.negations.found(heard) or language.hedges.found(heard) or language.conditions.found(heard):
+    if len(heard) > _LONGEST_START or _weighs(heard, language):
         return False
     last = piece.talk.words[piece.words.stop - 1].text
     if _is_broken(piece, len(heard) - 1) and (len(heard) == 1 or heard[0] == (after[0] if after else "")):
         return True
     is_begun = bool(after) and heard[0] == after[0] and len(heard) > 1
-    return is_begun and last[-1] in ",-–—…"
+    return is_begun and last[-1] in _BREAKING
+
+
+def is_new_start(piece: Piece, before: Sequence[str], language: Language) -> bool:
+    """A sentence begun again after one word of it, and the beginning quoted once: ``it's more, it's out from
+    gullies``. After more words it is a clause of its own: ``I wanted to leave, I wanted to rest``.
+    """
+    heard, first = piece.heard, piece.words.start
+    if len(heard) > _LONGEST_START or not first or _weighs(heard, language):
+        return False
+    if (
+        piece.talk.words[first - 1].text[-1] not in _BREAKING
+        or piece.talk.turn_of[first - 1] != piece.talk.turn_of[first]
+    ):
+        return False
+    return tuple(before[-len(heard) - 1 : -1]) == heard
+
+
+def _weighs(heard: Sequence[str], language: Language) -> bool:
+    """Whether words count, deny, hedge or set a condition."""
+    return any(word[0].isdigit() for word in heard) or any(
+        words.found(heard) for words in (language.negations, language.hedges, language.conditions)
+    )
 
 
 def _is_broken(piece: Piece, row: int) -> bool:

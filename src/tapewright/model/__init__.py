@@ -38,6 +38,7 @@ from tapewright.model.verdict import (
     SourcePlace,
     Verdict,
 )
+from tapewright.model.voice import Embedding, FoundVoice, TapeVoices, Utterance, Voice, VoiceId
 
 __all__ = [
     "CHECKED",
@@ -52,7 +53,9 @@ __all__ = [
     "Cut",
     "CutEvent",
     "DiffPiece",
+    "Embedding",
     "Flag",
+    "FoundVoice",
     "Hit",
     "HitPage",
     "JoinKind",
@@ -79,14 +82,18 @@ __all__ = [
     "SpeakerId",
     "Tape",
     "TapeId",
+    "TapeVoices",
     "Timeline",
     "TimelineEvent",
     "Transcript",
     "TranscriptId",
     "Turn",
     "TurnId",
+    "Utterance",
     "Verdict",
     "VideoStream",
+    "Voice",
+    "VoiceId",
     "Word",
     "WordTiming",
 ]

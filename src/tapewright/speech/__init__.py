@@ -6,12 +6,14 @@ float seconds become ticks in this edge. Heavy libraries are imported at first u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from tapewright.model import Word
+from tapewright.model import Embedding, FoundVoice, Utterance, Word
+from tapewright.model.progress import Report, silent
+from tapewright.timing import Interval
 
 Samples = Any
 """``numpy.ndarray`` float32 ``[samples]``, 16 kHz mono."""
@@ -62,4 +64,44 @@ class Engine(Protocol):
         """Everything that the words depend on: engine, version, weights' digest, compute type, threads, beam, …"""
 
 
-__all__ = ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """Who speaks when in a stretch: utterances in order of their start, times in ticks of the tape."""
+
+    utterances: tuple[Utterance, ...]
+    voices: tuple[FoundVoice, ...]
+
+
+class VoiceFinder(Protocol):
+    """Tells voices apart. Made by ``VoiceFinder(weights)``; loads its networks at the first ``find``."""
+
+    name: str
+    version: str
+    needs_weights: ClassVar[bool]
+
+    def __init__(self, weights: Path | None) -> None: ...
+
+    def find(
+        self,
+        sound: Callable[[Interval], Samples],
+        extent: Interval,
+        *,
+        count: int | None = None,
+        most: int | None = None,
+        known: Sequence[Embedding] = (),
+        report: Report = silent,
+    ) -> Voices:
+        """The voices of one tape. ``sound`` gives 16 kHz mono of any part of ``extent``, the tape's whole length.
+
+        ``count``: how many people speak, where somebody has told; ``most``: at most so many. ``known`` are voices that
+        are likely to be heard. A tape without speech has none: an answer, not an error.
+        """
+
+    def embed(self, sound: Callable[[Interval], Samples], intervals: Sequence[Interval]) -> list[Embedding]:
+        """The embedding of each interval's voice: to enrol a voice by a stretch, to compare turns."""
+
+    def provenance(self) -> Mapping[str, object]:
+        """Everything that the voices depend on besides the sound, as plain JSON values."""
+
+
+__all__ = ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "VoiceFinder", "Voices"]

@@ -23,9 +23,10 @@ PUBLIC = {
         *("Claim", "ClaimId", "ClaimSource", "ClaimStatus", "Listen", "ListenId", "Paragraph", "ParagraphKind"),
         *("Script", "Timeline", "TimelineEvent", "DiffPiece", "Flag", "JoinKind", "JoinVerdict", "MeaningFlag"),
         *("PieceKind", "Quotation", "QuotationKind", "QuoteVerdict", "SourcePlace", "Verdict"),
+        *("Embedding", "FoundVoice", "TapeVoices", "Utterance", "Voice", "VoiceId"),
     ],
     "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],
-    "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples"],
+    "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "VoiceFinder", "Voices"],
     "tapewright.jobs": ["Done", "Piece", "Runner"],
     "tapewright.exchange": [
         *("CutWriter", "ReadTranscript", "ReadTurn", "ScriptReader", "TimelineReader"),

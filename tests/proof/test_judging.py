@@ -147,3 +147,14 @@ def test_an_echoed_question_is_said_by_whom_the_text_names(asked: str, answered:
     echo = MemoryProver([talk], NAMES).prove(answered, "Marian")
     assert echo.verdict is Verdict.VERBATIM
     assert echo.sources[0].speaker == "MARIAN"
+
+
+def test_a_machine_without_confidences_may_have_misheard_and_a_typist_has_not() -> None:
+    said = ("MARIAN", "The harbour was quite that year and Jonas sold forty nets to the bakery beside the church.")
+    typed, heard = (
+        MemoryProver([talk_of("T1", said, speakers=SPEAKERS, is_by_machine=by)], NAMES) for by in (False, True)
+    )
+    misheard = "The harbour was quiet that year and Jonas sold forty nets"
+    assert (typed.prove(misheard).verdict, heard.prove(misheard).verdict) == (Verdict.ALTERED, Verdict.UNSETTLED)
+    for text in ("and Jonas sold forty ovens to the bakery", "and Jonas sold ninety nets to the bakery"):
+        assert heard.prove(text).verdict is Verdict.ALTERED, text

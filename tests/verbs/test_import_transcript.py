@@ -13,11 +13,12 @@ import xxhash
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import ConflictError, InputError, NotFoundError, UsageError
-from tapewright.model import SourceFile, TapeId
+from tapewright.model import HeardBy, SourceFile, TapeId, Verdict
 from tapewright.testing.hostile import HOSTILE_NAMES
 from tapewright.testing.material import a_tape
 from tapewright.testing.typed import shared
 from tapewright.timing import Interval, from_seconds
+from tapewright.verbs.check import check
 from tapewright.verbs.import_transcript import NewTape, import_transcript, record
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.speakers import add_speaker, assign, rename_speaker, speakers
@@ -268,3 +269,51 @@ def test_every_shared_tape_comes_in_and_goes_out_in_every_format(project: Projec
 def test_a_semicolon_in_the_start_of_a_new_tape_says_drop_frame(project: Project, typed: Path) -> None:
     import_transcript(project, "txt", typed, new_tape=NewTape(id="X", rate="29.97", start="01:00:00;02"))
     assert project.store.tape(TapeId("X")).timecode(0) == "01:00:00;02"
+
+
+CUES = "1\n00:00:01,000 --> 00:00:04,000\nThe harbour was quiet that year.\n"
+
+
+def test_every_import_keeps_who_heard_the_words(project: Project, typed: Path, tmp_path: Path) -> None:
+    heard = tmp_path / "T002.json"
+    words = [{"word": " harbour", "start": 1.0, "end": 1.4}, {"word": " was", "start": 1.4, "end": 1.6}]
+    heard.write_text(json.dumps({"segments": [{"start": 1.0, "end": 1.6, "text": "harbour was", "words": words}]}))
+    captions = tmp_path / "T001.srt"
+    captions.write_text(CUES)
+    for file, asked, kept in (
+        (typed, None, "person"),
+        (heard, None, "machine"),
+        (heard, HeardBy.PERSON, "person"),
+        (captions, None, "person"),
+        (captions, HeardBy.MACHINE, "machine"),
+    ):
+        made = import_transcript(project, "auto", file, heard_by=asked)
+        said = project.store.transcript_heads(made.tape.id)[-1].provenance
+        assert (made.heard_by, said.heard_by, said.settings["heard_by"], record(made)["heard_by"]) == (kept,) * 4
+        assert any("--heard-by" in remark for remark in made.remarks) == (file is captions and asked is None)
+
+
+@pytest.mark.parametrize("heard_by", list(HeardBy))
+def test_our_own_json_says_who_heard_it_also_after_a_journey(
+    project: Project, typed: Path, tmp_path: Path, heard_by: HeardBy
+) -> None:
+    import_transcript(project, "txt", typed, heard_by=heard_by)
+    for step in ("once.json", "twice.json"):
+        save(project, transcript(project, "T001"), tmp_path / step, format="json")
+        assert import_transcript(project, "auto", tmp_path / step, tape="T001").heard_by is heard_by
+    short = {"tape": "T001", "engine": "faster-whisper", "words": [{"text": "quiet", "start": 1, "end": 2}]}
+    (tmp_path / "short.json").write_text(json.dumps(short))
+    assert import_transcript(project, "json", tmp_path / "short.json", tape="T001").heard_by is HeardBy.MACHINE
+
+
+def test_an_easy_mishearing_in_machine_captions_is_to_be_heard_and_in_typed_ones_altered(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "T001.srt").write_text(CUES.replace("quiet", "quite"))
+    article = tmp_path / "article.md"
+    article.write_text("“The harbour was quiet that year.”\n")
+    for heard_by, verdict in (("machine", Verdict.UNSETTLED), ("person", Verdict.ALTERED)):
+        arguments = ["import", "srt", str(tmp_path / "T001.srt"), "--heard-by", heard_by]
+        assert run(app, [*arguments, "--project", str(project.root)]) == 0
+        assert ("heard by a machine" in capsys.readouterr().out) == (heard_by == "machine")
+        assert check(project, article).quotes[0].verdict is verdict

@@ -6,6 +6,7 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.model import HeardBy
 from tapewright.verbs.import_transcript import Imported, NewTape, import_transcript, record
 from tapewright.words.counted import counted
 
@@ -27,6 +28,11 @@ from tapewright.words.counted import counted
 @click.option("--title", default="", help="With --new-tape: its title.")
 @click.option("--template", metavar="LAYOUT", default="", help='For txt: such as "[{reel}] {timecode} {name}: {text}".')
 @click.option("--language", metavar="CODE", default="", help="What is spoken, two letters.")
+@click.option(
+    "--heard-by",
+    type=click.Choice([one.value for one in HeardBy]),
+    help="Who heard the words. Default: as FILE says; whisper-json by a machine, others by a person.",
+)
 @click.option("--dry-run", is_flag=True, help="Read the file and say what would come in; store nothing.")
 def command(
     project: Project,
@@ -41,12 +47,14 @@ def command(
     title: str,
     template: str,
     language: str,
+    heard_by: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring in a transcript made elsewhere, as a new version; older versions stay.
 
-    FORMAT is txt, vtt, srt, whisper-json, json, or auto to tell it from the file.
+    FORMAT is txt, vtt, srt, whisper-json, json, or auto to tell it from the file. Words that a machine heard are
+    doubted by `check` where they are easily misheard, until somebody has listened; what a person typed is not.
     """
     wish = NewTape(id=new_tape, rate=rate, drop=drop, start=start, duration=duration, title=title) if new_tape else None
     if wish is None and (rate or drop is not None or start or duration or title):
@@ -59,6 +67,7 @@ def command(
         new_tape=wish,
         template=template,
         language=language,
+        heard_by=HeardBy(heard_by) if heard_by else None,
         dry_run=dry_run,
     )
     show(as_json, lambda: record(result), lambda: _text(result))
@@ -70,6 +79,8 @@ def command(
 def _text(result: Imported) -> str:
     done = "would be a new version" if result.dry_run else f"is version {result.version}"
     words = f"{counted(result.words, 'word')} in {counted(result.turns, 'turn')}"
+    if result.heard_by is HeardBy.MACHINE:
+        words += ", heard by a machine"
     lines = [f"{result.file} ({result.format}) {done} of tape {result.tape.id}: {words}"]
     if result.speakers:
         new = set(result.new_speakers)

@@ -20,7 +20,7 @@ class Format(NamedFormat):
     """A transcript format. ``reader`` and ``writer`` are classes or ``module:Class``; empty where there is none.
 
     ``looks`` answers whether the first characters of a file are of this format. ``takes_template``: reader and
-    writer are made with a layout template.
+    writer are made with a layout template. ``is_by_machines``: recognisers write it, and nobody else does.
     """
 
     endings: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Format(NamedFormat):
     writer: str | Callable[..., TranscriptWriter] = ""
     looks: Callable[[str], bool] | None = None
     takes_template: bool = False
+    is_by_machines: bool = False
 
 
 @functools.cache
@@ -177,5 +178,6 @@ OWN: tuple[Format, ...] = (
         endings=(".json",),
         reader="tapewright.exchange.whisper_json:WhisperJsonReader",
         looks=_is_json,
+        is_by_machines=True,
     ),
 )

@@ -9,7 +9,7 @@ from tapewright.model.cut import Cut, CutEvent
 from tapewright.model.hit import Hit, HitPage
 from tapewright.model.listen import Listen, ListenId
 from tapewright.model.paper import Bite, BitePart, Block, PaperEdit, PartKind
-from tapewright.model.provenance import Provenance
+from tapewright.model.provenance import HeardBy, Provenance
 from tapewright.model.script import Paragraph, ParagraphKind, Script
 from tapewright.model.span import Quote, Span
 from tapewright.model.speaker import Speaker, SpeakerId
@@ -56,6 +56,7 @@ __all__ = [
     "Embedding",
     "Flag",
     "FoundVoice",
+    "HeardBy",
     "Hit",
     "HitPage",
     "JoinKind",

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+HEARD_BY = "heard_by"
+"""The setting of an import that says who heard the words."""
+
+
+class HeardBy(StrEnum):
+    """Who heard the words of a transcript."""
+
+    MACHINE = "machine"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +30,9 @@ class Provenance:
     settings: Mapping[str, object] = field(default_factory=dict)
     input_digest: str = ""
     made_at: str = ""
+
+    @property
+    def heard_by(self) -> HeardBy:
+        """Who heard a transcript: what was transcribed here has its guards, an import says who it was."""
+        is_machine = self.settings.get(HEARD_BY) == HeardBy.MACHINE or "guards" in self.settings
+        return HeardBy.MACHINE if is_machine else HeardBy.PERSON

@@ -139,7 +139,8 @@ class Doubt:
     def _is_machines(self, piece: Piece, number: int) -> bool:
         word: Word = piece.talk.words[number]
         is_checked = word.confidence == CHECKED or number in self._heard(piece.talk.tape)
-        return not is_checked and (word.confidence is not None or bool(word.marks))
+        is_machines = piece.talk.is_by_machine or word.confidence is not None or bool(word.marks)
+        return is_machines and not is_checked
 
 
 _NO_DIFFERENCE = frozenset({PieceKind.SAME, PieceKind.SPELT, PieceKind.FILLER, PieceKind.MOVED})

@@ -43,10 +43,14 @@ class Location:
 
 @dataclass(frozen=True, eq=False)
 class TapeTalk:
-    """The current words of a tape, turns in order. Equal only to itself, so that it is cheap to look up."""
+    """The current words of a tape, turns in order. Equal only to itself, so that it is cheap to look up.
+
+    ``is_by_machine``: a machine heard them, also where it gives no confidences.
+    """
 
     tape: TapeId
     turns: tuple[Turn, ...]
+    is_by_machine: bool = False
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -26,6 +26,7 @@ def talk_of(
     speakers: Mapping[str, int],
     confidence: int | None = None,
     unsure: Sequence[str] = (),
+    is_by_machine: bool = False,
 ) -> TapeTalk:
     """The talk of a tape out of (speaker, text), one word a quarter of a second, turns without a pause between.
 
@@ -41,7 +42,7 @@ def talk_of(
                 words.append(Word(text=token, start=Ticks(at), end=Ticks(at + WORD), confidence=sure))
             at += WORD
         made.append(Turn(words=tuple(words), speaker=SpeakerId(speakers[name]) if name in speakers else None))
-    return TapeTalk(TapeId(tape), tuple(made))
+    return TapeTalk(TapeId(tape), tuple(made), is_by_machine=is_by_machine)
 
 
 class MemoryProver:

@@ -14,12 +14,15 @@ from tapewright.exchange import ReadTranscript
 from tapewright.exchange import formats as table
 from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.stamps import is_timecode
-from tapewright.model import Provenance, SpeakerId, Tape, TapeId, Transcript, Turn
+from tapewright.model import HeardBy, Provenance, SpeakerId, Tape, TapeId, Transcript, Turn
+from tapewright.model.provenance import HEARD_BY
 from tapewright.model.tape import check_tape_id
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate, is_drop_label
 from tapewright.verbs.moments import running_time
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
+
+_TOOL = "import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Imported:
     speakers: tuple[str, ...]
     new_speakers: tuple[str, ...]
     is_new_tape: bool = False
+    heard_by: HeardBy = HeardBy.PERSON
     remarks: tuple[str, ...] = ()
     dry_run: bool = False
 
@@ -63,12 +67,14 @@ def import_transcript(
     new_tape: NewTape | None = None,
     template: str = "",
     language: str = "",
+    heard_by: HeardBy | None = None,
     dry_run: bool = False,
     who: str = "",
 ) -> Imported:
     """Read a file and store it as the current version of a tape's transcript; older versions stay.
 
-    ``format`` may be ``auto``. Without ``tape`` or ``new_tape`` the tape is the one that the file is named after.
+    ``format`` may be ``auto``. ``heard_by`` says who heard the words; None: as the file says, a machine for what only
+    recognisers write, else a person. Without ``tape`` or ``new_tape`` the tape is the one that the file is named after.
     InputError for a file that cannot be read or holds no words; nothing is stored then.
     """
     path = Path(file)
@@ -94,13 +100,14 @@ def import_transcript(
         speakers=spoken,
         new_speakers=(),
         is_new_tape=new_tape is not None,
-        remarks=(*left_out, *read.remarks),
+        heard_by=heard_by or _heard_by(kind, read),
+        remarks=(*left_out, *read.remarks, *_asked_back(kind, heard_by)),
         dry_run=dry_run,
     )
     book = _book(project, target.id, is_new=new_tape is not None)
     if dry_run:
         return replace(result, new_speakers=book.ids(spoken, None)[1])
-    provenance = _provenance(path, data, kind, read, template)
+    provenance = _provenance(data, result, read, template)
     with project.store.change(f"import {path.name} for tape {target.id}", who=who) as pen:
         if new_tape:
             pen.add_tape(target)
@@ -111,7 +118,7 @@ def import_transcript(
 
 def record(result: Imported) -> dict[str, object]:
     """``{"tape", "format", "file", "version", "turns", "words", "speakers", "new_speakers", "is_new_tape",
-    "remarks", "dry_run"}``; ``version`` is 0 in a dry run.
+    "heard_by", "remarks", "dry_run"}``; ``version`` is 0 in a dry run.
     """
     return {
         "tape": result.tape.id,
@@ -123,6 +130,7 @@ def record(result: Imported) -> dict[str, object]:
         "speakers": list(result.speakers),
         "new_speakers": list(result.new_speakers),
         "is_new_tape": result.is_new_tape,
+        "heard_by": result.heard_by.value,
         "remarks": list(result.remarks),
         "dry_run": result.dry_run,
     }
@@ -208,10 +216,39 @@ def _transcript(
     return Transcript(tape=tape, turns=turns, provenance=provenance, language=language or read.language)
 
 
-def _provenance(path: Path, data: bytes, kind: str, read: ReadTranscript, template: str) -> Provenance:
+def _heard_by(kind: str, read: ReadTranscript) -> HeardBy:
+    """Who heard the words, where nobody says: by the format, and of our own JSON by what it says of itself."""
+    if kind == "json":
+        return _original(read).heard_by
+    form = table.formats().formats.get(kind)
+    return HeardBy.MACHINE if form and form.is_by_machines else HeardBy.PERSON
+
+
+def _original(read: ReadTranscript) -> Provenance:
+    """The provenance that our own JSON brings along. In its short form an engine heard the words."""
+    made = json.loads(read.facts.get("provenance", "{}"))
+    engine, settings = read.facts.get("engine", ""), made.get("settings")
+    if not isinstance(settings, dict):
+        settings = {HEARD_BY: HeardBy.MACHINE} if engine not in ("", _TOOL) else {}
+    return Provenance(tool=engine, settings=settings)
+
+
+def _asked_back(kind: str, heard_by: HeardBy | None) -> list[str]:
+    """Captions are typed or recognised, and do not say which."""
+    if heard_by is not None or kind not in ("srt", "vtt"):
+        return []
+    return ["taken as heard by a person; if a recogniser made it, import it with --heard-by machine"]
+
+
+def _provenance(data: bytes, result: Imported, read: ReadTranscript, template: str) -> Provenance:
     import xxhash
 
-    settings: dict[str, object] = {"format": kind, "file": path.name, "remarks": list(read.remarks)}
+    settings: dict[str, object] = {
+        "format": result.format,
+        "file": result.file,
+        HEARD_BY: result.heard_by.value,
+        "remarks": list(read.remarks),
+    }
     if template:
         settings["template"] = template
     if model := read.facts.get("model"):
@@ -219,7 +256,7 @@ def _provenance(path: Path, data: bytes, kind: str, read: ReadTranscript, templa
     if made := read.facts.get("provenance"):
         settings["original"] = json.loads(made)
     return Provenance(
-        tool="import",
+        tool=_TOOL,
         version=__version__,
         settings=settings,
         input_digest=f"xxh128:{xxhash.xxh128_hexdigest(data)}",

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from tapewright.corpus import fold_words
-from tapewright.model import SpeakerId, TapeId
+from tapewright.model import HeardBy, SpeakerId, TapeId
 from tapewright.proof.finder import Finder
 from tapewright.proof.talk import Talks, TapeTalk
 from tapewright.proof.voices import Voices
@@ -31,7 +31,9 @@ def talks(project: Project) -> Talks:
 
     def talk(tape: TapeId) -> TapeTalk:
         heard = project.store.transcript(tape)
-        return TapeTalk(tape, heard.turns if heard else ())
+        if heard is None:
+            return TapeTalk(tape, ())
+        return TapeTalk(tape, heard.turns, is_by_machine=heard.provenance.heard_by is HeardBy.MACHINE)
 
     return cache(talk)
 

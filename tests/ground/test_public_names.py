@@ -22,7 +22,7 @@ PUBLIC = {
         *("TapeId", "Transcript", "TranscriptId", "Turn", "TurnId", "VideoStream", "Word", "WordTiming"),
         *("Claim", "ClaimId", "ClaimSource", "ClaimStatus", "Listen", "ListenId", "Paragraph", "ParagraphKind"),
         *("Script", "Timeline", "TimelineEvent", "DiffPiece", "Flag", "JoinKind", "JoinVerdict", "MeaningFlag"),
-        *("PieceKind", "Quotation", "QuotationKind", "QuoteVerdict", "SourcePlace", "Verdict"),
+        *("PieceKind", "Quotation", "QuotationKind", "QuoteVerdict", "SourcePlace", "Verdict", "HeardBy"),
         *("Embedding", "FoundVoice", "TapeVoices", "Utterance", "Voice", "VoiceId"),
     ],
     "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],

@@ -158,3 +158,40 @@ def test_a_machine_without_confidences_may_have_misheard_and_a_typist_has_not() 
     assert (typed.prove(misheard).verdict, heard.prove(misheard).verdict) == (Verdict.ALTERED, Verdict.UNSETTLED)
     for text in ("and Jonas sold forty ovens to the bakery", "and Jonas sold ninety nets to the bakery"):
         assert heard.prove(text).verdict is Verdict.ALTERED, text
+
+
+REMARKS = talk_of(
+    "T1",
+    ("MARIAN", "We was [sic] the last boats, you see, and [laughs] nobody came [points at the map] on Sunday."),
+    ("JO", "The old bakery was [inaudible] every day. [T]he oven [never closed. We came here [in 1984] with nothing."),
+    speakers=SPEAKERS,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We was [sic] the last boats, you see, and [laughs] nobody came [points at the map] on Sunday.", "verbatim"),
+        ("We was the last boats, you see, and nobody came on Sunday.", "verbatim"),
+        ("We was [sic] the last boats, and nobody came on Sunday.", "cleaned"),
+        ("We was the last boats, you see, and nobody came [to us] on Sunday.", "verbatim"),
+        ("The old bakery was [inaudible] every day.", "verbatim"),
+        ("The old bakery was … every day.", "elided"),
+        ("The old bakery was every day.", "condensed"),
+        ("[T]he oven [never closed.", "verbatim"),
+        ("We came here [in 1984] with nothing.", "verbatim"),
+        ("We came here with nothing.", "verbatim"),
+        ("We came here in 1984 with nothing.", "altered"),
+    ],
+)
+def test_what_a_typist_put_in_brackets_was_not_said(text: str, verdict: str) -> None:
+    proved = MemoryProver([REMARKS], NAMES).prove(text)
+    assert (proved.verdict.value, proved.flags) == (verdict, () if verdict != "altered" else proved.flags)
+    assert not any(piece.kind is PieceKind.GONE and "[laughs]" in piece.tape for piece in proved.diff)
+
+
+def test_the_same_brackets_on_both_sides_are_the_same_in_any_language() -> None:
+    text = "Wir waren [sic] die letzten und [lacht leise] niemand kam an dem Sonntag"
+    talk = talk_of("T1", ("MARIAN", text), speakers=SPEAKERS)
+    for language in ("de", "en"):
+        assert MemoryProver([talk], NAMES, language=language).prove(text).verdict is Verdict.VERBATIM

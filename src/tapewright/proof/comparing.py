@@ -17,12 +17,12 @@ from tapewright.proof.quoted import Quoted
 from tapewright.proof.rows import Row
 from tapewright.proof.sameness import alikeness, is_same_said
 from tapewright.proof.sliding import slid
-from tapewright.proof.stretch import Stretch, rows_of_words, words_of
+from tapewright.proof.stretch import Stretch, is_unsaid, rows_of_words, words_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.trifles import is_trifle, is_trifle_put_in
 from tapewright.proof.weighty import is_weighty
 from tapewright.timing import TICKS_PER_SECOND
-from tapewright.words.normal import parts
+from tapewright.words.normal import normal_words, parts
 
 _STUTTER = 3
 """A text that goes so few words back says a word twice that the tape has once."""
@@ -90,6 +90,8 @@ class _Builder:
             if item.credit >= 1:
                 if self._waiting:
                     self._end_waiting()
+                if number in self.quoted.ours:
+                    self._end_same()
                 self._same.append(item)
             else:
                 self._end_same()
@@ -109,7 +111,7 @@ class _Builder:
                 self._waiting += (_Item(None, row) for row in skipped)
                 return
             words = range(one.rows[last[1]].end, other.rows[place[1]].first)
-            if number not in self.quoted.hesitations and any(parts(one.talk.words[word].text) for word in words):
+            if number not in self.quoted.hesitations and any(self._is_said(one.talk, word) for word in words):
                 self._end_waiting()
                 self._end_same()
                 self._add(PieceKind.FILLER, range(self._row, self._row), words)
@@ -128,6 +130,9 @@ class _Builder:
         self.talk = other.talk
         self._at = after.first
         self._add(PieceKind.MOVED, range(self._row, self._row), range(after.first, after.first))
+
+    def _is_said(self, talk: TapeTalk, word: int) -> bool:
+        return bool(parts(talk.words[word].text)) and not is_unsaid(talk, word, self.language)
 
     def _end_same(self) -> None:
         if self._same:
@@ -221,7 +226,9 @@ def _settled(pieces: list[Piece], quoted: Quoted, language: Language, doubt: Dou
     """Each piece as what it is: a trifle, marked, doubtful."""
     made: list[Piece] = []
     for number, piece in enumerate(pieces):
-        if piece.kind is PieceKind.GONE:
+        if piece.kind is PieceKind.OURS and normal_words(piece.text) == normal_words(quoted.ours[piece.quote.start]):
+            piece = replace(piece, kind=PieceKind.SAME)
+        elif piece.kind is PieceKind.GONE:
             piece = as_trifle(piece, _last_kept(pieces, number), _next_kept(pieces, number), language)
         elif piece.kind is PieceKind.ADDED and is_trifle_put_in(
             piece.said, _last_kept(pieces, number), _next_kept(pieces, number), language

@@ -13,6 +13,7 @@ from tapewright.proof.judging import Judged
 from tapewright.proof.talk import Talks, TapeTalk
 from tapewright.timing import TICKS_PER_SECOND, Interval, write_clock
 from tapewright.words.counted import counted
+from tapewright.words.normal import normal_words
 
 _MOST_NAMED = 3
 _LONGEST = 90
@@ -85,16 +86,16 @@ def _source(place: PlaceOf, passage: Passage, compared: Compared) -> SourcePlace
 
 def _diff(compared: Compared) -> Iterator[DiffPiece]:
     """The pieces for people; what the writer put in brackets stands where it was put."""
-    shown: set[int] = set()
+    ours = dict(sorted(compared.quoted.ours.items()))
+    before: Piece | None = None
     for piece, mine, its in _each_word_once(compared):
-        for mark in sorted(compared.quoted.ours):
-            if mark not in shown and mark <= piece.quote.start and piece.kind is not PieceKind.OURS:
-                shown.add(mark)
-                yield DiffPiece(kind=PieceKind.OURS, quote=f"[{compared.quoted.ours[mark]}]")
+        stands_for = not piece.quote and piece.kind in (PieceKind.OURS, PieceKind.SAME)
+        for mark in [mark for mark in ours if mark < piece.quote.start + (not stands_for)]:
+            yield _bracket(ours.pop(mark), before, piece)
+        before = piece
         quote = " ".join(compared.quoted.words[number].text for number in mine)
-        if piece.kind is PieceKind.OURS:
-            shown.add(piece.quote.start)
-            quote = f"[{compared.quoted.ours.get(piece.quote.start, '')}]"
+        if stands_for:
+            quote = f"[{ours.pop(piece.quote.start, '')}]"
         elif piece.kind is PieceKind.OMITTED:
             quote = "…"
         yield DiffPiece(
@@ -105,6 +106,20 @@ def _diff(compared: Compared) -> Iterator[DiffPiece]:
             interval=_interval(piece),
             is_doubtful=piece.is_doubtful,
         )
+    yield from (_bracket(inner, None, None) for inner in ours.values())
+
+
+def _bracket(inner: str, before: Piece | None, after: Piece | None) -> DiffPiece:
+    """The writer's own, in brackets; the same where a typist has the same between the words of the tape."""
+    ours = DiffPiece(kind=PieceKind.OURS, quote=f"[{inner}]")
+    if before is None or after is None or before.talk is not after.talk:
+        return ours
+    between = before.talk.words[before.words.stop : after.words.start]
+    text = " ".join(word.text for word in between)
+    if not between or normal_words(text) != normal_words(inner):
+        return ours
+    interval = Interval(between[0].start, max(word.end for word in between))
+    return replace(ours, kind=PieceKind.SAME, tape=text, tape_id=before.talk.tape, interval=interval)
 
 
 def _each_word_once(compared: Compared) -> Iterator[tuple[Piece, range, range]]:

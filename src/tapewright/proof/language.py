@@ -66,6 +66,7 @@ class Language:
     fillers: Phrases = Phrases()
     parted_fillers: Phrases = Phrases()
     backchannels: Phrases = Phrases()
+    unheard: Phrases = Phrases()
     tags: Phrases = Phrases()
     endings: Mapping[str, str] = field(default_factory=dict)
     open_endings: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _language(code: str, data: dict[str, object]) -> Language:
         fillers=_phrases(lists.words("fillers")),
         parted_fillers=_phrases(lists.words("parted_fillers")),
         backchannels=_phrases(lists.words("backchannels")),
+        unheard=_phrases(lists.words("unheard")),
         tags=_phrases(lists.words("tags")),
         endings=lists.pairs("contractions", "endings"),
         open_endings={end: frozenset(some) for end, some in lists.table("contractions", "open_endings").items()},

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row, rows_of
 from tapewright.proof.talk import Fragment, Talks, TapeTalk
+from tapewright.words.normal import NormalWord, parts
+
+_OPENED = re.compile(r"\[[^\W\d_]+\][^\W\d_]|[^\W\d_]\[[^\W\d_]+\]")
+"""``[T]he``, ``want[s]``."""
 
 _AROUND = 8
 """So many words more are looked at on either side of what was found."""
@@ -47,13 +53,28 @@ class Stretch:
 
 
 def rows_between(talk: TapeTalk, start: int, stop: int, language: Language) -> tuple[Row, ...]:
-    """The rows of normal words ``start`` to ``stop``, hesitations left out, counted in the tape's words."""
+    """The rows of normal words ``start`` to ``stop``, counted in the tape's words; hesitations and what a typist
+    remarks are left out.
+    """
     normal = talk.normal[start:stop]
+    if talk.is_bracketed:
+        normal = list(_without_brackets(talk, normal, language))
     return tuple(
         Row(row.text, normal[row.first].token, normal[row.end - 1].token + 1)
         for row in rows_of([word.text for word in normal], language)
         if row.text not in language.hesitations
     )
+
+
+def is_unsaid(talk: TapeTalk, word: int, language: Language) -> bool:
+    """Whether a word is a typist's remark, and nobody's: ``[laughs]``, ``[sic]``. Under ``[inaudible]`` something was
+    said; what a remark says in a language without a file nobody knows.
+    """
+    remark = talk.remarks.get(word)
+    if remark is None:
+        return False
+    texts = [text for number in remark for text in parts(talk.words[number].text)]
+    return texts == ["sic"] or (bool(language.code) and not language.unheard.found(texts))
 
 
 def rows_of_words(talk: TapeTalk, words: range, language: Language) -> tuple[Row, ...]:
@@ -86,6 +107,17 @@ def words_of(rows: Iterable[Row], otherwise: int) -> range:
     """The tape's words that rows stand for; an empty range at ``otherwise`` for none."""
     some = list(rows)
     return range(some[0].first, some[-1].end) if some else range(otherwise, otherwise)
+
+
+def _without_brackets(talk: TapeTalk, normal: Sequence[NormalWord], language: Language) -> Iterator[NormalWord]:
+    """Normal words without what a typist remarks, and ``[T]he`` as one word."""
+    for token, some in groupby(normal, key=lambda word: word.token):
+        if not is_unsaid(talk, token, language):
+            text = talk.words[token].text
+            if _OPENED.search(text):
+                yield NormalWord("".join(word.text for word in some), token)
+            else:
+                yield from some
 
 
 def _room(unexplained: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import NamedTuple
 from tapewright.model import SpeakerId, TapeId, Turn, Word
 from tapewright.timing import Interval, Ticks
 from tapewright.words.normal import NormalWord, spoken
+
+_OPENS = re.compile(r"[^\w\[]*\[")
+_CLOSES = re.compile(r"\]\W*$")
 
 
 class Fragment(NamedTuple):
@@ -90,6 +94,29 @@ class TapeTalk:
         """The numbers of the words that belong to an interval, in the order of turns."""
         middles, numbers = self.in_time
         return sorted(numbers[bisect_left(middles, interval.start) : bisect_left(middles, interval.end)])
+
+    @cached_property
+    def is_bracketed(self) -> bool:
+        """Whether a square bracket stands anywhere in it."""
+        return any("[" in word.text for word in self.words)
+
+    @cached_property
+    def remarks(self) -> Mapping[int, range]:
+        """By the number of its words, what a typist put in square brackets: ``[laughs]``, ``[knock at the door]``.
+        ``[T]he`` is a word, and a bracket that is not closed in its turn is a sign.
+        """
+        made: dict[int, range] = {}
+        opened: int | None = None
+        for number, word in enumerate(self.words):
+            if opened is not None and self.turn_of[number] != self.turn_of[opened]:
+                opened = None
+            if "[" in word.text:
+                opened = number if _OPENS.match(word.text) else None
+            if opened is not None and "]" in word.text:
+                if _CLOSES.search(word.text):
+                    made |= dict.fromkeys(range(opened, number + 1), range(opened, number + 1))
+                opened = None
+        return made
 
     def speaker(self, word: int) -> SpeakerId | None:
         """Who says a word."""

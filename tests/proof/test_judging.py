@@ -195,3 +195,15 @@ def test_the_same_brackets_on_both_sides_are_the_same_in_any_language() -> None:
     talk = talk_of("T1", ("MARIAN", text), speakers=SPEAKERS)
     for language in ("de", "en"):
         assert MemoryProver([talk], NAMES, language=language).prove(text).verdict is Verdict.VERBATIM
+
+
+def test_a_word_that_the_machine_may_have_put_in_is_to_be_heard_and_not_left_out() -> None:
+    said = "The boats stayed in the weak old basin all winter long."
+    heard = talk_of("T9", ("MARIAN", said), speakers=SPEAKERS, confidence=254, unsure=("weak",))
+    sure = talk_of("T9", ("MARIAN", said), speakers=SPEAKERS, confidence=254)
+    typed = talk_of("T9", ("MARIAN", said), speakers=SPEAKERS)
+    quote = "The boats stayed in the old basin all winter long."
+    proved = [MemoryProver([talk], NAMES).prove(quote) for talk in (heard, sure, typed)]
+    assert [one.verdict for one in proved] == [Verdict.UNSETTLED, Verdict.CONDENSED, Verdict.CONDENSED]
+    assert proved[0].explanation.startswith("To be heard: 'weak' is left out, and the machine may have misheard")
+    assert "'the weak old'" in proved[0].settle

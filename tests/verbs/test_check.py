@@ -98,7 +98,11 @@ def only(project: Project, text: str) -> tuple[Verdict, set[Flag]]:
         ("“The ferry didn't leave on Monday because of the fog,” said Marian.", Verdict.VERBATIM, None),
         ("“The ferry did not leave … because of the fog,” said Marian.", Verdict.ELIDED, None),
         ("“The ferry did leave on Monday because of the fog,” said Marian.", None, Flag.NEGATION_DROPPED),
-        ("“The ferry did not leave on Tuesday because of the fog,” said Marian.", Verdict.ALTERED, Flag.NAME_CHANGED),
+        (
+            "“The ferry did not leave on Tuesday because of the fog,” said Marian.",
+            Verdict.ALTERED,
+            Flag.QUANTITY_CHANGED,
+        ),
         ("“I think about sixty people slept there that night,” said Marian.", Verdict.ALTERED, Flag.QUANTITY_CHANGED),
         ("“About forty people slept there that night,” said Marian.", None, Flag.HEDGE_DROPPED),
         ("“He carried twelve loaves up the hill in the rain,” said Marian.", Verdict.MISATTRIBUTED, None),
@@ -118,8 +122,7 @@ def test_every_kind_of_quotation_gets_its_verdict(
 ) -> None:
     got, flags = only(project, text + "\n")
     assert verdict is None or got is verdict
-    assert flags - {Flag.QUANTITY_CHANGED} == ({flag} if flag else set()) - {Flag.QUANTITY_CHANGED}
-    assert flag is None or flag in flags
+    assert flags == ({flag} if flag else set())
 
 
 def test_a_verdict_names_the_place_the_words_and_what_differs(project: Project) -> None:

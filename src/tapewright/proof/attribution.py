@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tapewright.model import Speaker, SpeakerId
+from tapewright.proof.languagefile import codes
+from tapewright.proof.speechwords import speech_words
 from tapewright.words.normal import searched
-
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend herr frau".split())
-"""Words before a name that transcripts leave out as often as they write them."""
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|,.*$")
 """What follows a name and is none of it: ``Marian Hale, harbour master``, ``MARIAN (V.O.)``."""
@@ -60,7 +60,7 @@ def in_full(name: str, text: str, known: Iterable[str]) -> str:
         meant = {whole: {called for called in people if _answers(_name(whole), called)} for whole in wholes}
         if whole := next((whole for whole in wholes if meant[whole]), ""):
             longer[whole] = meant[whole]
-        elif _is_inside(before, len(wholes)) and before[-1].lower().rstrip(".") not in _TITLES:
+        elif _is_inside(before, len(wholes)) and before[-1].lower().rstrip(".") not in _forms_of_address():
             return name  # inside a sentence two capitals are another person of that name, who is on no tape
     meant_by_all = set().union(*longer.values())
     return next(iter(longer)) if len(meant_by_all) == 1 else name
@@ -77,7 +77,13 @@ def _capitals_at_end(words: Sequence[str]) -> int:
 
 def _name(text: str) -> tuple[str, ...]:
     words = searched(_ASIDE.sub(" ", text).replace(".", " ").split())
-    return tuple(word for word in words if word not in _TITLES) or tuple(words)
+    return tuple(word for word in words if word not in _forms_of_address()) or tuple(words)
+
+
+@cache
+def _forms_of_address() -> frozenset[str]:
+    """Words before a name, of every language: a name is written in any text as it is at home."""
+    return frozenset().union(*(speech_words(code).forms_of_address for code in codes("saying")))
 
 
 def _answers(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -63,6 +63,8 @@ class Doubt:
         least = VERY_UNSURE if is_weighty else UNSURE
         if piece.kind is PieceKind.CHANGED and len(piece.said) > LONG:
             return 2 * sum(self._is_below(piece, number, least) for number in piece.words) >= len(piece.said)
+        if piece.kind is PieceKind.GONE and len(piece.rows) > 1:
+            return 2 * sum(self._is_below(piece, number, least) for number in piece.words) >= len(piece.words)
         if piece.kind is PieceKind.ADDED:
             return self.has_room(piece) or (len(piece.said) <= LONG and self._may_be_lost(piece, least, is_weighty))
         return self._any_below(piece, least) or (len(piece.rows) == 1 and self._has_no_time(piece))

@@ -10,6 +10,7 @@ from tapewright.model import SourcePlace, Span, SpeakerId, TapeId
 from tapewright.model.verdict import DiffPiece, PieceKind, QuoteVerdict, Verdict
 from tapewright.proof.compared import Compared, Passage, Piece
 from tapewright.proof.judging import Judged
+from tapewright.proof.rules.site import ENDS
 from tapewright.proof.talk import Talks, TapeTalk
 from tapewright.timing import TICKS_PER_SECOND, Interval, write_clock
 from tapewright.words.counted import counted
@@ -212,7 +213,9 @@ def _altered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace])
 
 
 def _unsettled(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    named = [_difference(compared, piece) for piece in compared.pieces if _differs(piece)]
+    named = [
+        _difference(compared, piece) for piece in compared.pieces if _differs(piece) or piece.kind is PieceKind.GONE
+    ]
     return f"to be heard: {'; '.join(named[:_MOST_NAMED])}, and the machine may have misheard ({_where(sources)})"
 
 
@@ -261,12 +264,12 @@ def _differs(piece: Piece) -> bool:
 
 
 def _difference(compared: Compared, piece: Piece) -> str:
-    mine = _short(compared.text(piece.quote))
+    mine, its = _short(compared.text(piece.quote).rstrip(ENDS)), _short(piece.text.rstrip(ENDS))
     if piece.kind is PieceKind.GONE:
-        return f"'{_short(piece.text)}' is left out"
+        return f"'{its}' is left out"
     if piece.kind is PieceKind.ADDED:
         return f"'{mine}' is not on the tape"
-    return f"the text has '{mine}', the tape '{_short(piece.text)}'"
+    return f"the text has '{mine}', the tape '{its}'"
 
 
 def _jumps(compared: Compared) -> Iterator[str]:

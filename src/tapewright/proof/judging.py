@@ -162,8 +162,10 @@ def verdict_of(compared: Compared) -> Verdict:
         return Verdict.ALTERED
     if differing:
         return Verdict.UNSETTLED
-    if gone:
+    if any(not piece.is_doubtful for piece in gone):
         return Verdict.CONDENSED
+    if gone:
+        return Verdict.UNSETTLED  # the machine may have put it in
     if PieceKind.OMITTED in kinds or PieceKind.OURS in kinds:
         return Verdict.ELIDED
     return Verdict.CLEANED if PieceKind.FILLER in kinds else Verdict.VERBATIM

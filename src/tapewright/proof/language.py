@@ -79,29 +79,41 @@ class Language:
     answers: frozenset[str] = frozenset()
     opposites: frozenset[Phrase] = frozenset()
     raising: frozenset[str] = frozenset()
+    plain_negations: frozenset[str] = frozenset()
+    negation_links: frozenset[str] = frozenset()
     hedges: Phrases = Phrases()
     modals: frozenset[str] = frozenset()
     firm: frozenset[str] = frozenset()
     hedges_before_numbers: Phrases = Phrases()
     no_hedge_behind: frozenset[str] = frozenset()
+    hedge_links: frozenset[str] = frozenset()
     conditions: Phrases = Phrases()
     weak_conditions: frozenset[str] = frozenset()
     no_condition_behind: frozenset[str] = frozenset()
     no_conditions: Phrases = Phrases()
+    asking_conditions: frozenset[str] = frozenset()
+    condition_objects: frozenset[str] = frozenset()
+    answering_conditions: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
     no_quantities: Phrases = Phrases()
+    quantity_links: frozenset[str] = frozenset()
+    quantity_of: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
     like_quantities: Mapping[str, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     no_names: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
+    nobody: str = ""
     turning: Phrases = Phrases()
+    conjunctions: frozenset[str] = frozenset()
     beginning: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     retractions: Phrases = Phrases()
+    retraction_openers: frozenset[str] = frozenset()
 
 
 PLAIN = Language(code="")
@@ -148,29 +160,41 @@ def _language(code: str, data: dict[str, object]) -> Language:
         answers=frozenset(lists.words("negation", "answers")),
         opposites=frozenset((one, other) for one, other in lists.groups("negation", "opposites")),
         raising=frozenset(lists.words("negation", "raising")),
+        plain_negations=frozenset(lists.words("negation", "plain")),
+        negation_links=frozenset(lists.words("negation", "links")),
         hedges=_phrases(lists.words("hedges", "phrases")),
         modals=frozenset(lists.words("hedges", "modals")),
         firm=frozenset(lists.words("hedges", "firm")),
         hedges_before_numbers=_phrases(lists.words("hedges", "before_numbers")),
         no_hedge_behind=frozenset(lists.words("hedges", "not_behind")),
+        hedge_links=frozenset(lists.words("hedges", "links")),
         conditions=_phrases(lists.words("conditions", "phrases")),
         weak_conditions=frozenset(lists.words("conditions", "weak")),
         no_condition_behind=frozenset(lists.words("conditions", "not_behind")),
         no_conditions=_phrases(lists.words("conditions", "not_these")),
+        asking_conditions=frozenset(lists.words("conditions", "asking")),
+        condition_objects=frozenset(lists.words("conditions", "objects")),
+        answering_conditions=frozenset(lists.words("conditions", "answering")),
         quantities=frozenset(lists.words("quantities", "words")),
         no_quantities=_phrases(lists.words("quantities", "none")),
+        quantity_links=frozenset(lists.words("quantities", "links")),
+        quantity_of=frozenset(lists.words("quantities", "of")),
+        articles=frozenset(lists.words("quantities", "articles")),
         like_quantities={one: some[0] for some in lists.groups("quantities", "alike") for one in some},
         units=frozenset(lists.words("quantities", "units")),
         times=frozenset(lists.words("quantities", "times")),
         names=frozenset(lists.words("names", "always")),
         no_names=frozenset(lists.words("names", "never")),
         subjects={one: some[0] for some in lists.groups("subjects", "classes") for one in some},
+        nobody=lists.word("subjects", "nobody"),
         turning=_phrases(lists.words("sentences", "turning")),
+        conjunctions=frozenset(lists.words("sentences", "conjunctions")),
         beginning=frozenset(lists.words("sentences", "beginning")),
         openers=frozenset(phrase.split()[0] for names in _OPENERS for phrase in lists.words(*names)) - {"i"},
         abbreviations=frozenset(lists.words("sentences", "abbreviations")),
         asking=frozenset(lists.words("questions", "beginning")),
         retractions=_phrases(lists.words("retractions", "phrases")),
+        retraction_openers=frozenset(lists.words("retractions", "openers")),
     )
 
 
@@ -187,6 +211,9 @@ class _Lists:
                 raise KeyError(".".join(names))
             found = found[name]
         return found
+
+    def word(self, *names: str) -> str:
+        return str(self._get(*names))
 
     def words(self, *names: str) -> list[str]:
         found = self._get(*names)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 
 def primary(language: str) -> str:
     """The code of the language alone: ``en`` of ``en-GB`` and ``EN_us``."""
     return language.lower().replace("_", "-").split("-")[0]
+
+
+def codes(part: str = "") -> list[str]:
+    """The languages that have a file, or one of a part of their lists.
+
+    >>> "en" in codes("saying")
+    True
+    """
+    ending = f"{part and '.'}{part}.toml"
+    names = [file.name.removesuffix(ending) for file in _folder().iterdir() if file.name.endswith(ending)]
+    return sorted(name for name in names if name.isalpha())
 
 
 def read_lists(language: str, part: str = "") -> dict[str, Any] | None:
@@ -19,5 +31,9 @@ def read_lists(language: str, part: str = "") -> dict[str, Any] | None:
     (True, None)
     """
     code = primary(language)
-    file = resources.files("tapewright.proof") / "languages" / f"{code}{part and '.'}{part}.toml"
+    file = _folder() / f"{code}{part and '.'}{part}.toml"
     return tomllib.loads(file.read_text("utf-8")) if code.isalpha() and file.is_file() else None
+
+
+def _folder() -> Traversable:
+    return resources.files("tapewright.proof") / "languages"

@@ -31,6 +31,7 @@ class SpeechWords:
     coordinating: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    forms_of_address: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     verb_endings: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ def is_weighty(piece: Piece, quoted: Quoted, language: Language) -> bool:
     """Whether a difference has a name, a number, a denial or a person in it, on either side."""
     if any(word[0].isdigit() for word in (*piece.said, *piece.heard)):
         return True
-    persons = language.subjects.keys() - {word for word, who in language.subjects.items() if who == "it"}
+    persons = language.subjects.keys() - {word for word, who in language.subjects.items() if who == language.nobody}
     if not persons.isdisjoint(piece.said) and not persons.isdisjoint(piece.heard):
         return True
     if language.negations.found(piece.said) or language.negations.found(piece.heard):

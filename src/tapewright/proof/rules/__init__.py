@@ -1,7 +1,7 @@
 """Rules of meaning: what a difference does to what was said. One module for each family.
 
-Every rule takes a comparison and gives flags; each can be told in a sentence and is tested by itself. The words that
-they go by are the language's (``languages/``); a few that only link others ("and", "that", "of") stand in the rules.
+Every rule takes a comparison and gives flags; each can be told in a sentence and is tested by itself. None knows a
+word: those that they go by are the language's (``languages/``).
 """
 
 from __future__ import annotations

@@ -14,9 +14,6 @@ from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
 from tapewright.words.normal import key
 
-_OBJECTS = [(word,) for word in ("it", "that", "this", "to", "them", "him", "her", "a", "the")]
-"""Behind "if you like" these make a condition of it again."""
-
 _FIRST = 5
 """A condition that opens a sentence stands among its first words: "and if", "so unless"."""
 
@@ -34,7 +31,7 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
                 break
     for edge in edges_before(compared):
         opening = [run for run in conditions_in(edge.texts, (), language) if run.start < _FIRST]
-        last = len(edge.rows) - (edge.texts[-1:] == ("then",)) - 1
+        last = len(edge.rows) - (not language.answering_conditions.isdisjoint(edge.texts[-1:])) - 1
         if opening and last >= opening[0].stop and (edge.sign_behind(last) or _opens_a_clause(edge)):
             text = edge.text(opening[0].start)
             yield _at_edge(edge, text, f"the tape has '{text}' before it")
@@ -49,10 +46,11 @@ def conditions_in(words: Sequence[str], before: Sequence[str], language: Languag
     made = []
     for run in language.conditions.found(words):
         behind = words[run.start - 1] if run.start else (before[-1] if before else "")
-        is_asked = behind in language.no_condition_behind and "if" in words[run.start : run.stop]
+        is_asking = not language.asking_conditions.isdisjoint(words[run.start : run.stop])
+        is_asked = is_asking and behind in language.no_condition_behind
         none = language.no_conditions.at(words, run.start)
-        following = tuple(words[run.start + none : run.start + none + 1])
-        is_none = none and following not in _OBJECTS
+        following = words[run.start + none : run.start + none + 1]
+        is_none = none and language.condition_objects.isdisjoint(following)
         if not is_asked and not is_none:
             made.append(run)
     return made

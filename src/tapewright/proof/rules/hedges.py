@@ -27,7 +27,7 @@ def hedges_dropped(compared: Compared) -> Iterator[MeaningFlag]:
             yield site.flag(Flag.HEDGE_DROPPED, why, doubtful=site.piece.is_unsure or is_misheard)
     for edge in edges_before(compared):
         length = compared.language.hedges.ending(edge.texts)
-        if not length and edge.texts[-1:] == ("that",):
+        if not length and not compared.language.hedge_links.isdisjoint(edge.texts[-1:]):
             length = compared.language.hedges.ending(edge.texts[:-1]) + 1
             length = length if length > 1 else 0
         if length and not _is_none_behind(edge.texts[: len(edge.texts) - length], compared):
@@ -66,7 +66,7 @@ def _softens_what_stays(site: Site, run: range) -> bool:
         return bool(site.before or site.after)
     if run.stop == len(piece.heard) and site.after:
         is_first = run.start == 0 or site.sign_behind(run.start - 1)
-        is_begun = is_first or piece.heard[run.start - 1] in ("and", "but", "so")
+        is_begun = is_first or piece.heard[run.start - 1] in site.language.conjunctions
         return is_begun and not ends_sentence(piece.talk, piece.rows[-1].end - 1, site.language)
     return False
 

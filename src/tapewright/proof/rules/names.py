@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
+from tapewright.proof.rules.quantities import quantities_in
 from tapewright.proof.rules.site import Site, sites
 from tapewright.proof.weighty import names_heard, names_quoted
 from tapewright.words.likeness import likeness
@@ -30,6 +31,8 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
         its = names_heard(site.piece, compared.language)
         if not mine and not (its and _is_noun_like(site)):
             continue
+        if _is_date(site, [*mine, *its]):
+            continue  # told as another quantity
         if is_same_name(site.piece.said, site.piece.heard) or {key(name) for name in mine} == {
             key(name) for name in its
         }:
@@ -46,6 +49,13 @@ def is_same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """
     mine, its = "".join(one), "".join(other)
     return likeness(mine, its) >= SAME_NAME or sounds(mine) == sounds(its) != ""
+
+
+def _is_date(site: Site, names: Sequence[str]) -> bool:
+    """Whether a month or a day stands for another, or for another time."""
+    language = site.language
+    both = all(quantities_in(words, language) for words in (site.piece.said, site.piece.heard))
+    return both and {key(name) for name in names} <= language.names
 
 
 def _is_noun_like(site: Site) -> bool:

@@ -21,9 +21,6 @@ _NEAR = 4
 
 _SAME_REST = 0.8
 
-_PLAIN = "not"
-_LINKS = frozenset({"that", "it", "really", "if", "to", "for", "so", "a", "the"})
-
 
 def negations_dropped(compared: Compared) -> Iterator[MeaningFlag]:
     """Denials of the tape that the text lacks while what they deny stays."""
@@ -82,10 +79,11 @@ def _ends_with_its_clause(site: Site, run: range) -> bool:
         has_content = row >= run.stop
         if site.sign_behind(row) and (has_content or row == last):
             return True
-        if has_content and row < last and heard[row + 1] in ("and", "but", "so", "because", "or"):
+        if has_content and row < last and heard[row + 1] in site.language.conjunctions:
             return True
-    begins_anew = site.after[0] in site.language.subjects or site.after[0] in ("and", "but", "so", "because")
-    return last >= run.stop and begins_anew and heard[last] not in site.language.raising | _LINKS
+    language = site.language
+    begins_anew = site.after[0] in language.subjects or site.after[0] in language.conjunctions
+    return last >= run.stop and begins_anew and heard[last] not in language.raising | language.negation_links
 
 
 def _may_be_misheard(site: Site, run: range) -> bool:
@@ -102,7 +100,7 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     if not rest:
         word = piece.said[run.start]
         is_opposite = any((word, heard) in site.language.opposites for heard in piece.heard)
-        return piece.is_doubtful or not (is_opposite or word == _PLAIN)
+        return piece.is_doubtful or not (is_opposite or word in site.language.plain_negations)
     before = set(piece.said[: run.start])
     return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
 
@@ -163,7 +161,7 @@ def _denied_before(edge: Edge) -> MeaningFlag | None:
     if any(edge.sign_behind(row) for row in range(run.stop - 1, len(texts))):
         return None
     is_bare = not between
-    is_raised = bool(language.raising & set(between)) and set(between) <= language.raising | _LINKS
+    is_raised = bool(language.raising & set(between)) and set(between) <= language.raising | language.negation_links
     if not is_bare and not is_raised:
         return None
     word = " ".join(texts[run.start : run.stop])

@@ -13,8 +13,6 @@ from tapewright.proof.compared import Compared
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 
-_LINKS = frozenset({"of", "the", "a", "an", "and", "about", "over", "than", "oh", "point"})
-
 
 def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
     """Quantities that differ, that were put in, or that went from the word that they count."""
@@ -40,13 +38,14 @@ def _cut_off(edge: Edge) -> MeaningFlag | None:
     texts = list(edge.texts)
     if not texts or edge.sign_behind(len(texts) - 1):
         return None
-    bare = texts[:-1] if texts[-1] == "the" else texts
+    language = edge.compared.language
+    bare = texts[:-1] if texts[-1] in language.articles else texts
     first = len(bare) - 1
-    if len(bare) > 1 and bare[-1] == "of":
+    if len(bare) > 1 and bare[-1] in language.quantity_of:
         first -= 1
     elif bare is not texts or not _has_figure(bare[-1:]) or bare[-1] == "1":
         return None
-    if not quantities_in(bare[first : first + 1], edge.compared.language):
+    if not quantities_in(bare[first : first + 1], language):
         return None
     words = edge.text(first)
     why = f"right before these words the tape has '{words}'"
@@ -71,5 +70,5 @@ def _has_figure(words: Sequence[str]) -> bool:
 def _counts_what_stays(site: Site, its: Sequence[str]) -> bool:
     """Whether nothing but a quantity went, right before the word that it counts: "three of the boats"."""
     heard = site.piece.heard
-    rest = [word for word in heard if word not in _LINKS and word not in its]
+    rest = [word for word in heard if word not in site.language.quantity_links and word not in its]
     return bool(its) and not rest and bool(site.after) and not site.sign_behind(len(heard) - 1)

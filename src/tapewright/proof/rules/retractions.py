@@ -42,7 +42,7 @@ def retraction_flag(talk: TapeTalk, last_word: int, language: Language) -> Meani
         while end + 1 < len(talk.words) and not ends_sentence(talk, end, language):
             end += 1
         rows = [row.text for row in rows_of_words(talk, range(at, end + 1), language)]
-        while rows and rows[0] in ("and", "well", "but", "oh", "so") and not language.retractions.at(rows, 0):
+        while rows and rows[0] in language.retraction_openers and not language.retractions.at(rows, 0):
             rows = rows[1:]
         if language.retractions.at(rows, 0):
             words = " ".join(word.text for word in talk.words[at : end + 1])

@@ -20,6 +20,9 @@ from tapewright.proof.sentence_ends import (
 )
 from tapewright.proof.talk import TapeTalk
 
+ENDS = " .,;:"
+"""What is not told with a word that stands before it."""
+
 _AROUND = 4
 """So many words on either side are told with a difference."""
 
@@ -99,7 +102,7 @@ class Site:
     @property
     def difference(self) -> str:
         """Both sides in words."""
-        mine, its = self.quote_text, self.piece.text
+        mine, its = self.quote_text.rstrip(ENDS), self.piece.text.rstrip(ENDS)
         if not mine:
             return f"'{its}' is missing: the tape has '{self.context}'"
         return f"the text has '{mine}', the tape '{its}'" if its else f"'{mine}' is not on the tape"

@@ -45,7 +45,7 @@ def _other_pronoun(site: Site) -> tuple[str, str] | None:
 
 def _pronouns(words: Sequence[str], language: Language) -> list[str]:
     """Subjects by whom they mean; ``it``, ``that`` and ``there`` are nobody."""
-    nobody = language.subjects.get("it")
+    nobody = language.nobody
     named = [language.subjects.get(word) for word in words]
     return [name for name in named if name and name != nobody]
 
@@ -58,7 +58,7 @@ def _joined_subjects(site: Site) -> tuple[str, str] | None:
     if site.piece.talk.words[site.piece.words.stop - 1].text.endswith(("-", "–", "—")):
         return None  # broken off
     last, before = subjects.get(site.piece.heard[-1]), subjects.get(site.before[-1])
-    nobody = subjects.get("it")
+    nobody = site.language.nobody
     if len(site.piece.heard) < 2 or nobody in (last, before):
         return None
     if last and before and last != before and not _sentence_ends_before(site):

@@ -36,6 +36,8 @@ class Mark(StrEnum):
     UNSUPPORTED = "unsupported"  # no speech was found under it, or its rate is impossible, or it repeats in a loop
     RECOVERED = "recovered"  # found by listening again to speech that the first hearing had left without words
     UNSURE = "unsure"  # a typist or an importer marked it so: [word??]
+    DIFFERS = "differs"  # the typist and the engine have different words here
+    ABSENT = "absent"  # it stands in the text and nobody says it: it has no length and belongs to no span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ _TIMING_CODES = {
     WordTiming.ESTIMATED: 4,
     WordTiming.BY_HAND: 5,
 }
-_MARK_BITS = {Mark.UNSUPPORTED: 8, Mark.RECOVERED: 16, Mark.UNSURE: 32}
+_MARK_BITS = {Mark.UNSUPPORTED: 8, Mark.RECOVERED: 16, Mark.UNSURE: 32, Mark.DIFFERS: 64, Mark.ABSENT: 128}
 
 # Columns: 0 nothing but zeroes, 1 to 4 signed, 5 to 8 unsigned, 9 one byte for all.
 _WIDTHS = {1: "b", 2: "h", 3: "i", 4: "q", 5: "B", 6: "H", 7: "I", 8: "Q"}

@@ -1,0 +1,294 @@
+"""When every typed word is heard: times carried over, words forced into speech that has none, words that nobody says.
+
+A typed word gets the time of the heard word that it belongs to. A run of typed words without any is laid on the speech
+between its neighbours that no heard word fills, by an aligner where there is one. Where there is too little speech for
+it, nobody says it: it stays in the text without a length. In running speech a word or two may have been swallowed by
+the engine, whose words then fill the time: those lie between their neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tapewright.collation import LayWords
+from tapewright.collation.laying import Laid, Link, lay
+from tapewright.model import Mark, Word, WordTiming
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, clip, from_milliseconds, subtract
+from tapewright.words.pace import shares, usual_length
+from tapewright.words.pairing import Kin
+
+
+class Status(StrEnum):
+    """How a typed word is found on the tape."""
+
+    SAID = "said"  # the engine heard the same word
+    SUBSTITUTED = "substituted"  # the engine heard another word there
+    FORCED = "forced"  # laid on speech in which the engine heard nothing
+    INTERPOLATED = "interpolated"  # put between its neighbours, in their speech
+    ABSENT = "absent"  # nobody says it
+
+
+LONGEST_WORD = from_milliseconds(1_200)
+LETTER = from_milliseconds(80)
+SHORTEST_WORD = from_milliseconds(160)
+"""How long words last, by their letters: an engine stretches a word over the sentence that it lost behind it."""
+
+LEAST_SPEECH = 0.4
+"""Share of its usual length that a run must have in speech to be laid on it."""
+
+FASTEST = 1.8
+"""How much faster than usual the words between two points may be, all together, for one more among them."""
+
+MOST_SWALLOWED = 3
+"""Words in a row that an engine swallows in running speech; more in no time were not said."""
+
+SLOWEST = 3
+"""A run that lasts longer than so many times its usual length does not fill its gap."""
+
+_NARROWEST = from_milliseconds(30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A typed token on the tape. ``heard`` numbers the heard words that it belongs to. An absent one has no length."""
+
+    start: Ticks
+    end: Ticks
+    status: Status
+    timing: WordTiming
+    heard: range = range(0)
+
+    @property
+    def interval(self) -> Interval:
+        """When it is heard."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collated:
+    """A typed text on a tape: what belongs together, and one place for every typed token."""
+
+    laid: Laid
+    placed: tuple[Placed, ...]
+
+    def count(self, status: Status) -> int:
+        """How many tokens have a status."""
+        return sum(place.status is status for place in self.placed)
+
+
+def collate(
+    typed: Sequence[str],
+    heard: Sequence[Word],
+    *,
+    speech: Sequence[Interval] | None = None,
+    align: LayWords | None = None,
+) -> Collated:
+    """Lay typed tokens on heard words in the order of the clock, and give each a place.
+
+    ``speech`` is where somebody speaks (None: unknown, and nothing is laid where no word was heard); ``align`` lays
+    known words on a stretch of sound.
+    """
+    laid = lay(typed, [word.text for word in heard])
+    return Collated(laid=laid, placed=tuple(_Placing(typed, heard, laid, speech, align).all()))
+
+
+class _Placing:
+    def __init__(
+        self,
+        typed: Sequence[str],
+        heard: Sequence[Word],
+        laid: Laid,
+        speech: Sequence[Interval] | None,
+        align: LayWords | None,
+    ) -> None:
+        self._typed, self._heard, self._laid = typed, heard, laid
+        self._speech, self._align = speech, align
+        self._places: list[Placed | None] = [None] * len(typed)
+        self._notes = {at for note in laid.notes for at in note}
+        self._with_words = {at for unit in laid.typed_units for at in range(unit.first, unit.end)}
+        self._filled = [_natural(word) for word in heard]
+        self._moved: set[int] = set()
+
+    def all(self) -> list[Placed]:
+        """A place for every token."""
+        for link in self._laid.links:
+            if self._is_carried(link):
+                self._carry(link)
+        for run in self._runs():
+            self._place_run(run)
+        return self._whole()
+
+    def _is_carried(self, link: Link) -> bool:
+        """Whether heard words have a time to give: those that nothing speaks for have none."""
+        words = [self._heard[at] for at in link.heard]
+        if not any(Mark.UNSUPPORTED in word.marks for word in words):
+            return True
+        if self._speech is None:
+            return False
+        return any(piece.meets(word.interval) for word in words for piece in _near(self._speech, word.interval))
+
+    def _carry(self, link: Link) -> None:
+        words = [self._heard[at] for at in link.heard]
+        status = Status.SAID if link.kin is Kin.SAME else Status.SUBSTITUTED
+        if len(link.typed) == len(words):
+            times = [(word.start, word.end, word.timing) for word in words]
+        else:
+            start, end = words[0].start, max(word.end for word in words)
+            timing = words[0].timing if len(link.typed) == 1 else WordTiming.INTERPOLATED
+            texts = [self._typed[at] for at in link.typed]
+            times = [(Ticks(a), Ticks(b), timing) for a, b in shares(texts, start, end)]
+        for at, (start, end, timing) in zip(link.typed, times, strict=True):
+            self._places[at] = Placed(start=start, end=end, status=status, timing=timing, heard=link.heard)
+            if link.is_moved:
+                self._moved.add(at)
+
+    def _runs(self) -> list[range]:
+        """Tokens with words beside each other that have no place yet; notes and signs between them part nothing."""
+        made: list[range] = []
+        start, end = -1, -1
+        for at in range(len(self._typed) + 1):
+            is_open = at < len(self._typed) and self._places[at] is None
+            if is_open and at in self._with_words:
+                start, end = (at if start < 0 else start), at + 1
+            elif not is_open and start >= 0:
+                made.append(range(start, end))
+                start = -1
+        return made
+
+    def _place_run(self, run: range) -> None:
+        tokens = [at for at in run if at in self._with_words]
+        texts = [self._typed[at] for at in tokens]
+        usual = usual_length(texts, TICKS_PER_SECOND)
+        before, after = self._before(run.start), self._after(run.stop)
+        room = self._room(before, after)
+        if sum(piece.duration for piece in room) >= LEAST_SPEECH * usual:
+            self._force(tokens, texts, room, usual)
+        elif before is not None and after is not None and self._may_be_swallowed(texts, before, after):
+            start, end = max(before.interval.middle, before.end - usual), max(after.start, before.end)
+            self._interpolate(tokens, texts, start, max(end, start + _NARROWEST * len(texts)), after.start)
+
+    def _before(self, at: int) -> Placed | None:
+        """The nearest place before a token, in the order of the text."""
+        return next((p for n in range(at - 1, -1, -1) if (p := self._places[n]) and n not in self._moved), None)
+
+    def _after(self, at: int) -> Placed | None:
+        return next((p for n in range(at, len(self._places)) if (p := self._places[n]) and n not in self._moved), None)
+
+    def _room(self, before: Placed | None, after: Placed | None) -> list[Interval]:
+        """Speech between two places that no heard word fills."""
+        if not self._speech:
+            return []
+        first = before.start if before else Ticks(0)
+        last = after.end if after else max(self._speech[-1].end, first)
+        if first >= last:
+            return []
+        between = Interval(first, last)
+        filled = [self._filled[at] for at in self._heard_within(before, after)]
+        room = subtract(clip(_near(self._speech, between), between), filled)
+        return [piece for piece in room if piece.duration >= SHORTEST_WORD]
+
+    def _heard_within(self, before: Placed | None, after: Placed | None) -> range:
+        first = before.heard.start if before and before.heard else 0
+        last = after.heard.stop if after and after.heard else len(self._heard)
+        return range(first, max(first, last))
+
+    def _force(self, tokens: Sequence[int], texts: Sequence[str], room: Sequence[Interval], usual: int) -> None:
+        """Lay a run on the speech that is free: by the aligner, else by the letters."""
+        stretch = Interval(room[0].start, room[-1].end)
+        found = self._align(stretch, texts) if self._align is not None else None
+        if found is not None:
+            for at, place in zip(tokens, found, strict=True):
+                self._places[at] = Placed(
+                    start=place.start, end=place.end, status=Status.FORCED, timing=WordTiming.ALIGNED
+                )
+            return
+        best = max(room, key=lambda piece: piece.duration) if len(room) > 1 else room[0]
+        pieces = room if best.duration < LEAST_SPEECH * usual else [best]
+        total = sum(piece.duration for piece in pieces)
+        length = min(total, SLOWEST * usual)
+        for at, (start, end) in zip(tokens, shares(texts, 0, length), strict=True):
+            first, last = _on(pieces, start), _on(pieces, end, is_end=True)
+            self._places[at] = Placed(
+                start=Ticks(first),
+                end=Ticks(max(first, last)),
+                status=Status.INTERPOLATED,
+                timing=WordTiming.INTERPOLATED,
+            )
+
+    def _may_be_swallowed(self, texts: Sequence[str], before: Placed, after: Placed) -> bool:
+        """Whether there is time for a few more words between two words of running speech."""
+        if len(texts) > MOST_SWALLOWED or Status.ABSENT in (before.status, after.status):
+            return False
+        if after.start - before.end > LONGEST_WORD:
+            return False  # a pause, and no speech in it
+        between = [self._heard[at].text for at in self._heard_within(before, after)]
+        return (after.end - before.start) * FASTEST >= usual_length([*between, *texts], TICKS_PER_SECOND)
+
+    def _interpolate(self, tokens: Sequence[int], texts: Sequence[str], start: int, end: int, limit: int) -> None:
+        for at, (first, last) in zip(tokens, shares(texts, start, end), strict=True):
+            first = min(first, limit)
+            self._places[at] = Placed(
+                start=Ticks(first),
+                end=Ticks(max(first, last)),
+                status=Status.INTERPOLATED,
+                timing=WordTiming.INTERPOLATED,
+            )
+
+    def _whole(self) -> list[Placed]:
+        """What is left: signs go with the word before them, notes and absent words have no length."""
+        ahead = self._starts_ahead()
+        made: list[Placed] = []
+        last: Placed | None = None
+        for at, place in enumerate(self._places):
+            if place is None:
+                tick = ahead[at] if last is None else Ticks(max(last.start, min(last.end, ahead[at])))
+                is_sign = at not in self._with_words and at not in self._notes and bool(made)
+                status = made[-1].status if is_sign else Status.ABSENT
+                place = Placed(start=tick, end=tick, status=status, timing=WordTiming.INTERPOLATED)
+            else:
+                last = place
+            made.append(place)
+        return made
+
+    def _starts_ahead(self) -> list[Ticks]:
+        """For every token where the next place in the order of the text begins; behind the last, where that ends."""
+        ends = [place.end for place in self._places if place is not None]
+        following = ends[-1] if ends else Ticks(0)
+        starts: list[Ticks] = []
+        for at in range(len(self._places) - 1, -1, -1):
+            place = self._places[at]
+            if place is not None and at not in self._moved:
+                following = place.start
+            starts.append(following)
+        return starts[::-1]
+
+
+def _natural(word: Word) -> Interval:
+    """What a heard word fills of the speech around it."""
+    letters = sum(character.isalnum() for character in word.text)
+    natural = max(SHORTEST_WORD, min(LETTER * letters, LONGEST_WORD))
+    return Interval(word.start, Ticks(min(word.end, word.start + max(natural, LONGEST_WORD))))
+
+
+def _near(speech: Sequence[Interval], interval: Interval) -> list[Interval]:
+    """The pieces of speech that meet an interval."""
+    first = max(bisect_right(speech, interval.start, key=lambda piece: piece.start) - 1, 0)
+    found = []
+    for at in range(first, len(speech)):
+        if speech[at].start >= interval.end:
+            break
+        if speech[at].meets(interval):
+            found.append(speech[at])
+    return found
+
+
+def _on(pieces: Sequence[Interval], passed: int, *, is_end: bool = False) -> int:
+    """The tick at which so many ticks of some pieces have passed."""
+    for piece in pieces:
+        if passed < piece.duration or (is_end and passed == piece.duration):
+            return piece.start + passed
+        passed -= piece.duration
+    return pieces[-1].end

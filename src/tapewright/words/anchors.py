@@ -1,0 +1,131 @@
+"""Anchors: stretches that two texts surely share, found by runs of words that stand once in each.
+
+The idea is that of patience diff: what is unique on both sides is matched, the longest series of matches that runs
+forward on both is kept, and between two of them the same is done again, for there other words are unique. Of a
+sentence that is said five times the runs across its ends are unique first, and the sentence itself between them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LONGEST, SHORTEST = 4, 2
+"""Words of the runs that are looked for, one less where the longer ones find nothing more."""
+
+FEW = 24
+"""A run of two words counts only between so few words on both sides: "of the" is unique in many a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` equal words from ``old`` and ``new`` on."""
+
+    old: int
+    new: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What lies between two runs: words ``old`` of the one side and ``new`` of the other; either may be empty."""
+
+    old: range
+    new: range
+
+    @property
+    def cells(self) -> int:
+        """The product of both lengths: what comparing all with all costs."""
+        return len(self.old) * len(self.new)
+
+
+def anchored(old: Sequence[str], new: Sequence[str], *, small: int = 0) -> list[Run]:
+    """The runs that anchor two texts, in order on both sides, none over another.
+
+    Gaps of at most ``small`` cells are left to others. Cost: proportional to the length.
+
+    >>> anchored("he said the boat was red and new".split(), "well he said the boat was green and new".split())
+    [Run(old=0, new=1, length=5), Run(old=6, new=7, length=2)]
+    """
+    found: list[Run] = []
+    waiting = [(Gap(range(len(old)), range(len(new))), LONGEST)]
+    while waiting:
+        gap, size = waiting.pop()
+        if not gap.cells or (gap.cells <= small and size < LONGEST):
+            continue
+        runs = list(_extended(old, new, gap, _chain(_unique(old, new, gap, size)), size))
+        if runs:
+            found += runs
+            waiting += [(inner, size) for inner in gaps(runs, gap) if inner.cells]
+        elif size > SHORTEST + 1 or (size > SHORTEST and max(len(gap.old), len(gap.new)) <= FEW):
+            waiting.append((gap, size - 1))
+    return sorted(found, key=lambda run: run.old)
+
+
+def gaps(runs: Sequence[Run], whole: Gap) -> Iterator[Gap]:
+    """What lies before, between and behind runs that are in order; empty on both sides too."""
+    here, there = whole.old.start, whole.new.start
+    for run in runs:
+        yield Gap(range(here, run.old), range(there, run.new))
+        here, there = run.old + run.length, run.new + run.length
+    yield Gap(range(here, whole.old.stop), range(there, whole.new.stop))
+
+
+def rising(values: Sequence[int]) -> list[int]:
+    """The places of a longest strictly rising series among values.
+
+    >>> rising([3, 9, 4, 5, 1])
+    [0, 2, 3]
+    """
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for place, value in enumerate(values):
+        slot = bisect_left(ends, value)
+        before.append(tails[slot - 1] if slot else -1)
+        tails[slot : slot + 1] = [place]
+        ends[slot : slot + 1] = [value]
+    kept: list[int] = []
+    at = tails[-1] if tails else -1
+    while at >= 0:
+        kept.append(at)
+        at = before[at]
+    return kept[::-1]
+
+
+def _unique(old: Sequence[str], new: Sequence[str], gap: Gap, size: int) -> list[tuple[int, int]]:
+    """Where runs of ``size`` words stand that are unique on both sides of a gap, in the order of the old side."""
+    there = _once(new, gap.new, size)
+    return [(i, j) for words, i in _once(old, gap.old, size).items() if i >= 0 and (j := there.get(words, -1)) >= 0]
+
+
+def _once(words: Sequence[str], within: range, size: int) -> dict[tuple[str, ...], int]:
+    """Every run of words with its place, -1 where it comes again."""
+    places: dict[tuple[str, ...], int] = {}
+    for at in range(within.start, within.stop - size + 1):
+        run = tuple(words[at : at + size])
+        places[run] = -1 if run in places else at
+    return places
+
+
+def _chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [pairs[place] for place in rising([j for _, j in pairs])]
+
+
+def _extended(
+    old: Sequence[str], new: Sequence[str], gap: Gap, chain: Sequence[tuple[int, int]], size: int
+) -> Iterator[Run]:
+    """Matches in a row as runs, each as long as words agree on either side without meeting the next."""
+    done_old, done_new = gap.old.start, gap.new.start
+    for i, j in chain:
+        if i < done_old or j < done_new:
+            continue
+        start, other = i, j
+        while start > done_old and other > done_new and old[start - 1] == new[other - 1]:
+            start, other = start - 1, other - 1
+        end, stop = i + size, j + size
+        while end < gap.old.stop and stop < gap.new.stop and old[end] == new[stop]:
+            end, stop = end + 1, stop + 1
+        yield Run(start, other, end - start)
+        done_old, done_new = end, stop

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript", "Show or write a transcript."),
     "correct": ("correct", "Correct what was heard; no cut moves."),
     "speakers": ("speakers", "List, name and assign speakers."),
+    "names": ("names", "Keep the people, places and terms of the project."),
     "search": ("search", "Find what was said."),
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
     "check": ("check", "Prove a script, an article, a paper edit or a timeline."),

@@ -14,7 +14,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tapewright.errors import InputError, NotFoundError, UsageError
+from tapewright.model.names import KnownName
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, is_drop_label
+from tapewright.verbs.namesfile import names_in
 from tapewright.wholefile import storage_errors
 
 if TYPE_CHECKING:
@@ -35,9 +37,12 @@ rate = "25"
 drop_frame = false
 start = "01:00:00:00"
 
-# What is spoken, the recogniser's weights, and names and terms that it should know.
+# What is spoken, and the recogniser's weights.
 language = "en"
 model = "base"
+
+# Names and terms that are said on the tapes: "Marian Voss", or {{ name = "Orford Ness", kind = "place",
+# spellings = ["Orfordness"], sounds_like = ["or ferdness"] }}. `tapewright names` keeps this list too.
 names = []
 """
 
@@ -52,7 +57,12 @@ class ProjectSettings:
     start: str = "01:00:00:00"
     language: str = "en"
     model: str = "base"
-    names: tuple[str, ...] = ()
+    names: tuple[KnownName, ...] = ()
+
+    @property
+    def told_names(self) -> tuple[str, ...]:
+        """The names that the recogniser is told before it listens."""
+        return tuple(name.name for name in self.names if name.is_told)
 
     @property
     def format(self) -> TimecodeFormat:
@@ -108,6 +118,10 @@ class Project:
     def settings(self) -> ProjectSettings:
         """The settings file, read once."""
         return read_settings(self.root / SETTINGS)
+
+    def reread_settings(self) -> None:
+        """Read the settings file again when it is next asked for: something in it was changed."""
+        self.__dict__.pop("settings", None)
 
     @cached_property
     def store(self) -> SqliteStore:
@@ -207,9 +221,7 @@ def read_settings(path: Path) -> ProjectSettings:
             there = ", ".join([*known, "names"])
             raise InputError(f"there is no setting {name!r}", place=path.name, hint=f"the settings are {there}")
         if name == "names":
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise InputError("names must be a list of strings", place=path.name)
-            picked[name] = tuple(value)
+            picked[name] = names_in(value, place=path.name)
         else:
             if not isinstance(value, known[name]):  # type: ignore[arg-type]
                 raise InputError(f"{name} cannot be {value!r}", place=path.name, hint="see docs/settings.md")

@@ -13,5 +13,7 @@ def spoken_language(project: Project) -> Language:
 
 
 def spoken_names(project: Project) -> frozenset[str]:
-    """The normal words of the names that the settings list."""
-    return frozenset(word for name in project.settings.names for word in normal_words(name))
+    """The normal words of the names that the settings list, in every right way to write them."""
+    return frozenset(
+        word for name in project.settings.names for written in name.written for word in normal_words(written)
+    )

@@ -146,7 +146,7 @@ def transcribe(
 def settings_of(project: Project) -> HearingSettings:
     """How this project listens: its language, model and names, and the defaults for the rest."""
     said = project.settings
-    return HearingSettings(model=said.model, language=said.language, names=said.names)
+    return HearingSettings(model=said.model, language=said.language, names=said.told_names)
 
 
 def record(result: Transcribed) -> dict[str, object]:

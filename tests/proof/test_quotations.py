@@ -187,6 +187,13 @@ def test_a_paragraph_without_a_name_goes_on_in_a_script_of_dialogue() -> None:
     assert said("It was late.", "MARIAN: It was quiet.", "Nobody asked.", "It rained.") == [("It was quiet.", "MARIAN")]
 
 
+def test_sentences_with_a_colon_make_no_script_of_dialogue_and_another_voice_ends_a_speech() -> None:
+    article = ["MARIAN: It was quiet.", "Tomas said: “Not where we stood, I promise.”", "He went on: it was loud."]
+    assert said(*article) == [("It was quiet.", "MARIAN"), ("Not where we stood, I promise.", "Tomas")]
+    talk = ["MARIAN: It was quiet.", "JO: Nobody?", "MARIAN: No.", block("Not where we stood.\n— Tomas"), "It rained."]
+    assert said(*talk)[-1] == ("Not where we stood.", "Tomas")
+
+
 def test_a_narrator_quotes_and_is_no_quotation() -> None:
     assert said("NARRATOR: It was quiet. “Nobody ever asked us,” says Marian.", "MARIAN: Never.") == [
         ("Nobody ever asked us,", "Marian"),

@@ -29,6 +29,7 @@ from tapewright.model import (
 from tapewright.model.progress import Step
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
 from tapewright.verbs.anchors import Finding
+from tapewright.verbs.annotating import annotated_script
 from tapewright.verbs.check import check, page, record
 from tapewright.verbs.export import export
 from tapewright.verbs.project import Project, new_project, open_project
@@ -225,6 +226,33 @@ class TestPaperEdits:
             of_narration = check(same, edit(same, text)).quotes
         assert [one.quotation.text for one in of_narration] == [one.quotation.text for one in of_script]
 
+    def test_all_that_an_edit_quotes_beside_its_bites_is_judged_in_its_order(self, project: Project) -> None:
+        name = edit(
+            project,
+            "---\ntitle: Fog\n---\n",
+            "Tomas Hale carried bread.\nHe said: “He carried ten loaves up the hill in the rain.”\n",
+            BITE.format(text="We waited in the bakery until the evening.", who="MARIAN", place="4.2,6.7"),
+            "> We waited in the bakery until the morning.\n>\n> — MARIAN\n",
+            "- a list: “I think about fifty people slept there that night.”\n",
+            "CARD: “I think about sixty people slept there that night.”\n",
+            "<!-- “I think about seventy people slept there that night.” -->\n",
+            "“The ferry did not leave on Monday\n",
+            "“because of the fog.”\n",
+        )
+        checked = check(project, name)
+        assert [(one.quotation.n, one.quotation.place, one.verdict.value) for one in checked.quotes] == [
+            (1, "line 5", "altered"),
+            (2, "line 8", "verbatim"),
+            (3, "line 12", "altered"),
+            (4, "line 16", "altered"),
+            (5, "line 22", "verbatim"),
+        ]
+        assert [one.quotation.attributed_to for one in checked.quotes] == ["Tomas Hale", "MARIAN", "MARIAN", "", ""]
+        assert checked.remarks == ("2 quotations name nobody, so who says it was not checked: 4, 5",)
+        lines = annotated_script(project, name).lines
+        assert [one.verdict.quotation.n for line in lines for one in line.quoted] == [1, 3, 4, 5]
+        assert "We waited in the bakery until the morning." in [line.text.split("\n")[0] for line in lines]
+
     def test_a_bite_that_cannot_be_proved_is_never_passed(self, project: Project) -> None:
         name = edit(project, "> Fog.\n>\n> — ANNA [T3](tape:T3#t=1,2)\n", "> Fog.\n>\n> — ANNA [T9](tape:T9#t=1,2)\n")
         checked = check(project, name)
@@ -271,20 +299,40 @@ class TestTheCommand:
         root = ["--project", str(project.root)]
         one = str(script(project, "“We waited in the bakery until the evening,” said Marian.\n"))
         two = str(script(project, "Nobody says anything here.\n", "quiet.md"))
-        assert run(app, ["check", one, two, *root, "--json"]) == 0
+        assert run(app, ["check", one, two, *root, "--json"]) == 3
         told = json.loads(capsys.readouterr().out)
         assert [len(each["quotes"]) for each in told["checks"]] == [1, 0]
+        assert [each["summary"]["empty"] for each in told["checks"]] == [False, True]
+        assert run(app, ["check", one, two, *root, "--allow-empty"]) == 0
+        capsys.readouterr()
         page = project.root / "page.html"
         assert run(app, ["check", one, *root, "--html", str(page)]) == 0
         assert "bakery" in page.read_text("utf-8")
         assert run(app, ["check", one, two, *root, "--html", str(page)]) == 2
-        assert run(app, ["check", two, *root]) == 0
-        assert "no quotation was found in it; nothing was proved" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("name", ["quiet.md", "quiet.txt", "../edits/quiet.md"])
+    def test_where_nothing_can_be_proved_it_does_not_pass_in_silence(
+        self, project: Project, capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        (project.root / "edits").mkdir(exist_ok=True)
+        quiet = str(script(project, "Marian ran the ferry for years and said nothing of it.\n", name))
+        arguments = ["check", quiet, "--project", str(project.root)]
+        assert run(app, arguments) == 3
+        told = capsys.readouterr()
+        assert "no quotation was found in its 11 words: nothing was proved" in told.out
+        assert "--allow-empty" in told.err
+        for allowed in (["--allow-empty"], ["--fail-on", "never"]):
+            assert run(app, [*arguments, *allowed]) == 0
+            assert "nothing was proved" in capsys.readouterr().out
+        altered = str(script(project, "“We waited in the library until the evening,” said Marian.\n"))
+        assert run(app, ["check", altered, quiet, "--project", str(project.root)]) == 3
+        assert run(app, ["check", altered, quiet, "--project", str(project.root), "--allow-empty"]) == 1
 
     def test_no_name_and_no_edit(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
         root = ["--project", str(project.root)]
-        assert run(app, ["check", *root]) == 0
+        assert run(app, ["check", *root]) == 3
         assert "no paper edits yet" in capsys.readouterr().out
+        assert run(app, ["check", *root, "--allow-empty"]) == 0
         assert run(app, ["check", "nowhere", *root]) == 2
 
     def test_a_reel_that_names_no_tape(self, project: Project) -> None:
@@ -312,7 +360,7 @@ def test_a_timeline_of_other_tapes_names_each_reason_once(project: Project, caps
     assert reason.endswith("(2 events)")
     assert "A999" in reason
     assert run(app, ["check", str(path), "--project", str(project.root)]) == 1
-    assert "no tape of this project is heard in it; nothing was proved" in capsys.readouterr().out
+    assert "no tape of this project is heard in it: nothing was proved" in capsys.readouterr().out
 
 
 def test_a_person_is_asked_which_tape_a_name_means(

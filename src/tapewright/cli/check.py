@@ -20,6 +20,7 @@ from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
 from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
 from tapewright.verbs.checkedfile import FileKind
 from tapewright.words.counted import counted
+from tapewright.words.shortened import first_few
 
 _LEVELS = [verdict.value for verdict in Verdict if verdict is not Verdict.VERBATIM]
 _NEVER = "never"
@@ -38,6 +39,7 @@ _PATIENCE = 2.0
     show_default=True,
     help=f"Exit with 1 where anything is as weak as this, or weaker: {', '.join(_LEVELS)}; or never.",
 )
+@click.option("--allow-empty", is_flag=True, help="A file in which nothing can be proved passes.")
 @click.option("--open", "only_open", is_flag=True, help="Show only what is not verbatim, cleaned or elided.")
 @click.option(
     "--changes",
@@ -53,6 +55,7 @@ def command(
     project: Project,
     files: tuple[str, ...],
     fail_on: str,
+    allow_empty: bool,
     only_open: bool,
     changes: str,
     reels: dict[str, str],
@@ -71,7 +74,8 @@ def command(
 
     At a terminal you are asked which tape a name in a timeline means where nothing here is called so.
 
-    Exit status 1: something is as weak as --fail-on says; 3: of several files one could not be checked.
+    Exit status 1: something is as weak as --fail-on says; 3: of several files one could not be checked, or nothing in
+    a file could be proved, because it quotes nobody and no tape is heard in it, or there was no file.
     """
     if html and len(files) != 1:
         raise UsageError("--html writes a page about one file", hint="name one FILE")
@@ -95,7 +99,12 @@ def command(
     )
     if html:
         warn(f"wrote {html}")
-    if failed:
+    empty = [one.path.name for one in checks if one.is_empty]
+    is_nothing = level and not allow_empty and (empty or not checks)
+    if is_nothing and not failed:
+        what = f" of {first_few(empty)}" if empty else ""
+        warn(f"nothing was proved{what}, so this is no pass; if that is meant, say --allow-empty")
+    if failed or is_nothing:
         return InputError.exit_status
     return 1 if level and any(one.fails(level) for one in checks) else 0
 
@@ -177,10 +186,15 @@ def _anchors(one: Check) -> str:
     return f"{one.path.stem}: {', '.join(told)}"
 
 
+def _nothing(one: Check) -> str:
+    if one.kind is FileKind.TIMELINE:
+        return "no tape of this project is heard in it"
+    return f"no quotation was found in its {counted(one.words, 'word')}" if one.words else "there are no words in it"
+
+
 def _summary(one: Check) -> str:
     if not one.quotes and not one.joins:
-        nothing = "no tape of this project is heard" if one.kind is FileKind.TIMELINE else "no quotation was found"
-        return f"{one.path.name}: {nothing} in it; nothing was proved"
+        return f"{one.path.name}: {_nothing(one)}: nothing was proved"
     told = []
     for verdict in Verdict:
         count = sum(proved.verdict is verdict for proved in one.quotes)

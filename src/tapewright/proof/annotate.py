@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,9 @@ from tapewright.proof.statements import stands_in
 from tapewright.timing import Interval, Ticks, write_fragment
 
 _KINDS = {kind.value: kind for kind in LineKind}
+_SIGNS = re.compile(r"^[ \t]*(?:>[ \t]*|[*+-][ \t]+)+", re.MULTILINE)
+"""Of Markdown's quotes and lists."""
+
 _DIGESTS = ("sha256", "xxh128", "xxh64", "md5")
 
 
@@ -76,6 +80,9 @@ def script_lines(edit: PaperEdit, running: Callable[[Block], Running], proved: P
     open_claims = list(proved.claims)
     for block in edit.blocks:
         kind = _KINDS.get(block.kind)
+        if kind is None and proved.quotes.get(block.line):
+            # A block quote without a place is nothing to a cut, and puts words into somebody's mouth all the same.
+            kind, block = LineKind.NARRATION, replace(block, text=_SIGNS.sub("", block.source).strip())
         if kind is None or not (block.text.strip() or block.problem or kind is LineKind.BITE):
             continue
         runs = running(block)

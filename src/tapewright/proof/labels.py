@@ -66,8 +66,9 @@ class Labels:
             if (label := _LABEL.match(line) or _QUESTION.match(line))
         ]
         self._counts = Counter(_plain(name) for name in found)
-        self.is_dialogue = len(found) >= 3 and len(found) * 2 >= len(listed)
-        self._is_all_dialogue = len(found) >= 3 and len(found) * 5 >= len(listed) * 4
+        named = sum(map(self._is_named, found))
+        self.is_dialogue = named >= 3 and named * 2 >= len(listed)
+        self._is_all_dialogue = named >= 3 and named * 5 >= len(listed) * 4
 
     def lines(self, text: str) -> list[Line]:
         """The lines of a paragraph. A line without a label goes on for the one above, in the same paragraph."""
@@ -131,6 +132,13 @@ class Labels:
         is_name = all(word[0].isupper() or word[0].isdigit() or word.lower() in self._words.particles for word in words)
         comes_again = self._counts[plain] > 1 or self._is_all_dialogue
         return is_name and self.is_dialogue and comes_again and plain not in self._words.not_names
+
+    def _is_named(self, name: str) -> bool:
+        """Whether a label looks like a name or a known one, and not like "He went on"."""
+        low = " ".join(name.lower().split())
+        return low in self._known or all(
+            not word[0].islower() or word.lower() in self._words.particles for word in name.split()
+        )
 
     def _label(self, line: str) -> tuple[str, str]:
         if label := _LABEL.match(line) or _QUESTION.match(line):

@@ -80,6 +80,7 @@ class _Reading:
         if paragraph.kind is ParagraphKind.NOTE or not paragraph.text.strip():
             return
         if paragraph.kind is ParagraphKind.BLOCK_QUOTE:
+            self.speaking = ""
             yield from self.rest()
             yield from self._block(paragraph)
         elif paragraph.kind is ParagraphKind.SPEECH:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from tapewright import __version__
@@ -17,6 +18,7 @@ from tapewright.verbs.anchors import Finding as Anchored
 from tapewright.verbs.check import Check, prove_edit
 from tapewright.verbs.claimcheck import ClaimCheck, ClaimTrouble, check_claims, offers
 from tapewright.verbs.claimcheck import Finding as ClaimFinding
+from tapewright.verbs.editquotes import line_of
 from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.places import place_of
 from tapewright.verbs.project import Project
@@ -83,12 +85,11 @@ class _Runs:
 
 def _quotes_by_line(proof: Check, file: PaperFile) -> dict[int, list[QuoteVerdict]]:
     """The verdicts by the first line of the block in which they stand."""
-    starts = {f"line {block.line}": block.line for block in file.edit.blocks}
+    starts = [block.line for block in file.edit.blocks]
     found: dict[int, list[QuoteVerdict]] = {}
     for quote in proof.quotes:
-        line = starts.get(quote.quotation.place)
-        if line is not None:
-            found.setdefault(line, []).append(quote)
+        block = bisect_right(starts, line_of(quote.quotation.place)) - 1
+        found.setdefault(starts[block], []).append(quote)
     return found
 
 

@@ -8,7 +8,7 @@ on it cannot be proved, and cannot be ruled out either.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -20,10 +20,9 @@ from tapewright.exchange.scripts import read_script
 from tapewright.model import (
     JoinVerdict,
     MeaningFlag,
-    PaperEdit,
     Paragraph,
+    ParagraphKind,
     Quotation,
-    QuotationKind,
     QuoteVerdict,
     Script,
     Verdict,
@@ -40,6 +39,7 @@ from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
+from tapewright.verbs.editquotes import line_of, text_of_edit
 from tapewright.verbs.locating import told_unplaced
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
@@ -62,7 +62,8 @@ class Check:
     ``anchors`` holds, by the number of its quotation, how the place of each bite of a paper edit stands; a bite that
     cannot be placed has an anchor and no verdict but ``unsettled``. ``unplaced`` are events of a timeline that lie on
     no tape here, each with its reason, and ``unknown_reels`` the names that mean no tape.
-    ``reading`` names the one that was judged where a document has two.
+    ``reading`` names the one that was judged where a document has two. ``words`` counts those of the text that was
+    searched for quotations.
     """
 
     path: Path
@@ -75,6 +76,12 @@ class Check:
     unknown_reels: tuple[str, ...] = ()
     reading: str = ""
     remarks: tuple[str, ...] = ()
+    words: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that could be proved: that is no pass."""
+        return not (self.quotes or self.joins or self.unplaced)
 
     @property
     def worst(self) -> Verdict:
@@ -124,9 +131,11 @@ def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
     joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard, talk=prover.talks)
     at_ends = _at_ends(joined)
+    text = text_of_edit(paper.edit)
+    beside = quotations_in(project, text, prover)
     quotes: list[QuoteVerdict] = []
     standing: dict[int, BiteVerdict] = {}
-    for quotation, bite in _counted(_in_order(project, paper.edit, placed, prover), paper.path, report):
+    for quotation, bite in _counted(_in_order(placed, beside), paper.path, report):
         proved = prover.prove(quotation) if bite is None else prover.prove_bite(quotation, bite)
         quotes.append(proved if bite is None else with_flags(proved, at_ends.get(bite.number, ())))
         if bite is not None:
@@ -138,7 +147,12 @@ def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report
         quotes=tuple(quotes),
         joins=prover.completed(joined.joins),
         anchors=standing,
-        remarks=(*(f"line {line}: {message}" for line, message in anchored.remarks), *joined.remarks),
+        words=_words(text.paragraphs),
+        remarks=(
+            *(f"line {line}: {message}" for line, message in anchored.remarks),
+            *joined.remarks,
+            *_about_names([proved.quotation for proved in quotes]),
+        ),
     )
 
 
@@ -194,6 +208,7 @@ def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> di
             "worst": checked.worst.value,
             "fail_on": fail_on.value if fail_on else None,
             "fails": bool(fail_on and checked.fails(fail_on)),
+            "empty": checked.is_empty,
         },
     }
 
@@ -221,6 +236,7 @@ def _script(project: Project, path: Path, changes: str, report: Report) -> Check
         coverage=coverage(project),
         quotes=tuple(prover.prove(quotation) for quotation in _counted(found, path, report)),
         reading=chosen.reading,
+        words=_words(chosen.paragraphs),
         remarks=(
             *chosen.remarks,
             *_about_readings(project, readings, chosen, found, prover),
@@ -228,6 +244,11 @@ def _script(project: Project, path: Path, changes: str, report: Report) -> Check
             *_about_names(found),
         ),
     )
+
+
+def _words(paragraphs: Iterable[Paragraph]) -> int:
+    """How many words there are in which quotations are looked for."""
+    return sum(len(one.text.split()) for one in paragraphs if one.kind is not ParagraphKind.NOTE)
 
 
 def quotations_in(project: Project, script: Script, prover: Prover) -> list[Quotation]:
@@ -317,18 +338,11 @@ def _counted(some: Sequence[One], path: Path, report: Report) -> Iterator[One]:
     report(Step(what=f"check {path.name}", done=len(some), total=len(some), unit="quotations"))
 
 
-def _in_order(
-    project: Project, edit: PaperEdit, placed: Sequence[PlacedBite], prover: Prover
-) -> list[tuple[Quotation, PlacedBite | None]]:
-    """Bites and the quotations of the narration, numbered through in the order of the file."""
-    by_line = {bite.block.line: bite for bite in placed}
-    found: list[tuple[Quotation, PlacedBite | None]] = []
-    for block in edit.blocks:
-        if block.kind == "bite":
-            bite = by_line[block.line]
-            found.append((bite_quotation(bite, n=len(found) + 1), bite))
-        elif block.kind == "narration":
-            script = Script(format="md", paragraphs=(Paragraph(text=block.text, place=f"line {block.line}"),))
-            for quotation in quotations_in(project, script, prover):
-                found.append((replace(quotation, n=len(found) + 1, kind=QuotationKind.QUOTED), None))
-    return found
+def _in_order(placed: Sequence[PlacedBite], beside: Sequence[Quotation]) -> list[tuple[Quotation, PlacedBite | None]]:
+    """Bites and the quotations beside them, numbered through in the order of the file."""
+    found: list[tuple[int, Quotation, PlacedBite | None]] = [
+        (bite.block.line, bite_quotation(bite, n=0), bite) for bite in placed
+    ]
+    found += [(line_of(quotation.place), quotation, None) for quotation in beside]
+    found.sort(key=lambda one: one[0])
+    return [(replace(quotation, n=n), bite) for n, (_, quotation, bite) in enumerate(found, 1)]

@@ -23,7 +23,7 @@ PUBLIC = {
         *("Claim", "ClaimId", "ClaimSource", "ClaimStatus", "Listen", "ListenId", "Paragraph", "ParagraphKind"),
         *("Script", "Timeline", "TimelineEvent", "DiffPiece", "Flag", "JoinKind", "JoinVerdict", "MeaningFlag"),
         *("PieceKind", "Quotation", "QuotationKind", "QuoteVerdict", "SourcePlace", "Verdict", "HeardBy"),
-        *("Embedding", "FoundVoice", "TapeVoices", "Utterance", "Voice", "VoiceId"),
+        *("Embedding", "FoundVoice", "TapeVoices", "Exemplar", "ExemplarId", "Utterance", "Voice", "VoiceId"),
     ],
     "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],
     "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "VoiceFinder", "Voices"],
@@ -33,7 +33,7 @@ PUBLIC = {
         *("TranscriptReader", "TranscriptWriter"),
     ],
     "tapewright.store": [
-        *("Change", "Damage", "Ledger", "Revision", "Store", "TextIndex", "Transaction"),
+        *("Change", "Damage", "Ledger", "Revision", "Spoken", "Store", "TextIndex", "Transaction"),
         "TranscriptHead",
     ],
 }

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from tapewright.errors import TapewrightError
+from tapewright.model import Provenance, TapeId
 from tapewright.store.sqlite import open_store
-from tapewright.testing.material import a_tape, a_transcript, some_claims, some_listens
+from tapewright.testing.material import a_tape, a_transcript, an_exemplar, some_claims, some_listens, some_voices
 from tapewright.testing.talk import invented_talk, real_talk
 
 TEXTS = Path(__file__).parents[3] / "shared" / "data" / "texts"
 TABLES = (
     "tape source_file speaker transcript turn listen claim claim_source "
+    "diarization voice voice_rejected exemplar "
     "history history_row transcript_size finished_piece project"
 ).split()
 
@@ -46,6 +48,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         pen.replace_claim(claims[0], replace(claims[0], sources=claims[0].sources[1:]))
     for _ in range(3):
         store.undo()
+    with store.change("find voices") as pen:
+        marian, label = (pen.add_speaker(name).id for name in ("MARIAN", "T2 voice 2"))
+        voices = pen.replace_voices(TapeId("T2"), Provenance(tool="scripted"), some_voices("T2", [marian, label]))
+        pen.replace_voice(voices[1], replace(voices[1], rejected=frozenset({marian})))
+        pen.add_exemplar(an_exemplar("T1", marian))
     store.finish("transcribe", "key", "0", bytes(range(200)))
     assert store.verify() == []
     store.close()

@@ -17,12 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tapewright.errors import DamagedProjectError, NotFoundError, StorageError, UsageError
-from tapewright.model import TapeId
+from tapewright.model import Provenance, TapeId
 from tapewright.store import connection, migrations, opening, schema
 from tapewright.store.rows import LOGGED
 from tapewright.store.sqlite import open_store
 from tapewright.testing.hostile import HOSTILE_NAMES
-from tapewright.testing.material import TAPE, a_tape, filled, picture, some_claims, some_listens, texts_of
+from tapewright.testing.material import TAPE, a_tape, filled, picture, some_claims, some_listens, some_voices, texts_of
 
 FIRST_SCHEMA = Path(__file__).with_name("first_schema.db.gz")
 """A project that the program wrote when its schema was 0001: corrections, a split, an undo, two versions, a mark."""
@@ -141,12 +141,12 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[
     def become(body: str) -> None:
         scripts = tmp_path / "scripts"
         shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "r0003_more.py").write_text(
-            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
+        (scripts / "versions" / "r0004_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0004'\ndown_revision = '0003'\n"
             f"def upgrade():\n    {body}\n"
         )
         monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-        monkeypatch.setattr(opening, "VERSION", "0003")
+        monkeypatch.setattr(opening, "VERSION", "0004")
 
     return become
 
@@ -163,8 +163,8 @@ def test_an_older_project_is_brought_up_to_date_after_a_backup(
         assert store.verify() == []  # a new and empty column changes no digest
         store.undo()
         assert store.transcript(TAPE) is None
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0003"))) as backup:
-        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0004"))) as backup:
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
         assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
 
 
@@ -184,14 +184,20 @@ def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
             for claim in some_claims(TAPE):
                 pen.add_claim(claim)
         store.undo()
+        assert store.voices() == store.exemplars() == []
+        with store.change("find voices", who="MB") as pen:
+            label = pen.add_speaker("T001 voice 1").id
+            found = pen.replace_voices(TAPE, Provenance(tool="scripted"), some_voices(TAPE, [label]))
+        assert store.voices() == found
+        store.undo()
         store.undo(7)  # what was done before the migration is undone after it
         assert texts_of(store, TapeId("T002"))[0] == "the bakery opens at five"
         assert store.finished("transcribe", "key") == {"0": b"a piece"}
         assert len(store.revisions(turn.id)) == 3
         assert store.verify() == []
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0002"))) as backup:
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0003"))) as backup:
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-    assert rows_of(path.with_name("tapewright.db.before-0002")) == before
+    assert rows_of(path.with_name("tapewright.db.before-0003")) == before
 
 
 def test_a_migrated_project_has_the_tables_of_a_new_one(path: Path) -> None:
@@ -210,10 +216,10 @@ def test_the_program_before_this_one_asks_for_a_newer(
         filled(store)
     before = path.read_bytes()
     scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0002*"))
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0003*"))
     monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-    monkeypatch.setattr(opening, "VERSION", "0001")
-    with pytest.raises(UsageError, match="0002") as refused:
+    monkeypatch.setattr(opening, "VERSION", "0002")
+    with pytest.raises(UsageError, match="0003") as refused:
         open_store(path)
     assert "newer" in refused.value.hint
     assert path.read_bytes() == before
@@ -233,7 +239,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_p
     with pytest.raises(DamagedProjectError, match="nonsense"):
         open_store(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
         columns = [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
     assert tuple(columns) == LOGGED["turn"].columns
 

@@ -38,7 +38,16 @@ from tapewright.model.verdict import (
     SourcePlace,
     Verdict,
 )
-from tapewright.model.voice import Embedding, FoundVoice, TapeVoices, Utterance, Voice, VoiceId
+from tapewright.model.voice import (
+    Embedding,
+    Exemplar,
+    ExemplarId,
+    FoundVoice,
+    TapeVoices,
+    Utterance,
+    Voice,
+    VoiceId,
+)
 
 __all__ = [
     "CHECKED",
@@ -54,6 +63,8 @@ __all__ = [
     "CutEvent",
     "DiffPiece",
     "Embedding",
+    "Exemplar",
+    "ExemplarId",
     "Flag",
     "FoundVoice",
     "HeardBy",

@@ -7,11 +7,13 @@ from typing import NewType
 
 from tapewright.errors import UsageError
 from tapewright.model.provenance import Provenance
+from tapewright.model.span import Span
 from tapewright.model.speaker import SpeakerId
 from tapewright.model.tape import TapeId
 from tapewright.timing import Interval
 
 VoiceId = NewType("VoiceId", int)
+ExemplarId = NewType("ExemplarId", int)
 
 Embedding = tuple[float, ...]
 """Where a voice lies among voices: a vector of unit length. Two are alike by their inner product, -1 to 1."""
@@ -32,7 +34,8 @@ class Utterance:
 class FoundVoice:
     """A voice of one tape. ``samples`` are the stretches in which it is heard best and alone, the best first.
 
-    ``centre`` is the robust mean of its turns' embeddings; ``spread`` is the median likeness of its turns to it.
+    ``centre`` is the robust mean of its turns' embeddings, empty where none could be made of so little sound;
+    ``spread`` is the median likeness of its turns to it.
     """
 
     number: int
@@ -73,3 +76,19 @@ class Voice:
     rejected: frozenset[SpeakerId] = frozenset()
     provenance: Provenance
     id: VoiceId = VoiceId(0)
+
+    @property
+    def heard(self) -> int:
+        """For how many ticks it is heard."""
+        return sum(utterance.duration for utterance in self.utterances)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemplar:
+    """A stretch of which a person has said who speaks there, kept so that the voice is known again elsewhere."""
+
+    span: Span
+    speaker: SpeakerId
+    embedding: Embedding
+    provenance: Provenance
+    id: ExemplarId = ExemplarId(0)

@@ -14,7 +14,22 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from tapewright.model import Claim, ClaimId, Listen, Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
+from tapewright.model import (
+    Claim,
+    ClaimId,
+    Exemplar,
+    Listen,
+    Speaker,
+    SpeakerId,
+    Tape,
+    TapeId,
+    Transcript,
+    TranscriptId,
+    Turn,
+    TurnId,
+    Voice,
+    VoiceId,
+)
 from tapewright.model.provenance import Provenance
 from tapewright.timing import Interval
 
@@ -59,6 +74,16 @@ class Transaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """How much a speaker says on a tape, by its current transcript. ``speaker`` is None for turns of nobody named."""
+
+    speaker: SpeakerId | None
+    tape: TapeId
+    turns: int
+    ticks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
     """Something in the project that is not as it was written. ``where`` names table and row, or the file."""
 
@@ -76,8 +101,8 @@ class Change(Protocol):
         """Store a tape anew under its id (relinked files, another title). NotFoundError if there is none."""
 
     def remove_tape(self, tape: TapeId) -> None:
-        """Remove a tape from the project, with its transcripts, its ear-checks, and the places on it on which claims
-        rest; its media is not touched. Undo brings all of it back.
+        """Remove a tape from the project, with its transcripts, its ear-checks, its voices, and the places on it on
+        which claims rest; its media is not touched. Undo brings all of it back.
         """
 
     def add_speaker(self, name: str, *, group: str = "", note: str = "") -> Speaker:
@@ -85,6 +110,27 @@ class Change(Protocol):
 
     def replace_speaker(self, speaker: Speaker) -> Speaker:
         """Rename or regroup; the id stays."""
+
+    def merge_speakers(self, old: SpeakerId, into: SpeakerId) -> None:
+        """Two speakers are one: the turns of all versions, the voices and the exemplars of ``old`` are now those of
+        ``into``, who is not they is not ``into``, and ``old`` is no more.
+        """
+
+    def remove_speaker(self, speaker: SpeakerId) -> None:
+        """Remove a speaker who bears nothing. ConflictError where a turn, a voice or an exemplar is theirs."""
+
+    def replace_voices(self, tape: TapeId, made: Provenance, voices: Sequence[Voice]) -> list[Voice]:
+        """The voices of a tape are these, found by ``made``, which becomes the provenance of each.
+
+        One with an id is that voice as it is now; one with id 0 is new and gets an id of its own; those that are not
+        named are gone. None at all is an answer too: voices were looked for. Returned by number.
+        """
+
+    def replace_voice(self, old: Voice, new: Voice) -> Voice:
+        """A voice as it is now. ``old`` must be as it is stored, else ConflictError and nothing is written."""
+
+    def add_exemplar(self, exemplar: Exemplar) -> Exemplar:
+        """Store a stretch of which a person has said who speaks there; it gets a new id."""
 
     def add_transcript(self, transcript: Transcript, *, current: bool = True) -> Transcript:
         """Store a new version for its tape (ids, version and revisions are given by the store).
@@ -136,6 +182,21 @@ class Store(Protocol):
 
     def speakers(self) -> list[Speaker]:
         """All speakers in the order of their ids."""
+
+    def spoken(self) -> list[Spoken]:
+        """Who says how much on which tape, by the current transcripts; in the order of speakers and tapes."""
+
+    def voices(self, tape: TapeId | None = None) -> list[Voice]:
+        """The voices of a tape, or of all, by tape and number."""
+
+    def voice(self, voice: VoiceId) -> Voice:
+        """One voice. NotFoundError where there is none."""
+
+    def voices_made(self) -> dict[TapeId, Provenance]:
+        """The tapes on which voices were looked for, and by what; also where none was found."""
+
+    def exemplars(self) -> list[Exemplar]:
+        """All exemplars in the order in which they were made."""
 
     def transcript_heads(self, tape: TapeId | None = None) -> list[TranscriptHead]:
         """All versions of a tape (or of every tape), oldest first."""
@@ -233,6 +294,7 @@ __all__ = [
     "Damage",
     "Ledger",
     "Revision",
+    "Spoken",
     "Store",
     "TextIndex",
     "Transaction",

@@ -22,6 +22,7 @@ from tapewright.store.records import read_provenance, read_tape, read_turn
 from tapewright.store.rows import LOGGED, SOURCE_FILE, TAPE, TRANSCRIPT, TURN, LoggedTable, Row, digest, encode
 from tapewright.store.testimony import select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
+from tapewright.store.voices import select_exemplars, select_voices
 
 _SAID_AT_MOST = 100
 """How many damages of one kind are named; where there are more, the rest is counted."""
@@ -147,6 +148,8 @@ def _records(connection: sqlite3.Connection) -> Iterator[Damage]:
         yield from _reads(lambda row, rows=rows: read_tape(row, rows), tape)  # type: ignore[misc]
     yield from _refused(lambda: select_listens(connection))
     yield from _refused(lambda: select_claims(connection))
+    yield from _refused(lambda: select_voices(connection))
+    yield from _refused(lambda: select_exemplars(connection))
 
 
 def _reads(read: Callable[[dict[str, Any]], object], row: dict[str, Any]) -> Iterator[Damage]:

@@ -72,7 +72,7 @@ def pack(words: Sequence[Word]) -> bytes:
         _pack_column([_CODES[word.timing, word.marks] for word in words]),
     ]
     codes = bytes((columns[0][0] | columns[1][0] << 4, columns[2][0] | columns[3][0] << 4))
-    return b"".join((bytes((LAYOUT,)), _varint(len(words)), _varint(unit), codes, *(data for _, data in columns)))
+    return b"".join((bytes((LAYOUT,)), varint(len(words)), varint(unit), codes, *(data for _, data in columns)))
 
 
 def unpack(packed: bytes, text: str, start: int) -> tuple[Word, ...]:
@@ -95,8 +95,8 @@ def span(packed: bytes, start: int, first: int, end: int) -> tuple[int, int]:
     DamagedProjectError where the bytes are not whole.
     """
     try:
-        words, at = _read_varint(packed, 1)
-        unit, at = _read_varint(packed, at)
+        words, at = read_varint(packed, 1)
+        unit, at = read_varint(packed, at)
         if packed[0] != LAYOUT or not 0 <= first < end <= words:
             raise ValueError(f"words {first} to {end} of {words} in layout {packed[0]}")
         of_gaps, of_lengths, at = packed[at] & 15, packed[at] >> 4, at + 2
@@ -118,14 +118,14 @@ def span(packed: bytes, start: int, first: int, end: int) -> tuple[int, int]:
 
 def count(packed: bytes) -> int:
     """How many words there are, without reading them."""
-    return _read_varint(packed, 1)[0]
+    return read_varint(packed, 1)[0]
 
 
 def _unpack(packed: bytes, tokens: list[str], start: int) -> tuple[Word, ...]:
     if packed[0] != LAYOUT:
         raise ValueError(f"layout {packed[0]} is not known here")
-    words, at = _read_varint(packed, 1)
-    unit, at = _read_varint(packed, at)
+    words, at = read_varint(packed, 1)
+    unit, at = read_varint(packed, at)
     if words != len(tokens):
         raise ValueError(f"{len(tokens)} words of text and {words} times")
     times, rest = packed[at], packed[at + 1]
@@ -217,7 +217,8 @@ def _bytes_of_column(code: int, words: int) -> int:
     return struct.calcsize(f"<{words}{_WIDTHS[code]}")
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """A whole number from 0 up, seven bits a byte, low ones first."""
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)
@@ -226,7 +227,8 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+def read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins at a place, and where the next one does. IndexError or ValueError where none is whole."""
     value = shift = 0
     while True:
         byte = data[at]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +22,6 @@ from tapewright.model import (
     Turn,
     TurnId,
 )
-from tapewright.store.history import Recorder
 from tapewright.store.order import first_keys, keys_between
 from tapewright.store.records import file_row, speaker_row, tape_row, transcript_row, turn_row
 from tapewright.store.rows import (
@@ -35,20 +33,14 @@ from tapewright.store.rows import (
     TAPE,
     TRANSCRIPT,
     TURN,
-    LoggedTable,
     Row,
 )
 from tapewright.store.testimony import claim_row, listen_row, select_claims, source_row
+from tapewright.store.voicepen import VoicePen
 
 
-class Pen:
+class Pen(VoicePen):
     """Implements ``Change``. Every row goes through the recorder, which keeps what it was."""
-
-    def __init__(self, connection: sqlite3.Connection, recorder: Recorder, *, who: str, at: str) -> None:
-        self._connection = connection
-        self._recorder = recorder
-        self._who = who
-        self._at = at
 
     def add_tape(self, tape: Tape) -> Tape:
         if self._tape_number(tape.id) is not None:
@@ -73,6 +65,7 @@ class Pen:
         for listen in self._keys(LISTEN, "tape", number):
             self._recorder.delete(LISTEN, listen)
         self._unsource(number, tape)
+        self._remove_voices_of(number)
         for file in self._keys(SOURCE_FILE, "tape", number):
             self._recorder.delete(SOURCE_FILE, file)
         self._recorder.delete(TAPE, number)
@@ -265,32 +258,6 @@ class Pen:
             "SELECT max(version) FROM transcript WHERE tape = :tape", {"tape": tape}
         ).fetchone()
         return int(found[0] or 0) + 1
-
-    def _check_speakers(self, speakers: Iterable[SpeakerId | None]) -> None:
-        for speaker in {speaker for speaker in speakers if speaker is not None}:
-            if self._row(SPEAKER, speaker) is None:
-                raise NotFoundError(f"there is no speaker {speaker}", hint="tapewright speakers lists them")
-
-    def _tape_number(self, tape: TapeId) -> int | None:
-        found = self._connection.execute("SELECT number FROM tape WHERE id = :tape", {"tape": tape}).fetchone()
-        return None if found is None else int(found[0])
-
-    def _known_tape(self, tape: TapeId) -> int:
-        number = self._tape_number(tape)
-        if number is None:
-            raise NotFoundError(f"there is no tape {tape}", hint="tapewright tapes lists them")
-        return number
-
-    def _row(self, table: LoggedTable, key: int) -> dict[str, Any] | None:
-        found = self._connection.execute(table.select_one, {"key": key}).fetchone()
-        return None if found is None else dict[str, Any](table.row(found))
-
-    def _keys(self, table: LoggedTable, column: str, value: int) -> list[int]:
-        order = "place, id" if "place" in table.columns else table.key
-        found = self._connection.execute(
-            f"SELECT {table.key} FROM {table.name} WHERE {column} = :value ORDER BY {order}", {"value": value}
-        )
-        return [int(key) for (key,) in found]
 
 
 def _rests_on(source: ClaimSource, tape: TapeId) -> bool:

@@ -82,11 +82,7 @@ def transcript_row(transcript: Transcript, tape: int, *, current: bool) -> Row:
         "tape": tape,
         "version": transcript.version,
         "is_current": current,
-        "tool": made.tool,
-        "tool_version": made.version,
-        "settings": _write_json(dict(made.settings)),
-        "input_digest": made.input_digest,
-        "made_at": made.made_at,
+        **provenance_columns(made),
         "language": transcript.language,
         "counts": _write_json(dict(transcript.counts)),
     }
@@ -132,15 +128,33 @@ def read_speaker(values: tuple[Value, ...]) -> Speaker:
 def read_provenance(row: Mapping[str, Any]) -> tuple[Provenance, dict[str, int]]:
     """Where a transcript came from, and what the guards counted."""
     with damage_named(f"transcript {row['id']}"):
-        made = Provenance(
-            tool=row["tool"],
-            version=row["tool_version"],
-            settings=json.loads(row["settings"]),
-            input_digest=row["input_digest"],
-            made_at=row["made_at"],
-        )
         counts: dict[str, int] = json.loads(row["counts"])
-        return made, counts
+        return read_made_by(row), counts
+
+
+def provenance_columns(made: Provenance) -> Row:
+    """Where a record came from, as the columns of its row."""
+    return {
+        "tool": made.tool,
+        "tool_version": made.version,
+        "settings": _write_json(dict(made.settings)),
+        "input_digest": made.input_digest,
+        "made_at": made.made_at,
+    }
+
+
+def read_made_by(row: Mapping[str, Any]) -> Provenance:
+    """Where the record of a row came from."""
+    settings = json.loads(row["settings"])
+    if not isinstance(settings, dict):
+        raise ValueError("its settings are no record")
+    return Provenance(
+        tool=row["tool"],
+        version=row["tool_version"],
+        settings=settings,
+        input_digest=row["input_digest"],
+        made_at=row["made_at"],
+    )
 
 
 def read_turn(row: Mapping[str, Any]) -> Turn:

@@ -94,7 +94,31 @@ CLAIM_SOURCE = LoggedTable(
     "claim_source", ("id", "claim", "place", "tape", "starts", "ends", "text", "document", "note")
 )
 
-LOGGED = {table.name: table for table in (TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE)}
+DIARIZATION = LoggedTable(
+    "diarization", ("id", "tape", "tool", "tool_version", "settings", "input_digest", "made_at")
+)  # fmt: skip
+VOICE = LoggedTable(
+    "voice",
+    (
+        "id", "diarization", "number", "speaker", "is_confirmed", "centre", "spread", "utterances", "samples",
+    ),
+)  # fmt: skip
+VOICE_REJECTED = LoggedTable("voice_rejected", ("id", "voice", "speaker"))
+EXEMPLAR = LoggedTable(
+    "exemplar",
+    (
+        "id", "tape", "starts", "ends", "speaker", "embedding", "tool", "tool_version", "settings", "input_digest",
+        "made_at",
+    ),
+)  # fmt: skip
+
+LOGGED = {
+    table.name: table
+    for table in (
+        *(TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE),
+        *(DIARIZATION, VOICE, VOICE_REJECTED, EXEMPLAR),
+    )
+}
 
 
 def encode(row: Mapping[str, Value]) -> bytes:

@@ -165,6 +165,62 @@ claim_source = Table(
     Index(None, "tape"),
 )
 
+diarization = Table(
+    "diarization",
+    metadata,
+    _key(),
+    Column("tape", _Key, ForeignKey("tape.number"), nullable=False, unique=True),
+    _text("tool"),
+    _text("tool_version"),
+    _text("settings"),  # JSON
+    _text("input_digest"),
+    _text("made_at"),
+)
+
+voice = Table(
+    "voice",
+    metadata,
+    _key(),
+    _points_at("diarization", "diarization.id"),
+    _number("number"),  # 0 for the first voice that is heard on the tape
+    _points_at("speaker", "speaker.id"),
+    Column("is_confirmed", Boolean, nullable=False),
+    Column("centre", LargeBinary, nullable=False),  # float32, little-endian
+    _number("spread"),  # in millionths
+    Column("utterances", LargeBinary, nullable=False),  # packed: see store/voices.py
+    Column("samples", LargeBinary, nullable=False),  # likewise
+    Index(None, "diarization", "number"),
+    Index(None, "speaker"),
+)
+
+voice_rejected = Table(
+    "voice_rejected",
+    metadata,
+    _key(),
+    _points_at("voice", "voice.id"),
+    _points_at("speaker", "speaker.id"),  # a person said that it is not they
+    UniqueConstraint("voice", "speaker"),
+    Index(None, "speaker"),
+)
+
+exemplar = Table(
+    "exemplar",
+    metadata,
+    _key(),
+    _points_at("tape", "tape.number"),
+    _number("starts"),
+    _number("ends"),
+    _points_at("speaker", "speaker.id"),
+    Column("embedding", LargeBinary, nullable=False),  # float32, little-endian
+    _text("tool"),
+    _text("tool_version"),
+    _text("settings"),  # JSON
+    _text("input_digest"),
+    _text("made_at"),
+    Index(None, "tape", "starts"),
+    Index(None, "speaker"),
+)
+
 # --- the history: append-only, chained by digest --------------------------------------------------------------------
 
 history = Table(

@@ -39,8 +39,24 @@ from pathlib import Path
 from typing import Any
 
 from tapewright.errors import NotFoundError, UsageError
-from tapewright.model import Claim, ClaimId, Listen, Speaker, Tape, TapeId, Transcript, TranscriptId, Turn, TurnId
-from tapewright.store import Change, Damage, Revision, Transaction, TranscriptHead, history, ledger
+from tapewright.model import (
+    Claim,
+    ClaimId,
+    Exemplar,
+    Listen,
+    Provenance,
+    Speaker,
+    SpeakerId,
+    Tape,
+    TapeId,
+    Transcript,
+    TranscriptId,
+    Turn,
+    TurnId,
+    Voice,
+    VoiceId,
+)
+from tapewright.store import Change, Damage, Revision, Spoken, Transaction, TranscriptHead, history, ledger
 from tapewright.store.checking import check_all
 from tapewright.store.connection import Pool, file_errors, sqlite_errors
 from tapewright.store.effects import follow
@@ -61,6 +77,7 @@ from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN
 from tapewright.store.testimony import select_claim, select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
+from tapewright.store.voices import select_exemplars, select_findings, select_voice, select_voices
 from tapewright.timing import Interval
 
 
@@ -121,6 +138,38 @@ class SqliteStore:
     def speakers(self) -> list[Speaker]:
         with self.reading() as connection:
             return [read_speaker(values) for values in connection.execute(f"{SPEAKER.select} ORDER BY id")]
+
+    def spoken(self) -> list[Spoken]:
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT speaker, tape.id, count(*), sum(ends - starts) FROM turn "
+                "JOIN transcript ON transcript.id = turn.transcript AND transcript.is_current "
+                "JOIN tape ON tape.number = transcript.tape GROUP BY speaker, tape.id ORDER BY speaker, tape.id"
+            )
+            return [
+                Spoken(speaker=None if who is None else SpeakerId(who), tape=TapeId(tape), turns=turns, ticks=ticks)
+                for who, tape, turns, ticks in rows
+            ]
+
+    # --- voices -----------------------------------------------------------------------------------------------------
+
+    def voices(self, tape: TapeId | None = None) -> list[Voice]:
+        with self.reading() as connection:
+            if tape is not None:
+                self._tape_row(connection, tape)
+            return select_voices(connection, tape)
+
+    def voice(self, voice: VoiceId) -> Voice:
+        with self.reading() as connection:
+            return select_voice(connection, voice)
+
+    def voices_made(self) -> dict[TapeId, Provenance]:
+        with self.reading() as connection:
+            return {finding.tape: finding.provenance for finding in select_findings(connection)}
+
+    def exemplars(self) -> list[Exemplar]:
+        with self.reading() as connection:
+            return select_exemplars(connection)
 
     # --- transcripts ------------------------------------------------------------------------------------------------
 

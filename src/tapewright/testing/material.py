@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from tapewright.model import (
     Claim,
     ClaimSource,
     ClaimStatus,
+    Exemplar,
+    FoundVoice,
     Listen,
     Quote,
     Span,
@@ -20,6 +22,7 @@ from tapewright.model import (
     Transcript,
     Turn,
     TurnId,
+    Voice,
     Word,
 )
 from tapewright.model.provenance import Provenance
@@ -39,7 +42,10 @@ class FullStore(Store, Ledger, Protocol):
     """What the suite is handed: a store that keeps the ledger too."""
 
 
-_STEPS = "correct correct split join again choose rename add relink remove listen claim doubt doubt".split()
+_STEPS = (
+    "correct correct split join again choose rename add relink remove listen claim doubt doubt "
+    "find find whose whose merge enrol"
+).split()
 
 
 Again = Callable[[], FullStore]
@@ -99,6 +105,35 @@ def some_claims(tape: str = TAPE) -> list[Claim]:
     ]
 
 
+def some_voices(tape: str, speakers: Sequence[SpeakerId]) -> list[Voice]:
+    """A voice for each speaker, five seconds by turns, as little alike as can be."""
+    return [
+        Voice(
+            tape=TapeId(tape),
+            found=FoundVoice(
+                number=number,
+                centre=tuple(1.0 if place == number else 0.0 for place in range(8)),
+                spread=0.75,
+                samples=(_seconds(5 * number, 5 * number + 5),),
+            ),
+            utterances=tuple(_seconds(5 * at, 5 * at + 5) for at in range(number, 3 * len(speakers), len(speakers))),
+            speaker=speaker,
+            provenance=Provenance(tool="scripted"),
+        )
+        for number, speaker in enumerate(speakers)
+    ]
+
+
+def an_exemplar(tape: str, speaker: SpeakerId) -> Exemplar:
+    """Four seconds of a speaker."""
+    return Exemplar(
+        span=Span(TapeId(tape), _seconds(4, 8)),
+        speaker=speaker,
+        embedding=(0.5, 0.5, 0.5, 0.5),
+        provenance=Provenance(tool="scripted"),
+    )
+
+
 def filled(store: Store, *texts: str) -> Transcript:
     """A store with one tape and its transcript, as it was stored."""
     with store.change("add a tape") as pen:
@@ -111,7 +146,8 @@ def picture(store: Store) -> object:
     """Everything that a store shows, to be held against another picture."""
     tapes = store.tapes()
     versions = [store.transcript(head.tape, head.version) for head in store.transcript_heads()]
-    return tapes, store.speakers(), store.transcript_heads(), versions, store.listens(), store.claims()
+    voices = store.voices(), store.voices_made(), store.exemplars()
+    return tapes, store.speakers(), store.transcript_heads(), versions, store.listens(), store.claims(), voices
 
 
 def texts_of(store: Store, tape: TapeId = TAPE) -> list[str]:
@@ -147,6 +183,8 @@ def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> 
         pen.replace_tape(replace(store.tape(chance.choice(tapes)), note=_sentence(chance)))
     elif what == "remove" and len(tapes) > 2:
         pen.remove_tape(chance.choice(tapes))
+    elif what in ("find", "whose", "merge", "enrol") and tapes:
+        _tell_voices(store, pen, what, chance.choice(tapes), chance)
     elif what in ("listen", "claim", "doubt") and tapes:
         _testify(store, pen, what, chance.choice(tapes), chance)
     else:
@@ -155,6 +193,29 @@ def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> 
         pen.add_tape(a_tape(name))
         pen.add_transcript(a_transcript(name, *(_sentence(chance) for _ in range(3)), speaker=speaker))
     return what
+
+
+def _tell_voices(store: Store, pen: Change, what: str, tape: TapeId, chance: random.Random) -> None:
+    speakers, voices = [speaker.id for speaker in store.speakers()], store.voices()
+    if what == "find" or not voices:
+        labels = [pen.add_speaker(f"{tape} voice {number}").id for number in range(1, chance.randrange(2, 5))]
+        old = [voice for voice in voices if voice.tape == tape]
+        new = some_voices(tape, labels[: chance.randrange(len(labels) + 1)])
+        kept = [replace(one, id=was.id) for one, was in zip(new, chance.sample(old, len(old)), strict=False)]
+        pen.replace_voices(tape, Provenance(tool="scripted", version=_sentence(chance)), [*kept, *new[len(kept) :]])
+    elif what == "whose":
+        voice = chance.choice(voices)
+        whose = chance.choice(speakers)
+        others = frozenset(chance.sample(speakers, chance.randrange(len(speakers)))) - {whose}
+        pen.replace_voice(voice, replace(voice, speaker=whose, is_confirmed=True, rejected=others))
+    elif what == "merge" and len(speakers) > 1:
+        pen.merge_speakers(*chance.sample(speakers, 2))
+    else:
+        pen.add_exemplar(an_exemplar(tape, chance.choice(speakers)))
+
+
+def _seconds(start: float, end: float) -> Interval:
+    return Interval(from_seconds(start), from_seconds(end))
 
 
 def _testify(store: Store, pen: Change, what: str, tape: TapeId, chance: random.Random) -> None:

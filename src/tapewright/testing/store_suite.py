@@ -30,13 +30,14 @@ from tapewright.testing.material import (
     texts_of,
 )
 from tapewright.testing.testimony_suite import TestimonySuite
+from tapewright.testing.voice_suite import VoiceSuite
 from tapewright.timing import Interval
 
 _few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-class StoreSuite(HistorySuite, TestimonySuite):
-    """Tapes, speakers, transcripts, turns, the ledger; ear-checks and claims; and the history."""
+class StoreSuite(HistorySuite, TestimonySuite, VoiceSuite):
+    """Tapes, speakers, transcripts, turns, the ledger; ear-checks and claims; voices; and the history."""
 
     # --- tapes and speakers -----------------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from tapewright.model import (
     Claim,
     ClaimSource,
     ClaimStatus,
+    Embedding,
+    FoundVoice,
     Listen,
     Mark,
     Provenance,
@@ -27,6 +29,7 @@ from tapewright.model import (
     Transcript,
     Turn,
     VideoStream,
+    Voice,
     Word,
     WordTiming,
 )
@@ -230,4 +233,30 @@ def claims(tape: TapeId) -> st.SearchStrategy[Claim]:
         sources=st.lists(sources, max_size=4).map(tuple),
         note=text_lines,
         edit=text_lines,
+    )
+
+
+def embeddings(*, max_size: int = 6) -> st.SearchStrategy[Embedding]:
+    """Any numbers of four bytes, none too."""
+    numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
+    return st.lists(numbers, max_size=max_size).map(tuple)
+
+
+def voices(tape: TapeId, speaker: SpeakerId, *, number: int = 0) -> st.SearchStrategy[Voice]:
+    """A voice of a tape with any times, in any order."""
+    stretches = st.lists(intervals(), max_size=6).map(tuple)
+    return st.builds(
+        Voice,
+        tape=st.just(tape),
+        found=st.builds(
+            FoundVoice,
+            number=st.just(number),
+            centre=embeddings(),
+            spread=st.integers(-1_000_000, 1_000_000).map(lambda millionths: millionths / 1_000_000),
+            samples=stretches,
+        ),
+        utterances=stretches,
+        speaker=st.just(speaker),
+        is_confirmed=st.booleans(),
+        provenance=provenances(),
     )

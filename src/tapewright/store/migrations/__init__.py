@@ -1,7 +1,7 @@
 """Alembic migrations of the project's schema, run when a project is made or opened.
 
 Importing Alembic takes longer than a search may, so whoever opens a project first looks at the version with plain
-SQL and comes here only where there is work. A new one: ``versions/r0003_what_it_does.py`` with ``revision = "0003"``,
+SQL and comes here only where there is work. A new one: ``versions/r0004_what_it_does.py`` with ``revision = "0004"``,
 and ``opening.VERSION`` after it.
 """
 

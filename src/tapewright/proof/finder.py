@@ -19,7 +19,7 @@ from tapewright.corpus.shelves import Shelves
 from tapewright.model import TapeId
 from tapewright.proof.chaining import Chain, best_chain, jump
 from tapewright.proof.exact import exact_places
-from tapewright.proof.pieces import fitted, fragment_at, fragments, pieces_of
+from tapewright.proof.pieces import credits_of, fitted, fragment_at, fragments, pieces_of
 from tapewright.proof.runs import Run, Window, runs, windows
 from tapewright.proof.talk import Location
 from tapewright.proof.voices import NOBODY, Voices
@@ -168,7 +168,7 @@ class Finder:
 
     def _whole(self, asked: Asked, position: int) -> _Found:
         fragment = fragment_at(asked, self._shelves, (0, asked.rows), position, position + asked.rows)
-        return _Found(Location((fragment,), 1.0), asked.weight)
+        return _Found(Location((fragment,), 1.0, telling=asked.by_word), asked.weight)
 
     def _found(self, asked: Asked, pieces: Sequence[Sequence[Run]]) -> _Found:
         made = fitted(asked, self._shelves, pieces)
@@ -181,7 +181,8 @@ class Finder:
                 cost += jump(run.start - last.stop, run.first - last.end, asked.other_place)
         found = tuple(fragments(asked, self._shelves, made))
         score, net = (round(min(1.0, max(0.0, bits / asked.weight)), 4) for bits in (explained, explained - cost))
-        return _Found(Location(found, score, net), explained - cost)
+        told = round(asked.net_told(credits_of(asked, made), cost), 4)
+        return _Found(Location(found, score, net, told, asked.by_word), explained - cost)
 
 
 def _left(asked: Asked, chain: Chain) -> Iterator[tuple[int, int]]:

@@ -89,6 +89,15 @@ def _joined(pieces: Sequence[Piece], tapes: Sequence[int]) -> list[Piece]:
     return made
 
 
+def credits_of(asked: Asked, pieces: Iterable[Piece]) -> list[float]:
+    """How far each row agrees with what it stands against."""
+    credits = [0.0] * asked.rows
+    for piece in pieces:
+        for agreement in piece.agreements:
+            credits[agreement.row : agreement.row_end] = [agreement.credit] * (agreement.row_end - agreement.row)
+    return credits
+
+
 def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[Fragment]:
     """Pieces as fragments, counted in normal words that are not folded."""
     made: list[Fragment] = []

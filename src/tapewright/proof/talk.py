@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,16 +33,31 @@ class Fragment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What the normal words of a quotation tell about where it was said, in bits.
+
+    ``alone``: each by itself; ``behind``: where the word before it is found too. ``place``: what it takes to name one.
+    """
+
+    alone: tuple[float, ...]
+    behind: tuple[float, ...]
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """One way to explain a quotation: fragments in its order.
 
     ``score`` is the share of its weight that they explain, 0 to 1; ``net`` the same less what it takes to name their
-    places. Scraps that are said everywhere explain much of what was never said: their ``net`` is low.
+    places. Scraps that are said everywhere explain much of what was never said: their ``net`` is low. ``told`` is
+    ``net`` where a word behind its usual neighbour counts for as little as it tells: low for formulas.
     """
 
     fragments: tuple[Fragment, ...]
     score: float
     net: float = 1.0
+    told: float = 1.0
+    telling: Telling | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 from math import log2
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 
 from tapewright.corpus.folding import fold_words
 from tapewright.corpus.shelves import Shelves
+from tapewright.proof.talk import Telling
 from tapewright.words.normal import without_accents
 from tapewright.words.numbers import FoldedWord
 
@@ -22,6 +24,8 @@ _SMALL_TALK = 100_000
 
 _PRIOR = 50
 """So many words behind a word are thought of before its real successors count."""
+
+_THE_SAME = 0.99
 
 Array = Any
 """``numpy.ndarray``."""
@@ -72,6 +76,23 @@ class Asked:
     def telling(self, first: int, end: int) -> float:
         """What rows tell together, in bits."""
         return self.before[end] - self.before[first]
+
+    def net_told(self, credits: Sequence[float], cost: float) -> float:
+        """The share of what rows tell that those agree with to whom credit is given, less a cost in bits; 0 to 1."""
+        kept = missing = 0.0
+        for row, credit in enumerate(credits):
+            kept += credit * (self.told[row] if row and credits[row - 1] >= _THE_SAME else self.bits[row])
+            missing += (1 - credit) * self.bits[row]
+        return max(0.0, (kept - cost) / (kept + missing))
+
+    @cached_property
+    def by_word(self) -> Telling:
+        """What each of the words asked tells; words that are one row together tell it by the first of them."""
+        alone, behind = ([0.0] * self.folded[-1].end for _ in range(2))
+        for row, word in enumerate(self.folded):
+            alone[word.first] += self.bits[row]
+            behind[word.first] += self.told[row]
+        return Telling(tuple(alone), tuple(behind), self.other_place)
 
     def whole(self, first: int, end: int) -> tuple[int, int]:
         """Rows with all others of the words that they are of: the half of a contraction with its other half."""

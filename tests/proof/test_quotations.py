@@ -298,3 +298,48 @@ def test_a_label_that_has_a_known_name_in_it_is_a_speaker() -> None:
 
 def test_the_number_of_a_note_is_no_part_of_a_name() -> None:
     assert said("“It was quiet that year,” said Marian.12") == [("It was quiet that year,", "Marian")]
+
+
+KNOWN = ("MARIAN HALE", "Jo Moss")
+
+
+def names(*texts: str | Paragraph) -> list[tuple[str, bool]]:
+    return [(one.attributed_to, one.is_inferred) for one in read(*texts, known=KNOWN)]
+
+
+FERRY = "Marian Hale ran the ferry at Skerry Point for nine years."
+QUIET = "“It was quiet that year,” {who}."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "meant"),
+    [
+        ((FERRY, QUIET.format(who="she said")), [("Marian Hale", True)]),
+        ((FERRY, "She said, without looking up: “It was quiet that year.”"), [("Marian Hale", True)]),
+        ((QUIET.format(who="said Hale"), QUIET.format(who="she went on")), [("Hale", False), ("Hale", True)]),
+        ((FERRY, *[QUIET.format(who="she said")] * 3), [("Marian Hale", True)] * 3),
+        ((FERRY, "It rained.", QUIET.format(who="she said")), [("Marian Hale", True)]),
+        ((FERRY, *["It rained."] * 4, QUIET.format(who="she said")), [("", False)]),
+        ((f"{FERRY} Jo Moss watched.", QUIET.format(who="she said")), [("", False)]),
+        ((f"{FERRY} Anne Kidd watched.", QUIET.format(who="she said")), [("", False)]),
+        (("Anne Kidd watched.", QUIET.format(who="she said")), [("", False)]),
+        ((FERRY, QUIET.format(who="somebody said")), [("", False)]),
+        ((FERRY, "“Nobody asked us then, not once.”"), [("", False)]),
+        (
+            (f"{FERRY} {QUIET.format(who='she said')}", QUIET.format(who="he said")),
+            [("Marian Hale", False), ("", False)],
+        ),
+        ((FERRY + " She said:", "“It was quiet.”"), [("Marian Hale", False)]),
+        ((FERRY, "Then, after a while, she said:", "“It was quiet.”"), [("Marian Hale", True)]),
+        ((FERRY, "Then, after a while, she said:", block("It was quiet.")), [("Marian Hale", True)]),
+        (("Jo Moss remembered:", "“It was quiet.”", "“It was loud.”"), [("Jo Moss", False), ("", False)]),
+        (
+            ("Jo Moss remembered:", Paragraph(text="Later", place="line 2", kind=ParagraphKind.HEADING), "“It was.”"),
+            [("", False)],
+        ),
+    ],
+)
+def test_a_pronoun_reaches_the_one_speaker_who_was_named_in_the_paragraph_before(
+    paragraphs: tuple[str | Paragraph, ...], meant: list[tuple[str, bool]]
+) -> None:
+    assert names(*paragraphs) == meant

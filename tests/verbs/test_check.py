@@ -253,6 +253,17 @@ class TestPaperEdits:
         assert [one.verdict.quotation.n for line in lines for one in line.quoted] == [1, 3, 4, 5]
         assert "We waited in the bakery until the morning." in [line.text.split("\n")[0] for line in lines]
 
+    def test_where_a_pronoun_means_another_than_the_tape_has_it_is_open_who_is_meant(self, project: Project) -> None:
+        told = "Tomas Hale carried bread.\n\n“We waited in the {place} until the evening,” he said.\n"
+        (proved,) = check(project, script(project, told.format(place="bakery"))).quotes
+        assert (proved.quotation.attributed_to, proved.quotation.is_inferred) == ("Tomas Hale", True)
+        assert proved.verdict is Verdict.UNSETTLED
+        assert proved.settle == "name in the text who says it: MARIAN or Tomas Hale"
+        (altered,) = check(project, script(project, told.format(place="library"))).quotes
+        assert altered.verdict is Verdict.ALTERED
+        (named,) = check(project, script(project, told.format(place="bakery").replace("he said", "said Tomas"))).quotes
+        assert named.verdict is Verdict.MISATTRIBUTED
+
     def test_a_bite_that_cannot_be_proved_is_never_passed(self, project: Project) -> None:
         name = edit(project, "> Fog.\n>\n> — ANNA [T3](tape:T3#t=1,2)\n", "> Fog.\n>\n> — ANNA [T9](tape:T9#t=1,2)\n")
         checked = check(project, name)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from tapewright.cli.sidebyside import columns_of, side_by_side, wrapped
 from tapewright.cli.terminal import bare, styled
 from tapewright.model import JoinVerdict, MeaningFlag, QuoteVerdict, SourcePlace, Verdict
-from tapewright.model.wording import MACHINE_HEARD, Outcome, flag_told, is_to_be_compared, join_head, outcome, signed
+from tapewright.model.wording import (
+    MACHINE_HEARD,
+    Outcome,
+    flag_told,
+    is_to_be_compared,
+    join_head,
+    outcome,
+    signed,
+    who_told,
+)
 from tapewright.timing import write_seconds
 from tapewright.words.shortened import shortened
 
@@ -23,7 +32,7 @@ def quote_lines(verdict: QuoteVerdict, *, width: int, colour: bool) -> list[str]
     link, which stays in one piece; none holds what a terminal obeys.
     """
     quotation = verdict.quotation
-    place = bare(f"{quotation.attributed_to}, {quotation.place}" if quotation.attributed_to else quotation.place)
+    place = bare(f"{who_told(quotation)}, {quotation.place}" if quotation.attributed_to else quotation.place)
     style = _STYLES[outcome(verdict.verdict)]
     lines = _titled(quotation.n, signed(verdict.verdict), place, style, width, colour)
     lines += _block(f"“{bare(quotation.text)}”", width, "strong", colour)

@@ -20,7 +20,17 @@ from tapewright.model.annotated import (
     TapeRecord,
     TranscriptRecord,
 )
-from tapewright.model.wording import JOINS, MACHINE_HEARD, SIGNS, VERDICTS, Outcome, flag_told, outcome, signed
+from tapewright.model.wording import (
+    JOINS,
+    MACHINE_HEARD,
+    SIGNS,
+    VERDICTS,
+    Outcome,
+    flag_told,
+    outcome,
+    signed,
+    who_told,
+)
 from tapewright.timing import write_clock, write_seconds
 from tapewright.words.counted import counted
 from tapewright.words.shortened import shortened
@@ -213,7 +223,7 @@ def settle_told(line: ScriptLine) -> str:
 def quoted_told(quoted: LineQuote) -> str:
     """What a quotation inside narration says, and who it is put to."""
     quotation = quoted.verdict.quotation
-    who = f" ({quotation.attributed_to})" if quotation.attributed_to else ""
+    who = f" ({who_told(quotation)})" if quotation.attributed_to else ""
     return f"{signed(quoted.verdict.verdict)}: “{quotation.text}”{who}"
 
 

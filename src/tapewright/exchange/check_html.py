@@ -10,7 +10,7 @@ from tapewright.exchange.page import page
 from tapewright.exchange.proof_html import difference, flag_list, source, source_list, verdict_word
 from tapewright.model import JoinVerdict, QuoteVerdict, Verdict
 from tapewright.model.coverage import Coverage
-from tapewright.model.wording import VERDICTS, flag_told, join_head
+from tapewright.model.wording import VERDICTS, flag_told, join_head, who_told
 from tapewright.words.counted import counted
 
 _ABOUT = (
@@ -120,7 +120,7 @@ def _quote(verdict: QuoteVerdict) -> Markup:
             element(
                 "header",
                 verdict_word(verdict.verdict),
-                element("span", quotation.attributed_to) if quotation.attributed_to else Markup(),
+                element("span", who_told(quotation)) if quotation.attributed_to else Markup(),
                 element("span", quotation.place, class_="quiet"),
             ),
             element("blockquote", f"“{quotation.text}”"),

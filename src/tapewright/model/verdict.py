@@ -24,7 +24,8 @@ class Quotation:
     """Words that a text puts into somebody's mouth, numbered from 1 in their order.
 
     ``text`` is as written, without its outer quotation marks: ``…`` and ``...`` stand for omissions, ``[brackets]`` are
-    the writer's. ``attributed_to`` is the name as written, or empty. ``place`` says where it stands in its file.
+    the writer's. ``attributed_to`` is the name as written, or empty; ``is_inferred`` where a pronoun
+    stands in its place, and the name in a paragraph before. ``place`` says where it stands in its file.
     """
 
     n: int
@@ -32,6 +33,7 @@ class Quotation:
     place: str
     kind: QuotationKind
     attributed_to: str = ""
+    is_inferred: bool = False
 
 
 class Verdict(StrEnum):

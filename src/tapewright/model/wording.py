@@ -16,6 +16,7 @@ from tapewright.model.verdict import (
     JoinVerdict,
     MeaningFlag,
     PieceKind,
+    Quotation,
     SourcePlace,
     Verdict,
 )
@@ -109,6 +110,11 @@ def outcome(verdict: Verdict) -> Outcome:
 def signed(verdict: Verdict) -> str:
     """The verdict with its sign: ``✗ not found``."""
     return f"{SIGNS[outcome(verdict)]} {VERDICTS[verdict][0]}"
+
+
+def who_told(quotation: Quotation) -> str:
+    """To whom a text gives a quotation; what a pronoun means is told from what the text says."""
+    return f"{quotation.attributed_to} (by a pronoun)" if quotation.is_inferred else quotation.attributed_to
 
 
 def flag_name(flag: Flag) -> str:

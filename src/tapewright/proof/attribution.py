@@ -38,6 +38,17 @@ def speakers_named(name: str, speakers: Iterable[Speaker]) -> set[SpeakerId] | N
     return same or {speaker for speaker, called in known if called and _answers(wanted, called)}
 
 
+def known_as(name: str, known: Iterable[str]) -> frozenset[str]:
+    """The names among the ``known`` to which a name answers.
+
+    >>> sorted(known_as("Hale", ["MARIAN HALE", "Jo Moss"]))
+    ['MARIAN HALE']
+    """
+    wanted = _name(name)
+    same = frozenset(one for one in known if wanted and _name(one) == wanted)
+    return same or frozenset(one for one in known if wanted and (called := _name(one)) and _answers(wanted, called))
+
+
 def in_full(name: str, text: str, known: Iterable[str]) -> str:
     """A name as a text gives it in full elsewhere (``Kidd`` where it says ``Anne Kidd``), if only so one of the
     ``known`` speakers answers to it; else the name as it is.

@@ -15,10 +15,13 @@ _NAME_END = re.compile(r"\s*[,(\[;:|/]|\s+[—–-]\s|\.$")
 
 @dataclass(frozen=True, slots=True)
 class BlockQuote:
-    """The words of a block quote and whom it is attributed to, or an empty name."""
+    """The words of a block quote and whom it is attributed to, or an empty name; ``pronoun`` where one introduces it
+    that nobody is named for.
+    """
 
     text: str
     name: str = ""
+    pronoun: str = ""
 
 
 def read_block(text: str, sayings: Sayings, *, before: str = "") -> BlockQuote:
@@ -31,10 +34,11 @@ def read_block(text: str, sayings: Sayings, *, before: str = "") -> BlockQuote:
     elif lines and (signed := _SIGNED_AT_END.search(lines[-1])) and signed["name"][0].isupper():
         name = signature(signed["name"])
         lines[-1] = lines[-1][: signed.start()]
-    if not name and before.rstrip().endswith(":"):
-        name = _introduced(before, sayings)
+    pronoun = ""
+    if not name:
+        name, pronoun = introduced(before, sayings)
     words = unquoted(" ".join(" ".join(lines).split()))
-    return BlockQuote(words if any(map(str.isalnum, words)) else "", name)
+    return BlockQuote(words if any(map(str.isalnum, words)) else "", name, pronoun)
 
 
 def signature(text: str) -> str:
@@ -59,11 +63,15 @@ def unquoted(text: str) -> str:
     return text
 
 
-def _introduced(before: str, sayings: Sayings) -> str:
+def introduced(before: str, sayings: Sayings) -> tuple[str, str]:
+    """Whom a paragraph names that ends with a colon, for what stands below it; or the pronoun that it has for them."""
+    if not before.rstrip().endswith(":"):
+        return "", ""
     start = sayings.clauses.sentence_of(before, len(before), 0)
     found = sayings.before(before[start:])
     if found is None:
-        return ""
+        return "", ""
     if found.pronoun:
-        return next(iter(reversed(sayings.clauses.names(before[:start]))), "")
-    return found.name
+        name = next(iter(reversed(sayings.clauses.names(before[:start]))), "")
+        return name, "" if name else found.pronoun
+    return found.name, ""

@@ -14,8 +14,9 @@ from itertools import zip_longest
 
 from tapewright.model import Paragraph, ParagraphKind, Quotation, QuotationKind, Script
 from tapewright.proof.attribution import in_full
-from tapewright.proof.blocks import read_block, unquoted
+from tapewright.proof.blocks import introduced, read_block, unquoted
 from tapewright.proof.labels import Labels, Line, Role, unstamped
+from tapewright.proof.lastnamed import LastNamed
 from tapewright.proof.quoting import Found, Passage
 from tapewright.proof.saying import Sayings
 from tapewright.proof.speechwords import speech_words
@@ -37,13 +38,20 @@ def quotations(script: Script, *, known_speakers: Collection[str] = (), language
         words,
         known_speakers,
     )
-    reading = _Reading(labels, Sayings(words, known_speakers))
+    reading = _Reading(labels, Sayings(words, known_speakers), LastNamed(known_speakers))
     found = [one for paragraph in _rows_joined(script.paragraphs, known_speakers) for one in reading.read(paragraph)]
     found += reading.rest()
     text = "\n".join(paragraph.text for paragraph in script.paragraphs)
     whole = {name: in_full(name, text, known_speakers) for name in {one.name for one in found}}
     return [
-        Quotation(n=n, text=one.text, place=one.place, kind=one.kind, attributed_to=whole[one.name])
+        Quotation(
+            n=n,
+            text=one.text,
+            place=one.place,
+            kind=one.kind,
+            attributed_to=whole[one.name],
+            is_inferred=one.is_inferred,
+        )
         for n, one in enumerate(found, 1)
     ]
 
@@ -71,9 +79,11 @@ class _Reading:
 
     labels: Labels
     sayings: Sayings
+    last: LastNamed
     passage: Passage | None = None
     speaking: str = ""
     before: str = ""
+    above: str = ""
 
     def read(self, paragraph: Paragraph) -> Iterator[Found]:
         """The quotations that are complete with this paragraph."""
@@ -89,8 +99,9 @@ class _Reading:
                 name, text = self.labels.known(text)
             yield from self._speech(Line(text=text, number=0, name=name), paragraph)
         elif paragraph.kind is ParagraphKind.HEADING:
-            self.speaking = ""
+            self.speaking, self.before = "", ""
             yield from self.rest()
+            self.last.forget()
             yield from self._scan(paragraph.text, paragraph.place)
         else:
             for line in self.labels.lines(paragraph.text):
@@ -118,7 +129,8 @@ class _Reading:
 
     def _scan(self, text: str, place: str) -> Iterator[Found]:
         text = " ".join(text.split("\n"))
-        self.before = text
+        introduced_by = introduced(self.before, self.sayings)
+        self.before = self.above = text
         speaking = ""
         if self.passage:
             left = self.passage.goes_on(text)
@@ -129,7 +141,7 @@ class _Reading:
                 yield from self.rest()
                 text, speaking = left, passage.speaking
         yield from self.rest()
-        self.passage = Passage(text, place, self.sayings, speaking=speaking)
+        self.passage = Passage(text, place, self.sayings, last=self.last, speaking=speaking, introduced=introduced_by)
         if not self.passage.is_open:
             yield from self.rest()
 
@@ -138,6 +150,8 @@ class _Reading:
             yield from self._scan(line.text, paragraph.place)
             return
         yield from self.rest()
+        self.before = ""
+        self.last.forget()
         text = unquoted(unstamped(line.text))
         if any(map(str.isalnum, _NOT_SAID.sub("", text))):
             yield Found(text, _place(paragraph, line.number), QuotationKind.SPEECH, line.name)
@@ -148,9 +162,13 @@ class _Reading:
             for line in lines:
                 yield from self._speech(line, paragraph)
             return
-        block = read_block(paragraph.text, self.sayings, before=self.before)
+        block = read_block(paragraph.text, self.sayings, before=self.above)
+        self.before = ""
+        inferred = self.last.meant(block.pronoun) if block.pronoun else ""
         if block.text:
-            yield Found(block.text, paragraph.place, QuotationKind.BLOCK, block.name)
+            name = block.name or inferred
+            yield Found(block.text, paragraph.place, QuotationKind.BLOCK, name, bool(inferred))
+            self.last.read([name] if name else [])
 
 
 def _place(paragraph: Paragraph, number: int) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tapewright.model import QuotationKind
+from tapewright.proof.lastnamed import LastNamed
 from tapewright.proof.quotemarks import Marked, first_sentence, is_reopening, marked
 from tapewright.proof.saying import Saying, Sayings
 
@@ -32,6 +33,7 @@ class Found:
     place: str
     kind: QuotationKind
     name: str = ""
+    is_inferred: bool = False
 
 
 @dataclass(slots=True)
@@ -46,9 +48,22 @@ class Passage:
     """A paragraph, and the paragraphs after it as long as its last quotation is opened again and not yet closed.
 
     ``speaking`` is who spoke last in it, to begin with whoever spoke at the end of what it was cut from.
+    ``introduced`` is who speaks, or the pronoun for them, by the colon at the end of the paragraph before; ``last``
+    knows who was named there.
     """
 
-    def __init__(self, text: str, place: str, sayings: Sayings, *, speaking: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        place: str,
+        sayings: Sayings,
+        *,
+        last: LastNamed,
+        speaking: str = "",
+        introduced: tuple[str, str] = ("", ""),
+    ) -> None:
+        self._last = last
+        self._introduced = introduced
         self._text = text
         self._place = place
         self.speaking = speaking
@@ -75,7 +90,7 @@ class Passage:
     def finished(self) -> list[Found]:
         """Its quotations in order."""
         found: list[Found] = []
-        reader = _Speakers(self._text, self._sayings, self.speaking)
+        reader = _Speakers(self._text, self._sayings, self.speaking, self._last, self._introduced)
         for number, group in enumerate(self._groups):
             following = self._groups[number + 1].parts[0].start if number + 1 < len(self._groups) else len(self._text)
             is_last = number == len(self._groups) - 1
@@ -83,9 +98,17 @@ class Passage:
             tail = self._end_clause if is_last and self._tail else None
             name, is_said = reader.speaker(group, text, following, tail)
             if self._counts(group, text, is_said=is_said):
-                found.append(Found(text, self._place, QuotationKind.QUOTED, name))
+                found.append(Found(text, self._place, QuotationKind.QUOTED, name, reader.is_inferred))
             self.speaking = name or self.speaking
+        self._last.read([*self._narrated(), *filter(None, (one.name for one in found))])
         return found
+
+    def _narrated(self) -> list[str]:
+        """The people whom it names outside of its quotations."""
+        ends = [0, *(part.end for group in self._groups for part in group.parts)]
+        starts = [*(part.start for group in self._groups for part in group.parts), len(self._text)]
+        narration = " ".join(self._text[end:start] for end, start in zip(ends, starts, strict=True))
+        return self._sayings.clauses.names(narration[-_REACH:])
 
     def _quoted(self, group: _Group, *, is_last: bool) -> str:
         pieces = [self._text[slice(*part.inner)] for part in group.parts]
@@ -105,7 +128,12 @@ class Passage:
 class _Speakers:
     """Goes through a paragraph and says of each quotation who says it."""
 
-    def __init__(self, text: str, sayings: Sayings, speaking: str) -> None:
+    def __init__(
+        self, text: str, sayings: Sayings, speaking: str, last: LastNamed, introduced: tuple[str, str]
+    ) -> None:
+        self._before = last
+        self._introduced = introduced
+        self.is_inferred = False
         self._text = text
         self._sayings = sayings
         self._floor = 0
@@ -131,7 +159,9 @@ class _Speakers:
             saying, is_said = self._last, True
         elif saying is None and is_alone:
             saying = self._around(self._text[self._floor : sentence])
-        name = "" if saying is None else saying.name or (self._meant(start) if saying.pronoun else "")
+        if saying is None and any(self._introduced) and not any(map(str.isalnum, self._text[:start])):
+            saying, is_said = Saying(name=self._introduced[0], pronoun=self._introduced[1]), True
+        name = self._name_of(saying, start)
         self._narration = (self._narration + self._text[self._floor : start] + " ")[-_REACH:]
         self._floor = end + (used if tail is None else 0)
         self._ended = (right[:used].rstrip() if used else quoted).endswith(_STOPS)
@@ -140,6 +170,18 @@ class _Speakers:
         elif is_new:
             self._last = None
         return name, is_said
+
+    def _name_of(self, saying: Saying | None, start: int) -> str:
+        """The name that somebody who speaks has in the paragraph, else in those before it."""
+        self.is_inferred = False
+        if saying is None or saying.name or not saying.pronoun:
+            return saying.name if saying else ""
+        if name := self._meant(start):
+            self._before.learn(name, saying.pronoun)
+            return name
+        name = self._before.meant(saying.pronoun)
+        self.is_inferred = bool(name)
+        return name
 
     def _is_pause(self, left: str) -> bool:
         """Whether the speaker before goes on after a few words and a colon: ``And, after a moment:``."""

@@ -64,7 +64,22 @@ class Prover:
             language=self._language,
             heard=self.places.heard,
         )
+        if judged.verdict is Verdict.MISATTRIBUTED and quotation.is_inferred:
+            return self._whoever_is_meant(quotation)
         return self._told(judged, who)
+
+    def _whoever_is_meant(self, quotation: Quotation) -> QuoteVerdict:
+        """The verdict where somebody else says it than whom a pronoun seems to mean: it is open who is meant."""
+        found = self.prove(replace(quotation, attributed_to="", is_inferred=False))
+        named = ", ".join(dict.fromkeys(place.speaker for place in found.sources if place.speaker))
+        name = quotation.attributed_to
+        return replace(
+            found,
+            quotation=quotation,
+            verdict=max(found.verdict, Verdict.UNSETTLED, key=lambda one: one.rank),
+            explanation=f"{found.explanation} The text has a pronoun for who says it, which seems to mean {name}.",
+            settle=f"name in the text who says it: {named} or {name}",
+        )
 
     def prove_bite(self, quotation: Quotation, bite: PlacedBite) -> QuoteVerdict:
         """The verdict on a bite at the place that it names; where it is not there, wherever else it was said."""

@@ -11,7 +11,8 @@ from tapewright.verbs.sources import place_record
 
 
 def quote_record(proved: QuoteVerdict) -> dict[str, object]:
-    """``{"n", "text", "attributed_to", "place", "kind", "verdict", "flags", "sources", "diff", "explanation", …}``.
+    """``{"n", "text", "attributed_to", "by_pronoun", "place", "kind", "verdict", "flags", "sources", "diff",
+    "explanation", …}``.
 
     ``elsewhere`` lists other places where the same was said, ``settle`` says what would settle an open question.
     """
@@ -20,6 +21,7 @@ def quote_record(proved: QuoteVerdict) -> dict[str, object]:
         "n": quotation.n,
         "text": quotation.text,
         "attributed_to": quotation.attributed_to or None,
+        "by_pronoun": quotation.is_inferred,
         "place": quotation.place,
         "kind": quotation.kind.value,
         "verdict": proved.verdict.value,

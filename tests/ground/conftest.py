@@ -14,6 +14,30 @@ TYPED = """\
 [00:00:12:00] MARIAN: They came back in April, until the boats came back we had the bakery and nothing else.
 """
 
+HEARD = """\
+1
+00:00:01,000 --> 00:00:05,500
+The harbour was quite that year, you know, I mean nobody asked us anything.
+
+2
+00:00:09,000 --> 00:00:11,000
+And then the boats came back.
+
+3
+00:00:12,000 --> 00:00:18,000
+They came back in April. Until the boats came back we had the bakery and nothing else.
+"""
+
+MARIAN = """\
+INTERVIEW WITH MARIAN, FIRST PART
+
+M: The harbour was quiet that year. Nobody asked us anything.
+
+I: And then the boats came back?
+
+M: They came back in April. Until the boats came back we had the bakery [dog barks] and nothing else.
+"""
+
 ARTICLE = """\
 # The quiet harbour
 
@@ -25,7 +49,9 @@ ARTICLE = """\
 
 @pytest.fixture
 def material(tmp_path: Path) -> Path:
-    """A folder with ``card/INT_01.wav`` to ``INT_03.wav``, ``typed/INT_01.txt`` and ``typed/article.md``."""
+    """A folder with ``card/INT_01.wav`` to ``INT_03.wav``, ``typed/INT_01.txt``, ``heard.srt``, ``marian.txt``
+    and ``article.md``.
+    """
     folder = tmp_path / "material"
     card, typed = folder / "card", folder / "typed"
     card.mkdir(parents=True)
@@ -33,6 +59,8 @@ def material(tmp_path: Path) -> Path:
     for name, seconds in (("INT_01.wav", 20), ("INT_02.wav", 8), ("INT_03.wav", 8)):
         write_tones(card / name, seconds, pitch_hz=200 + seconds + int(name[4:6]))
     (typed / "INT_01.txt").write_text(TYPED, "utf-8")
+    (typed / "heard.srt").write_text(HEARD, "utf-8")
+    (typed / "marian.txt").write_text(MARIAN, "utf-8")
     (typed / "article.md").write_text(ARTICLE, "utf-8")
     return folder
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tapes": ("tapes", "List the tapes."),
     "transcribe": ("transcribe", "Hear the words of tapes and write them down."),
     "import": ("import_", "Bring in a transcript made elsewhere."),
+    "align": ("align", "Lay a typed transcript on the sound."),
     "transcript": ("transcript", "Show or write a transcript."),
     "correct": ("correct", "Correct what was heard; no cut moves."),
     "speakers": ("speakers", "List, name and assign speakers."),

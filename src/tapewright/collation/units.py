@@ -31,7 +31,10 @@ _DIRECTIONS = UNHEARD | frozenset(
 _MOST_NOTE = 5
 """Words of a note in round brackets; what is longer is an aside that was said."""
 
-_ROUND = re.compile(r"\W*\(")
+_MOST_SQUARE = 40
+"""Words of a note in square brackets; a bracket that is not closed so soon is a slip."""
+
+_SQUARE, _ROUND = re.compile(r"[^\w\[]*\["), re.compile(r"[^\w(]*\(")
 
 
 def units(tokens: Sequence[str], left_out: frozenset[int] = frozenset()) -> list[Unit]:
@@ -66,8 +69,8 @@ def _notes(tokens: Sequence[str]) -> Iterator[range]:
     at = 0
     while at < len(tokens):
         end = 0
-        if "[" in tokens[at]:
-            end = _closing(tokens, at, "]", 40)
+        if _SQUARE.match(tokens[at]):
+            end = _closing(tokens, at, "]", _MOST_SQUARE)
         elif _ROUND.match(tokens[at]):
             end = _closing(tokens, at, ")", _MOST_NOTE)
             inside = [part for token in tokens[at:end] for part in parts(token)]
@@ -78,8 +81,8 @@ def _notes(tokens: Sequence[str]) -> Iterator[range]:
 
 
 def _closing(tokens: Sequence[str], start: int, sign: str, most: int) -> int:
-    """Behind the token that closes a bracket, 0 where none of the next ones does."""
+    """Behind the token that closes a bracket, 0 where none of the next ones does. ``[T]he`` is a word."""
     for at in range(start, min(start + most, len(tokens))):
-        if sign in tokens[at]:
+        if re.search(rf"\{sign}\W*$", tokens[at]):
             return at + 1
     return 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from tapewright.model import Mark
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row, rows_of
 from tapewright.proof.talk import Fragment, Talks, TapeTalk
@@ -57,7 +58,7 @@ def rows_between(talk: TapeTalk, start: int, stop: int, language: Language) -> t
     remarks are left out.
     """
     normal = talk.normal[start:stop]
-    if talk.is_bracketed:
+    if talk.is_annotated:
         normal = list(_without_brackets(talk, normal, language))
     return tuple(
         Row(row.text, normal[row.first].token, normal[row.end - 1].token + 1)
@@ -67,12 +68,13 @@ def rows_between(talk: TapeTalk, start: int, stop: int, language: Language) -> t
 
 
 def is_unsaid(talk: TapeTalk, word: int, language: Language) -> bool:
-    """Whether a word is a typist's remark, and nobody's: ``[laughs]``, ``[sic]``. Under ``[inaudible]`` something was
-    said; what a remark says in a language without a file nobody knows.
+    """Whether a word is a typist's alone, and nobody's: a remark (``[laughs]``, ``[sic]``), or a word that is marked as
+    said by nobody. Under ``[inaudible]`` something was said; what a remark says in a language without a file nobody
+    knows.
     """
     remark = talk.remarks.get(word)
     if remark is None:
-        return False
+        return Mark.ABSENT in talk.words[word].marks
     texts = [text for number in remark for text in parts(talk.words[number].text)]
     return texts == ["sic"] or (bool(language.code) and not language.unheard.found(texts))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from tapewright.model import SpeakerId, TapeId, Turn, Word
+from tapewright.model import Mark, SpeakerId, TapeId, Turn, Word
 from tapewright.timing import Interval, Ticks
 from tapewright.words.normal import NormalWord, spoken
 
@@ -111,9 +111,9 @@ class TapeTalk:
         return sorted(numbers[bisect_left(middles, interval.start) : bisect_left(middles, interval.end)])
 
     @cached_property
-    def is_bracketed(self) -> bool:
-        """Whether a square bracket stands anywhere in it."""
-        return any("[" in word.text for word in self.words)
+    def is_annotated(self) -> bool:
+        """Whether anything may stand in it that nobody said: a square bracket, or a word that is marked so."""
+        return any("[" in word.text or Mark.ABSENT in word.marks for word in self.words)
 
     @cached_property
     def remarks(self) -> Mapping[int, range]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from tapewright.model import Bite, PartKind, SpeakerId, Tape, Word, WordTiming
+from tapewright.model import Bite, Mark, PartKind, SpeakerId, Tape, Word, WordTiming
 from tapewright.story.alignment import lay_on
 from tapewright.timing import Interval, Ticks, from_milliseconds, subtract
 from tapewright.words.difference import Step
@@ -71,8 +71,8 @@ class Resolved:
 
 
 def words_in(span: Interval, words: Sequence[Word]) -> list[Word]:
-    """The words that belong to a span: those whose middle lies inside, in their order."""
-    return [word for word in words if span.holds(word.interval.middle)]
+    """The words that belong to a span: those whose middle lies inside, in their order. What nobody says is in none."""
+    return [word for word in words if span.holds(word.interval.middle) and Mark.ABSENT not in word.marks]
 
 
 def resolve(

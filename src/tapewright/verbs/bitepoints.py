@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tapewright.errors import UsageError
-from tapewright.model import Block, Hit, Span, Tape, Turn, Word
+from tapewright.model import Block, Hit, Mark, Span, Tape, Turn, Word
 from tapewright.story.quotation import read_quotation
 from tapewright.story.resolve import AIR, Resolved, cut_after, cut_before, cut_between, resolve, words_in
 from tapewright.timing import Interval, Ticks, from_seconds
@@ -123,7 +123,8 @@ def _resolved(project: Project, block: Block) -> tuple[Resolved, list[Word]]:
 
 
 def _by_clock(turns: Sequence[Turn]) -> list[Word]:
-    return sorted((word for turn in turns for word in turn.words), key=lambda word: word.interval.middle)
+    said = (word for turn in turns for word in turn.words if Mark.ABSENT not in word.marks)
+    return sorted(said, key=lambda word: word.interval.middle)
 
 
 def _word(resolved: Resolved, place: int) -> Word:

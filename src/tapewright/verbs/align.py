@@ -1,0 +1,392 @@
+"""Lay a typed transcript on the sound: every word timed, typist and engine held against each other.
+
+The words that the engine heard carry the times; what the typist has beside them is laid on the speech that is left, or
+named as said by nobody. The typed text becomes the current version, and what the engine heard is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tapewright import __version__
+from tapewright.collation import LayWords
+from tapewright.collation.differences import Difference, DifferenceKind, differences_of
+from tapewright.collation.placing import Collated, Status, collate
+from tapewright.errors import InputError, NotFoundError, TapewrightError
+from tapewright.model import Mark, SpeakerId, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model.progress import Report, silent
+from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
+from tapewright.speech.activity import Spoken, together
+from tapewright.timing import Interval, Ticks, from_seconds
+from tapewright.verbs import hearing
+from tapewright.verbs.hearing import Detect
+from tapewright.verbs.project import Project
+from tapewright.verbs.speakers import SpeakerBook
+from tapewright.verbs.times import times_record
+from tapewright.verbs.transcribe import settings_of, transcribe
+from tapewright.verbs.typedfile import TypedText, read_typed
+from tapewright.words.pairing import Kin
+
+LEAST_FOUND = 0.25
+"""Share of a text's words that the engine must have heard, in order, for the text to be this tape's."""
+
+LONG_WORDS = 25
+LONG = from_seconds(10)
+"""From so many words, or so much time, on the typist and the engine part for long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """Words beside each other in the text that nobody says on the tape, and where in the file they stand."""
+
+    text: str
+    words: int
+    place: str
+    near: Ticks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A stretch that stands elsewhere in the text than it is said."""
+
+    text: str
+    words: int
+    place: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """What came of it. ``version`` is 0 where nothing was stored: a dry run, or a text that is another tape's.
+
+    ``found`` is the share of the text's words that the engine heard too. ``statuses`` counts the words by how they
+    were found. ``left_out`` are the long differences in which only the engine has words, ``parted`` those in which both
+    have; both are among ``differences``.
+    """
+
+    tape: Tape
+    file: str
+    format: str
+    version: int
+    machine_version: int
+    words: int
+    turns: int
+    found: float
+    belongs: bool
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    speakers: tuple[str, ...] = ()
+    new_speakers: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    remarks: tuple[str, ...] = ()
+    dry_run: bool = False
+
+    @property
+    def left_out(self) -> tuple[Difference, ...]:
+        """Speech that the typist left out for long."""
+        return tuple(d for d in self.differences if d.kind is DifferenceKind.HEARD and is_long(d))
+
+    @property
+    def parted(self) -> tuple[Difference, ...]:
+        """Where both have words and part for long."""
+        return tuple(d for d in self.differences if d.kind is DifferenceKind.CHANGED and is_long(d))
+
+
+def align(
+    project: Project,
+    tape: TapeId | str,
+    file: str | Path,
+    *,
+    speakers: Mapping[str, str] | None = None,
+    template: str = "",
+    language: str = "",
+    anyway: bool = False,
+    dry_run: bool = False,
+    who: str = "",
+    lay_words: LayWords | None = None,
+    detect: Detect | None = None,
+    report: Report = silent,
+) -> Aligned:
+    """Lay the text in a file on a tape and store it as the tape's current version; what the engine heard stays.
+
+    ``speakers`` says whose a label in the text is. A tape that no engine has heard is transcribed first. A text that
+    does not seem to be this tape's is not stored unless ``anyway``: that is an answer, not an error. InputError for a
+    file that cannot be read.
+    """
+    found = project.store.tape(TapeId(tape))
+    everybody = project.store.speakers()
+    typed = read_typed(file, found, template=template, known=[speaker.name for speaker in everybody], labels=speakers)
+    machine = _machine_version(project, found, dry_run=dry_run, report=report)
+    heard = _by_clock(machine)
+    remarks = list(typed.remarks)
+    spoken = _spoken(project, found, detect, remarks)
+    tokens = [token.text for token in typed.tokens]
+    collated = collate(tokens, heard, speech=spoken.clear if spoken else None, align=lay_words)
+    words = _words(typed, collated)
+    names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
+    worded = len({at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)})
+    if not worded:
+        raise InputError("there is nothing in it that anybody could say", place=typed.file, hint="open it and look")
+    result = Aligned(
+        tape=found,
+        file=typed.file,
+        format=typed.format,
+        version=0,
+        machine_version=machine.version,
+        words=len(tokens),
+        turns=0,
+        found=round(collated.laid.same / worded, 4),
+        belongs=collated.laid.same >= LEAST_FOUND * worded,
+        statuses={status.value: collated.count(status) for status in Status},
+        speakers=tuple(names),
+        differences=tuple(differences_of(collated.laid, words, heard)),
+        unplaced=tuple(_unplaced(typed, collated, words)),
+        moved=tuple(_moved(typed, collated, words)),
+        remarks=tuple(remarks),
+        dry_run=dry_run,
+    )
+    here = {turn.speaker for turn in _current_turns(project, found.id) if turn.speaker is not None}
+    book = SpeakerBook(everybody, here)
+    if dry_run or not (result.belongs or anyway):
+        ids, new = book.ids(names, None)
+        return replace(result, new_speakers=new, turns=len(_turns(typed, words, ids)))
+    with project.store.change(f"lay {typed.file} on tape {found.id}", who=who) as pen:
+        ids, new = book.ids(names, pen)
+        transcript = Transcript(
+            tape=found.id,
+            turns=tuple(_turns(typed, words, ids)),
+            provenance=_provenance(typed, result, template, is_forced=lay_words is not None),
+            language=language or machine.language,
+            counts={f"{name}_words": count for name, count in result.statuses.items()},
+        )
+        stored = pen.add_transcript(transcript)
+    return replace(result, version=stored.version, new_speakers=new, turns=len(transcript.turns))
+
+
+def is_long(difference: Difference) -> bool:
+    """Whether typist and engine part for long."""
+    return difference.words >= LONG_WORDS or difference.interval.duration >= LONG
+
+
+def record(result: Aligned) -> dict[str, object]:
+    """``{"tape", "file", "format", "version", "machine_version", "words", "turns", "found", "belongs", "statuses",
+    "speakers", "new_speakers", "differences": [{"kind", "typed", "heard", "confidence", "is_long", "start", "end",
+    "ticks", "timecode"}], "unplaced": [{"text", "words", "place", "timecode"}], "moved": [{"text", "words", "place",
+    "start", "end", "ticks", "timecode"}], "remarks", "dry_run"}``; ``version`` is 0 where nothing was stored.
+    """
+    timecode = result.tape.timecode
+    return {
+        "tape": result.tape.id,
+        "file": result.file,
+        "format": result.format,
+        "version": result.version,
+        "machine_version": result.machine_version,
+        "words": result.words,
+        "turns": result.turns,
+        "found": result.found,
+        "belongs": result.belongs,
+        "statuses": dict(result.statuses),
+        "speakers": list(result.speakers),
+        "new_speakers": list(result.new_speakers),
+        "differences": [difference_record(difference, result.tape) for difference in result.differences],
+        "unplaced": [
+            {"text": one.text, "words": one.words, "place": one.place, "timecode": timecode(one.near)}
+            for one in result.unplaced
+        ],
+        "moved": [
+            {
+                "text": one.text,
+                "words": one.words,
+                "place": one.place,
+                **times_record(one.interval),
+                "timecode": timecode(one.interval.start),
+            }
+            for one in result.moved
+        ],
+        "remarks": list(result.remarks),
+        "dry_run": result.dry_run,
+    }
+
+
+def difference_record(difference: Difference, tape: Tape) -> dict[str, object]:
+    """``{"kind", "typed", "heard", "confidence", "is_long", "start", "end", "ticks", "timecode"}``."""
+    confidence = difference.confidence
+    return {
+        "kind": difference.kind.value,
+        "typed": difference.typed_text,
+        "heard": difference.heard_text,
+        "confidence": None if confidence is None else round(min(confidence, 254) / 254, 3),
+        "is_long": is_long(difference),
+        **times_record(difference.interval),
+        "timecode": tape.timecode(difference.interval.start),
+    }
+
+
+def _machine_version(project: Project, tape: Tape, *, dry_run: bool, report: Report) -> Transcript:
+    """The newest version that an engine made; made now where there is none."""
+    found = _newest_by_machine(project, tape.id)
+    if found is None and not dry_run and any(file.audio for file in tape.files):
+        for row in transcribe(project, [tape.id], report=report).failed:
+            assert row.error is not None
+            raise row.error
+        found = _newest_by_machine(project, tape.id)
+    if found is None:
+        hint = f"tapewright transcribe {tape.id}, or import what an engine made with --heard-by machine"
+        raise NotFoundError(
+            f"no engine has heard tape {tape.id} yet, so there are no times to lay a text on", hint=hint
+        )
+    return found
+
+
+def _newest_by_machine(project: Project, tape: TapeId) -> Transcript | None:
+    heads = project.store.transcript_heads(tape)
+    versions = [head.version for head in heads if head.provenance.heard_by is HeardBy.MACHINE]
+    return project.store.transcript(tape, max(versions)) if versions else None
+
+
+def _current_turns(project: Project, tape: TapeId) -> Sequence[Turn]:
+    current = project.store.transcript(tape)
+    return current.turns if current else ()
+
+
+def _by_clock(transcript: Transcript) -> list[Word]:
+    return sorted(transcript.words, key=lambda word: (word.start, word.end))
+
+
+def _spoken(project: Project, tape: Tape, detect: Detect | None, remarks: list[str]) -> Spoken | None:
+    """Where somebody speaks; None, with a remark, where the sound cannot be had."""
+    chosen = detect or hearing.detection(settings_of(project))
+    files = [file for file in tape.files if file.audio]
+    if not files:
+        remarks.append("the tape's sound is elsewhere: words that the engine did not hear stay without a place")
+        return None
+    try:
+        return together(
+            hearing.find_speech(
+                hearing.FileTask(reader=project.media, file=file, cache=project.cache, detect=chosen)
+            ).moved(file.offset)
+            for file in files
+        )
+    except TapewrightError as error:
+        remarks.append(f"the tape's sound cannot be read ({error}): words that the engine did not hear have no place")
+        return None
+
+
+def _words(typed: TypedText, collated: Collated) -> list[Word]:
+    """The typed words with their places, in the order of the text."""
+    differs = {at for link in collated.laid.links if link.kin is not Kin.SAME for at in link.typed}
+    words = []
+    for at, (token, place) in enumerate(zip(typed.tokens, collated.placed, strict=True)):
+        marks = set(token.marks)
+        if place.status is Status.ABSENT:
+            marks.add(Mark.ABSENT)
+        elif at in differs or place.status in (Status.FORCED, Status.INTERPOLATED):
+            marks.add(Mark.DIFFERS)
+        words.append(
+            Word(text=token.text, start=place.start, end=place.end, timing=place.timing, marks=frozenset(marks))
+        )
+    return words
+
+
+def _turns(typed: TypedText, words: Sequence[Word], ids: Mapping[str, SpeakerId | None]) -> list[Turn]:
+    """The turns as typed, in the order of the tape; a stretch that is said elsewhere is a turn of its own there."""
+    made: list[Turn] = []
+    name, at = "", 0
+    for block in typed.blocks:
+        name = name if block.name is None else block.name
+        mine = words[at : at + len(block.tokens)]
+        at += len(block.tokens)
+        made += [Turn(words=tuple(run), speaker=ids[name]) for run in _rising(_led(mine))]
+    return sorted(made, key=lambda turn: turn.interval.start)
+
+
+def _led(words: Sequence[Word]) -> list[Word]:
+    """Absent words at the head of a turn stand where its first word is heard, not where the turn before ends."""
+    head = next((at for at, word in enumerate(words) if Mark.ABSENT not in word.marks), 0)
+    if not head:
+        return list(words)
+    start = words[head].start
+    return [*(replace(word, start=start, end=start) for word in words[:head]), *words[head:]]
+
+
+def _rising(words: Sequence[Word]) -> Iterator[list[Word]]:
+    run: list[Word] = []
+    for word in words:
+        if run and word.start < run[-1].start:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _unplaced(typed: TypedText, collated: Collated, words: Sequence[Word]) -> Iterator[Unplaced]:
+    worded = {at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)}
+    places = _places(typed)
+    absent = [at for at in sorted(worded) if collated.placed[at].status is Status.ABSENT]
+    for run in _together(absent):
+        yield Unplaced(
+            text=" ".join(words[at].text for at in range(run[0], run[-1] + 1)),
+            words=len(run),
+            place=places[run[0]],
+            near=words[run[0]].start,
+        )
+
+
+def _moved(typed: TypedText, collated: Collated, words: Sequence[Word]) -> Iterator[Moved]:
+    places = _places(typed)
+    tokens = sorted(at for link in collated.laid.links if link.is_moved for at in link.typed)
+    for run in _together(tokens):
+        inside = [words[at] for at in run]
+        yield Moved(
+            text=" ".join(word.text for word in inside),
+            words=len(run),
+            place=places[run[0]],
+            interval=Interval(min(w.start for w in inside), Ticks(max(w.end for w in inside))),
+        )
+
+
+def _together(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers that follow each other, up to two further."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number - run[-1] > 3:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _places(typed: TypedText) -> list[str]:
+    return [place for block, place in zip(typed.blocks, typed.places, strict=True) for _ in block.tokens]
+
+
+def _provenance(typed: TypedText, result: Aligned, template: str, *, is_forced: bool) -> Provenance:
+    import xxhash
+
+    settings: dict[str, object] = {
+        "format": typed.format,
+        "file": typed.file,
+        HEARD_BY: HeardBy.PERSON.value,
+        "machine_version": result.machine_version,
+        "aligner": "pocketsphinx" if is_forced else "",
+        "found": result.found,
+        "remarks": list(result.remarks),
+    }
+    if template:
+        settings["template"] = template
+    return Provenance(
+        tool="align",
+        version=__version__,
+        settings=settings,
+        input_digest=f"xxh128:{xxhash.xxh128_hexdigest(typed.data)}",
+        made_at=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+__all__ = ["Aligned", "Moved", "Unplaced", "align", "difference_record", "is_long", "record"]

@@ -1,0 +1,197 @@
+"""What a person gets: a typed transcript lies on the sound, and where typist and engine differ is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tapewright.cli import app
+from tapewright.cli.door import run
+from tapewright.collation.differences import differences
+from tapewright.errors import InputError, NotFoundError
+from tapewright.model import Mark, Provenance, Span, SpeakerId, TapeId, Transcript, Turn, Word, WordTiming
+from tapewright.testing.material import a_tape
+from tapewright.timing import Interval, from_seconds
+from tapewright.verbs.align import align, record
+from tapewright.verbs.bitepoints import passage
+from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.speakers import speakers
+
+SAID = (
+    "the harbour was quiet that year and nobody asked us anything about the boats then the ferry came back in april "
+    "and we sold every loaf before noon because the bakery was the only one on the quay that still had flour"
+).split()
+
+TYPED = """\
+MARIAN: The harbour was quiet that year and nobody asked us anything about the boats.
+
+R: Then the ferry came back in April and we sold every loaf before noon because the bakery was the only one on the \
+quay that still had flour.
+"""
+
+
+def words_at(texts: Sequence[str], start: float = 1.0) -> tuple[Word, ...]:
+    """A word every half second, each 0.4 s long."""
+    return tuple(
+        Word(text=t, start=from_seconds(start + n / 2), end=from_seconds(start + n / 2 + 0.4), confidence=230)
+        for n, t in enumerate(texts)
+    )
+
+
+def heard_by_machine(words: Sequence[Word]) -> Transcript:
+    made_by = Provenance(tool="scripted", settings={"guards": {}})
+    return Transcript(tape=TapeId("T001"), turns=(Turn(words=tuple(words)),), provenance=made_by, language="en")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with new_project(tmp_path / "p") as opened:
+        with opened.store.change("add a tape") as pen:
+            pen.add_tape(a_tape("T001"))
+            pen.add_tape(a_tape("T002"))
+            pen.add_transcript(heard_by_machine(words_at(SAID)))
+        yield opened
+
+
+def typed(tmp_path: Path, text: str = TYPED, name: str = "marian.txt") -> Path:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_typed_word_gets_the_time_at_which_it_is_heard(project: Project, tmp_path: Path) -> None:
+    done = align(project, "T001", typed(tmp_path))
+    assert (done.version, done.machine_version, done.belongs, done.found) == (2, 1, True, 1.0)
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert [word.interval for word in stored.words] == [word.interval for word in words_at(SAID)]
+    assert stored.words[-1].text == "flour."
+    assert all(word.timing is WordTiming.RECOGNISED and not word.marks for word in stored.words)
+    assert done.statuses == {"said": len(SAID), "substituted": 0, "forced": 0, "interpolated": 0, "absent": 0}
+    assert done.differences == ()
+
+
+def test_the_text_is_the_current_version_with_its_speakers_and_what_it_rests_on(
+    project: Project, tmp_path: Path
+) -> None:
+    path = typed(tmp_path)
+    done = align(project, "T001", path, speakers={"R": "Trish"})
+    assert [speaker.name for speaker in speakers(project)] == ["MARIAN", "Trish"] == list(done.new_speakers)
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert [turn.speaker for turn in stored.turns] == [SpeakerId(1), SpeakerId(2)]
+    made = stored.provenance
+    assert (made.tool, made.settings["file"], made.settings["machine_version"]) == ("align", "marian.txt", 1)
+    assert made.input_digest.startswith("xxh128:")
+    assert stored.language == "en"
+    first = project.store.transcript(TapeId("T001"), 1)
+    assert first is not None
+    assert [word.text for word in first.words] == SAID
+
+
+def test_differences_are_listed_and_can_be_made_again_from_the_two_versions(project: Project, tmp_path: Path) -> None:
+    text = TYPED.replace("quiet", "empty").replace("every loaf", "loaf").replace("noon", "noon, you know,")
+    done = align(project, "T001", typed(tmp_path, text))
+    told = [(d.kind.value, d.typed_text, d.heard_text) for d in done.differences]
+    assert told == [("changed", "empty", "quiet"), ("heard", "", "every"), ("typed", "you know,", "")]
+    first, second = (project.store.transcript(TapeId("T001"), version) for version in (1, 2))
+    assert first is not None
+    assert second is not None
+    again = differences(second, first)
+    assert [(d.kind.value, d.typed_text, d.heard_text) for d in again] == told
+    assert Mark.DIFFERS in second.words[3].marks
+    assert second.words[3].interval == first.words[3].interval
+
+
+def test_a_heading_that_nobody_says_stays_in_the_text_without_a_place(project: Project, tmp_path: Path) -> None:
+    text = TYPED.replace("R: Then", "PART TWO OF THE CONVERSATION WITH MARIAN AT HER HOUSE\n\nR: Then")
+    done = align(project, "T001", typed(tmp_path, text))
+    assert [one.text for one in done.unplaced] == ["PART TWO OF THE CONVERSATION WITH MARIAN AT HER HOUSE"]
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    absent = [word for word in stored.words if Mark.ABSENT in word.marks]
+    assert len(absent) == 10
+    assert all(word.start == word.end for word in absent)
+
+
+def test_a_text_of_another_tape_is_not_kept_unless_asked(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "My brother bought a tractor in May. It never ran. We had cows, and a dog that bit the postman twice a week."
+    path = typed(tmp_path, text)
+    monkeypatch.chdir(project.root)
+    assert run(app, ["align", "T001", str(path)]) == 1
+    assert "this text does not seem to belong to T001: " in capsys.readouterr().out
+    assert len(project.store.transcript_heads(TapeId("T001"))) == 1
+    assert run(app, ["align", "T001", str(path), "--anyway", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["version"], told["belongs"]) == (2, False)
+
+
+def test_a_tape_that_no_engine_has_heard_says_what_to_run(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        align(project, "T002", typed(tmp_path))
+    assert "transcribe T002" in caught.value.hint
+
+
+def test_a_dry_run_shows_the_same_and_keeps_nothing(project: Project, tmp_path: Path) -> None:
+    path = typed(tmp_path, TYPED.replace("quiet", "empty"))
+    shown = record(align(project, "T001", path, dry_run=True))
+    assert len(project.store.transcript_heads(TapeId("T001"))) == 1
+    assert not speakers(project)
+    kept = record(align(project, "T001", path))
+    assert {**shown, "version": 2, "dry_run": False} == kept
+
+
+def test_a_paragraph_in_another_place_is_placed_where_it_is_said_and_named(project: Project, tmp_path: Path) -> None:
+    first, second = TYPED.strip().split("\n\n")
+    done = align(project, "T001", typed(tmp_path, f"{second}\n\n{first}\n"))
+    assert done.moved
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert stored.turns[0].text.startswith("The harbour was quiet")
+    assert [turn.interval.start for turn in stored.turns] == sorted(turn.interval.start for turn in stored.turns)
+
+
+def test_what_the_typist_left_out_for_long_is_named(project: Project, tmp_path: Path) -> None:
+    more = [f"word{n}" for n in range(40)]
+    with project.store.change("hear more") as pen:
+        pen.add_transcript(heard_by_machine(words_at([*SAID[:14], *more, *SAID[14:]])))
+    done = align(project, "T001", typed(tmp_path))
+    (gone,) = done.left_out
+    assert gone.heard_text.split() == more
+    assert gone.interval == Interval(from_seconds(8), from_seconds(1 + 53 / 2 + 0.4))
+
+
+def test_a_file_without_words_is_named(project: Project, tmp_path: Path) -> None:
+    for name, text in (("empty.txt", ""), ("blank.txt", "  \n\n "), ("signs.txt", "--- … ---")):
+        with pytest.raises(InputError):
+            align(project, "T001", typed(tmp_path, text, name))
+
+
+HEADED = TYPED.replace("R: Then", "PART TWO OF THE CONVERSATION WITH MARIAN AT HER HOUSE\n\nR: Then")
+
+
+def test_a_quotation_of_words_that_nobody_says_is_not_proved(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    align(project, "T001", typed(tmp_path, HEADED))
+    monkeypatch.chdir(project.root)
+    article = tmp_path / "a.md"
+    article.write_text(
+        "“Part two of the conversation with Marian at her house,” she says.\n\n"
+        "“Nobody asked us anything about the boats then the ferry came back,” she says.\n"
+    )
+    run(app, ["check", str(article), "--json"])
+    first, second = json.loads(capsys.readouterr().out)["quotes"]
+    assert first["verdict"] == "not_found"
+    assert second["verdict"] == "verbatim"
+
+
+def test_a_passage_over_a_heading_holds_what_is_said_and_no_more(project: Project, tmp_path: Path) -> None:
+    align(project, "T001", typed(tmp_path, HEADED))
+    span = Span(TapeId("T001"), Interval(from_seconds(7.5), from_seconds(8.5)))
+    assert [word.text for word in passage(project, span).words] == ["boats.", "Then"]

@@ -8,6 +8,7 @@ import click
 
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.findvoices import find
 from tapewright.model import Speaker, TapeId
 from tapewright.verbs.moments import stretch
 from tapewright.verbs.speakers import (
@@ -25,7 +26,7 @@ from tapewright.words.counted import counted
 
 @click.group(name="speakers", epilog=EXIT_STATUSES, context_settings=HELP)
 def command() -> None:
-    """List, add and rename speakers; say who speaks in a turn."""
+    """Find voices, say whose they are; list, add and rename speakers; say who speaks in a turn."""
 
 
 @tapewright_command(name="list")
@@ -98,6 +99,7 @@ def assign_(
 
 
 command.add_command(list_)
+command.add_command(find)
 command.add_command(add)
 command.add_command(rename)
 command.add_command(assign_)

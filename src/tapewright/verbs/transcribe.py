@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime
 import hashlib
 import json
 import time
-import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tapewright.errors import InputError, StoppedError, StorageError, TapewrightError
+from tapewright.errors import TapewrightError
 from tapewright.jobs import Piece, Runner
 from tapewright.model import Tape, TapeId, Transcript
 from tapewright.model.progress import Report, Step, silent
@@ -29,12 +27,13 @@ from tapewright.speech.activity import Spoken, together
 from tapewright.speech.chunks import Chunk, chunks
 from tapewright.speech.listening import from_bytes
 from tapewright.speech.listening import provenance as hearing_provenance
-from tapewright.speech.turns import turns
+from tapewright.speech.wordvoices import turns_by_voice
 from tapewright.store import TranscriptHead
 from tapewright.timing import nearest, to_float_seconds, to_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
 from tapewright.verbs.project import Project
+from tapewright.verbs.tapework import error_on_tape, input_digest, now, plain, why_silent
 
 KIND = "transcribe"
 
@@ -197,7 +196,7 @@ def _plans(
     """The tapes that need nothing, and those that are to be heard."""
     store = project.store
     chosen = store.tapes() if tapes is None else [store.tape(TapeId(name)) for name in dict.fromkeys(tapes)]
-    asked = _plain({**hearing_provenance(maker, guards=settings.guards), "activity": hearing.made_by(detect)})
+    asked = plain({**hearing_provenance(maker, guards=settings.guards), "activity": hearing.made_by(detect)})
     rows: list[TapeHeard] = []
     plans: list[_Plan] = []
     for tape in chosen:
@@ -205,11 +204,10 @@ def _plans(
             tape=tape,
             again=again,
             provenance=Provenance(
-                tool=maker.name, version=maker.version, settings=asked, input_digest=_digest_of(tape)
+                tool=maker.name, version=maker.version, settings=asked, input_digest=input_digest(tape)
             ),
         )
-        if not any(file.audio for file in tape.files):
-            note = "has no sound" if tape.files else "its media is elsewhere"
+        if note := why_silent(tape):
             rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
         elif not again and (version := _version_like(project, plan)):
             store.forget(KIND, plan.key)
@@ -226,18 +224,10 @@ def _version_like(project: Project, plan: _Plan) -> int:
     for head in heads:
         made = head.provenance
         if (made.tool, made.version, made.input_digest) == (wanted.tool, wanted.version, wanted.input_digest) and (
-            _plain(made.settings) == wanted.settings
+            plain(made.settings) == wanted.settings
         ):
             return head.version
     return 0
-
-
-def _digest_of(tape: Tape) -> str:
-    """The xxh128 of the tape's file; of several files theirs in order, each with its offset, joined by ``+``."""
-    parts = [(file.digests.get("xxh128", ""), file.offset) for file in tape.files]
-    if len(parts) == 1 and parts[0][1] == 0:
-        return f"xxh128:{parts[0][0]}"
-    return "xxh128:" + "+".join(f"{digest}@{offset}" for digest, offset in parts)
 
 
 def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: Detect, report: Report) -> None:
@@ -263,7 +253,7 @@ def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: D
         for answer in run:
             plan, file = files[answer.name]
             if answer.error is not None:
-                plan.error = _our_error(project, answer.error, plan.tape.id)
+                plan.error = error_on_tape(project, answer.error, plan.tape.id, what="be heard")
             else:
                 spoken.setdefault(id(plan), []).append(answer.result.moved(file.offset))
             done += file.duration
@@ -298,7 +288,7 @@ def _hear(project: Project, plans: list[_Plan], listener: _Listener, runner: Run
                 plan.finished[_piece_of(chunk)] = answer.result
             report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id))
             if answer.error is not None and plan.error is None:
-                plan.error = _our_error(project, answer.error, plan.tape.id)
+                plan.error = error_on_tape(project, answer.error, plan.tape.id, what="be heard")
                 yield plan
             elif plan.error is None and not plan.open:
                 yield plan
@@ -330,18 +320,19 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
     if "unheard_ticks" in counted:
         counted["unheard_seconds"] = nearest(to_seconds(counted.pop("unheard_ticks")))
     languages = Counter(part.language for part in listened if part.language)
-    made_at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     transcript = Transcript(
         tape=plan.tape.id,
-        turns=turns(words),
-        provenance=dataclasses.replace(plan.provenance, made_at=made_at),
+        turns=(),
+        provenance=dataclasses.replace(plan.provenance, made_at=now()),
         language=max(languages, key=lambda language: (languages[language], language), default=""),
         counts=dict(counted),
     )
     with project.store.change(f"transcribe {plan.tape.id}") as pen:
         # Somebody in another terminal may have been faster with the same words: nobody else writes from here on.
         known = 0 if plan.again else _version_like(project, plan)
-        stored = None if known else pen.add_transcript(transcript)
+        voices = project.store.voices(plan.tape.id)
+        made = dataclasses.replace(transcript, turns=turns_by_voice(words, voices))
+        stored = None if known else pen.add_transcript(made)
     project.store.forget(KIND, plan.key)
     if stored is None:
         return _made_already(plan, known)
@@ -352,7 +343,7 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         note="" if words else "no word was heard",
         version=stored.version,
         words=len(words),
-        turns=len(transcript.turns),
+        turns=len(stored.turns),
         chunks=len(plan.chunks),
         resumed=plan.resumed,
         counts=transcript.counts,
@@ -368,18 +359,6 @@ def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:
     return TapeHeard(tape=plan.tape.id, status="failed", chunks=len(plan.chunks), resumed=plan.resumed, error=error)
 
 
-def _our_error(project: Project, error: BaseException, tape: TapeId) -> TapewrightError:
-    """An error of ours that names the tape. A full disk or a stop is nobody's tape: it ends the run."""
-    if isinstance(error, StorageError | StoppedError):
-        raise error
-    if isinstance(error, TapewrightError):
-        return type(error)(error.message, hint=error.hint, place=error.place or tape)
-    # Where it happened and not what it says: an error's message may quote a word that was heard.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    project.log.error("unexpected while transcribing %s: %s\n%s", tape, type(error).__name__, where)
-    return InputError(f"could not be heard: {type(error).__name__}: {error}", place=tape, hint="see the project's log")
-
-
 def _answer(
     maker: Engine, settings: HearingSettings, rows: Sequence[TapeHeard], heard: int, began: float
 ) -> Transcribed:
@@ -390,9 +369,3 @@ def _answer(
         heard=heard,
         seconds=time.monotonic() - began,
     )
-
-
-def _plain(settings: Mapping[str, object]) -> dict[str, object]:
-    """The same values as JSON gives them back, so that what was stored can be compared."""
-    plain: dict[str, object] = json.loads(json.dumps(dict(settings)))
-    return plain

@@ -1,0 +1,345 @@
+"""Voices of tapes: found, kept, and the turns cut by them; what a person said stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy
+import pytest
+
+from tapewright.errors import InputError, MissingError, NotFoundError, UsageError
+from tapewright.jobs import Done
+from tapewright.jobs.in_process import InProcess
+from tapewright.jobs.local import LocalRunner
+from tapewright.model import AudioStream, SourceFile, Tape, Turn
+from tapewright.speech import SAMPLE_RATE_HZ
+from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.testing.scripted_voices import ScriptedFinder, speak
+from tapewright.timing import TimecodeFormat, frame_rate, from_samples
+from tapewright.verbs.findvoices import KIND, find_voices, record
+from tapewright.verbs.history import undo
+from tapewright.verbs.speakers import add_speaker, assign
+from tapewright.verbs.transcribe import transcribe
+
+TALK = ((0, "the boat came in at dawn"), 1.0, (1, "nobody asked us why"), (0, "bread was still warm"), (1, "rain"))
+
+
+class Counting(ScriptedFinder):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def find(self, sound, extent, **told):
+        type(self).asked += 1
+        return super().find(sound, extent, **told)
+
+
+class Later(ScriptedFinder):
+    """A later version, which tells only one voice and numbers it anew."""
+
+    version = "2"
+
+    def find(self, sound, extent, **told):
+        return super().find(sound, extent, count=1)
+
+
+class Failing(ScriptedFinder):
+    def find(self, sound, extent, **told):
+        raise ZeroDivisionError("a network's own trouble")
+
+
+@pytest.fixture
+def add(project, tmp_path):
+    """Add a tape on which voices speak."""
+
+    def add_tape(name, *parts, path_part="spoken"):
+        samples = speak(*parts)
+        path = tmp_path / f"{name}-{path_part}.npy"
+        numpy.save(path, samples)
+        duration = from_samples(len(samples), SAMPLE_RATE_HZ)
+        file = SourceFile(
+            path=str(path),
+            size=path.stat().st_size,
+            duration=duration,
+            audio=AudioStream(rate_hz=SAMPLE_RATE_HZ, channels=1),
+            digests={"xxh128": name.encode().hex().zfill(32)},
+        )
+        tape = Tape(
+            id=name, title=name, format=TimecodeFormat(frame_rate("25")), duration=duration, files=(file,) * bool(parts)
+        )
+        with project.store.change("add") as pen:
+            return pen.add_tape(tape)
+
+    return add_tape
+
+
+def find(project, tapes=None, **options):
+    return find_voices(project, tapes, **{"finder": ScriptedFinder, "runner": InProcess(), **options})
+
+
+def hear(project, **options):
+    return transcribe(project, engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess(), **options)
+
+
+def said(project, tape="T001"):
+    names = project.speaker_names()
+    return [(names.get(turn.speaker, ""), turn.text) for turn in project.store.transcript(tape).turns]
+
+
+BY_VOICE = [
+    ("T001 voice 1", "the boat came in at dawn"),
+    ("T001 voice 2", "nobody asked us why"),
+    ("T001 voice 1", "bread was still warm"),
+    ("T001 voice 2", "rain"),
+]
+
+
+def test_a_transcript_is_cut_where_the_voice_changes_and_no_word_moves(project, add):
+    add("T001", *TALK)
+    hear(project)
+    before = project.store.transcript("T001").words
+    assert len(said(project)) == 1
+    result = find(project)
+    assert said(project) == BY_VOICE
+    assert project.store.transcript("T001").words == before
+    (row,) = result.tapes
+    assert (row.status, len(row.voices), row.assigned, row.cut, row.kept) == ("found", 2, 4, 3, ())
+    assert [voice.is_confirmed for voice in row.voices] == [False, False]
+    told = record(result)["tapes"][0]
+    assert [voice["label"] for voice in told["voices"]] == ["T001 voice 1", "T001 voice 2"]
+    undo(project)
+    assert len(said(project)) == 1
+    assert project.store.voices() == []
+    assert project.store.speakers() == []
+    assert project.store.verify() == []
+
+
+def test_a_tape_without_a_transcript_has_its_voices_and_is_cut_when_it_is_transcribed(project, add):
+    add("T001", *TALK)
+    result = find(project)
+    assert [(row.status, row.assigned) for row in result.tapes] == [("found", 0)]
+    hear(project)
+    assert said(project) == BY_VOICE
+    assert find(project).tapes[0].status == "skipped"
+
+
+def test_voices_are_not_looked_for_twice_alike_unless_asked(project, add):
+    Counting.asked = 0
+    add("T001", *TALK)
+    for again in (False, False, True):
+        find(project, finder=Counting, again=again)
+    assert Counting.asked == 2
+    ids = [voice.id for voice in project.store.voices()]
+    find(project, again=True)
+    assert [voice.id for voice in project.store.voices()] == ids
+    assert len(project.store.speakers()) == 2
+
+
+def test_the_number_of_voices_that_was_told_holds_until_another_is_told(project, add):
+    add("T001", *TALK)
+    find(project, count=1)
+    assert len(project.store.voices()) == 1
+    assert find(project).tapes[0].status == "skipped"
+    find(project, again=True)
+    assert len(project.store.voices()) == 1
+    find(project, most=4)
+    assert len(project.store.voices()) == 2
+
+
+def test_what_a_person_said_is_kept_and_told(project, add):
+    add("T001", *TALK)
+    hear(project)
+    turn = project.store.transcript("T001").turns[0]
+    words = turn.words
+    with project.store.change("typed") as pen:
+        marian, jonas = (pen.add_speaker(name).id for name in ("MARIAN", "JONAS"))
+        pen.replace_turns(
+            [turn],
+            [
+                Turn(words=words[:6], speaker=marian, id=turn.id),
+                Turn(words=words[6:10], speaker=jonas),
+                Turn(words=words[10:14], speaker=jonas),  # it is MARIAN who speaks here
+                Turn(words=words[14:]),
+            ],
+        )
+    (row,) = find(project).tapes
+    assert said(project) == [
+        ("MARIAN", "the boat came in at dawn"),
+        ("JONAS", "nobody asked us why"),
+        ("JONAS", "bread was still warm"),
+        ("T001 voice 2", "rain"),
+    ]
+    assert [(kept.turn.text, kept.speaker, kept.heard) for kept in row.kept] == [
+        ("bread was still warm", "JONAS", "T001 voice 1")
+    ]
+
+
+def test_a_confirmed_voice_keeps_its_turns_and_its_name_when_voices_are_found_anew(project, add):
+    add("T001", *TALK)
+    hear(project)
+    find(project)
+    first, second = project.store.voices()
+    with project.store.change("confirm") as pen:
+        marian = pen.add_speaker("MARIAN").id
+        pen.merge_speakers(first.speaker, marian)
+        pen.replace_voice(replace(first, speaker=marian), replace(first, speaker=marian, is_confirmed=True))
+    before = said(project)
+    (row,) = find(project, finder=Later, again=True).tapes
+    assert said(project) == [*before[:1], ("MARIAN", "nobody asked us why"), *before[2:3], ("MARIAN", "rain")]
+    (now,) = project.store.voices()
+    assert (now.id, now.speaker, now.is_confirmed) == (first.id, marian, True)
+    assert [speaker.name for speaker in project.store.speakers()] == ["MARIAN"]  # the label of the second is gone
+    undo(project)
+    assert project.store.voices()[1].id == second.id
+    assert project.store.verify() == []
+    assert row.remarks == ()
+
+
+def test_a_confirmed_voice_that_is_not_found_again_stays(project, add):
+    add("T001", *TALK)
+    find(project)
+    second = project.store.voices()[1]
+    with project.store.change("confirm") as pen:
+        pen.replace_voice(second, replace(second, is_confirmed=True))
+    (row,) = find(project, finder=Later, again=True).tapes
+    assert [voice.id for voice in project.store.voices()] == [1, second.id]
+    assert "stays as it was" in row.remarks[0]
+    assert project.store.voice(second.id).utterances == second.utterances
+
+
+def test_one_tape_that_fails_is_named_and_the_others_go_on(project, add):
+    add("T001", *TALK)
+    add("T002", *TALK, path_part="broken")
+    add("T003", *TALK)
+    add("T004")
+    result = find(project)
+    assert [row.status for row in result.tapes] == ["found", "failed", "found", "skipped"]
+    assert result.failed[0].error.place
+    assert result.tapes[3].note == "its media is elsewhere"
+    result = find(project, finder=Failing, again=True)
+    assert [type(row.error) for row in result.failed] == [InputError] * 3
+    assert "ZeroDivisionError" in result.failed[0].error.message
+    assert len(project.store.voices()) == 4
+
+
+def test_what_was_found_before_a_kill_is_not_looked_for_again(project, add):
+    add("T001", *TALK)
+    add("T002", *TALK)
+
+    class Killed(InProcess):
+        """Ends with the process after the first tape, before anything of it is stored."""
+
+        def run(self, pieces):
+            yield next(iter(super().run(pieces)))
+            raise KeyboardInterrupt
+
+    Counting.asked = 0
+    with pytest.raises(KeyboardInterrupt):
+        find(project, finder=Counting, runner=Killed())
+    find(project, finder=Counting)
+    assert Counting.asked == 2
+    assert project.store.open_keys(KIND) == []
+
+
+def test_a_piece_in_the_ledger_is_stored_without_the_finder(project, add):
+    add("T001", *TALK)
+
+    class Torn(InProcess):
+        def run(self, pieces):
+            for piece in pieces:
+                yield Done(name=piece.name, result=b"{}")
+
+    (row,) = find(project, runner=Torn()).tapes
+    assert (row.status, row.error.code) == ("failed", "unreadable")
+    assert project.store.open_keys(KIND) == []
+
+
+def test_voices_are_the_same_on_two_workers(project, add):
+    for name in ("T001", "T002"):
+        add(name, *TALK)
+    find(project, runner=LocalRunner(2))
+    assert [len(project.store.voices(name)) for name in ("T001", "T002")] == [2, 2]
+
+
+def test_a_tape_on_which_nobody_speaks_has_no_voices_and_says_so(project, add):
+    add("T001", 5.0)
+    hear(project)
+    (row,) = find(project).tapes
+    assert (row.status, row.note, row.voices) == ("found", "nobody speaks", ())
+    assert find(project).tapes[0].status == "skipped"
+
+
+def test_a_dry_run_does_nothing(project, add):
+    add("T001", *TALK)
+    assert [row.status for row in find(project, dry_run=True).tapes] == ["planned"]
+    assert project.store.voices_made() == {}
+
+
+def test_what_cannot_be_meant_is_refused(project, add):
+    add("T001", *TALK)
+    add_speaker(project, "MARIAN")
+    for options in ({"count": 0}, {"most": -1}, {"count": 1, "most": 2}, {"known": ["MARIAN"]}):
+        with pytest.raises(UsageError):
+            find(project, **options)
+    for options in ({"tapes": ["T9"]}, {"known": ["NOBODY"]}, {"finder": "no such finder"}):
+        with pytest.raises(NotFoundError):
+            find(project, **options)
+
+
+def test_known_voices_are_handed_to_the_finder(project, add):
+    handed = []
+
+    class Handed(ScriptedFinder):
+        def find(self, sound, extent, **told):
+            handed.append(told["known"])
+            return super().find(sound, extent)
+
+    add("T001", *TALK)
+    add("T002", *TALK)
+    find(project, ["T001"])
+    first = project.store.voices()[0]
+    with project.store.change("confirm") as pen:
+        pen.replace_voice(first, replace(first, is_confirmed=True))
+    find(project, ["T002"], known=[f"{first.speaker}"], finder=Handed)
+    find(project, ["T002"], again=True, finder=Handed)
+    assert handed == [(first.found.centre,)] * 2
+
+
+def test_the_command_that_fetches_the_weights_is_named(project, add, monkeypatch, tmp_path):
+    class Needs(ScriptedFinder):
+        needs_weights = True
+
+    monkeypatch.setenv("TAPEWRIGHT_MODELS", str(tmp_path / "models"))
+    add("T001", *TALK)
+    with pytest.raises((MissingError, NotFoundError)):
+        find(project, finder=Needs)
+
+
+def test_a_label_that_somebody_bears_already_is_passed_over(project, add):
+    add("T001", *TALK)
+    add_speaker(project, "T001 VOICE 1")
+    find(project)
+    names = project.speaker_names()
+    assert [names[voice.speaker] for voice in project.store.voices()] == ["T001 voice 2", "T001 voice 3"]
+
+
+def test_a_turn_that_was_given_to_somebody_by_hand_is_not_taken_away(project, add):
+    add("T001", *TALK)
+    hear(project)
+    find(project)
+    turn = project.store.transcript("T001").turns[1]
+    assign(project, "T001", "ADA", turn=turn.id)
+    (row,) = find(project, again=True).tapes
+    assert said(project)[1] == ("ADA", "nobody asked us why")
+    assert row.kept == ()
+
+
+def test_a_tape_that_goes_leaves_no_label_behind(project, add):
+    add("T001", *TALK)
+    hear(project)
+    find(project)
+    with project.store.change("remove") as pen:
+        pen.remove_tape("T001")
+    assert project.store.speakers() == []
+    undo(project)
+    assert said(project) == BY_VOICE

@@ -149,7 +149,7 @@ def test_another_month_or_day_is_another_quantity_and_that_alone(said: str, quot
 def test_a_difference_is_told_without_the_stops_behind_it() -> None:
     talk = talk_of("T1", ("MARIAN", "We had floods in the harbour in November."), speakers=SPEAKERS)
     proved = MemoryProver([talk], NAMES).prove("We had floods in the harbour in October.")
-    assert proved.explanation == "The text has 'October', the tape 'November' (MARIAN T1 at 00:00:00.000)."
+    assert proved.explanation == "The text has 'October', the tape 'November' (MARIAN, T1 at 00:00:00.000)."
 
 
 def test_another_name_is_told_and_another_spelling_is_not() -> None:

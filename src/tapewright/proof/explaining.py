@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from tapewright.model import SourcePlace, Span, SpeakerId, TapeId
 from tapewright.model.verdict import DiffPiece, PieceKind, QuoteVerdict, Verdict
 from tapewright.proof.compared import Compared, Passage, Piece
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.judging import Judged
-from tapewright.proof.rules.site import ENDS
-from tapewright.proof.talk import Talks, TapeTalk
-from tapewright.timing import TICKS_PER_SECOND, Interval, write_clock
+from tapewright.proof.jumps import jumps
+from tapewright.proof.talk import Talks
+from tapewright.timing import Interval, write_clock
 from tapewright.words.counted import counted
 from tapewright.words.normal import normal_words
 
 _MOST_NAMED = 3
-_LONGEST = 90
+_BETWEEN_PEOPLE = re.compile(r", (?![^(]*\))")
 
 PlaceOf = Callable[[TapeId, Sequence[int]], SourcePlace]
 """Makes a place of some words of a tape, by their numbers: with its speaker's name and its timecode."""
@@ -174,14 +176,24 @@ def _explanation(judged: Judged, sources: Sequence[SourcePlace]) -> str:
 
 def _who(sources: Sequence[SourcePlace]) -> str:
     first = sources[0]
-    where = f"{first.span.tape} at {first.timecode}" if first.timecode else str(first.span.tape)
-    return f"{_say(first.speaker)} so, {where}" if first.speaker else f"said so, {where}"
+    where = f"on {first.span.tape} at {first.timecode}" if first.timecode else f"on {first.span.tape}"
+    return f"{_say(first.speaker)} so {where}" if first.speaker else f"said so {where}"
 
 
 def _say(who: str) -> str:
     """One speaker says, several say."""
-    *others, last = who.split(", ")
-    return f"{', '.join(others)} and {last} say" if others else f"{last} says"
+    return f"{_all(who)} say{'' if len(_people(who)) > 1 else 's'}"
+
+
+def _all(who: str) -> str:
+    """Several with "and" before the last."""
+    *others, last = _people(who)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _people(who: str) -> list[str]:
+    """Speakers that a place names, which may be called ``A. Rota (Nipissing, Lib.)``."""
+    return _BETWEEN_PEOPLE.split(who)
 
 
 def _verbatim(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
@@ -189,48 +201,74 @@ def _verbatim(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]
 
 
 def _cleaned(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    gone = _named(piece.text for piece in compared.pieces if piece.kind is PieceKind.FILLER and piece.words)
-    return f"{_who(sources)}; only fillers, repeats or false starts are gone" + (f": {gone}" if gone else "")
+    fillers = [piece for piece in compared.pieces if piece.kind is PieceKind.FILLER]
+    gone, _ = _named(piece.text for piece in fillers if piece.words)
+    put_in, _ = _named(compared.text(piece.quote) for piece in fillers if piece.quote)
+    told = [f"only fillers, repeats or false starts are gone: {gone}"] * bool(gone)
+    told += [f"only repeats or fillers are put in: {put_in}"] * bool(put_in)
+    return "; ".join([_who(sources), *told])
 
 
 def _elided(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    gone = _named(piece.text for piece in compared.pieces if piece.kind in (PieceKind.OMITTED, PieceKind.OURS))
+    gone, _ = _named(piece.text for piece in compared.pieces if piece.kind in (PieceKind.OMITTED, PieceKind.OURS))
     return f"{_who(sources)}; left out, and marked: {gone}"
 
 
 def _condensed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    gone = _named(piece.text for piece in compared.pieces if piece.kind is PieceKind.GONE)
-    return f"{gone} is left out, and the text does not say so ({_who(sources)})"
+    gone, count = _named(
+        piece.heard[0] if _halves(compared, piece) and piece.heard[0].isalpha() else piece.text
+        for piece in compared.pieces
+        if piece.kind is PieceKind.GONE
+    )
+    return f"{_who(sources)}; {gone} {'is' if count == 1 else 'are'} left out, and the text does not say so"
 
 
 def _altered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
     firm = [piece for piece in compared.pieces if _differs(piece) and not piece.is_doubtful]
     gone = [piece for piece in compared.pieces if piece.kind is PieceKind.GONE]
-    named = [_difference(compared, piece) for piece in (*firm, *gone)]
+    named = list(dict.fromkeys(_difference(compared, piece) for piece in (*firm, *gone)))
     more = len(named) - _MOST_NAMED
     text = "; ".join(named[:_MOST_NAMED]) + (f"; and {counted(more, 'more difference')}" if more > 0 else "")
     return f"{text} ({_where(sources)})"
 
 
 def _unsettled(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    named = [
-        _difference(compared, piece) for piece in compared.pieces if _differs(piece) or piece.kind is PieceKind.GONE
-    ]
-    return f"to be heard: {'; '.join(named[:_MOST_NAMED])}, and the machine may have misheard ({_where(sources)})"
+    differing = [piece for piece in compared.pieces if _differs(piece) or piece.kind is PieceKind.GONE]
+    named = list(dict.fromkeys(_difference(compared, piece) for piece in differing))
+    is_typed = all(map(_is_typed, differing))
+    why = "whoever typed the transcript was not sure" if is_typed else "the machine may have misheard"
+    return f"to be heard: {'; '.join(named[:_MOST_NAMED])}, and {why} ({_where(sources)})"
+
+
+def _is_typed(piece: Piece) -> bool:
+    """Whether a person typed the words of a difference, or those beside it."""
+    talk, near = piece.talk, piece.words or range(max(0, piece.words.start - 1), piece.words.start + 1)
+    words = talk.words[near.start : near.stop]
+    return not talk.is_by_machine and all(word.confidence is None for word in words)
 
 
 def _reordered(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    return f"pieces of one passage in another order: {'; '.join(_jumps(compared))} ({_where(sources)})"
+    return f"pieces of one passage in another order: {_far(compared)} ({_where(sources)})"
 
 
 def _recombined(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
-    return f"put together out of {counted(len(sources), 'place')}: {'; '.join(_jumps(compared))} ({_where(sources)})"
+    return f"put together out of {counted(len(sources), 'place')}: {_far(compared)} ({_where(sources)})"
+
+
+def _far(compared: Compared) -> str:
+    told = list(jumps(compared))
+    more = len(told) - _MOST_NAMED
+    return "; ".join(told[:_MOST_NAMED]) + (f"; and {counted(more, 'more jump')}" if more > 0 else "")
 
 
 def _misattributed(judged: Judged, compared: Compared, sources: Sequence[SourcePlace]) -> str:
     named = judged.quotation.attributed_to or "who is named"
     who = ", ".join(dict.fromkeys(source.speaker for source in sources if source.speaker)) or "somebody else"
-    return f"{_say(who)} it, not {named}{' alone' if ', ' in who else ''} ({_where(sources)})"
+    alone = " alone" if len(_people(who)) > 1 else ""
+    different = list(dict.fromkeys(_difference(compared, piece) for piece in compared.pieces if _differs(piece)))
+    what = "something like it" if different else "it"
+    told = f"{_say(who)} {what}, not {named}{alone} ({_where(sources, is_named=True)})"
+    return f"{told}: {'; '.join(different[:_MOST_NAMED])}" if different else told
 
 
 _VERDICTS: dict[Verdict, Callable[[Judged, Compared, Sequence[SourcePlace]], str]] = {
@@ -252,11 +290,14 @@ def _not_found(nearest: Sequence[SourcePlace]) -> str:
     return "Not said on the tapes that have a transcript; what is nearest is no source of it."
 
 
-def _where(sources: Sequence[SourcePlace]) -> str:
-    return "; ".join(
-        " ".join(filter(None, (source.speaker, f"{source.span.tape} at {source.timecode}")))
-        for source in sources[:_MOST_NAMED]
-    )
+def _where(sources: Sequence[SourcePlace], *, is_named: bool = False) -> str:
+    """The places, those of one speaker on one tape together; ``is_named``: who speaks is said already."""
+    told: list[str] = []
+    some = groupby(sources[:_MOST_NAMED], key=lambda source: (source.speaker, source.span.tape))
+    for (who, tape), places in some:
+        speaker = f"{_all(who)}, " if who and not is_named else ""
+        told.append(f"{speaker}{tape} at {' and '.join(place.timecode for place in places)}")
+    return "; ".join(told)
 
 
 def _differs(piece: Piece) -> bool:
@@ -264,68 +305,41 @@ def _differs(piece: Piece) -> bool:
 
 
 def _difference(compared: Compared, piece: Piece) -> str:
-    mine, its = _short(compared.text(piece.quote).rstrip(ENDS)), _short(piece.text.rstrip(ENDS))
+    if halves := _halves(compared, piece):
+        mine, its = map(in_quotes, halves)
+        return f"the text has {mine}, the tape {its}"
+    mine, its = in_quotes(compared.text(piece.quote)), in_quotes(piece.text)
     if piece.kind is PieceKind.GONE:
-        return f"'{its}' is left out"
+        return f"{its} is left out"
     if piece.kind is PieceKind.ADDED:
-        return f"'{mine}' is not on the tape"
-    return f"the text has '{mine}', the tape '{its}'"
+        return f"{mine} is not on the tape"
+    return f"the text has {mine}, the tape {its}"
 
 
-def _jumps(compared: Compared) -> Iterator[str]:
-    for one, two in pairwise(compared.passages):
-        mine, its = _short(compared.text(one.quote)), _short(compared.text(two.quote))
-        yield f"'{its}' {distance(one, two)} '{mine}'"
+def _halves(compared: Compared, piece: Piece) -> tuple[str, str] | None:
+    """The whole words of both sides where half of a contraction is put in or gone: ``shouldn't`` for ``should``."""
+    rows, at = compared.quoted.rows, piece.quote.start
+    if not 0 < at <= len(rows) or len(piece.said) + len(piece.rows) != 1:
+        return None
+    number = next(n for n, other in enumerate(compared.pieces) if other is piece)
+    before = compared.pieces[number - 1]
+    if not number or not before.is_kept or not before.rows or before.talk is not piece.talk:
+        return None
+    host = before.rows[-1]
+    if piece.kind is PieceKind.ADDED and rows[at - 1].end > rows[at].first:
+        return compared.text(range(at, at + 1)), piece.talk.words[host.end - 1].text
+    if piece.kind is PieceKind.GONE and host.end > piece.rows[0].first:
+        return compared.text(range(at - 1, at)), piece.text
+    return None
 
 
-def distance(one: Passage, two: Passage) -> str:
-    """How far a second passage was said from a first: "was said 12 seconds before, six sentences lie between".
-
-    Sentences are counted where the transcript has any.
-    """
-    if one.tape != two.tape:
-        return f"was said on {two.tape}, and not on {one.tape} as"
-    first, last = (one, two) if one.start <= two.start else (two, one)
-    sentences = sentences_between(first.talk, range(first.words.stop, last.words.start))
-    between = f" ({counted(sentences, 'sentence')} between)" if sentences else ""
-    side = "after" if first is one else "before"
-    return f"was said {_time(last.start - first.end)}{between} {side}"
-
-
-def sentences_between(talk: TapeTalk, words: range) -> int:
-    """How many sentences some words hold; what a typist wrote in brackets is none."""
-    count, depth, has_words = 0, 0, False
-    for number in words:
-        text = talk.words[number].text
-        depth += text.count("[")
-        is_remark = depth > 0
-        depth = max(0, depth - text.count("]"))
-        if is_remark:
-            continue
-        has_words = True
-        if text.rstrip("\"'”’)")[-1:] in tuple(".?!"):
-            count, has_words = count + 1, False
-    return count + has_words
-
-
-def _time(ticks: int) -> str:
-    seconds = max(0, ticks) // TICKS_PER_SECOND
-    if seconds < 120:
-        return counted(seconds, "second")
-    return counted(seconds // 60, "minute")
-
-
-def _named(texts: Iterator[str]) -> str:
-    some = [f"'{_short(text)}'" for text in texts if text]
+def _named(texts: Iterator[str]) -> tuple[str, int]:
+    """The first of some words, and how many there are."""
+    some = list(dict.fromkeys(in_quotes(text) for text in texts if text))
     more = len(some) - _MOST_NAMED
-    return ", ".join(some[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _short(text: str) -> str:
-    if len(text) <= _LONGEST:
-        return text
-    half = _LONGEST // 2
-    return f"{text[:half].rsplit(' ', 1)[0]} … {text[-half:].split(' ', 1)[-1]}"
+    if more > 0:
+        return f"{', '.join(some[:_MOST_NAMED])} and {more} more", len(some)
+    return " and ".join(filter(None, (", ".join(some[:-1]), *some[-1:]))), len(some)
 
 
 def _settle(judged: Judged, place: PlaceOf) -> str:
@@ -336,7 +350,7 @@ def _settle(judged: Judged, place: PlaceOf) -> str:
     for piece in compared.pieces:
         if piece.is_doubtful and (around := _around(piece)):
             heard = place(piece.talk.tape, around)
-            spots.append(f"{heard.span.tape} at {heard.timecode}, '{heard.text}'")
+            spots.append(f"{heard.span.tape} at {heard.timecode}, {in_quotes(heard.text)}")
     return f"listen to {'; '.join(dict.fromkeys(spots))}" if spots else ""
 
 

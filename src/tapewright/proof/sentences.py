@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tapewright.model import Flag, MeaningFlag
 from tapewright.proof.doubt import HeardWords, nobody
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import PLAIN, language_of
 from tapewright.proof.omitting import flags_of_omission
 from tapewright.proof.programme import Spoken
@@ -105,7 +106,7 @@ class Sentences:
                 flag=Flag.QUESTION_SWAPPED,
                 quote_words=asked,
                 tape_words=said,
-                why=f"on the tape the answer follows '{said}'",
+                why=f"on the tape the answer follows {in_quotes(said)}",
             )
 
     def _stops_inside(self, talk: TapeTalk, word: int) -> bool:

@@ -77,7 +77,7 @@ class Prover:
             found,
             quotation=quotation,
             verdict=max(found.verdict, Verdict.UNSETTLED, key=lambda one: one.rank),
-            explanation=f"{found.explanation} The text has a pronoun for who says it, which seems to mean {name}.",
+            explanation=_and(found.explanation, f"the text has a pronoun for who says it, which seems to mean {name}"),
             settle=f"name in the text who says it: {named} or {name}",
         )
 
@@ -142,14 +142,14 @@ class Prover:
         named = ", ".join(dict.fromkeys(place.speaker for place in found.sources if place.speaker))
         unnamed = next((place for place in found.sources if not place.speaker), None)
         if unnamed is not None:
-            why = f"The text names {name}, and nobody has said who speaks there on the tape."
+            why = f"but the text names {name}, and nobody has said who speaks there on the tape"
             settle = f"say who speaks at {unnamed.span.tape} {unnamed.timecode} (tapewright speakers assign)"
         elif not who:
-            why = f"The text names {name}, and nobody on the tapes is called so."
+            why = f"but the text names {name}, and nobody on the tapes is called so"
             settle = f"say who {name} is (tapewright speakers), or name {named} in the text"
         else:
             return found
-        return replace(found, verdict=Verdict.UNSETTLED, explanation=f"{found.explanation} {why}", settle=settle)
+        return replace(found, verdict=Verdict.UNSETTLED, explanation=_and(found.explanation, why), settle=settle)
 
 
 def bite_quotation(bite: PlacedBite, *, n: int) -> Quotation:
@@ -167,6 +167,11 @@ def bite_quotation(bite: PlacedBite, *, n: int) -> Quotation:
         kind=QuotationKind.BITE,
         attributed_to=written.speaker if written else "",
     )
+
+
+def _and(explanation: str, more: str) -> str:
+    """One sentence that says both."""
+    return f"{explanation.removesuffix('.')}; {more}."
 
 
 def _open(quotation: Quotation, why: str, *, settle: str = "", flags: Sequence[MeaningFlag] = ()) -> QuoteVerdict:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
 from tapewright.words.normal import key
@@ -26,7 +27,7 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
             if _governs_what_stays(site, run):
                 words = " ".join(site.piece.heard[run.start : run.stop])
                 is_misheard = site.piece.kind is PieceKind.CHANGED and site.piece.is_by_machine
-                why = f"'{words} …' is missing: the tape has '{site.piece.text}'"
+                why = f"'{words}' is missing: the tape has {in_quotes(site.around_rows(run))}"
                 yield site.flag(Flag.CONDITION_DROPPED, why, doubtful=site.piece.is_unsure or is_misheard)
                 break
     for edge in edges_before(compared):
@@ -34,11 +35,11 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
         last = len(edge.rows) - (not language.answering_conditions.isdisjoint(edge.texts[-1:])) - 1
         if opening and last >= opening[0].stop and (edge.sign_behind(last) or _opens_a_clause(edge)):
             text = edge.text(opening[0].start)
-            yield _at_edge(edge, text, f"the tape has '{text}' before it")
+            yield _at_edge(edge, text, f"the tape has {in_quotes(text)} before it")
     for edge in edges_behind(compared):
         found = conditions_in(edge.texts, (), language)
         if found and found[0].start == 0 and not _is_weak(edge.texts, found[0], language):
-            yield _at_edge(edge, edge.text(), f"the tape goes on '{edge.text()}'")
+            yield _at_edge(edge, edge.text(), f"the tape goes on {in_quotes(edge.text())}")
 
 
 def conditions_in(words: Sequence[str], before: Sequence[str], language: Language) -> list[range]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
 from tapewright.proof.sentence_ends import ends_sentence
 
@@ -23,7 +24,7 @@ def hedges_dropped(compared: Compared) -> Iterator[MeaningFlag]:
     for site in sites(compared, *LEFT_OUT, PieceKind.CHANGED):
         if found := _hedge_gone(site) or _modal_gone(site):
             is_misheard = site.piece.kind is PieceKind.CHANGED and site.piece.is_by_machine
-            why = f"'{found}' is missing: the tape has '{site.context}'"
+            why = f"'{found}' is missing: the tape has {in_quotes(site.context)}"
             yield site.flag(Flag.HEDGE_DROPPED, why, doubtful=site.piece.is_unsure or is_misheard)
     for edge in edges_before(compared):
         length = compared.language.hedges.ending(edge.texts)
@@ -87,6 +88,6 @@ def _at_edge(edge: Edge, first: int, end: int, where: str) -> MeaningFlag:
     return MeaningFlag(
         flag=Flag.HEDGE_DROPPED,
         tape_words=edge.text(first, end),
-        why=f"right {where} these words the tape has '{edge.text(first, end)}'",
+        why=f"right {where} these words the tape has {in_quotes(edge.text(first, end))}",
         is_doubtful=edge.is_doubtful,
     )

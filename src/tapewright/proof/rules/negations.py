@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
 from tapewright.proof.doubt import EASILY_TAKEN
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 from tapewright.proof.sameness import alikeness
 
@@ -34,7 +35,7 @@ def negations_dropped(compared: Compared) -> Iterator[MeaningFlag]:
             word = " ".join(site.piece.heard[deny.start : deny.stop])
             yield site.flag(
                 Flag.NEGATION_DROPPED,
-                f"'{word}' is missing: the tape has '{site.context}'",
+                f"'{word}' is missing: the tape has {in_quotes(site.around_rows(deny))}",
                 doubtful=not _is_surely_lost(site, deny),
             )
     for edge in edges_before(compared):
@@ -53,7 +54,7 @@ def negations_added(compared: Compared) -> Iterator[MeaningFlag]:
         words = site.piece.said[run.start : run.stop]
         if site.piece.kind is PieceKind.ADDED and _is_answer(words, site.language.answers) and _is_alone(site):
             continue
-        why = f"'{' '.join(words)}' is not on the tape: it has '{site.context}'"
+        why = f"'{' '.join(words)}' is not on the tape: it has {in_quotes(site.context)}"
         yield site.flag(Flag.NEGATION_ADDED, why, doubtful=_may_be_misheard(site, run))
 
 
@@ -170,6 +171,6 @@ def _denied_before(edge: Edge) -> MeaningFlag | None:
     return MeaningFlag(
         flag=Flag.NEGATION_DROPPED,
         tape_words=edge.text(max(0, run.start - 2)),
-        why=f"right before these words the tape has '{edge.text(run.start)}'",
+        why=f"right before these words the tape has {in_quotes(edge.text(run.start))}",
         is_doubtful=edge.is_doubtful,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 
@@ -48,7 +49,7 @@ def _cut_off(edge: Edge) -> MeaningFlag | None:
     if not quantities_in(bare[first : first + 1], language):
         return None
     words = edge.text(first)
-    why = f"right before these words the tape has '{words}'"
+    why = f"right before these words the tape has {in_quotes(words)}"
     return MeaningFlag(flag=Flag.QUANTITY_CHANGED, tape_words=words, why=why, is_doubtful=edge.is_doubtful)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared, Piece
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.rows import texts_of
 from tapewright.proof.stretch import rows_of_words
@@ -57,7 +58,7 @@ def question_flag(
         flag=Flag.QUESTION_SWAPPED,
         quote_words=asked,
         tape_words=heard,
-        why=f"on the tape the answer follows '{heard}'",
+        why=f"on the tape the answer follows {in_quotes(heard)}",
     )
 
 

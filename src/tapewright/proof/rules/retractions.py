@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tapewright.model.verdict import Flag, MeaningFlag
 from tapewright.proof.compared import Compared
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.sentence_ends import ends_sentence
 from tapewright.proof.stretch import rows_of_words
@@ -47,7 +48,7 @@ def retraction_flag(talk: TapeTalk, last_word: int, language: Language) -> Meani
         if language.retractions.at(rows, 0):
             words = " ".join(word.text for word in talk.words[at : end + 1])
             return MeaningFlag(
-                flag=Flag.RETRACTED_NEXT, tape_words=words, why=f"right behind it the tape has '{words}'"
+                flag=Flag.RETRACTED_NEXT, tape_words=words, why=f"right behind it the tape has {in_quotes(words)}"
             )
         at = end + 1
     return None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tapewright.model.verdict import Flag, MeaningFlag
 from tapewright.proof.compared import Compared, Passage
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.quoted import Quoted
 from tapewright.proof.rules.site import Edge, edges_behind
@@ -75,7 +76,7 @@ def _flag(edge: Edge) -> MeaningFlag:
     return MeaningFlag(
         flag=Flag.SENTENCE_ENDED_EARLY,
         tape_words=words,
-        why=f"the tape goes on '{words}'",
+        why=f"the tape goes on {in_quotes(edge.text())}",
         # A point that no capital follows: one of both is the transcript's error.
         is_doubtful=edge.is_doubtful or has_stop(edge.talk.words[edge.passage.words.stop - 1].text),
     )

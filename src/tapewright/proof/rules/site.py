@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared, Passage, Piece
+from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.rows import Row
 from tapewright.proof.sentence_ends import (
@@ -19,9 +20,6 @@ from tapewright.proof.sentence_ends import (
     rows_behind,
 )
 from tapewright.proof.talk import TapeTalk
-
-ENDS = " .,;:"
-"""What is not told with a word that stands before it."""
 
 _AROUND = 4
 """So many words on either side are told with a difference."""
@@ -89,7 +87,16 @@ class Site:
     @property
     def context(self) -> str:
         """The tape's words around it, as far as its sentence goes."""
-        talk, words = self.piece.talk, self.piece.words
+        return self.around(self.piece.words)
+
+    def around_rows(self, rows: range) -> str:
+        """The tape's words around some rows of its side."""
+        some = self.piece.rows[rows.start : rows.stop]
+        return self.around(range(some[0].first, some[-1].end))
+
+    def around(self, words: range) -> str:
+        """The tape's words around some, as far as their sentence goes."""
+        talk = self.piece.talk
         first, end = words.start, words.stop
         while first > max(0, words.start - _AROUND) and not ends_sentence(talk, first - 1, self.language):
             first -= 1
@@ -97,15 +104,15 @@ class Site:
             end > words.start and ends_sentence(talk, end - 1, self.language)
         ):
             end += 1
-        return " ".join(talk.words[number].text for number in range(first, end)).rstrip(" .,;")
+        return " ".join(talk.words[number].text for number in range(first, end))
 
     @property
     def difference(self) -> str:
         """Both sides in words."""
-        mine, its = self.quote_text.rstrip(ENDS), self.piece.text.rstrip(ENDS)
-        if not mine:
-            return f"'{its}' is missing: the tape has '{self.context}'"
-        return f"the text has '{mine}', the tape '{its}'" if its else f"'{mine}' is not on the tape"
+        mine, its = in_quotes(self.quote_text), in_quotes(self.piece.text)
+        if not self.quote_text:
+            return f"{its} is missing: the tape has {in_quotes(self.context)}"
+        return f"the text has {mine}, the tape {its}" if self.piece.text else f"{mine} is not on the tape"
 
     def flag(self, flag: Flag, why: str, *, doubtful: bool | None = None) -> MeaningFlag:
         """A flag with the words of both sides."""

@@ -53,16 +53,16 @@ def test_nothing_is_fetched_and_no_script_may_run() -> None:
     written = check_page("script.docx", [])
     assert "default-src 'none'" in written
     assert not re.search(r"https?://|<script|@import|url\(", written)
-    assert "There is no quotation in it." in written
+    assert "There is no quotation in it: nothing was proved." in written
 
 
 def test_unread_tapes_are_never_a_silent_pass() -> None:
     written = check_page("script.docx", [], (), Coverage(tapes=98, unread=(TapeId("T003"), TapeId("T090"))))
-    assert "cannot prove on 2 of 98 tapes, which have no transcript: T003, T090" in written
+    assert "Cannot prove on 2 of 98 tapes, which have no transcript: T003, T090" in written
 
 
 def test_what_a_reader_must_know_of_the_file_stands_on_the_page() -> None:
-    assert "judged with the changes accepted &lt;" in check_page(
+    assert "Judged with the changes accepted &lt;" in check_page(
         "a.docx", [], remarks=["judged with the changes accepted <"]
     )
 
@@ -72,3 +72,14 @@ def test_what_is_to_be_looked_at_first_says_why() -> None:
     quotation = Quotation(n=1, text="Ask not.", place="line 1", kind=QuotationKind.BITE)
     proved = QuoteVerdict(quotation=quotation, verdict=Verdict.VERBATIM, explanation="Said so.", flags=(flag,))
     assert "Said so. Clipped word: the first 0.74 s of “ask” are cut off." in check_page("cut.md", [proved])
+
+
+def test_what_the_explanation_says_is_not_said_again_as_a_flag() -> None:
+    why = "the text has 'ten', the tape 'twelve'"
+    quotation = Quotation(n=1, text="ten loaves", place="line 1", kind=QuotationKind.QUOTED)
+    flag = MeaningFlag(flag=Flag.QUANTITY_CHANGED, quote_words="ten", tape_words="twelve", why=why)
+    explanation = f"{why.capitalize()} (TOMAS, T1 at 00:00:01:00)."
+    proved = QuoteVerdict(quotation=quotation, verdict=Verdict.ALTERED, explanation=explanation, flags=(flag,))
+    written = check_page("script.docx", [proved])
+    assert written.casefold().count(why) == 2, "once at the top, and once beside the quotation"
+    assert "a number or date differs" in written

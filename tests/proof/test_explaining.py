@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tapewright.model import SpeakerId, Verdict
+from tapewright.model import PieceKind, SpeakerId, Verdict
+from tapewright.model.wording import came_from
 from tapewright.testing.proving import MemoryProver, talk_of
 
 SPEAKERS = {"MARIAN": 1, "The Chair (Hon. A. Rota (Nipissing, Lib.))": 2, "JO": 3}
@@ -98,6 +99,12 @@ def test_half_of_a_contraction_is_told_by_the_whole_words() -> None:
     assert added.startswith("The text has 'shouldn't', the tape 'should' (MARIAN, T1")
     gone = prover.prove("I should say that they have boats there").explanation
     assert gone.startswith("MARIAN says so on T1 at 00:00:01.750; 'not' is left out, and the text does not say so;")
+
+
+def test_a_jump_says_where_it_leads() -> None:
+    proved = PROVER.prove("The fish market opened at five, and the women's bakery stayed open")
+    (jump,) = (piece for piece in proved.diff if piece.kind is PieceKind.MOVED)
+    assert came_from(jump, proved.sources) == "T1 00:00:02.500"
 
 
 def test_somebody_else_is_named_once() -> None:

@@ -15,8 +15,8 @@ from tapewright.words.counted import counted
 
 _ABOUT = (
     "Each quotation was laid word by word on the transcripts of the tapes. A verdict says how its words stand to what "
-    "was said; a flag says what a difference does to the meaning. Words that no person has listened to are marked as "
-    "machine-heard. The page describes what is on the tapes; it judges nobody who speaks on them."
+    "was said; a flag says what a difference does to the meaning. Beside each place stands whether a person has "
+    "listened to it. The page describes what is on the tapes; it judges nobody who speaks on them."
 )
 _MOST_ELSEWHERE = 3
 
@@ -68,7 +68,7 @@ def _summary(
     return element(
         "section",
         element("h2", "What was found"),
-        [element("p", line, class_="why") for line in told],
+        [element("p", f"{line[:1].upper()}{line[1:]}", class_="why") for line in told],
         element("table", element("tbody", rows), class_="plain narrow") if rows else Markup(),
     )
 
@@ -98,13 +98,14 @@ def _looked_at_first(quotes: Sequence[QuoteVerdict], joins: Sequence[JoinVerdict
 
 def _with_reasons(verdict: QuoteVerdict) -> str:
     """The explanation, and of the flags what it does not say."""
-    more = [f"{name}: {why}" for name, why in map(flag_told, verdict.flags) if why not in verdict.explanation]
+    explained = verdict.explanation.casefold()
+    more = [f"{name}: {why}" for name, why in map(flag_told, verdict.flags) if why.casefold() not in explained]
     return " ".join([verdict.explanation, *(f"{reason[0].upper()}{reason[1:]}." for reason in more)])
 
 
 def _quotes(quotes: Sequence[QuoteVerdict]) -> Markup:
     if not quotes:
-        return element("p", "There is no quotation in it.")
+        return element("p", "There is no quotation in it: nothing was proved.")
     return element("section", element("h2", "Every quotation"), [_quote(verdict) for verdict in quotes])
 
 

@@ -135,7 +135,7 @@ def flag_told(flag: MeaningFlag, *, explained: str = "") -> tuple[str, str]:
     if flag.tape_words:
         sides.append(f"the tape has “{flag.tape_words}”")
     why = flag.why or "; ".join([FLAGS[flag.flag], *sides])
-    if flag.why and flag.why in explained:
+    if flag.why and flag.why.casefold() in explained.casefold():
         why = FLAGS[flag.flag]
     doubt = " (rests on words that a machine was unsure of)" if flag.is_doubtful else ""
     return flag_name(flag.flag), why + doubt

@@ -154,6 +154,9 @@ def _part(sides: list[range], n: int, first_yields: bool) -> None:
 
 def _interval(piece: Piece) -> Interval | None:
     words = [piece.talk.words[number] for number in piece.words]
+    if piece.kind is PieceKind.MOVED and piece.words.start < len(piece.talk.words):
+        start = piece.talk.words[piece.words.start].start  # where what follows comes from
+        return Interval(start, start)
     if not words:
         return None
     return Interval(words[0].start, max(word.end for word in words))

@@ -39,7 +39,7 @@ class Piece:
     is_doubtful: bool = False
     alike: float = 0.0
 
-    @property
+    @cached_property
     def heard(self) -> tuple[str, ...]:
         """What its rows on the tape read."""
         return tuple(row.text for row in self.rows)

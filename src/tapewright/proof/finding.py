@@ -37,6 +37,11 @@ _NEAR = 0.5
 _NO_BREAK = frozenset({PieceKind.FILLER, PieceKind.OMITTED, PieceKind.OURS})
 
 
+def may_be_source(location: Location) -> bool:
+    """Whether a location can be a source at all, whatever a comparison of its words with the tape's would show."""
+    return location.telling is None or (1 + location.told) / 2 >= LEAST_TOLD
+
+
 def is_source(compared: Compared, location: Location) -> bool:
     """Whether a location holds enough of a quotation to be its source."""
     if told(compared, location) < LEAST_TOLD:

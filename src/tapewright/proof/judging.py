@@ -16,7 +16,7 @@ from tapewright.model.verdict import MeaningFlag, PieceKind, Quotation, Verdict
 from tapewright.proof.compared import Compared, Passage
 from tapewright.proof.comparing import PASSAGE, compare
 from tapewright.proof.doubt import Doubt, HeardWords, nobody
-from tapewright.proof.finding import held, is_source
+from tapewright.proof.finding import held, is_source, may_be_source
 from tapewright.proof.language import PLAIN, Language
 from tapewright.proof.quoted import Quoted, read
 from tapewright.proof.rules import flags_of
@@ -115,8 +115,10 @@ def judge(
     """The verdict on a quotation if it rests on one location; ``not_found`` where that does not hold enough of it."""
     known = language or PLAIN
     who = None if attributed is None else frozenset(attributed)
-    quoted = read(quotation.text, known)
     nothing = Judged(quotation, Verdict.NOT_FOUND, attributed=who, language=language)
+    if not may_be_source(location):
+        return nothing
+    quoted = read(quotation.text, known)
     words = len(spoken(quotation.text.split()))
     stretches = [s for s in stretches_of(location.fragments, words, talks, known) if s.rows]
     if not stretches or not quoted.rows:

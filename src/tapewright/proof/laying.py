@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tapewright.proof.nearness import credit
@@ -126,15 +127,16 @@ class _Table:
     def _fill(self) -> None:
         np = self._np
         firsts = [first for first, _ in self._edges]
-        costs = self._costs()
+        costs = self._costs
+        inner = self._inner(firsts)
         base = np.zeros(len(self._words))
         for row in range(len(self._quote) + 1):
             if row:
                 before = self._best[-1]
                 base = before + _ADDED
                 diagonal = before[:-1] + costs[row - 1][1:]
-                np.minimum(base[1:], diagonal, out=base[1:], where=self._inner(firsts))
-                if row < len(self._quote):
+                np.minimum(base[1:], diagonal, out=base[1:], where=inner)
+                if row < len(self._quote) and len(firsts) > 1:
                     self._jump(base)
             self._base.append(base)
             self._best.append(self._with_gaps(base, row) if 0 < row < len(self._quote) else base)
@@ -157,7 +159,7 @@ class _Table:
         np = self._np
         opened, share = self._gap(row)
         best = base.copy()
-        skipped = self._skipped * share
+        skipped = self._skipped if share == 1.0 else self._skipped * share
         for first, end in self._edges:
             if end - first > 1:
                 least = np.minimum.accumulate(base[first : end - 1] - skipped[first : end - 1])
@@ -167,6 +169,7 @@ class _Table:
     def _gap(self, row: int) -> tuple[float, float]:
         return (_MARKED_GAP, _MARKED_SHARE) if row in self._marked else (_GAP, 1.0)
 
+    @cached_property
     def _costs(self) -> Array:
         """What it costs to set a row against a word."""
         np = self._np
@@ -179,7 +182,7 @@ class _Table:
         np = self._np
         places: list[Place | None] = [None] * len(self._quote)
         credits = [0.0] * len(self._quote)
-        costs = self._costs()
+        costs = self._costs
         row, column = len(self._quote), int(np.argmin(self._base[-1]))
         total = float(self._base[-1][column])
         is_gap_allowed = True

@@ -22,8 +22,19 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     longest = max(len(one), len(other))
     most = int(longest * (1 - LEAST) + 1e-9)
+    if (_letters(one) ^ _letters(other)).bit_count() > 2 * most:
+        return 0.0  # an edit takes one letter away and brings another at most
     edits = edit_distance(one, other, most)
     return 1 - edits / longest if edits <= most else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _letters(word: str) -> int:
+    """Which letters a word has, a bit each."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) % 64)
+    return mask
 
 
 def edit_distance(one: str, other: str, most: int) -> int:

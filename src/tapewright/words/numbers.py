@@ -38,6 +38,9 @@ _FIGURES = re.compile(r"\d{1,15}")
 _DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,6})")
 _MOST_READINGS = 24
 _BEGINNING = frozenset((*_UNITS, *_TENS, *_SCALES, *_ORDINALS, "hundred"))
+_STARTING = frozenset((*_BEGINNING, "a", *CURRENCIES))
+"""Words that may be the first of a number, figures aside."""
+
 _CONTINUING = frozenset(("a", "and", "half", "oh", "point", "percent", "per", "cent", *_MONEY, *SYMBOLS))
 
 
@@ -58,10 +61,15 @@ def folded(words: Sequence[str]) -> list[FoldedWord]:
     made: list[FoldedWord] = []
     at = 0
     while at < len(words):
-        money = words[at] if words[at] in CURRENCIES else ""
+        word = words[at]
+        if word not in _STARTING and not word[:1].isdigit():
+            made.append(FoldedWord(word, at, at + 1))
+            at += 1
+            continue
+        money = word if word in CURRENCIES else ""
         found = _number(words, at + bool(money))
         if found is None:
-            made.append(FoldedWord(words[at], at, at + 1))
+            made.append(FoldedWord(word, at, at + 1))
             at += 1
             continue
         text, end = found

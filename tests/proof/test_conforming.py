@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapewright.model import TapeId
-from tapewright.proof.conforming import ChangeKind, Line, compare
-from tapewright.proof.programme import Ear, HeardPiece
+from tapewright.proof.conforming import ChangeKind, CutLine, compare
+from tapewright.proof.programme import HeardPiece, ProgrammeEar
 from tapewright.proof.talk import TapeTalk
 from tapewright.timing import Interval, Ticks, frame_rate
 
 RATE = frame_rate("25")
-EAR = Ear(lambda tape: TapeTalk(tape, ()))
+EAR = ProgrammeEar(lambda tape: TapeTalk(tape, ()))
 
 
 def frames(first: int, last: int) -> Interval:
@@ -36,11 +36,11 @@ def laid(*stretches: tuple[str, int, int], gap: int = 0) -> list[HeardPiece]:
     return made
 
 
-def lines(*stretches: tuple[str, int, int]) -> list[Line]:
-    return [Line(n=n, pieces=(piece,)) for n, piece in enumerate(laid(*stretches), 1)]
+def lines(*stretches: tuple[str, int, int]) -> list[CutLine]:
+    return [CutLine(n=n, pieces=(piece,)) for n, piece in enumerate(laid(*stretches), 1)]
 
 
-def told(before: list[Line], now: list[HeardPiece]) -> list[tuple[ChangeKind, int | None]]:
+def told(before: list[CutLine], now: list[HeardPiece]) -> list[tuple[ChangeKind, int | None]]:
     return [(change.kind, change.line) for change in compare(before, now, EAR, RATE).changes]
 
 
@@ -67,7 +67,7 @@ def test_a_line_in_two_parts_beside_each_other_is_still_one_line():
 
 def test_two_parts_of_a_line_in_another_order_are_no_small_thing():
     first, second = laid(("A", 0, 100), ("A", 120, 200))
-    before = [Line(n=1, pieces=(first, second))]
+    before = [CutLine(n=1, pieces=(first, second))]
     assert told(before, laid(("A", 0, 100), ("A", 120, 200))) == []
     assert told(before, laid(("A", 120, 200), ("A", 0, 100))) == [(ChangeKind.MOVED, 1)]
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tapewright.model import Flag, JoinKind, SpeakerId, TapeId, Turn, Word, WordTiming
-from tapewright.proof.joins import APART, Judged, judge_joins
+from tapewright.proof.joins import APART, JudgedJoins, judge_joins
 from tapewright.proof.programme import HeardPiece
 from tapewright.proof.talk import TapeTalk
 from tapewright.timing import Interval, Ticks, from_milliseconds, from_seconds
@@ -58,12 +58,12 @@ def programme(*parts: tuple[TapeTalk, Interval | str], gap: int = 0) -> list[Hea
     return made
 
 
-def judged(*parts: tuple[TapeTalk, Interval | str], gap: int = 0, **more: object) -> Judged:
+def judged(*parts: tuple[TapeTalk, Interval | str], gap: int = 0, **more: object) -> JudgedJoins:
     talks = {talk.tape: talk for talk, _ in parts}
     return judge_joins(programme(*parts, gap=gap), talks.__getitem__, **more)
 
 
-def flags(found: Judged) -> list[list[Flag]]:
+def flags(found: JudgedJoins) -> list[list[Flag]]:
     return [[flag.flag for flag in join.flags] for join in found.joins]
 
 

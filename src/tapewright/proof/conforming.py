@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from tapewright.model import TapeId
-from tapewright.proof.programme import Ear, HeardPiece, HeardRun
+from tapewright.proof.programme import HeardPiece, HeardRun, ProgrammeEar
 from tapewright.timing import FrameRate, Interval, Ticks, clip, merge, subtract
 from tapewright.words.counted import counted
 from tapewright.words.shortened import shortened
@@ -35,7 +35,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CutLine:
     """A line of the earlier cut: its number and the pieces that it was heard in."""
 
     n: int
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class CutChange:
     """One thing that is otherwise than before.
 
     ``line`` is the earlier cut's, None for what was added. ``source`` is the stretch of the tape that it is about,
@@ -66,15 +66,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedCuts:
     """The changes, in the order of the programme as it is now, and for each piece now the earlier one (by place)."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[CutChange, ...]
     was: Mapping[int, int]
     line_of: Mapping[int, int]
 
 
-def lines_of(pieces: Sequence[HeardPiece], runs: Sequence[HeardRun]) -> tuple[Line, ...]:
+def lines_of(pieces: Sequence[HeardPiece], runs: Sequence[HeardRun]) -> tuple[CutLine, ...]:
     """The lines of a cut: its bites where every piece knows its own, else its runs, and what is in none by itself."""
     groups: dict[object, list[HeardPiece]] = defaultdict(list)
     by_bite = all(piece.bite is not None for piece in pieces)
@@ -83,12 +83,12 @@ def lines_of(pieces: Sequence[HeardPiece], runs: Sequence[HeardRun]) -> tuple[Li
         key: object = piece.bite if by_bite else run_of.get(id(piece), ("alone", piece.number))
         groups[key].append(piece)
     return tuple(
-        Line(n=key if by_bite and isinstance(key, int) else n, pieces=tuple(group))
+        CutLine(n=key if by_bite and isinstance(key, int) else n, pieces=tuple(group))
         for n, (key, group) in enumerate(groups.items(), 1)
     )
 
 
-def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: FrameRate) -> Compared:
+def compare(before: Sequence[CutLine], now: Sequence[HeardPiece], ear: ProgrammeEar, rate: FrameRate) -> ComparedCuts:
     """What has changed, in frames of ``rate``; a difference below half a frame is none."""
     old = [(piece, place) for place, line in enumerate(before) for piece in line.pieces]
     old.sort(key=lambda item: (item[0].record.start, item[0].record.end))
@@ -98,7 +98,7 @@ def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: F
     was |= _splits(shared, [line for _, line in old], was, len(now))
     line_of = {new: old[place][1] for new, place in was.items()}
     teller = _Teller(ear, rate)
-    changes: list[Change] = []
+    changes: list[CutChange] = []
     places: dict[int, list[int]] = defaultdict(list)
     for place in sorted(line_of):
         places[line_of[place]].append(place)
@@ -112,7 +112,7 @@ def compare(before: Sequence[Line], now: Sequence[HeardPiece], ear: Ear, rate: F
             then = (old[first][0], old[second][0])
             changes += teller.spaced(then, (now[place - 1], now[place]), before[line_of[place]].n)
     changes.sort(key=lambda change: (change.record, change.line or 0))
-    return Compared(tuple(changes), was, {place: before[line].n for place, line in line_of.items()})
+    return ComparedCuts(tuple(changes), was, {place: before[line].n for place, line in line_of.items()})
 
 
 def _shared(old: Sequence[HeardPiece], now: Sequence[HeardPiece], rate: FrameRate) -> dict[tuple[int, int], int]:
@@ -191,10 +191,10 @@ def _splits(
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    ear: Ear
+    ear: ProgrammeEar
     rate: FrameRate
 
-    def line(self, line: Line, now: Sequence[HeardPiece], *, is_moved: bool) -> Iterator[Change]:
+    def line(self, line: CutLine, now: Sequence[HeardPiece], *, is_moved: bool) -> Iterator[CutChange]:
         """What became of a line."""
         tape = line.pieces[0].tape
         whole = Interval(
@@ -203,8 +203,8 @@ class _Teller:
         said = self._words(tape, [piece.source for piece in line.pieces])
         record = (now or line.pieces)[0].record.start
 
-        def became(kind: ChangeKind, explanation: str) -> Change:
-            return Change(
+        def became(kind: ChangeKind, explanation: str) -> CutChange:
+            return CutChange(
                 kind=kind, line=line.n, tape=tape, source=whole, record=record, words=said, explanation=explanation
             )
 
@@ -223,10 +223,10 @@ class _Teller:
         yield from self._ends(line, now, record)
         yield from self._inside(line, now, record)
 
-    def added(self, piece: HeardPiece) -> Change:
+    def added(self, piece: HeardPiece) -> CutChange:
         """A piece that was in no line."""
         said = self._words(piece.tape, [piece.source])
-        return Change(
+        return CutChange(
             kind=ChangeKind.ADDED,
             line=None,
             tape=piece.tape,
@@ -238,12 +238,12 @@ class _Teller:
 
     def spaced(
         self, then: tuple[HeardPiece, HeardPiece], now: tuple[HeardPiece, HeardPiece], line: int
-    ) -> Iterator[Change]:
+    ) -> Iterator[CutChange]:
         """Time between two pieces that follow each other then and now."""
         silences = [two.record.start - one.record.end for one, two in (then, now)]
         space = self.rate.nearest_frame(silences[1] - silences[0])
         if space:
-            yield Change(
+            yield CutChange(
                 kind=ChangeKind.SPACED,
                 line=line,
                 tape=now[1].tape,
@@ -253,7 +253,7 @@ class _Teller:
                 explanation=f"{counted(abs(space), 'frame')} {'more' if space > 0 else 'less'} before it",
             )
 
-    def _ends(self, line: Line, now: Sequence[HeardPiece], record: int) -> Iterator[Change]:
+    def _ends(self, line: CutLine, now: Sequence[HeardPiece], record: int) -> Iterator[CutChange]:
         tape = line.pieces[0].tape
         old_start = min(piece.source.start for piece in line.pieces)
         old_end = max(piece.source.end for piece in line.pieces)
@@ -268,7 +268,7 @@ class _Teller:
             at_word, where = self._at(tape, tick, at_end=at_end)
             longer = "shorter" if frames > 0 else "longer"
             lost = f", {'without' if frames > 0 else 'with'} “{words}”" if words else ""
-            yield Change(
+            yield CutChange(
                 kind=ChangeKind.TRIMMED,
                 line=line.n,
                 tape=tape,
@@ -282,7 +282,7 @@ class _Teller:
                 f": it {'ends' if at_end else 'begins'} {where}",
             )
 
-    def _inside(self, line: Line, now: Sequence[HeardPiece], record: int) -> Iterator[Change]:
+    def _inside(self, line: CutLine, now: Sequence[HeardPiece], record: int) -> Iterator[CutChange]:
         tape = line.pieces[0].tape
         old = [piece.source for piece in line.pieces]
         new = [piece.source for piece in now]
@@ -300,7 +300,7 @@ class _Teller:
                     continue
                 words = self._words(tape, [hole])
                 at_word, where = self._at(tape, hole.start, at_end=True)
-                yield Change(
+                yield CutChange(
                     kind=kind,
                     line=line.n,
                     tape=tape,

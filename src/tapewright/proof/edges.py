@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tapewright.model import Flag, MeaningFlag, Word, WordTiming
-from tapewright.proof.programme import Ear, Spoken
+from tapewright.proof.programme import ProgrammeEar, Spoken
 from tapewright.timing import from_milliseconds, to_seconds
 
 TOLERANCES = {
@@ -25,7 +25,7 @@ PAUSE = from_milliseconds(700)
 """By how much a pause must have changed to be named: well beyond the silences inside fluent speech (some 250 ms)."""
 
 
-def clipped_at(said: Spoken, ear: Ear, *, at_end: bool) -> MeaningFlag | None:
+def clipped_at(said: Spoken, ear: ProgrammeEar, *, at_end: bool) -> MeaningFlag | None:
     """The word that a piece's edit point cuts inside, if it does so by more than the edges are uncertain by."""
     if not said.words or said.piece.speed != 100:
         return None
@@ -54,7 +54,7 @@ def _clipped(word: Word, tick: int, *, at_end: bool) -> MeaningFlag:
     )
 
 
-def changed_pause(first: Spoken, second: Spoken, ear: Ear, *, nothing_left_out: bool) -> Iterator[MeaningFlag]:
+def changed_pause(first: Spoken, second: Spoken, ear: ProgrammeEar, *, nothing_left_out: bool) -> Iterator[MeaningFlag]:
     """Whether the silence at a join is longer or shorter than it was, by more than ``PAUSE``.
 
     Where words were left out there is no pause that was: the longer of the two silences at the edit points is the

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tapewright.model import JoinKind, JoinVerdict, MeaningFlag, SourcePlace, Span, SpeakerId, TapeId
 from tapewright.proof.doubt import HeardWords, nobody
 from tapewright.proof.edges import changed_pause, clipped_at
-from tapewright.proof.programme import Ear, HeardPiece, HeardRun, Spoken, heard_in, runs_of
+from tapewright.proof.programme import HeardPiece, HeardRun, ProgrammeEar, Spoken, heard_in, runs_of
 from tapewright.proof.sentences import Sentences
 from tapewright.proof.talk import Talks
 from tapewright.timing import Interval, Ticks, from_milliseconds, to_seconds
@@ -29,7 +29,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
+class JoinLabels:
     """How a join is told: a speaker's name, source timecode of a tape, record timecode."""
 
     name: Callable[[SpeakerId | None], str] = lambda speaker: f"speaker {speaker}" if speaker else "somebody"
@@ -38,7 +38,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedJoins:
     """What is heard in a programme, and its joins in programme order."""
 
     runs: tuple[HeardRun, ...]
@@ -52,18 +52,18 @@ def judge_joins(
     *,
     others: Sequence[Interval] = (),
     heard: HeardWords = nobody,
-    labels: Labels = Labels(),
-) -> Judged:
+    labels: JoinLabels = JoinLabels(),
+) -> JudgedJoins:
     """The runs that are heard and every join between two pieces. ``others`` is when something else is heard, whose
     words nobody knows (narration, an event that was not found); ``heard`` says what people have listened to.
     """
-    ear = Ear(talks)
+    ear = ProgrammeEar(talks)
     said = heard_in(pieces, ear)
     pairs = neighbours(said)
     judge = _Judge(ear, Sentences(talks, language, heard), others, labels)
     joins = tuple(judge.join(n, first, second) for n, (first, second) in enumerate(pairs, 1))
     by_piece = {id(one.piece): one for one in said}
-    return Judged(tuple(judge.run(run, by_piece) for run in runs_of(pairs, said, ear)), joins)
+    return JudgedJoins(tuple(judge.run(run, by_piece) for run in runs_of(pairs, said, ear)), joins)
 
 
 def neighbours(said: Sequence[Spoken]) -> list[tuple[Spoken, Spoken]]:
@@ -91,10 +91,10 @@ def _nearness(first: Spoken, second: Spoken) -> tuple[int, bool, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    ear: Ear
+    ear: ProgrammeEar
     sentences: Sentences
     others: Sequence[Interval]
-    labels: Labels
+    labels: JoinLabels
 
     def run(self, run: HeardRun, said: Mapping[int, Spoken]) -> HeardRun:
         """The run with what is wrong at its two outer ends. ``said`` has each piece by its identity."""

@@ -21,7 +21,7 @@ _MOST_BETWEEN = 14
 
 
 @dataclass(slots=True)
-class Piece:
+class FoundPiece:
     """What agrees, in order: rows with positions of all shelves. ``explained`` is what it explains, in bits."""
 
     agreements: list[Agreement]
@@ -66,9 +66,9 @@ def pieces_of(runs: Sequence[Run], shelves: Shelves) -> list[list[Run]]:
     return made
 
 
-def fitted(asked: Asked, shelves: Shelves, pieces: Sequence[Sequence[Run]]) -> list[Piece]:
+def fitted(asked: Asked, shelves: Shelves, pieces: Sequence[Sequence[Run]]) -> list[FoundPiece]:
     """Pieces with all that agrees between their runs and beside them, as far as no other piece has it."""
-    made = [Piece(_filled(asked, shelves, runs)) for runs in pieces]
+    made = [FoundPiece(_filled(asked, shelves, runs)) for runs in pieces]
     for index, piece in enumerate(made):
         before, behind = made[index - 1] if index else None, made[index + 1] if index + 1 < len(made) else None
         _extend_back(asked, shelves, piece, before)
@@ -76,20 +76,20 @@ def fitted(asked: Asked, shelves: Shelves, pieces: Sequence[Sequence[Run]]) -> l
     return _joined(made, [runs[0].tape for runs in pieces])
 
 
-def _joined(pieces: Sequence[Piece], tapes: Sequence[int]) -> list[Piece]:
+def _joined(pieces: Sequence[FoundPiece], tapes: Sequence[int]) -> list[FoundPiece]:
     """Neighbours that have grown together are one piece."""
-    made: list[Piece] = []
+    made: list[FoundPiece] = []
     last = -1
     for piece, tape in zip(pieces, tapes, strict=True):
         if made and tape == last and 0 <= piece.start - made[-1].stop <= TOGETHER >= piece.first - made[-1].end:
-            made[-1] = Piece(made[-1].agreements + piece.agreements)
+            made[-1] = FoundPiece(made[-1].agreements + piece.agreements)
         else:
             made.append(piece)
         last = tape
     return made
 
 
-def credits_of(asked: Asked, pieces: Iterable[Piece]) -> list[float]:
+def credits_of(asked: Asked, pieces: Iterable[FoundPiece]) -> list[float]:
     """How far each row agrees with what it stands against."""
     credits = [0.0] * asked.rows
     for piece in pieces:
@@ -98,7 +98,7 @@ def credits_of(asked: Asked, pieces: Iterable[Piece]) -> list[float]:
     return credits
 
 
-def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[Piece]) -> list[Fragment]:
+def fragments(asked: Asked, shelves: Shelves, pieces: Iterable[FoundPiece]) -> list[Fragment]:
     """Pieces as fragments, counted in normal words that are not folded."""
     made: list[Fragment] = []
     for piece in pieces:
@@ -136,7 +136,7 @@ def _filled(asked: Asked, shelves: Shelves, runs: Sequence[Run]) -> list[Agreeme
     return made
 
 
-def _extend(asked: Asked, shelves: Shelves, piece: Piece, behind: Piece | None) -> None:
+def _extend(asked: Asked, shelves: Shelves, piece: FoundPiece, behind: FoundPiece | None) -> None:
     to_row = behind.first if behind else asked.rows
     # What the next piece has is its own.
     limit = behind.start if behind and behind.start >= piece.stop else 1 << 62
@@ -150,7 +150,7 @@ def _extend(asked: Asked, shelves: Shelves, piece: Piece, behind: Piece | None) 
         piece.agreements += _moved(found, row, at)
 
 
-def _extend_back(asked: Asked, shelves: Shelves, piece: Piece, before: Piece | None) -> None:
+def _extend_back(asked: Asked, shelves: Shelves, piece: FoundPiece, before: FoundPiece | None) -> None:
     from_row = before.end if before else 0
     limit = before.stop if before and before.stop <= piece.start else 0
     while piece.first > from_row:

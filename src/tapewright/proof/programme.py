@@ -82,7 +82,7 @@ class HeardRun:
         return Interval(self.pieces[0].record.start, max(piece.record.end for piece in self.pieces))
 
 
-class Ear:
+class ProgrammeEar:
     """Hears pieces: the words of each, from the tapes' talk."""
 
     def __init__(self, talks: Talks) -> None:
@@ -139,13 +139,13 @@ class Ear:
         return [number for number in near if words[number].start < tick < words[number].end]
 
 
-def heard_in(pieces: Sequence[HeardPiece], ear: Ear) -> list[Spoken]:
+def heard_in(pieces: Sequence[HeardPiece], ear: ProgrammeEar) -> list[Spoken]:
     """The pieces in which somebody speaks, or may: those of tapes that nobody has read stay in."""
     ordered = sorted(pieces, key=lambda piece: (piece.record.start, piece.record.end, piece.number))
     return [said for piece in ordered if (said := ear.spoken(piece)).words or not said.is_read]
 
 
-def runs_of(pairs: Sequence[tuple[Spoken, Spoken]], said: Sequence[Spoken], ear: Ear) -> tuple[HeardRun, ...]:
+def runs_of(pairs: Sequence[tuple[Spoken, Spoken]], said: Sequence[Spoken], ear: ProgrammeEar) -> tuple[HeardRun, ...]:
     """Every piece in one run; ``pairs`` are the neighbours in the programme."""
     before = {id(second): first for first, second in pairs}
     run_of: dict[int, list[Spoken]] = {}
@@ -175,7 +175,7 @@ def main_speaker(words: Sequence[int], talk: TapeTalk) -> SpeakerId | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _is_one(first: Spoken, second: Spoken, ear: Ear) -> bool:
+def _is_one(first: Spoken, second: Spoken, ear: ProgrammeEar) -> bool:
     one, two = first.piece, second.piece
     if one.tape != two.tape or two.record.start - one.record.end > ADJOIN:
         return False
@@ -187,7 +187,7 @@ def _is_one(first: Spoken, second: Spoken, ear: Ear) -> bool:
     return ear.speaker(first, last=True) == ear.speaker(second, last=False)
 
 
-def _run(n: int, run: Sequence[Spoken], ear: Ear) -> HeardRun:
+def _run(n: int, run: Sequence[Spoken], ear: ProgrammeEar) -> HeardRun:
     tape = run[0].piece.tape
     talk = ear.talks(tape)
     texts: list[str] = []

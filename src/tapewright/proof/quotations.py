@@ -17,7 +17,7 @@ from tapewright.proof.attribution import in_full
 from tapewright.proof.blocks import introduced, read_block, unquoted
 from tapewright.proof.labels import Labels, Line, Role, unstamped
 from tapewright.proof.lastnamed import LastNamed
-from tapewright.proof.quoting import Found, Passage
+from tapewright.proof.quoting import Found, QuotingText
 from tapewright.proof.saying import Sayings
 from tapewright.proof.speechwords import speech_words
 
@@ -80,7 +80,7 @@ class _Reading:
     labels: Labels
     sayings: Sayings
     last: LastNamed
-    passage: Passage | None = None
+    passage: QuotingText | None = None
     speaking: str = ""
     before: str = ""
     above: str = ""
@@ -141,7 +141,9 @@ class _Reading:
                 yield from self.rest()
                 text, speaking = left, passage.speaking
         yield from self.rest()
-        self.passage = Passage(text, place, self.sayings, last=self.last, speaking=speaking, introduced=introduced_by)
+        self.passage = QuotingText(
+            text, place, self.sayings, last=self.last, speaking=speaking, introduced=introduced_by
+        )
         if not self.passage.is_open:
             yield from self.rest()
 

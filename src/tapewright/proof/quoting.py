@@ -44,7 +44,7 @@ class _Group:
     parting: str = ""
 
 
-class Passage:
+class QuotingText:
     """A paragraph, and the paragraphs after it as long as its last quotation is opened again and not yet closed.
 
     ``speaking`` is who spoke last in it, to begin with whoever spoke at the end of what it was cut from.

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tapewright.errors import NotFoundError
 from tapewright.model import JoinVerdict, MeaningFlag, PaperEdit
-from tapewright.proof.conforming import Change, ChangeKind, Compared, Line, compare, lines_of
+from tapewright.proof.conforming import ChangeKind, ComparedCuts, CutChange, CutLine, compare, lines_of
 from tapewright.proof.joins import neighbours
-from tapewright.proof.programme import Ear, heard_in
+from tapewright.proof.programme import ProgrammeEar, heard_in
 from tapewright.timing import TimecodeFormat, to_float_seconds
 from tapewright.verbs.cutback import CutBack
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, one_programme, open_timeline
@@ -44,7 +44,7 @@ class Conformed:
     against: Path
     now: CutProof
     before: CutProof
-    changes: tuple[Change, ...]
+    changes: tuple[CutChange, ...]
     new_joins: tuple[JoinVerdict, ...]
     new_flags: tuple[NewFlag, ...]
     lines: int
@@ -52,7 +52,7 @@ class Conformed:
     remarks: tuple[str, ...] = ()
     written: Path | None = None
 
-    def label(self, change: Change) -> str:
+    def label(self, change: CutChange) -> str:
         """The record timecode of a change: in the cut, or in the earlier one for what is gone."""
         proof = self.before if change.kind is ChangeKind.GONE else self.now
         return proof.format.write(proof.start + change.record)
@@ -84,7 +84,7 @@ def conform(
     now = judge_timeline(project, timeline, reels=reels)
     earlier, before, old, remarks = _before(project, against, reels, format)
     lines = lines_of(before.pieces, before.runs)
-    ear = Ear(talks(project))
+    ear = ProgrammeEar(talks(project))
     found = compare(lines, now.pieces, ear, now.format.rate)
     if target:
         back = CutBack(
@@ -160,7 +160,7 @@ def record(found: Conformed) -> dict[str, object]:
     }
 
 
-def _change_record(found: Conformed, change: Change) -> dict[str, object]:
+def _change_record(found: Conformed, change: CutChange) -> dict[str, object]:
     return {
         "kind": change.kind.value,
         "line": change.line,
@@ -198,7 +198,7 @@ def _before(
 
 
 def _new_joins(
-    now: CutProof, before: CutProof, lines: Sequence[Line], found: Compared, ear: Ear
+    now: CutProof, before: CutProof, lines: Sequence[CutLine], found: ComparedCuts, ear: ProgrammeEar
 ) -> Iterator[JoinVerdict]:
     """Joins between lines, or between pieces of one line, that were no neighbours."""
     ordered = sorted(before.pieces, key=lambda piece: (piece.record.start, piece.record.end))

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tapewright.model import PaperEdit, SpeakerId, Tape, TapeId
-from tapewright.proof.conforming import ChangeKind, Compared
-from tapewright.proof.programme import Ear, HeardPiece, main_speaker
+from tapewright.proof.conforming import ChangeKind, ComparedCuts
+from tapewright.proof.programme import HeardPiece, ProgrammeEar, main_speaker
 from tapewright.story.newpaper import new_paper
 from tapewright.story.paper import parse
 from tapewright.story.write import bite_block, without_tail
@@ -29,8 +29,8 @@ class CutBack:
     """
 
     now: CutProof
-    found: Compared
-    ear: Ear
+    found: ComparedCuts
+    ear: ProgrammeEar
     tapes: Mapping[TapeId, Tape]
     names: Mapping[SpeakerId, str]
     old: PaperEdit | None = None

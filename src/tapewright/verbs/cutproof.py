@@ -11,7 +11,7 @@ from tapewright.exchange.timeline_events import in_order
 from tapewright.exchange.timelines import read_timeline
 from tapewright.model import Cut, JoinVerdict, SpeakerId, TapeId, Timeline
 from tapewright.proof.doubt import HeardWords, nobody
-from tapewright.proof.joins import SAME_PLACE, Labels, judge_joins
+from tapewright.proof.joins import SAME_PLACE, JoinLabels, judge_joins
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import HeardPiece, HeardRun
 from tapewright.proof.talk import Talks
@@ -214,14 +214,14 @@ def _proof(
     )
 
 
-def _labels(project: Project, cut: Cut) -> Labels:
+def _labels(project: Project, cut: Cut) -> JoinLabels:
     names = project.speaker_names()
     tapes = {tape.id: tape for tape in project.store.tapes()}
 
     def name(speaker: SpeakerId | None) -> str:
         return names.get(speaker, "") if speaker is not None else ""
 
-    return Labels(
+    return JoinLabels(
         name=name,
         timecode=lambda tape, tick: tapes[tape].timecode(tick),
         record=lambda tick: cut.format.write(cut.start + tick),

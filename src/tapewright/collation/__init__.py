@@ -8,10 +8,23 @@ a function that lays known words on a stretch of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from tapewright.timing import Interval
 
-LayWords = Callable[[Interval, Sequence[str]], Sequence[Interval] | None]
-"""Known words laid on the sound of a stretch: an interval for each, in order and inside of it; None where they do not
-fit what is heard there.
-"""
+
+@dataclass(frozen=True, slots=True)
+class OnSound:
+    """Known words on the sound of a stretch: an interval for each, in order, and how well each fits (0 is perfect)."""
+
+    places: tuple[Interval, ...]
+    fits: tuple[int, ...]
+
+    @property
+    def fit(self) -> int:
+        """How well they fit, all together."""
+        return sum(self.fits) // max(len(self.fits), 1)
+
+
+LayWords = Callable[[Interval, Sequence[str]], OnSound | None]
+"""Lays known words on the sound of a stretch, at any price that its measure of fit can tell; None where it cannot."""

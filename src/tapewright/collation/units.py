@@ -34,7 +34,7 @@ _MOST_NOTE = 5
 _MOST_SQUARE = 40
 """Words of a note in square brackets; a bracket that is not closed so soon is a slip."""
 
-_SQUARE, _ROUND = re.compile(r"[^\w\[]*\["), re.compile(r"[^\w(]*\(")
+_SQUARE, _ROUND = re.compile(r"[^\w\[<]*[\[<]"), re.compile(r"[^\w(]*\(")
 
 
 def units(tokens: Sequence[str], left_out: frozenset[int] = frozenset()) -> list[Unit]:
@@ -69,8 +69,8 @@ def _notes(tokens: Sequence[str]) -> Iterator[range]:
     at = 0
     while at < len(tokens):
         end = 0
-        if _SQUARE.match(tokens[at]):
-            end = _closing(tokens, at, "]", _MOST_SQUARE)
+        if opened_by := _SQUARE.match(tokens[at]):
+            end = _closing(tokens, at, "]" if opened_by[0][-1] == "[" else ">", _MOST_SQUARE)
         elif _ROUND.match(tokens[at]):
             end = _closing(tokens, at, ")", _MOST_NOTE)
             inside = [part for token in tokens[at:end] for part in parts(token)]
@@ -83,6 +83,6 @@ def _notes(tokens: Sequence[str]) -> Iterator[range]:
 def _closing(tokens: Sequence[str], start: int, sign: str, most: int) -> int:
     """Behind the token that closes a bracket, 0 where none of the next ones does. ``[T]he`` is a word."""
     for at in range(start, min(start + most, len(tokens))):
-        if re.search(rf"\{sign}\W*$", tokens[at]):
-            return at + 1
+        if sign in tokens[at]:
+            return at + 1 if re.search(rf"\{sign}\W*$", tokens[at]) else 0
     return 0

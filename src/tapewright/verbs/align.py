@@ -19,10 +19,12 @@ from tapewright.errors import InputError, NotFoundError, TapewrightError
 from tapewright.model import Mark, SpeakerId, Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
+from tapewright.speech import aligning
 from tapewright.speech.activity import Spoken, together
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
+from tapewright.verbs.laying import layer
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
 from tapewright.verbs.times import times_record
@@ -125,6 +127,8 @@ def align(
     remarks = list(typed.remarks)
     spoken = _spoken(project, found, detect, remarks)
     tokens = [token.text for token in typed.tokens]
+    if spoken is not None and lay_words is None:
+        lay_words = layer(project, found, language or machine.language)
     collated = collate(tokens, heard, speech=spoken.clear if spoken else None, align=lay_words)
     words = _words(typed, collated)
     names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
@@ -374,7 +378,7 @@ def _provenance(typed: TypedText, result: Aligned, template: str, *, is_forced: 
         "file": typed.file,
         HEARD_BY: HeardBy.PERSON.value,
         "machine_version": result.machine_version,
-        "aligner": "pocketsphinx" if is_forced else "",
+        **(aligning.provenance() if is_forced else {}),
         "found": result.found,
         "remarks": list(result.remarks),
     }

@@ -207,3 +207,14 @@ def test_a_word_that_the_machine_may_have_put_in_is_to_be_heard_and_not_left_out
     assert [one.verdict for one in proved] == [Verdict.UNSETTLED, Verdict.CONDENSED, Verdict.CONDENSED]
     assert proved[0].explanation.startswith("To be heard: 'weak' is left out, and the machine may have misheard")
     assert "'the weak old'" in proved[0].settle
+
+
+@pytest.mark.parametrize("text", ["Mm-hm.", "Mm", "Oh, um."])
+def test_a_quotation_that_is_nothing_but_a_backchannel_is_found(text: str) -> None:
+    turns = [("JO", "And then the ferry came back."), ("MARIAN", text), ("JO", "Mhm."), ("JO", "Was it late that day?")]
+    proved = MemoryProver([talk_of("T4", *turns, speakers=SPEAKERS), HARBOUR], NAMES).prove(text, "Marian")
+    assert (proved.verdict, proved.sources[0].text, proved.sources[0].speaker) == (Verdict.VERBATIM, text, "MARIAN")
+
+
+def test_a_backchannel_that_nobody_says_is_not_found(prover: MemoryProver) -> None:
+    assert prover.prove("Uh-huh, hmm.").verdict is Verdict.NOT_FOUND

@@ -17,7 +17,7 @@ from tapewright.proof.compared import Compared, Passage
 from tapewright.proof.comparing import PASSAGE, compare
 from tapewright.proof.doubt import Doubt, HeardWords, nobody
 from tapewright.proof.finding import held, is_source, may_be_source
-from tapewright.proof.language import PLAIN, Language
+from tapewright.proof.language import PLAIN, Language, hesitating
 from tapewright.proof.quoted import Quoted, read
 from tapewright.proof.rules import flags_of
 from tapewright.proof.rules.questions import question_flag
@@ -119,6 +119,9 @@ def judge(
     if not may_be_source(location):
         return nothing
     quoted = read(quotation.text, known)
+    if not quoted.rows:  # nothing but "mm-hm": then that is what was said
+        known = hesitating(known)
+        quoted = read(quotation.text, known)
     words = len(spoken(quotation.text.split()))
     stretches = [s for s in stretches_of(location.fragments, words, talks, known) if s.rows]
     if not stretches or not quoted.rows:

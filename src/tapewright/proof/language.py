@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tapewright.proof.languagefile import primary, read_lists
@@ -131,6 +131,12 @@ _OPENERS = (
     ("hesitations",), ("fillers",), ("sentences", "beginning"), ("sentences", "turning"), ("conditions", "phrases"),
     ("questions", "beginning"),
 )  # fmt: skip
+
+
+@cache
+def hesitating(language: Language) -> Language:
+    """The same language, where "mm-hm" is a word like any other."""
+    return replace(language, hesitations=frozenset())
 
 
 def _language(code: str, data: dict[str, object]) -> Language:

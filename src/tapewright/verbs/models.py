@@ -55,7 +55,7 @@ def needs_network(name: str, *, source: Path | None, hub: bool) -> str:
     known = registry.known(name)
     if source is not None or not registry.verify(name):
         return ""
-    if hub:
+    if hub and known.hub:
         return f"the model hub for {known.hub.repository}"
     return "the package index for " + " and ".join(package for package, _ in known.packages) if known.packages else ""
 
@@ -93,11 +93,12 @@ def state_record(state: ModelState) -> dict[str, object]:
         "problems": list(state.problems) if state.folder.is_dir() else [],
         "bytes": known.size,
         "engine": known.engine,
+        "purpose": known.purpose,
         "languages": known.languages,
         "licence": known.licence,
         "note": known.note,
         "packages": [f"{name}=={version}" for name, version in known.packages],
-        "hub": f"{known.hub.repository}@{known.hub.revision}",
+        "hub": f"{known.hub.repository}@{known.hub.revision}" if known.hub else None,
         "sha256": {file.name: file.sha256 for file in known.files},
     }
 

@@ -123,7 +123,7 @@ def transcribe(
     settings = settings or settings_of(project)
     detect = detect or hearing.detection(settings)
     kind = engine_room.engine_class(engine) if isinstance(engine, str) else engine
-    weights = registry.find(settings.model) if kind.needs_weights else None
+    weights = registry.find(settings.model, purpose="words") if kind.needs_weights else None
     maker = kind(settings, weights.folder if weights else None)
     rows, plans = _plans(project, tapes, maker, settings, detect, again)
     if dry_run:

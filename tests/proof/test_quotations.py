@@ -194,6 +194,32 @@ def test_sentences_with_a_colon_make_no_script_of_dialogue_and_another_voice_end
     assert said(*talk)[-1] == ("Not where we stood.", "Tomas")
 
 
+def test_a_hearing_of_long_answers_is_dialogue_though_most_paragraphs_have_no_name() -> None:
+    asked = [
+        "Mr Griffin: And then?",
+        "Ms Coles: It was quiet.",
+        "It stayed so.",
+        "We looked at this: the sea.",
+        "And left.",
+    ]
+    found = said(*asked * 6)
+    assert [name for _, name in found] == ["Mr Griffin", *["Ms Coles"] * 4] * 6
+
+
+def test_a_quotation_stands_in_its_own_line_of_a_paragraph() -> None:
+    wrapped = "It rained.\nMarian said: “It was quiet\nthat year.” And\nthen: “Nobody ever asked us.”"
+    assert [one.place for one in read(wrapped)] == ["line 2", "line 4"]
+    going_on = [
+        "“It was quiet that year,\nall of it.",
+        "“Nobody asked,”\nsaid Marian. And Jo said:\n“Not one of them.”",
+    ]
+    assert [one.place for one in read(*[Paragraph(text=t, place=f"line {n}0") for n, t in enumerate(going_on, 1)])] == [
+        "line 10",
+        "line 22",
+    ]
+    assert [one.place for one in read(Paragraph(text=wrapped, place="paragraph 7"))] == ["paragraph 7"] * 2
+
+
 def test_a_narrator_quotes_and_is_no_quotation() -> None:
     assert said("NARRATOR: It was quiet. “Nobody ever asked us,” says Marian.", "MARIAN: Never.") == [
         ("Nobody ever asked us,", "Marian"),

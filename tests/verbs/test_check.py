@@ -241,7 +241,7 @@ class TestPaperEdits:
         )
         checked = check(project, name)
         assert [(one.quotation.n, one.quotation.place, one.verdict.value) for one in checked.quotes] == [
-            (1, "line 5", "altered"),
+            (1, "line 6", "altered"),
             (2, "line 8", "verbatim"),
             (3, "line 12", "altered"),
             (4, "line 16", "altered"),

@@ -9,7 +9,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.model import TapeId
-from tapewright.verbs.doubts import Doubt, doubts
+from tapewright.verbs.doubts import DoubtedWords, doubts
 from tapewright.verbs.doubts import record as doubts_record
 from tapewright.verbs.moments import stretch
 from tapewright.verbs.transcript import record, save, transcript, written
@@ -68,7 +68,7 @@ def command(
     show(as_json, lambda: record(shown), lambda: written(shown, format=format, template=template).rstrip("\n"))
 
 
-def _list(found: tuple[Doubt, ...]) -> str:
+def _list(found: tuple[DoubtedWords, ...]) -> str:
     if not found:
         return "no word is marked as doubtful"
     lines = [f"{one.tape.timecode(one.interval.start)}  {one.mark.value:<11}  {one.text}" for one in found]

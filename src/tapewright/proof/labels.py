@@ -24,6 +24,9 @@ _ALONE = re.compile(
 _QUESTION = re.compile(r"\s*(?P<name>[QA])\.\s+(?P<rest>\S.*)")
 _LEADING = re.compile(r"\s*[\[(<]\s*(?:TC\s*)?\d{1,2}[:;]\d{2}(?:[:;]\d{2}){0,2}(?:[.,]\d{1,3})?\s*[\])>]\s*")
 _FRAMES = re.compile(r"[\[(<]?(?<![\d:;])\d{1,2}[:;]\d{2}[:;]\d{2}[:;]\d{2,3}(?![\d:;])[\])>]?")
+_AGAIN = 5
+"""So often a name comes in a script of long answers, whose paragraphs are mostly without one."""
+
 _SHORT = 3
 """Letters up to which a label in capitals must come again to count (PS:, NB:)."""
 
@@ -49,7 +52,8 @@ class Line:
 class Labels:
     """Which labels of a script are speakers, judged over all of its paragraphs.
 
-    ``is_dialogue``: half of the paragraphs and at least three lines have a label. Known speakers always are. Names in
+    ``is_dialogue``: half of the paragraphs and at least three lines have a label that looks like a name, or a third of
+    them has one that comes again and again. Known speakers always are. Names in
     capitals are, unless a direction is meant or a short one comes only once. Other names are where they come again in
     a dialogue, or where four of five paragraphs have a label: what one person says once is not passed over. ``Q:``
     and ``A:`` are where both are there.
@@ -66,8 +70,10 @@ class Labels:
             if (label := _LABEL.match(line) or _QUESTION.match(line))
         ]
         self._counts = Counter(_plain(name) for name in found)
-        named = sum(map(self._is_named, found))
-        self.is_dialogue = named >= 3 and named * 2 >= len(listed)
+        names = Counter(name for name in found if self._is_named(name))
+        named = names.total()
+        again = sum(count for count in names.values() if count >= _AGAIN)
+        self.is_dialogue = named >= 3 and (named * 2 >= len(listed) or again * 3 >= len(listed))
         self._is_all_dialogue = named >= 3 and named * 5 >= len(listed) * 4
 
     def lines(self, text: str) -> list[Line]:

@@ -128,7 +128,8 @@ class _Reading:
         return passage.finished() if passage else []
 
     def _scan(self, text: str, place: str) -> Iterator[Found]:
-        text = " ".join(text.split("\n"))
+        lines = [at for at, sign in enumerate(text) if sign == "\n"]
+        text = text.replace("\n", " ")
         introduced_by = introduced(self.before, self.sayings)
         self.before = self.above = text
         speaking = ""
@@ -139,10 +140,15 @@ class _Reading:
                     return
                 passage = self.passage
                 yield from self.rest()
-                text, speaking = left, passage.speaking
+                text, speaking, lines = left, passage.speaking, [at + len(left) - len(text) for at in lines]
         yield from self.rest()
         self.passage = QuotingText(
-            text, place, self.sayings, last=self.last, speaking=speaking, introduced=introduced_by
+            text,
+            lambda start: _place_of(place, sum(at < start for at in lines)),
+            self.sayings,
+            last=self.last,
+            speaking=speaking,
+            introduced=introduced_by,
         )
         if not self.passage.is_open:
             yield from self.rest()
@@ -175,5 +181,9 @@ class _Reading:
 
 def _place(paragraph: Paragraph, number: int) -> str:
     """The place of a line inside a paragraph, where the format counts lines."""
-    shape = _LINE_PLACE.fullmatch(paragraph.place)
-    return f"line {int(shape[1]) + number}" if shape and number else paragraph.place
+    return _place_of(paragraph.place, number)
+
+
+def _place_of(place: str, number: int) -> str:
+    shape = _LINE_PLACE.fullmatch(place)
+    return f"line {int(shape[1]) + number}" if shape and number else place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tapewright.model import QuotationKind
@@ -47,15 +48,15 @@ class _Group:
 class QuotingText:
     """A paragraph, and the paragraphs after it as long as its last quotation is opened again and not yet closed.
 
-    ``speaking`` is who spoke last in it, to begin with whoever spoke at the end of what it was cut from.
-    ``introduced`` is who speaks, or the pronoun for them, by the colon at the end of the paragraph before; ``last``
-    knows who was named there.
+    ``place`` says where in the file a sign of the text stands. ``speaking`` is who spoke last in it, to begin with
+    whoever spoke at the end of what it was cut from. ``introduced`` is who speaks, or the pronoun for them, by the
+    colon at the end of the paragraph before; ``last`` knows who was named there.
     """
 
     def __init__(
         self,
         text: str,
-        place: str,
+        place: Callable[[int], str],
         sayings: Sayings,
         *,
         last: LastNamed,
@@ -98,7 +99,9 @@ class QuotingText:
             tail = self._end_clause if is_last and self._tail else None
             name, is_said = reader.speaker(group, text, following, tail)
             if self._counts(group, text, is_said=is_said):
-                found.append(Found(text, self._place, QuotationKind.QUOTED, name, reader.is_inferred))
+                found.append(
+                    Found(text, self._place(group.parts[0].start), QuotationKind.QUOTED, name, reader.is_inferred)
+                )
             self.speaking = name or self.speaking
         self._last.read([*self._narrated(), *filter(None, (one.name for one in found))])
         return found

@@ -13,7 +13,7 @@ from tapewright.verbs.transcript import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class DoubtedWords:
     """Words beside each other in one turn that are doubted for one and the same reason."""
 
     tape: Tape
@@ -31,7 +31,7 @@ class Doubt:
         return " ".join(word.text for word in self.words)
 
 
-def doubts(shown: Shown) -> tuple[Doubt, ...]:
+def doubts(shown: Shown) -> tuple[DoubtedWords, ...]:
     """Every doubted stretch of a transcript, in the order of the tape; words that a person has checked are none."""
     found = [doubt for turn in shown.transcript.turns for doubt in _of_turn(shown.tape, turn)]
     return tuple(sorted(found, key=lambda doubt: doubt.interval.start))
@@ -48,7 +48,7 @@ def record(shown: Shown) -> dict[str, object]:
     }
 
 
-def _doubt_record(doubt: Doubt) -> dict[str, object]:
+def _doubt_record(doubt: DoubtedWords) -> dict[str, object]:
     return {
         "mark": doubt.mark.value,
         "text": doubt.text,
@@ -57,10 +57,10 @@ def _doubt_record(doubt: Doubt) -> dict[str, object]:
     }
 
 
-def _of_turn(tape: Tape, turn: Turn) -> Iterator[Doubt]:
+def _of_turn(tape: Tape, turn: Turn) -> Iterator[DoubtedWords]:
     for mark, words in groupby(turn.words, key=_doubted):
         if mark is not None:
-            yield Doubt(tape=tape, mark=mark, words=tuple(words))
+            yield DoubtedWords(tape=tape, mark=mark, words=tuple(words))
 
 
 def _doubted(word: Word) -> Mark | None:

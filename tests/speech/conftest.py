@@ -9,6 +9,7 @@ from tapewright.model import AudioStream, SourceFile, Tape
 from tapewright.speech import SAMPLE_RATE_HZ, registry
 from tapewright.speech.catalogue import KNOWN
 from tapewright.testing.scripted import SpokenReader, say
+from tapewright.testing.scripted_voices import speak
 from tapewright.testing.small_model import SMALL
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_samples
 from tapewright.verbs.project import new_project
@@ -77,6 +78,31 @@ def add(project, tmp_path):
             format=TimecodeFormat(frame_rate("25")),
             duration=made[-1].extent.end if made else Ticks(0),
             files=tuple(made),
+        )
+        with project.store.change("add") as pen:
+            return pen.add_tape(tape)
+
+    return add_tape
+
+
+@pytest.fixture
+def spoken(project, tmp_path):
+    """Add a tape on which voices speak."""
+
+    def add_tape(name, *parts, path_part="spoken"):
+        samples = speak(*parts)
+        path = tmp_path / f"{name}-{path_part}.npy"
+        numpy.save(path, samples)
+        duration = from_samples(len(samples), SAMPLE_RATE_HZ)
+        file = SourceFile(
+            path=str(path),
+            size=path.stat().st_size,
+            duration=duration,
+            audio=AudioStream(rate_hz=SAMPLE_RATE_HZ, channels=1),
+            digests={"xxh128": name.encode().hex().zfill(32)},
+        )
+        tape = Tape(
+            id=name, title=name, format=TimecodeFormat(frame_rate("25")), duration=duration, files=(file,) * bool(parts)
         )
         with project.store.change("add") as pen:
             return pen.add_tape(tape)

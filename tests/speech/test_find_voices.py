@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy
 import pytest
 
 from tapewright.errors import InputError, MissingError, NotFoundError, UsageError
 from tapewright.jobs import Done
 from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
-from tapewright.model import AudioStream, SourceFile, Tape, Turn
-from tapewright.speech import SAMPLE_RATE_HZ
+from tapewright.model import Turn
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
-from tapewright.testing.scripted_voices import ScriptedFinder, speak
-from tapewright.timing import TimecodeFormat, frame_rate, from_samples
+from tapewright.testing.scripted_voices import ScriptedFinder
 from tapewright.verbs.findvoices import KIND, find_voices, record
 from tapewright.verbs.history import undo
 from tapewright.verbs.speakers import add_speaker, assign
@@ -48,31 +45,6 @@ class Failing(ScriptedFinder):
         raise ZeroDivisionError("a network's own trouble")
 
 
-@pytest.fixture
-def add(project, tmp_path):
-    """Add a tape on which voices speak."""
-
-    def add_tape(name, *parts, path_part="spoken"):
-        samples = speak(*parts)
-        path = tmp_path / f"{name}-{path_part}.npy"
-        numpy.save(path, samples)
-        duration = from_samples(len(samples), SAMPLE_RATE_HZ)
-        file = SourceFile(
-            path=str(path),
-            size=path.stat().st_size,
-            duration=duration,
-            audio=AudioStream(rate_hz=SAMPLE_RATE_HZ, channels=1),
-            digests={"xxh128": name.encode().hex().zfill(32)},
-        )
-        tape = Tape(
-            id=name, title=name, format=TimecodeFormat(frame_rate("25")), duration=duration, files=(file,) * bool(parts)
-        )
-        with project.store.change("add") as pen:
-            return pen.add_tape(tape)
-
-    return add_tape
-
-
 def find(project, tapes=None, **options):
     return find_voices(project, tapes, **{"finder": ScriptedFinder, "runner": InProcess(), **options})
 
@@ -94,8 +66,8 @@ BY_VOICE = [
 ]
 
 
-def test_a_transcript_is_cut_where_the_voice_changes_and_no_word_moves(project, add):
-    add("T001", *TALK)
+def test_a_transcript_is_cut_where_the_voice_changes_and_no_word_moves(project, spoken):
+    spoken("T001", *TALK)
     hear(project)
     before = project.store.transcript("T001").words
     assert len(said(project)) == 1
@@ -114,8 +86,8 @@ def test_a_transcript_is_cut_where_the_voice_changes_and_no_word_moves(project, 
     assert project.store.verify() == []
 
 
-def test_a_tape_without_a_transcript_has_its_voices_and_is_cut_when_it_is_transcribed(project, add):
-    add("T001", *TALK)
+def test_a_tape_without_a_transcript_has_its_voices_and_is_cut_when_it_is_transcribed(project, spoken):
+    spoken("T001", *TALK)
     result = find(project)
     assert [(row.status, row.assigned) for row in result.tapes] == [("found", 0)]
     hear(project)
@@ -123,9 +95,9 @@ def test_a_tape_without_a_transcript_has_its_voices_and_is_cut_when_it_is_transc
     assert find(project).tapes[0].status == "skipped"
 
 
-def test_voices_are_not_looked_for_twice_alike_unless_asked(project, add):
+def test_voices_are_not_looked_for_twice_alike_unless_asked(project, spoken):
     Counting.asked = 0
-    add("T001", *TALK)
+    spoken("T001", *TALK)
     for again in (False, False, True):
         find(project, finder=Counting, again=again)
     assert Counting.asked == 2
@@ -135,8 +107,8 @@ def test_voices_are_not_looked_for_twice_alike_unless_asked(project, add):
     assert len(project.store.speakers()) == 2
 
 
-def test_the_number_of_voices_that_was_told_holds_until_another_is_told(project, add):
-    add("T001", *TALK)
+def test_the_number_of_voices_that_was_told_holds_until_another_is_told(project, spoken):
+    spoken("T001", *TALK)
     find(project, count=1)
     assert len(project.store.voices()) == 1
     assert find(project).tapes[0].status == "skipped"
@@ -146,8 +118,8 @@ def test_the_number_of_voices_that_was_told_holds_until_another_is_told(project,
     assert len(project.store.voices()) == 2
 
 
-def test_what_a_person_said_is_kept_and_told(project, add):
-    add("T001", *TALK)
+def test_what_a_person_said_is_kept_and_told(project, spoken):
+    spoken("T001", *TALK)
     hear(project)
     turn = project.store.transcript("T001").turns[0]
     words = turn.words
@@ -174,8 +146,8 @@ def test_what_a_person_said_is_kept_and_told(project, add):
     ]
 
 
-def test_a_confirmed_voice_keeps_its_turns_and_its_name_when_voices_are_found_anew(project, add):
-    add("T001", *TALK)
+def test_a_confirmed_voice_keeps_its_turns_and_its_name_when_voices_are_found_anew(project, spoken):
+    spoken("T001", *TALK)
     hear(project)
     find(project)
     first, second = project.store.voices()
@@ -195,8 +167,8 @@ def test_a_confirmed_voice_keeps_its_turns_and_its_name_when_voices_are_found_an
     assert row.remarks == ()
 
 
-def test_a_confirmed_voice_that_is_not_found_again_stays(project, add):
-    add("T001", *TALK)
+def test_a_confirmed_voice_that_is_not_found_again_stays(project, spoken):
+    spoken("T001", *TALK)
     find(project)
     second = project.store.voices()[1]
     with project.store.change("confirm") as pen:
@@ -207,11 +179,11 @@ def test_a_confirmed_voice_that_is_not_found_again_stays(project, add):
     assert project.store.voice(second.id).utterances == second.utterances
 
 
-def test_one_tape_that_fails_is_named_and_the_others_go_on(project, add):
-    add("T001", *TALK)
-    add("T002", *TALK, path_part="broken")
-    add("T003", *TALK)
-    add("T004")
+def test_one_tape_that_fails_is_named_and_the_others_go_on(project, spoken):
+    spoken("T001", *TALK)
+    spoken("T002", *TALK, path_part="broken")
+    spoken("T003", *TALK)
+    spoken("T004")
     result = find(project)
     assert [row.status for row in result.tapes] == ["found", "failed", "found", "skipped"]
     assert result.failed[0].error.place
@@ -222,9 +194,9 @@ def test_one_tape_that_fails_is_named_and_the_others_go_on(project, add):
     assert len(project.store.voices()) == 4
 
 
-def test_what_was_found_before_a_kill_is_not_looked_for_again(project, add):
-    add("T001", *TALK)
-    add("T002", *TALK)
+def test_what_was_found_before_a_kill_is_not_looked_for_again(project, spoken):
+    spoken("T001", *TALK)
+    spoken("T002", *TALK)
 
     class Killed(InProcess):
         """Ends with the process after the first tape, before anything of it is stored."""
@@ -241,8 +213,8 @@ def test_what_was_found_before_a_kill_is_not_looked_for_again(project, add):
     assert project.store.open_keys(KIND) == []
 
 
-def test_a_piece_in_the_ledger_is_stored_without_the_finder(project, add):
-    add("T001", *TALK)
+def test_a_piece_in_the_ledger_is_stored_without_the_finder(project, spoken):
+    spoken("T001", *TALK)
 
     class Torn(InProcess):
         def run(self, pieces):
@@ -254,29 +226,29 @@ def test_a_piece_in_the_ledger_is_stored_without_the_finder(project, add):
     assert project.store.open_keys(KIND) == []
 
 
-def test_voices_are_the_same_on_two_workers(project, add):
+def test_voices_are_the_same_on_two_workers(project, spoken):
     for name in ("T001", "T002"):
-        add(name, *TALK)
+        spoken(name, *TALK)
     find(project, runner=LocalRunner(2))
     assert [len(project.store.voices(name)) for name in ("T001", "T002")] == [2, 2]
 
 
-def test_a_tape_on_which_nobody_speaks_has_no_voices_and_says_so(project, add):
-    add("T001", 5.0)
+def test_a_tape_on_which_nobody_speaks_has_no_voices_and_says_so(project, spoken):
+    spoken("T001", 5.0)
     hear(project)
     (row,) = find(project).tapes
     assert (row.status, row.note, row.voices) == ("found", "nobody speaks", ())
     assert find(project).tapes[0].status == "skipped"
 
 
-def test_a_dry_run_does_nothing(project, add):
-    add("T001", *TALK)
+def test_a_dry_run_does_nothing(project, spoken):
+    spoken("T001", *TALK)
     assert [row.status for row in find(project, dry_run=True).tapes] == ["planned"]
     assert project.store.voices_made() == {}
 
 
-def test_what_cannot_be_meant_is_refused(project, add):
-    add("T001", *TALK)
+def test_what_cannot_be_meant_is_refused(project, spoken):
+    spoken("T001", *TALK)
     add_speaker(project, "MARIAN")
     for options in ({"count": 0}, {"most": -1}, {"count": 1, "most": 2}, {"known": ["MARIAN"]}):
         with pytest.raises(UsageError):
@@ -286,7 +258,7 @@ def test_what_cannot_be_meant_is_refused(project, add):
             find(project, **options)
 
 
-def test_known_voices_are_handed_to_the_finder(project, add):
+def test_known_voices_are_handed_to_the_finder(project, spoken):
     handed = []
 
     class Handed(ScriptedFinder):
@@ -294,8 +266,8 @@ def test_known_voices_are_handed_to_the_finder(project, add):
             handed.append(told["known"])
             return super().find(sound, extent)
 
-    add("T001", *TALK)
-    add("T002", *TALK)
+    spoken("T001", *TALK)
+    spoken("T002", *TALK)
     find(project, ["T001"])
     first = project.store.voices()[0]
     with project.store.change("confirm") as pen:
@@ -305,26 +277,26 @@ def test_known_voices_are_handed_to_the_finder(project, add):
     assert handed == [(first.found.centre,)] * 2
 
 
-def test_the_command_that_fetches_the_weights_is_named(project, add, monkeypatch, tmp_path):
+def test_the_command_that_fetches_the_weights_is_named(project, spoken, monkeypatch, tmp_path):
     class Needs(ScriptedFinder):
         needs_weights = True
 
     monkeypatch.setenv("TAPEWRIGHT_MODELS", str(tmp_path / "models"))
-    add("T001", *TALK)
+    spoken("T001", *TALK)
     with pytest.raises((MissingError, NotFoundError)):
         find(project, finder=Needs)
 
 
-def test_a_label_that_somebody_bears_already_is_passed_over(project, add):
-    add("T001", *TALK)
+def test_a_label_that_somebody_bears_already_is_passed_over(project, spoken):
+    spoken("T001", *TALK)
     add_speaker(project, "T001 VOICE 1")
     find(project)
     names = project.speaker_names()
     assert [names[voice.speaker] for voice in project.store.voices()] == ["T001 voice 2", "T001 voice 3"]
 
 
-def test_a_turn_that_was_given_to_somebody_by_hand_is_not_taken_away(project, add):
-    add("T001", *TALK)
+def test_a_turn_that_was_given_to_somebody_by_hand_is_not_taken_away(project, spoken):
+    spoken("T001", *TALK)
     hear(project)
     find(project)
     turn = project.store.transcript("T001").turns[1]
@@ -334,8 +306,8 @@ def test_a_turn_that_was_given_to_somebody_by_hand_is_not_taken_away(project, ad
     assert row.kept == ()
 
 
-def test_a_tape_that_goes_leaves_no_label_behind(project, add):
-    add("T001", *TALK)
+def test_a_tape_that_goes_leaves_no_label_behind(project, spoken):
+    spoken("T001", *TALK)
     hear(project)
     find(project)
     with project.store.change("remove") as pen:

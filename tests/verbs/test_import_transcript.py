@@ -183,7 +183,7 @@ def test_what_is_missing_is_named(project: Project, tmp_path: Path, typed: Path)
 def test_speakers_are_renamed_everywhere_and_assigned_by_time(project: Project, typed: Path) -> None:
     import_transcript(project, "txt", typed)
     rename_speaker(project, 2, "Jo")
-    add_speaker(project, "Jo", group="family")
+    add_speaker(project, "Jo", group="witnesses")
     assert "MARIAN" in written(transcript(project, "T001"))
     whole = Interval(from_seconds(0), from_seconds(60))
     with pytest.raises(UsageError, match="2 speakers are called"):

@@ -42,7 +42,7 @@ def find(
 
     Each voice gets a label ("T017 voice 1"), and the turns of the transcript are cut where the voice changes. A turn
     whose speaker was confirmed, typed or assigned stays as it is, and is told where another voice is heard in it.
-    `undo` takes a tape's voices back.
+    `suggestions` then says which voices may be one, and whose; `undo` takes a tape's voices back.
     """
     with stoppable("finding voices"), ProgressLine() as progress:
         result = find_voices(

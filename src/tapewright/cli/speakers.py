@@ -9,19 +9,22 @@ import click
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.findvoices import find
-from tapewright.model import Speaker, TapeId
+from tapewright.cli.voices import COMMANDS
+from tapewright.model import TapeId
+from tapewright.timing import write_clock
 from tapewright.verbs.moments import stretch
 from tapewright.verbs.speakers import (
     add_speaker,
     assign,
     assigned_record,
     named_speaker,
-    record,
     rename_speaker,
     speaker_record,
-    speakers,
 )
+from tapewright.verbs.voicelist import SpeakerRow, rows_record, speaker_rows
 from tapewright.words.counted import counted
+
+_SHOWN = 6
 
 
 @click.group(name="speakers", epilog=EXIT_STATUSES, context_settings=HELP)
@@ -32,15 +35,18 @@ def command() -> None:
 @tapewright_command(name="list")
 @project_option
 def list_(project: Project, as_json: bool) -> None:
-    """List all speakers: number, name, group."""
-    rows = speakers(project)
-    show(as_json, lambda: record(rows), lambda: _table(rows))
+    """List all speakers: number, name, group, how long they are heard and on which tapes, their voices.
+
+    A voice that nobody has named bears a label, and what `suggestions` says of it.
+    """
+    rows = speaker_rows(project)
+    show(as_json, lambda: rows_record(rows), lambda: _table(rows))
 
 
 @tapewright_command(name="add")
 @project_option
 @click.argument("name", metavar="NAME")
-@click.option("--group", default="", help="Whom they belong to: family, police, neighbours, …")
+@click.option("--group", default="", help="The group that they belong to; the settings name the groups.")
 @click.option("--note", default="", help="A remark.")
 def add(project: Project, name: str, group: str, note: str, as_json: bool) -> None:
     """Add a speaker."""
@@ -100,12 +106,27 @@ def assign_(
 
 command.add_command(list_)
 command.add_command(find)
+for _other in COMMANDS:
+    command.add_command(_other)
 command.add_command(add)
 command.add_command(rename)
 command.add_command(assign_)
 
 
-def _table(rows: Sequence[Speaker]) -> str:
+def _table(rows: Sequence[SpeakerRow]) -> str:
     if not rows:
-        return "no speakers yet; importing a transcript with names makes them, so does: tapewright speakers add NAME"
-    return "\n".join(f"{row.id:>4}  {row.name:<30} {row.group:<16} {row.note}".rstrip() for row in rows)
+        return (
+            "no speakers yet; importing a transcript with names makes them, so do: tapewright speakers find, "
+            "tapewright speakers add NAME"
+        )
+    return "\n".join(_line(row) for row in rows)
+
+
+def _line(row: SpeakerRow) -> str:
+    speaker = row.speaker
+    tapes = " ".join(row.tapes[:_SHOWN]) + (f" and {len(row.tapes) - _SHOWN} more" if len(row.tapes) > _SHOWN else "")
+    heard = write_clock(row.heard, decimals=0) if row.heard else ""
+    voices = " ".join(f"V{voice.id}{'' if voice.is_confirmed else '?'}" for voice in row.voices)
+    told = f"may be {row.suggested.speaker.name}" if row.suggested else ""
+    place = f"{speaker.id:>4}  {speaker.name:<28} {speaker.group:<20} {heard:>8}  {tapes}"
+    return "  ".join(filter(None, (place.rstrip(), voices, told, speaker.note)))

@@ -8,6 +8,7 @@ voice as soon as a tape has one; none is lost, changed or moved.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
@@ -28,6 +29,12 @@ def voices_of_words(words: Sequence[Word], utterances: Sequence[Utterance]) -> l
     for word in words:
         voices.append(told.voice(word.interval, voices[-1] if voices else None))
     return voices
+
+
+def mainly(words: Sequence[Word], utterances: Sequence[Utterance]) -> int:
+    """The voice that says most of the words; of equals the one that comes first. There must be some of both."""
+    counts = Counter(voices_of_words(words, utterances))
+    return max(counts, key=lambda voice: counts[voice])
 
 
 def utterances_of(voices: Sequence[Voice]) -> list[Utterance]:

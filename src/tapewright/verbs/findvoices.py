@@ -124,7 +124,7 @@ def find_voices(
             "at least one person speaks, or nobody has to be found", hint="--count and --most are 1 or more"
         )
     if count is not None and most is not None:
-        raise UsageError("say how many speak, or how many at most: not both")
+        raise UsageError("say how many speak, or how many at most: not both", hint="--count N, or --most N")
     told = _Told(count=count, most=most, known=_known(project, known))
     chosen = finder_of(finder)
     maker = chosen.made()

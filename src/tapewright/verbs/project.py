@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 DATABASE = "tapewright.db"
 SETTINGS = "tapewright.toml"
 
+GROUPS = (
+    "offender",
+    "victims and families",
+    "witnesses",
+    "investigators",
+    "experts",
+    "interviewers",
+    "narrator",
+)
+"""The groups of speakers, unless the settings name others."""
+
 _TEMPLATE = """\
 # Settings of this project. Everything has a default; delete what you do not need.
 
@@ -58,6 +69,7 @@ class ProjectSettings:
     language: str = "en"
     model: str = "base"
     names: tuple[KnownName, ...] = ()
+    groups: tuple[str, ...] = GROUPS
 
     @property
     def told_names(self) -> tuple[str, ...]:
@@ -217,11 +229,13 @@ def read_settings(path: Path) -> ProjectSettings:
     known = {"title": str, "rate": (str, int, float), "drop_frame": bool, "start": str, "language": str, "model": str}
     picked: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in known and name != "names":
-            there = ", ".join([*known, "names"])
+        if name not in known and name not in ("names", "groups"):
+            there = ", ".join([*known, "names", "groups"])
             raise InputError(f"there is no setting {name!r}", place=path.name, hint=f"the settings are {there}")
         if name == "names":
             picked[name] = names_in(value, place=path.name)
+        elif name == "groups":
+            picked[name] = _groups(value, path.name)
         else:
             if not isinstance(value, known[name]):  # type: ignore[arg-type]
                 raise InputError(f"{name} cannot be {value!r}", place=path.name, hint="see docs/settings.md")
@@ -238,6 +252,13 @@ def read_settings(path: Path) -> ProjectSettings:
     except UsageError as error:
         raise InputError(error.message, place=path.name, hint=error.hint) from error
     return settings
+
+
+def _groups(value: object, place: str) -> tuple[str, ...]:
+    """Names of groups, each on one line and once."""
+    if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
+        raise InputError("groups must be a list of names", place=place, hint="see docs/settings.md")
+    return tuple(dict.fromkeys(" ".join(name.split()) for name in value))
 
 
 def _toml_string(text: str) -> str:

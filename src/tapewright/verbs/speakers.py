@@ -12,6 +12,7 @@ from tapewright.store import Change
 from tapewright.timing import Interval
 from tapewright.verbs.correct import turn_at
 from tapewright.verbs.project import Project
+from tapewright.verbs.voicegroups import checked_group
 
 _GENERIC = re.compile(
     r"(?:speaker|spk|sprecher|locuteur|voice|person|s)[\s_-]*\d*|[a-z]\d?|unknown|interviewer|interviewee|respondent|"
@@ -38,7 +39,8 @@ def speakers(project: Project) -> list[Speaker]:
 
 
 def add_speaker(project: Project, name: str, *, group: str = "", note: str = "", who: str = "") -> Speaker:
-    """A new speaker; two may bear one name."""
+    """A new speaker; two may bear one name. NotFoundError for a group that the settings do not name."""
+    group = checked_group(project, group)
     with project.store.change(f"add speaker {name}", who=who) as pen:
         return pen.add_speaker(checked_name(name), group=group, note=note)
 
@@ -48,11 +50,21 @@ def rename_speaker(
 ) -> Speaker:
     """The same speaker under another name, on every tape. NotFoundError names the ids that there are."""
     old = speaker_with(project.store.speakers(), speaker)
-    new = replace(old, name=checked_name(name), group=old.group if group is None else group)
+    new = replace(old, name=checked_name(name), group=old.group if group is None else checked_group(project, group))
     if dry_run:
         return new
     with project.store.change(f"rename speaker {old.name} to {new.name}", who=who) as pen:
         return pen.replace_speaker(new)
+
+
+def group_speaker(project: Project, who: str, group: str, *, dry_run: bool = False, who_says: str = "") -> Speaker:
+    """Put a speaker, by number or name, into a group; an empty one takes them out of theirs."""
+    old = named_speaker(project, who.removeprefix("#"))
+    new = replace(old, group=checked_group(project, group))
+    if not dry_run and new != old:
+        with project.store.change(f"put {old.name} into the group {new.group or '(none)'}", who=who_says) as pen:
+            pen.replace_speaker(new)
+    return new
 
 
 def assign(
@@ -155,11 +167,6 @@ def named_speaker(project: Project, given: str) -> Speaker:
     if known is None:
         raise NotFoundError(f"there is no speaker {given!r}", hint="tapewright speakers list shows them")
     return known
-
-
-def record(rows: Sequence[Speaker]) -> dict[str, object]:
-    """``{"speakers": [{"id", "name", "group", "note"}]}``."""
-    return {"speakers": [speaker_record(speaker) for speaker in rows]}
 
 
 def speaker_record(speaker: Speaker) -> dict[str, object]:

@@ -1,0 +1,99 @@
+"""Everybody who is heard: how long, on which tapes, by which voices, and whether a person has said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tapewright.model import Span, Speaker, TapeId, Voice
+from tapewright.timing import to_float_seconds
+from tapewright.verbs.places import write_span
+from tapewright.verbs.project import Project
+from tapewright.verbs.speakers import speaker_record
+from tapewright.verbs.suggesting import Suggested, sample_of, suggest, suggested_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerRow:
+    """A speaker with what is heard of them. ``heard`` is in ticks: by the voices where a tape has theirs, else by the
+    turns of its current transcript. ``suggested`` says whose an unnamed voice may be.
+    """
+
+    speaker: Speaker
+    turns: int
+    heard: int
+    tapes: tuple[TapeId, ...]
+    voices: tuple[Voice, ...]
+    suggested: Suggested | None = None
+
+    @property
+    def state(self) -> str:
+        """``confirmed`` where a person said whose a voice is, ``suggested`` or ``unnamed`` where not yet, ``named``
+        where there is a name and no voice.
+        """
+        if not self.voices:
+            return "named"
+        if any(voice.is_confirmed for voice in self.voices):
+            return "confirmed"
+        return "suggested" if self.suggested else "unnamed"
+
+    @property
+    def samples(self) -> tuple[Span, ...]:
+        """Five seconds of each voice."""
+        return tuple(span for voice in self.voices if (span := sample_of(voice)) is not None)
+
+
+def speaker_rows(project: Project) -> list[SpeakerRow]:
+    """Every speaker in the order of ids."""
+    store = project.store
+    voices, spoken = store.voices(), store.spoken()
+    suggested = {one.voice.speaker: one for one in suggest(project).suggested} if voices else {}
+    rows: list[SpeakerRow] = []
+    for speaker in store.speakers():
+        theirs = tuple(voice for voice in voices if voice.speaker == speaker.id)
+        said = [one for one in spoken if one.speaker == speaker.id]
+        by_voice = {voice.tape for voice in theirs}
+        heard = sum(voice.heard for voice in theirs) + sum(one.ticks for one in said if one.tape not in by_voice)
+        rows.append(
+            SpeakerRow(
+                speaker=speaker,
+                turns=sum(one.turns for one in said),
+                heard=heard,
+                tapes=tuple(sorted(by_voice | {one.tape for one in said})),
+                voices=theirs,
+                suggested=suggested.get(speaker.id),
+            )
+        )
+    return rows
+
+
+def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
+    """``{"speakers": [{"id", "name", "group", "note", "state", "seconds", "turns", "tapes", "voices": [{"id", "tape",
+    "confirmed", "seconds", "sample", "rejected"}], "suggested": {…} or null}]}``; ``sample`` is a place that plays.
+    """
+    return {
+        "speakers": [
+            {
+                **speaker_record(row.speaker),
+                "state": row.state,
+                "seconds": to_float_seconds(row.heard),
+                "turns": row.turns,
+                "tapes": list(row.tapes),
+                "voices": [_voice_record(voice) for voice in row.voices],
+                "suggested": suggested_record(row.suggested) if row.suggested else None,
+            }
+            for row in rows
+        ]
+    }
+
+
+def _voice_record(voice: Voice) -> dict[str, object]:
+    sample = sample_of(voice)
+    return {
+        "id": voice.id,
+        "tape": voice.tape,
+        "confirmed": voice.is_confirmed,
+        "seconds": to_float_seconds(voice.heard),
+        "sample": None if sample is None else write_span(sample),
+        "rejected": sorted(voice.rejected),
+    }

@@ -218,3 +218,12 @@ def test_a_quotation_that_is_nothing_but_a_backchannel_is_found(text: str) -> No
 
 def test_a_backchannel_that_nobody_says_is_not_found(prover: MemoryProver) -> None:
     assert prover.prove("Uh-huh, hmm.").verdict is Verdict.NOT_FOUND
+
+
+def test_a_word_of_grammar_in_the_place_of_one_of_content_is_the_machines_error() -> None:
+    said = ("MARIAN", "The boats stayed in environmental old basin all winter long.")
+    quote = "The boats stayed in the old basin all winter long."
+    heard, typed = (
+        MemoryProver([talk_of("T9", said, speakers=SPEAKERS, confidence=sure)], NAMES) for sure in (254, None)
+    )
+    assert (heard.prove(quote).verdict, typed.prove(quote).verdict) == (Verdict.UNSETTLED, Verdict.ALTERED)

@@ -205,3 +205,31 @@ def test_a_language_without_rules_has_verdicts_and_says_that_meaning_was_not_jud
     assert proved.verdict.value == "altered"
     assert proved.flags == ()
     assert "no rules for the language" in proved.explanation
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "flags"),
+    [
+        ("I'm and saying you should go to the harbour.", "I'm not saying you should go to the harbour.", ["added?"]),
+        ("I'm saying you should go to the harbour.", "I'm not saying you should go to the harbour.", ["added"]),
+        ("We left without the engine that evening.", "We left with the engine that evening.", ["dropped"]),
+        ("We sold 200 mailing nets to the harbour.", "We sold 200 million nets to the harbour.", ["quantity?"]),
+        ("We sold two nets to the old harbour.", "We sold twelve nets to the old harbour.", ["quantity"]),
+        ("Then we asked prior about the harbour.", "Then we asked Pieter about the harbour.", ["name?"]),
+        ("Then we asked Jonas about the harbour.", "Then we asked Gerald about the harbour.", ["name"]),
+    ],
+)
+def test_a_machine_mishears_another_class_of_word_and_a_person_changes_like_for_like(
+    said: str, quote: str, flags: list[str]
+) -> None:
+    words = {"added": ADDED, "dropped": DROPPED, "quantity": Flag.QUANTITY_CHANGED, "name": Flag.NAME_CHANGED}
+    wanted = [words[flag.rstrip("?")] + ("?" if flag.endswith("?") else "") for flag in flags]
+    assert raised(said, quote, confidence=254) == wanted
+    assert raised(said, quote) == [flag.rstrip("?") for flag in wanted]
+
+
+def test_a_stop_that_the_machine_may_have_lost_makes_a_flag_doubtful() -> None:
+    said = "It was cold there maybe Jonas sold forty nets to the bakery. We stayed."
+    quote = "Jonas sold forty nets to the bakery."
+    assert raised(said, quote, confidence=254) == [Flag.HEDGE_DROPPED.value + "?"]
+    assert raised(said, quote) == [Flag.HEDGE_DROPPED.value]

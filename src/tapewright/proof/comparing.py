@@ -20,7 +20,7 @@ from tapewright.proof.sliding import slid
 from tapewright.proof.stretch import Stretch, is_unsaid, rows_of_words, words_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.trifles import is_trifle, is_trifle_put_in
-from tapewright.proof.weighty import is_weighty
+from tapewright.proof.weighty import is_of_other_class, is_weighty
 from tapewright.timing import TICKS_PER_SECOND
 from tapewright.words.normal import normal_words, parts
 
@@ -236,14 +236,14 @@ def _settled(pieces: list[Piece], quoted: Quoted, language: Language, doubt: Dou
             piece = replace(piece, kind=PieceKind.FILLER)
         elif piece.kind is PieceKind.CHANGED:
             piece = replace(piece, alike=alikeness(piece.said, piece.heard))
-        weighs = is_weighty(piece, quoted, language)
+        weighs, is_other = is_weighty(piece, quoted, language), is_of_other_class(piece, quoted, language)
         made.append(
             replace(
                 piece,
                 is_by_machine=doubt.is_by_machine(piece),
                 is_unsure=doubt.is_unsure(piece, is_weighty=weighs),
                 unsure_rows=doubt.unsure_rows(piece),
-                is_doubtful=doubt.rests_on(piece, is_weighty=weighs),
+                is_doubtful=doubt.rests_on(piece, is_weighty=weighs, is_of_other_class=is_other),
             )
         )
     return made

@@ -28,7 +28,7 @@ from tapewright.words.pace import usual_length
 VERY_UNSURE, UNSURE, RATHER_SURE, SURE = 110, 150, 200, 254
 """Of 254. What weighs is doubted below the first: of words that were heard rightly 0.1 % lie there."""
 
-SURELY_TAKEN, EASILY_TAKEN, PERHAPS_TAKEN, SOMEWHAT_ALIKE = 0.8, 0.7, 0.65, 0.4
+SURELY_TAKEN, EASILY_TAKEN, PERHAPS_TAKEN = 0.8, 0.7, 0.65
 LONG = 4
 """More rows than these are not misheard together."""
 
@@ -69,8 +69,10 @@ class Doubt:
             return self.has_room(piece) or (len(piece.said) <= LONG and self._may_be_lost(piece, least, is_weighty))
         return self._any_below(piece, least) or (len(piece.rows) == 1 and self._has_no_time(piece))
 
-    def rests_on(self, piece: Piece, *, is_weighty: bool) -> bool:
-        """Whether a difference rests on doubtful words. What weighs is held to what the machine heard."""
+    def rests_on(self, piece: Piece, *, is_weighty: bool, is_of_other_class: bool = False) -> bool:
+        """Whether a difference rests on doubtful words. What weighs is held to what the machine heard, unless a word of
+        another class stands in its place.
+        """
         if self.is_unsure(piece, is_weighty=is_weighty):
             return True
         if not self.is_by_machine(piece):
@@ -79,9 +81,10 @@ class Doubt:
             return len(piece.rows) == 1 and not is_weighty and self._any_below(piece, RATHER_SURE)
         if piece.kind is not PieceKind.CHANGED:
             return False
-        has_figures = [any(word[0].isdigit() for word in side) for side in (piece.said, piece.heard)]
-        if any(has_figures):
-            return piece.alike >= SOMEWHAT_ALIKE and not all(has_figures)
+        if is_of_other_class and len(piece.said) <= LONG:
+            return True
+        if any(word[0].isdigit() for word in piece.said):
+            return _is_part_of_number(piece)
         if is_weighty and not self._any_below(piece, SURE):
             return piece.alike >= SURELY_TAKEN
         if piece.alike >= EASILY_TAKEN:
@@ -143,6 +146,13 @@ class Doubt:
         is_checked = word.confidence == CHECKED or number in self._heard(piece.talk.tape)
         is_machines = piece.talk.is_by_machine or word.confidence is not None or bool(word.marks)
         return is_machines and not is_checked
+
+
+def _is_part_of_number(piece: Piece) -> bool:
+    """Whether one side lacks a part of the other's number, which the machine took for a word: 200 of 200 million."""
+    one, other = (next((word for word in side if word[0].isdigit()), "") for side in (piece.said, piece.heard))
+    is_longer = len(one) != len(other) and one.rstrip("0") == other.rstrip("0") != ""
+    return is_longer or one in other.split(".")[1:] or other in one.split(".")[1:]
 
 
 _NO_DIFFERENCE = frozenset({PieceKind.SAME, PieceKind.SPELT, PieceKind.FILLER, PieceKind.MOVED})

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tapewright.model import CHECKED
 from tapewright.model.verdict import PieceKind
 from tapewright.proof.compared import Piece
 from tapewright.proof.language import Language
 from tapewright.proof.sameness import alikeness, is_same_said
 from tapewright.proof.sentence_ends import ends_sentence
+from tapewright.proof.stops import has_stop
 from tapewright.proof.stretch import rows_of_words, words_of
 from tapewright.timing import TICKS_PER_SECOND
 from tapewright.words.pace import usual_length
 
 _FAR = 7
 """So many words away, a single word at an end stands there by chance."""
+
+_BEYOND = 3
+"""So many words away and beyond the end of a sentence, it does as well where a machine heard them."""
 
 _LOOKED = 8
 _ALIKE, _MUCH_ALIKE = 0.5, 0.7
@@ -57,9 +62,17 @@ def _without_far_ends(pieces: list[Piece], language: Language) -> list[Piece]:
 
 
 def _is_far(end: Piece, gap: Piece) -> bool:
-    if not end.is_kept or len(end.said) > 1 or len(gap.rows) - len(gap.said) < _FAR:
+    more = len(gap.rows) - len(gap.said)
+    if not end.is_kept or len(end.said) > 1 or (more < _FAR and not _is_beyond_a_stop(gap, more)):
         return False
     return gap.kind is PieceKind.GONE or (gap.kind is PieceKind.CHANGED and alikeness(gap.said, gap.heard) < _ALIKE)
+
+
+def _is_beyond_a_stop(gap: Piece, more: int) -> bool:
+    """Whether a sentence ends in what lies between, on a tape that a machine heard: it lost the word that is meant."""
+    words = [gap.talk.words[number] for number in gap.words]
+    is_heard = gap.talk.is_by_machine or any(word.confidence not in (None, CHECKED) for word in words)
+    return more >= _BEYOND and is_heard and any(has_stop(word.text) for word in words)
 
 
 def _beside(one: Piece, other: Piece, words: range, language: Language, *, is_first: bool) -> Piece:

@@ -75,6 +75,7 @@ class Language:
     variants: Mapping[str, str] = field(default_factory=dict)
     long_variants: Mapping[Phrase, str] = field(default_factory=dict)
     suffixes: tuple[tuple[str, str], ...] = ()
+    grammar: frozenset[str] = frozenset()
     negations: Phrases = Phrases()
     answers: frozenset[str] = frozenset()
     opposites: frozenset[Phrase] = frozenset()
@@ -162,6 +163,7 @@ def _language(code: str, data: dict[str, object]) -> Language:
             if " " in one and " " not in some[0]
         },
         suffixes=tuple((one, other) for one, other in lists.groups("spelling", "suffixes")),
+        grammar=frozenset(lists.words("grammar")),
         negations=_phrases([*lists.words("negation", "words"), *lists.words("negation", "phrases")]),
         answers=frozenset(lists.words("negation", "answers")),
         opposites=frozenset((one, other) for one, other in lists.groups("negation", "opposites")),

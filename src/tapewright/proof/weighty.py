@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from tapewright.model.verdict import PieceKind
 from tapewright.proof.compared import Piece
 from tapewright.proof.language import Language
 from tapewright.proof.names import has_capital, is_name
 from tapewright.proof.quoted import Quoted
 from tapewright.words.normal import key
+
+SOMEWHAT_ALIKE, HALF_ALIKE = 0.4, 0.5
+"""A word may be misheard for a number, for a name, that it is so much like."""
 
 
 def is_weighty(piece: Piece, quoted: Quoted, language: Language) -> bool:
@@ -19,6 +23,21 @@ def is_weighty(piece: Piece, quoted: Quoted, language: Language) -> bool:
     if language.negations.found(piece.said) or language.negations.found(piece.heard):
         return True
     return bool(names_quoted(piece, quoted, language) or names_heard(piece, language))
+
+
+def is_of_other_class(piece: Piece, quoted: Quoted, language: Language) -> bool:
+    """Whether words of another class stand for each other: a name or a number for a word that is none, a word of
+    grammar for one of content. People put like for like; machines mishear anything for anything.
+    """
+    if piece.kind is not PieceKind.CHANGED:
+        return False
+    has_name = [bool(names_quoted(piece, quoted, language)), bool(names_heard(piece, language))]
+    if any(has_name) and not all(has_name):
+        return piece.alike >= HALF_ALIKE
+    mine, its = (any(word[0].isdigit() for word in side) for side in (piece.said, piece.heard))
+    if mine != its:
+        return piece.alike >= SOMEWHAT_ALIKE
+    return any(language.grammar.issuperset(side) for side in (piece.said, piece.heard))
 
 
 def names_quoted(piece: Piece, quoted: Quoted, language: Language) -> list[str]:

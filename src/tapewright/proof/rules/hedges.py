@@ -63,6 +63,8 @@ def _softens_what_stays(site: Site, run: range) -> bool:
     _, begins, ends = site.sentence_of(run.start)
     if begins and ends:
         return False  # the whole sentence went
+    if run.start and rest > fillers and site.sign_before() and site.sign_behind(len(piece.heard) - 1):
+        return False  # "…, which often happens, …": it softens what went with it
     if rest - min(fillers, rest) <= _MOST_BESIDE:
         return bool(site.before or site.after)
     if run.stop == len(piece.heard) and site.after:

@@ -20,9 +20,6 @@ from tapewright.words.sound import sounds
 SAME_NAME = 0.75
 """Names whose letters are so much alike are one name in two spellings."""
 
-PERHAPS_MISHEARD = 0.55
-"""Where only one side has a name, the machine may have misheard it."""
-
 
 def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
     """Names that differ, that were put in, or in whose place something else stands."""
@@ -37,8 +34,7 @@ def names_changed(compared: Compared) -> Iterator[MeaningFlag]:
             key(name) for name in its
         }:
             continue
-        is_misheard = site.piece.is_by_machine and not (mine and its) and site.piece.alike >= PERHAPS_MISHEARD
-        yield site.flag(Flag.NAME_CHANGED, site.difference, doubtful=site.piece.is_doubtful or is_misheard)
+        yield site.flag(Flag.NAME_CHANGED, site.difference, doubtful=site.piece.is_doubtful)
 
 
 def is_same_name(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 
 from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared
-from tapewright.proof.doubt import EASILY_TAKEN
 from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 from tapewright.proof.sameness import alikeness
@@ -98,12 +97,9 @@ def _may_be_misheard(site: Site, run: range) -> bool:
     verbs = site.language.firm | site.language.modals
     if rest and verbs.issuperset(rest) and verbs.issuperset(piece.heard):
         return piece.is_unsure  # it heard another verb of the kind, and no denial
-    if not rest:
-        word = piece.said[run.start]
-        is_opposite = any((word, heard) in site.language.opposites for heard in piece.heard)
-        return piece.is_doubtful or not (is_opposite or word in site.language.plain_negations)
-    before = set(piece.said[: run.start])
-    return piece.is_doubtful or bool(before and before.isdisjoint(piece.heard))
+    word = piece.said[run.start]
+    is_opposite = not rest and any((word, heard) in site.language.opposites for heard in piece.heard)
+    return piece.is_unsure or not is_opposite
 
 
 def _is_surely_lost(site: Site, run: range) -> bool:
@@ -113,8 +109,10 @@ def _is_surely_lost(site: Site, run: range) -> bool:
         return False
     if piece.kind is not PieceKind.CHANGED or not piece.is_by_machine:
         return True
-    word = piece.heard[run.start]
-    return piece.alike < EASILY_TAKEN or any((word, said) in site.language.opposites for said in piece.said)
+    if len(piece.heard) - len(piece.said) == len(run):
+        return True  # it heard a word for each of the text's, and a denial
+    is_as_long = len(piece.said) == len(piece.heard)
+    return is_as_long and (piece.heard[run.start], piece.said[run.start]) in site.language.opposites
 
 
 def _is_answer(words: Sequence[str], answers: frozenset[str]) -> bool:

@@ -28,10 +28,22 @@ def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
             continue
         if not mine and site.piece.kind is PieceKind.CHANGED and not _has_figure(its):
             continue
-        yield site.flag(Flag.QUANTITY_CHANGED, site.difference, doubtful=site.piece.is_doubtful)
+        is_doubtful = site.piece.is_doubtful or _is_torn(site)
+        yield site.flag(Flag.QUANTITY_CHANGED, site.difference, doubtful=is_doubtful)
     for edge in edges_before(compared):
         if flag := _cut_off(edge):
             yield flag
+
+
+def _is_torn(site: Site) -> bool:
+    """Whether the machine may have torn a number apart: a quantity is gone right beside another difference."""
+    pieces, number = site.compared.pieces, site.number
+    beside = [pieces[at] for at in (number - 1, number + 1) if 0 <= at < len(pieces)]
+    if not site.piece.is_by_machine:
+        return False
+    if site.piece.kind is PieceKind.GONE:
+        return any(piece.kind in (PieceKind.CHANGED, PieceKind.ADDED) for piece in beside)
+    return any(piece.kind is PieceKind.GONE and _has_figure(piece.heard) for piece in beside)
 
 
 def _cut_off(edge: Edge) -> MeaningFlag | None:

@@ -62,7 +62,7 @@ def _without_trifles(texts: tuple[str, ...], language: Language) -> tuple[str, .
 def _goes_on_in_clause(edge: Edge, rest: tuple[str, ...]) -> bool:
     """Whether what follows belongs to the clause: no sign before it, and no word that begins another."""
     last = edge.passage.words.stop - 1
-    if edge.is_doubtful or has_sign(edge.talk, last) or edge.talk.words[last + 1].text[:1].isupper():
+    if edge.is_unpunctuated or has_sign(edge.talk, last) or edge.talk.words[last + 1].text[:1].isupper():
         return False
     return rest[0] not in edge.compared.language.beginning
 

@@ -10,6 +10,7 @@ from tapewright.model.verdict import Flag, MeaningFlag, PieceKind
 from tapewright.proof.compared import Compared, Passage, Piece
 from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
+from tapewright.proof.names import has_capital
 from tapewright.proof.rows import Row
 from tapewright.proof.sentence_ends import (
     begins_sentence,
@@ -140,6 +141,7 @@ class Edge:
     passage: Passage
     rows: tuple[Row, ...]
     is_last: bool = False
+    is_before: bool = False
 
     @property
     def talk(self) -> TapeTalk:
@@ -152,9 +154,27 @@ class Edge:
         return tuple(row.text for row in self.rows)
 
     @cached_property
-    def is_doubtful(self) -> bool:
+    def is_unpunctuated(self) -> bool:
         """Whether nobody can say where sentences end here: the transcript has no stops."""
         return not is_punctuated(self.talk, self.passage.words.start)
+
+    @cached_property
+    def is_doubtful(self) -> bool:
+        """Whether a sentence may end here that the transcript does not end, or the machine misheard the words."""
+        return self.is_unpunctuated or self._is_misheard()
+
+    def _is_misheard(self) -> bool:
+        quote, pieces = self.passage.quote, self.compared.pieces
+        inside = [piece for piece in pieces if piece.quote and quote.start <= piece.quote.start < quote.stop]
+        if not inside or not any(piece.is_by_machine for piece in pieces):
+            return False
+        if not inside[0 if self.is_before else -1].is_kept:
+            return True
+        if self.is_before:
+            # Machines lose a stop more often than they set a capital without need.
+            return has_capital(self.talk.words[self.passage.words.start].text)
+        following = self.talk.words[self.passage.words.stop].text if self.rows else ""
+        return following[:1].isdigit() or len(self.rows) == 1
 
     def text(self, first: int = 0, end: int | None = None) -> str:
         """Rows as the tape has them."""
@@ -170,7 +190,7 @@ def edges_before(compared: Compared) -> Iterator[Edge]:
     """What stands before each passage in the sentence of its first word."""
     for passage in compared.passages:
         rows = rows_before(passage.talk, passage.words.start, compared.language)
-        yield Edge(compared, passage, rows)
+        yield Edge(compared, passage, rows, is_before=True)
 
 
 def edges_behind(compared: Compared) -> Iterator[Edge]:

@@ -20,12 +20,22 @@ def subjects_changed(compared: Compared) -> Iterator[MeaningFlag]:
         found = _other_pronoun(site) if site.piece.kind is PieceKind.CHANGED else _joined_subjects(site)
         if found:
             mine, its = found
-            is_noun = {mine, its} - set(compared.language.subjects.values())
+            is_noun = not {mine, its} <= set(compared.language.subjects.values())
+            is_misheard = site.piece.kind is PieceKind.CHANGED and (is_noun or not _is_one_for_one(site))
             yield site.flag(
                 Flag.SUBJECT_CHANGED,
                 site.difference,
-                doubtful=site.piece.is_unsure or bool(is_noun and site.piece.is_by_machine),
+                doubtful=site.piece.is_unsure or (site.piece.is_by_machine and is_misheard),
             )
+
+
+def _is_one_for_one(site: Site) -> bool:
+    """Whether a pronoun stands for a pronoun, and a word for each word."""
+    said, heard = site.piece.said, site.piece.heard
+    subjects = site.language.subjects
+    return len(said) == len(heard) and all(
+        (one in subjects) == (other in subjects) for one, other in zip(said, heard, strict=True)
+    )
 
 
 def _other_pronoun(site: Site) -> tuple[str, str] | None:
@@ -46,7 +56,8 @@ def _other_pronoun(site: Site) -> tuple[str, str] | None:
 def _pronouns(words: Sequence[str], language: Language) -> list[str]:
     """Subjects by whom they mean; ``it``, ``that`` and ``there`` are nobody."""
     nobody = language.nobody
-    named = [language.subjects.get(word) for word in words]
+    fillers = {place for run in language.fillers.found(words) for place in run}
+    named = [language.subjects.get(word) for place, word in enumerate(words) if place not in fillers]
     return [name for name in named if name and name != nobody]
 
 

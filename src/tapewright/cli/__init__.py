@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find what was said."),
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
     "check": ("check", "Prove a script, an article, a paper edit or a timeline."),
+    "review": ("review", "Ask about the words whose error would cost most."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
     "claims": ("claims", "Keep what the narration states and what it rests on."),
     "report": ("report", "Write the annotated script for the fact checker and the lawyer."),

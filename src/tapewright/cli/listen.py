@@ -13,7 +13,7 @@ from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.terminal import is_person
 from tapewright.errors import UsageError
 from tapewright.model import Listen, Span
-from tapewright.proof.hearing import Ear
+from tapewright.proof.hearing import Ear, is_unsure
 from tapewright.timing import from_seconds, to_float_seconds, write_clock
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.earreport import Contradiction, EarReport, Heard, ToHear, ear_report
@@ -234,7 +234,8 @@ def _recorded(listening: Listening, listen: Listen) -> None:
 
 
 def _said(listen: Listen) -> str:
-    what = "as written" if listen.agrees else f"otherwise: {listen.heard}"
+    otherwise = "could not tell" if is_unsure(listen) else f"otherwise: {listen.heard}"
+    what = "as written" if listen.agrees else otherwise
     note = f"  ({listen.note})" if listen.note else ""
     return f"{listen.when[:10]}  {listen.who}  {what}{note}"
 

@@ -26,6 +26,9 @@ from tapewright.proof.talk import TapeTalk
 from tapewright.words.difference import align
 from tapewright.words.normal import spoken
 
+UNSURE = "[unsure]"
+"""What somebody heard who could not tell: they stand for no words, neither those that are written nor others."""
+
 _REMARK = re.compile(r"\[[^\]]*\]")
 
 
@@ -63,6 +66,10 @@ def ears(words: Sequence[Word], listens: Iterable[Listen], *, language: Language
     for listen in made:
         span = listen.quote.span.interval
         under = sorted(order[bisect_left(middles, span.start) : bisect_left(middles, span.end)])
+        if is_unsure(listen):
+            for number in under:
+                said[number].pop(listen.who.casefold(), None)
+            continue
         for number, agrees in zip(under, _answers([words[n].text for n in under], listen, language), strict=True):
             if agrees is not None:
                 said[number][listen.who.casefold()] = agrees
@@ -72,6 +79,11 @@ def ears(words: Sequence[Word], listens: Iterable[Listen], *, language: Language
 def attested(listen: Listen) -> list[str]:
     """The words that an ear-check stands for; what stands in square brackets is the listener's remark, no word."""
     return (listen.quote.text if listen.agrees else _REMARK.sub(" ", listen.heard)).split()
+
+
+def is_unsure(listen: Listen) -> bool:
+    """Whether somebody listened and could not tell what is said."""
+    return listen.heard.strip().casefold() == UNSURE
 
 
 def says_the_same(one: Sequence[str], other: Sequence[str], language: Language = PLAIN) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from tapewright.errors import InputError
 from tapewright.model import Listen, Span, Tape, TapeId, Word
 from tapewright.proof.hearing import Ear, attested, ears
 from tapewright.proof.language import Language
@@ -17,7 +16,7 @@ from tapewright.proof.unheard import Unheard, unheard
 from tapewright.proof.weight import Reason, Weights
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.anchors import all_edits
-from tapewright.verbs.bites import placed_bites
+from tapewright.verbs.cutwords import CutWords, words_in_cuts
 from tapewright.verbs.listening import listen_record
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.places import span_record, text_of
@@ -113,12 +112,12 @@ def ear_report(
 ) -> EarReport:
     """What was heard, and what is to be heard first: of all edits and tapes, or with ``edit`` of that edit's words."""
     paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
-    bites, problems = _bites(project, paths)
-    weights = Weights(names=spoken_names(project), is_negation=_negations(spoken_language(project)))
+    cut = words_in_cuts(project, paths)
+    weights = Weights(names=spoken_names(project), is_negation=negations_of(spoken_language(project)))
     found = _Found()
     tapes = project.store.tapes()
     for number, tape in enumerate(tapes):
-        _read(project, tape, number, bites.get(tape.id, {}), weights, found, only_cut=edit is not None)
+        _read(project, tape, number, cut, weights, found, only_cut=edit is not None)
     page = nsmallest(offset + limit, found.places)[offset:]
     return EarReport(
         edits=tuple(path.stem for path in paths),
@@ -128,7 +127,7 @@ def ear_report(
         to_hear=tuple(_shown(project, tapes, page)),
         total=len(found.places),
         offset=offset,
-        problems=tuple(problems),
+        problems=cut.problems,
     )
 
 
@@ -165,7 +164,7 @@ def record(report: EarReport) -> dict[str, object]:
     }
 
 
-def _negations(language: Language) -> Callable[[str], bool]:
+def negations_of(language: Language) -> Callable[[str], bool]:
     """Whether a word denies, also inside a contraction."""
     return lambda word: bool(language.negations.found(texts_of([word], language)))
 
@@ -179,37 +178,11 @@ def _counts(heard: Heard) -> dict[str, int]:
     }
 
 
-def _bites(
-    project: Project, paths: Sequence[os.PathLike[str]]
-) -> tuple[dict[TapeId, dict[tuple[Ticks, Ticks, str], str]], list[str]]:
-    """For each tape its words that are in a cut, known by their times and text, with the first bite that has them."""
-    found: dict[TapeId, dict[tuple[Ticks, Ticks, str], str]] = {}
-    problems: list[str] = []
-    for path in paths:
-        try:
-            file = read_paper(project, path)
-        except InputError as error:  # one of many; a single one was read before
-            problems.append(str(error))
-            continue
-        for bite in placed_bites(project, file.edit):
-            if bite.resolved is None or bite.why:
-                problems.append(f"bite {bite.number} of {file.path.stem}: {bite.why or 'it is not on its tape'}")
-            if bite.resolved is not None:
-                here = found.setdefault(bite.resolved.tape.id, {})
-                for word in bite.resolved.words:
-                    here.setdefault(_known_by(word), f"{file.path.stem} {bite.number}")
-    return found, problems
-
-
-def _known_by(word: Word) -> tuple[Ticks, Ticks, str]:
-    return word.start, word.end, word.text
-
-
 def _read(
     project: Project,
     tape: Tape,
     number: int,
-    in_cut: Mapping[tuple[Ticks, Ticks, str], str],
+    cut: CutWords,
     weights: Weights,
     found: _Found,
     *,
@@ -219,7 +192,7 @@ def _read(
     listens = project.store.listens(tape.id)
     talk = TapeTalk(tape.id, transcript.turns if transcript else ())
     known = ears(talk.words, listens, language=spoken_language(project))
-    bites = {n: label for n, word in enumerate(talk.words) if (label := in_cut.get(_known_by(word)))} if in_cut else {}
+    bites = cut.numbered(talk)
     found.tapes[tape.id] = _heard(known)
     found.cut += _heard([known[n] for n in bites])
     found.contradictions += _contradictions(tape, talk, known, listens, bites, only_cut=only_cut)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tapewright.errors import InputError, StorageError, UsageError
 from tapewright.media.player import Player, find_player
 from tapewright.model import Cut, CutEvent, Listen, Span, Tape, TapeId
-from tapewright.proof.hearing import Ear, attested, ears, is_heard, says_the_same
+from tapewright.proof.hearing import Ear, attested, ears, is_heard, is_unsure, says_the_same
 from tapewright.proof.language import PLAIN, Language
 from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.verbs.places import AROUND, Place, place_of, place_record, span_record
@@ -62,8 +62,8 @@ class Kept:
 
     @property
     def stands(self) -> bool:
-        """Whether the place reads today as the person heard it."""
-        return says_the_same(self.now.split(), attested(self.listen), self.language)
+        """Whether the place reads today as the person heard it, or they could not tell."""
+        return is_unsure(self.listen) or says_the_same(self.now.split(), attested(self.listen), self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def kept_listens(
 def how_to_correct(listening: Listening) -> str:
     """The command that makes the transcript read as it was heard; nothing where it was heard as written."""
     listen, words = listening.recorded, listening.place.words
-    if listen is None or listen.agrees or not words:
+    if listen is None or listen.agrees or is_unsure(listen) or not words:
         return ""
     old, new = [word.text for word in words], attested(listen)
     steps = [step for step in align([key(word) for word in old], [key(word) for word in new]) if step.kind != "same"]

@@ -79,6 +79,24 @@ def correct_words(
     return Correction(changes=tuple(stored))
 
 
+def dressed(found: Sequence[str], quoted: Sequence[Token], typed: Sequence[Token]) -> list[Token]:
+    """The new words with the signs and the capital that the old ones have in this place and the quotation lacks."""
+    if not typed:
+        return []
+    made = list(typed)
+    before, _ = _signs(found[0])
+    _, after = _signs(found[-1])
+    if before and not _signs(quoted[0].text)[0] and not _signs(made[0].text)[0]:
+        made[0] = replace(made[0], text=before + made[0].text)
+    if after and not _signs(quoted[-1].text)[1] and not _signs(made[-1].text)[1]:
+        made[-1] = replace(made[-1], text=made[-1].text + after)
+    is_raised = _initial(found[0]).isupper() and _initial(quoted[0].text).islower() and _initial(made[0].text).islower()
+    if is_raised:
+        text, letter = made[0].text, _initial(made[0].text)
+        made[0] = replace(made[0], text=text.replace(letter, letter.upper(), 1))
+    return made
+
+
 def _places(project: Project, tape: Tape, quoted: Sequence[Token]) -> Iterator[Place]:
     """Every place where the words stand one after another inside a turn; places do not overlap."""
     heard = project.store.transcript(tape.id)
@@ -134,29 +152,11 @@ def _changed(places: Sequence[Place], quoted: Sequence[Token], typed: Sequence[T
     done = 0
     for place in places:
         tokens += (Token(word.text) for word in turn.words[done : place.first])
-        tokens += _dressed([word.text for word in turn.words[place.first : place.last]], quoted, typed)
+        tokens += dressed([word.text for word in turn.words[place.first : place.last]], quoted, typed)
         done = place.last
     tokens += (Token(word.text) for word in turn.words[done:])
     words = reworded(turn.words, tokens, bounds_among(turns, number, number, tape))
     return change_between(tape.id, [turn], [replace(turn, words=words)] if words else [])
-
-
-def _dressed(found: Sequence[str], quoted: Sequence[Token], typed: Sequence[Token]) -> list[Token]:
-    """The new words with the signs and the capital that the old ones have in this place and the quotation lacks."""
-    if not typed:
-        return []
-    made = list(typed)
-    before, _ = _signs(found[0])
-    _, after = _signs(found[-1])
-    if before and not _signs(quoted[0].text)[0] and not _signs(made[0].text)[0]:
-        made[0] = replace(made[0], text=before + made[0].text)
-    if after and not _signs(quoted[-1].text)[1] and not _signs(made[-1].text)[1]:
-        made[-1] = replace(made[-1], text=made[-1].text + after)
-    is_raised = _initial(found[0]).isupper() and _initial(quoted[0].text).islower() and _initial(made[0].text).islower()
-    if is_raised:
-        text, letter = made[0].text, _initial(made[0].text)
-        made[0] = replace(made[0], text=text.replace(letter, letter.upper(), 1))
-    return made
 
 
 def _signs(text: str) -> tuple[str, str]:

@@ -88,6 +88,8 @@ class Language:
     hedges_before_numbers: Phrases = Phrases()
     no_hedge_behind: frozenset[str] = frozenset()
     hedge_links: frozenset[str] = frozenset()
+    weak_hedges: Phrases = Phrases()
+    sorts_behind: frozenset[str] = frozenset()
     conditions: Phrases = Phrases()
     weak_conditions: frozenset[str] = frozenset()
     no_condition_behind: frozenset[str] = frozenset()
@@ -175,6 +177,8 @@ def _language(code: str, data: dict[str, object]) -> Language:
         firm=frozenset(lists.words("hedges", "firm")),
         hedges_before_numbers=_phrases(lists.words("hedges", "before_numbers")),
         no_hedge_behind=frozenset(lists.words("hedges", "not_behind")),
+        weak_hedges=_phrases(lists.words("hedges", "weak")),
+        sorts_behind=frozenset(lists.words("hedges", "sorts_behind")),
         hedge_links=frozenset(lists.words("hedges", "links")),
         conditions=_phrases(lists.words("conditions", "phrases")),
         weak_conditions=frozenset(lists.words("conditions", "weak")),

@@ -26,6 +26,7 @@ def is_trifle(piece: Piece, before: Sequence[str], after: Sequence[str], languag
         or is_repeat(heard, before, after)
         or is_stutter(heard, before, after)
         or is_filler(piece, language)
+        or is_weak_filler(heard, before, after, language)
         or is_false_start(piece, after, language)
         or is_new_start(piece, before, language)
         or is_filled_repeat(piece, before, after, language)
@@ -58,6 +59,19 @@ def is_filler(piece: Piece, language: Language) -> bool:
         language.parted_fillers.at(piece.heard, run.start) == len(run) for run in language.fillers.found(piece.heard)
     )
     return not needs_signs or _is_parted(piece)
+
+
+def is_weak_filler(heard: Sequence[str], before: Sequence[str], after: Sequence[str], language: Language) -> bool:
+    """``kind of`` and ``sort of`` by which people hold the floor: not between a person and what that person did, where
+    they hedge, nor behind ``a`` and the like, where they say of which kind.
+    """
+    if not language.weak_hedges.covers(heard) or not heard:
+        return False
+    last, following = (before[-1] if before else ""), (after[0] if after else "")
+    if last in language.sorts_behind or not following:
+        return False
+    is_person = language.subjects.get(last, language.nobody) != language.nobody
+    return not (is_person and following not in language.grammar)
 
 
 def is_stutter(heard: Sequence[str], before: Sequence[str], after: Sequence[str]) -> bool:

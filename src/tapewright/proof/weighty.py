@@ -65,8 +65,14 @@ def _names(tokens: list[str], first: int, language: Language) -> list[str]:
         tokens[place]
         for place in range(first, len(tokens))
         if key(tokens[place]) in language.names
-        or (_looks_like_a_name(tokens, place, language) and key(tokens[place]) not in language.no_names)
+        or (_looks_like_a_name(tokens, place, language) and not _is_no_name(tokens[place], language))
     ]
+
+
+def _is_no_name(token: str, language: Language) -> bool:
+    """Whether a word has its capital from elsewhere: "Whoa", "You're", a hashtag."""
+    bare = key(token).split("'")[0]
+    return bare in language.no_names or bare in language.subjects or token.lstrip("\"'“‘(").startswith("#")
 
 
 def _looks_like_a_name(tokens: list[str], place: int, language: Language) -> bool:

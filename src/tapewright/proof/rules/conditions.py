@@ -33,7 +33,7 @@ def conditions_dropped(compared: Compared) -> Iterator[MeaningFlag]:
     for edge in edges_before(compared):
         opening = [run for run in conditions_in(edge.texts, (), language) if run.start < _FIRST]
         last = len(edge.rows) - (not language.answering_conditions.isdisjoint(edge.texts[-1:])) - 1
-        if opening and last >= opening[0].stop and (edge.sign_behind(last) or _opens_a_clause(edge)):
+        if opening and last >= opening[0].stop and _stands_right_before(edge, opening[0], last):
             text = edge.text(opening[0].start)
             yield _at_edge(edge, text, f"the tape has {in_quotes(text)} before it")
     for edge in edges_behind(compared):
@@ -67,6 +67,18 @@ def _governs_what_stays(site: Site, run: range) -> bool:
         is_first = begins and run.start - sentence.start < _FIRST
         return is_first and not ends and bool(site.after)
     return bool(site.after if begins else site.before)
+
+
+def _stands_right_before(edge: Edge, run: range, last: int) -> bool:
+    """Whether what is quoted is the main clause of a condition: nothing but one sign parts them, and it adds no other
+    clause ("and", "even if").
+    """
+    language = edge.compared.language
+    first = tuple(key(edge.talk.words[edge.passage.words.start].text).split())
+    if not language.conjunctions.isdisjoint(first) or language.conditions.at(first, 0):
+        return False
+    signs = sum(edge.sign_behind(row) for row in range(run.stop, last))
+    return not signs and (edge.sign_behind(last) or _opens_a_clause(edge))
 
 
 def _opens_a_clause(edge: Edge) -> bool:

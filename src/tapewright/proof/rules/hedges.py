@@ -14,6 +14,7 @@ from tapewright.proof.compared import Compared
 from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, edges_behind, sites
 from tapewright.proof.sentence_ends import ends_sentence
+from tapewright.proof.trifles import is_weak_filler
 
 _MOST_BESIDE = 2
 """So many words may go with a hedge and it is still the hedge that went."""
@@ -31,6 +32,8 @@ def hedges_dropped(compared: Compared) -> Iterator[MeaningFlag]:
         if not length and not compared.language.hedge_links.isdisjoint(edge.texts[-1:]):
             length = compared.language.hedges.ending(edge.texts[:-1]) + 1
             length = length if length > 1 else 0
+        if length and compared.language.weak_hedges.covers(edge.texts[-length:]):
+            continue
         if length and not _is_none_behind(edge.texts[: len(edge.texts) - length], compared):
             yield _at_edge(edge, len(edge.rows) - length, len(edge.rows), "before")
     for edge in edges_behind(compared):
@@ -46,6 +49,8 @@ def _hedge_gone(site: Site) -> str:
         before = (*site.before, *heard[: run.start])
         is_parted = site.sign_before() if run.start == 0 else site.sign_behind(run.start - 1)
         if (not is_parted and _is_none_behind(before, site.compared)) or language.hedges.found(site.piece.said):
+            continue
+        if is_weak_filler(words, before, (*heard[run.stop :], *site.after), language):
             continue
         if _softens_what_stays(site, run):
             return " ".join(words)

@@ -14,13 +14,17 @@ from tapewright.proof.inquotes import in_quotes
 from tapewright.proof.language import Language
 from tapewright.proof.rules.site import LEFT_OUT, Edge, Site, edges_before, sites
 
+_SIGNS = frozenset("$€£¥%")
+_ROW = 4
+"""So many words further the next number of a row has its sign."""
+
 
 def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
     """Quantities that differ, that were put in, or that went from the word that they count."""
     for site in sites(compared, PieceKind.CHANGED, PieceKind.ADDED, *LEFT_OUT):
         mine = quantities_in(site.piece.said, compared.language)
-        its = quantities_in(site.piece.heard, compared.language)
-        if mine == its:
+        its = quantities_in(site.piece.heard, compared.language, following=site.after[:2])
+        if mine == its or _is_sign_of_a_row(site, mine or its):
             continue
         if site.piece.kind in LEFT_OUT and not _counts_what_stays(site, its):
             continue
@@ -33,6 +37,13 @@ def quantities_changed(compared: Compared) -> Iterator[MeaningFlag]:
     for edge in edges_before(compared):
         if flag := _cut_off(edge):
             yield flag
+
+
+def _is_sign_of_a_row(site: Site, found: Sequence[str]) -> bool:
+    """Whether a sign is only put before each number of a row: "$5 and $10" for "five and $10"."""
+    signs = [word for word in found if word in _SIGNS]
+    is_alone = (*site.piece.said, *site.piece.heard) == tuple(found) == tuple(signs)
+    return is_alone and set(signs) <= set(site.after[:_ROW])
 
 
 def _is_torn(site: Site) -> bool:
@@ -65,10 +76,13 @@ def _cut_off(edge: Edge) -> MeaningFlag | None:
     return MeaningFlag(flag=Flag.QUANTITY_CHANGED, tape_words=words, why=why, is_doubtful=edge.is_doubtful)
 
 
-def quantities_in(words: Sequence[str], language: Language) -> list[str]:
-    """The words that say how much, how many or when, one for those that mean the same."""
+def quantities_in(words: Sequence[str], language: Language, *, following: Sequence[str] = ()) -> list[str]:
+    """The words that say how much, how many or when, one for those that mean the same.
+
+    ``following``: what stands behind them; "all" of "all through" counts nothing.
+    """
     named = language.quantities | language.units | language.times | language.names
-    nothing = {place for phrase in language.no_quantities.found(words) for place in phrase}
+    nothing = {place for phrase in language.no_quantities.found((*words, *following)) for place in phrase}
     return [
         language.like_quantities.get(word, word)
         for place, word in enumerate(words)

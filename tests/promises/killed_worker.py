@@ -14,16 +14,20 @@ import sys
 import time
 from pathlib import Path
 
-from tapewright.errors import TapewrightError
+from tapewright.errors import TapewrightError, UsageError
 from tapewright.jobs.in_process import InProcess
-from tapewright.model import TapeId, Turn, Word
+from tapewright.media import pyav  # noqa: F401 - a child would import it anew before its first work
+from tapewright.model import FoundVoice, TapeId, Turn, Utterance, Word
+from tapewright.speech import Voices
 from tapewright.speech.chunks import chunks
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
-from tapewright.timing import TICKS_PER_SECOND, Ticks
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
 from tapewright.verbs import transcribe as verb
+from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import Project, open_project
 from tapewright.verbs.transcribe import transcribe
+from tapewright.verbs.whose import confirm_voice, merge, name_voice, reject_voice
 
 
 def tell(**what: object) -> None:
@@ -112,7 +116,57 @@ def cut_on_paper(project: Project, seed: int, **_: object) -> None:
         tell(inserted=str(int(start)))
 
 
-WORK = {"correct": correct_turns, "ingest": take_in, "transcribe": hear, "edit": cut_on_paper}
+def tell_voices(project: Project, seed: int, **_: object) -> None:
+    """Find voices anew, name, confirm and reject them, each acknowledged with what then stands."""
+    chance = random.Random(seed)
+    while True:
+        voices = project.store.voices()
+        try:
+            if not voices or chance.random() < 0.3:
+                find_voices(project, finder=GuessingFinder, runner=InProcess(), again=True)
+            else:
+                voice, other = chance.choice(voices), chance.choice(project.store.speakers())
+                say = chance.choice((name_voice, confirm_voice, reject_voice, merge))
+                say(project, f"V{voice.id}" if say is not merge else f"#{voice.speaker}", f"#{other.id}")
+        except UsageError:
+            continue  # a voice that is confirmed already, a speaker merged with themselves
+        tell(number=project.store.history(last=1)[0].number, voices=voices_now(project))
+
+
+def voices_now(project: Project) -> list[list[object]]:
+    """Whose voices are, and who bears the turns."""
+    voices = [[v.id, v.speaker, v.is_confirmed, sorted(v.rejected)] for v in project.store.voices()]
+    transcript = project.store.transcript(TapeId("T1"))
+    return [*voices, *([turn.id, turn.speaker] for turn in (transcript.turns if transcript else ()))]
+
+
+class GuessingFinder:
+    """Hears nothing and says other voices each time that it is asked."""
+
+    name = "guessing"
+    version = "1"
+    needs_weights = False
+    chance = random.Random()
+
+    def __init__(self, weights: Path | None) -> None:
+        pass
+
+    def find(self, sound, extent, **told):  # type: ignore[no-untyped-def]
+        count, utterances = self.chance.randrange(1, 5), []
+        for at in range(0, extent.end, 7 * TICKS_PER_SECOND):
+            stretch = Interval(Ticks(at), Ticks(at + 6 * TICKS_PER_SECOND))
+            utterances.append(Utterance(interval=stretch, voice=self.chance.randrange(count)))
+        voices = (FoundVoice(number=n, centre=tuple(float(n == d) for d in range(8)), spread=0.7) for n in range(count))
+        return Voices(utterances=tuple(utterances), voices=tuple(voices))
+
+    def embed(self, sound, intervals):  # type: ignore[no-untyped-def]
+        return [() for _ in intervals]
+
+    def provenance(self):  # type: ignore[no-untyped-def]
+        return {}
+
+
+WORK = {"voices": tell_voices, "correct": correct_turns, "ingest": take_in, "transcribe": hear, "edit": cut_on_paper}
 
 
 def main() -> None:

@@ -8,12 +8,27 @@ from __future__ import annotations
 import contextlib
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tapewright.errors import UsageError
-from tapewright.model import Provenance, Span, Tape, TapeId, Transcript, Turn, Word
+from tapewright.jobs.in_process import InProcess
+from tapewright.model import (
+    AudioStream,
+    FoundVoice,
+    Provenance,
+    SourceFile,
+    Span,
+    Tape,
+    TapeId,
+    Transcript,
+    Turn,
+    Utterance,
+    Word,
+)
+from tapewright.speech import Voices
 from tapewright.testing.talk import invented_talk
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
 from tapewright.timing.timecode import timecode_format
@@ -21,14 +36,21 @@ from tapewright.verbs.anchors import anchors
 from tapewright.verbs.claims import add_claim, add_source
 from tapewright.verbs.correct import correct_turn, join_turns, split_turn
 from tapewright.verbs.edit import cut_of, insert, new_edit
+from tapewright.verbs.enrol import part_voice
+from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.history import undo
 from tapewright.verbs.listening import keep, listen_to
 from tapewright.verbs.places import bite_span, write_span
 from tapewright.verbs.project import new_project
+from tapewright.verbs.speakers import assign, group_speaker
+from tapewright.verbs.whose import confirm_voice, merge, name_voice, reject_voice, split_voice
 
 CORRECTIONS = 1_000
 TAPE = TapeId("T017")
-LOGGED = ("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source")
+LOGGED = (
+    *("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source"),
+    *("diarization", "voice", "voice_rejected", "exemplar"),
+)
 NEW_WORDS = ("harbour", "ferry", "not", "nobody", "twenty-five", "O’Neill", "café", "bread", "—", "I’m")
 
 
@@ -83,7 +105,7 @@ def worked_on(tmp_path, request):
 def dump(project) -> dict[str, list[tuple]]:
     """Every byte of the tables that people's work lies in."""
     with sqlite3.connect(project.root / "tapewright.db") as database:
-        return {name: database.execute(f"SELECT * FROM {name} ORDER BY id").fetchall() for name in LOGGED}
+        return {name: database.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in LOGGED}
 
 
 def one_correction(project, chance: random.Random) -> set[tuple[int, int]]:
@@ -169,4 +191,91 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
     assert dump(project) == before
     assert project.store.transcript(TAPE) == first_hearing
     assert events(project) == cut
+    assert project.store.verify() == []
+
+
+class Guessing:
+    """A finder that hears nothing and says other voices each time it is asked."""
+
+    name = "guessing"
+    version = "1"
+    needs_weights = False
+
+    def __init__(self, weights: Path | None) -> None:
+        self._chance = random.Random(23)
+
+    def find(self, sound, extent, **told):
+        count, at, utterances = self._chance.randrange(1, 5), 0, []
+        while at < extent.end:
+            length = self._chance.randrange(TICKS_PER_SECOND // 5, 20 * TICKS_PER_SECOND)
+            stretch = Interval(Ticks(at), Ticks(at + length))
+            utterances.append(Utterance(interval=stretch, voice=self._chance.randrange(count)))
+            at += length + self._chance.randrange(TICKS_PER_SECOND)
+        voices = (FoundVoice(number=n, centre=tuple(float(n == d) for d in range(8)), spread=0.7) for n in range(count))
+        return Voices(utterances=tuple(utterances), voices=tuple(voices))
+
+    def embed(self, sound, intervals):
+        return [tuple(self._chance.gauss(0, 1) for _ in range(8)) for _ in intervals]
+
+    def provenance(self):
+        return {}
+
+
+def one_change_of_speakers(project, chance: random.Random, number: int) -> None:
+    """One of the things that people and finders say about voices, by chance."""
+    voices, speakers = project.store.voices(), project.store.speakers()
+    voice = f"V{chance.choice(voices).id}" if voices else "V1"
+    somebody = f"#{chance.choice(speakers).id}" if speakers else "nobody"
+    turn = chance.choice(project.store.transcript(TAPE).turns)
+    match chance.randrange(9):
+        case 0:
+            find_voices(project, finder=Guessing, runner=InProcess(), again=True)
+        case 1:
+            name_voice(project, voice, f"MARIAN {number}")
+        case 2:
+            confirm_voice(project, voice, somebody)
+        case 3:
+            reject_voice(project, voice, somebody)
+        case 4 if len(speakers) > 3:
+            merge(project, somebody, f"#{chance.choice(speakers).id}")
+        case 5:
+            split_voice(project, voice)
+        case 6:
+            part_voice(project, voice, turns=[turn.id], finder=Guessing)
+        case 7:
+            assign(project, TAPE, f"JONAS {chance.randrange(4)}", turn=turn.id)
+        case _:
+            group_speaker(project, somebody, chance.choice(project.settings.groups))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("worked_on", [False], indirect=True, ids=["invented talk"])
+def test_a_thousand_changes_of_speakers_move_no_anchor_and_no_word_and_undo_brings_back_the_bytes(worked_on):
+    project, chance = worked_on, random.Random(29)
+    tape = project.store.tape(TAPE)
+    sound = AudioStream(rate_hz=48_000, channels=1)
+    file = SourceFile(path="/media/T017.wav", size=1, duration=tape.duration, audio=sound)
+    with project.store.change("its media") as pen:
+        pen.replace_tape(replace(tape, files=(file,)))
+    find_voices(project, finder=Guessing, runner=InProcess())
+    paper = (project.edits / "nine-years.md").read_bytes()
+    cut, before = events(project), dump(project)
+    listens, claims = project.store.listens(), project.store.claims()
+    words = project.store.transcript(TAPE).words
+    set_up = project.store.history(last=1)[0].number
+    done = number = 0
+    while done < CORRECTIONS:
+        number += 1
+        with contextlib.suppress(UsageError):  # a voice that is confirmed already, a merge with oneself, …
+            one_change_of_speakers(project, chance, number)
+        done = project.store.history(last=1)[0].number - set_up
+
+    assert project.store.transcript(TAPE).words == words
+    assert events(project) == cut
+    assert (project.edits / "nine-years.md").read_bytes() == paper
+    assert (project.store.listens(), project.store.claims()) == (listens, claims)
+    assert project.store.verify() == []
+    for _ in range(done):
+        undo(project)
+    assert dump(project) == before
     assert project.store.verify() == []

@@ -1,4 +1,4 @@
-"""Signal 9 at 200 random moments: what was acknowledged is there, nothing needs repair, no finished piece is redone."""
+"""Signal 9 at 250 random moments: what was acknowledged is there, nothing needs repair, no finished piece is redone."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ import subprocess
 import sys
 import threading
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
 import pytest
 
-from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import AudioStream, Provenance, SourceFile, Tape, TapeId, Transcript, Turn, Word
 from tapewright.testing.scripted import VOCABULARY, ScriptedEngine, say, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Ticks
 from tapewright.timing.timecode import timecode_format
 from tapewright.verbs.project import new_project, open_project
 
 ROUNDS = 50
-"""Kills for each of the four kinds of work: 200 in all."""
+"""Kills for each of the five kinds of work: 250 in all."""
 
 pytestmark = pytest.mark.slow
 
@@ -114,6 +115,40 @@ def test_no_acknowledged_correction_is_lost(talked):
                 assert len(transcript.words) == 240
                 assert [(w.start, w.end) for w in transcript.words] == [(w.start, w.end) for w in words(240)]
                 assert project.store.verify() == [] or seed % 10
+
+
+def voices_now(project) -> list[list[object]]:
+    """As ``killed_worker.voices_now`` tells it."""
+    voices = [[v.id, v.speaker, v.is_confirmed, sorted(v.rejected)] for v in project.store.voices()]
+    return [*voices, *([turn.id, turn.speaker] for turn in project.store.transcript(TapeId("T1")).turns)]
+
+
+def test_nothing_that_was_said_of_voices_is_lost(talked):
+    chance = random.Random(5)
+    with open_project(talked) as project:
+        tape = project.store.tape(TapeId("T1"))
+        sound = AudioStream(rate_hz=48_000, channels=1)
+        file = SourceFile(path="/media/T1.wav", size=1, duration=tape.duration, audio=sound)
+        with project.store.change("its media") as pen:
+            pen.replace_tape(replace(tape, files=(file,)))
+    said = 0
+    with killers() as run_and_kill:
+        for seed in range(ROUNDS):
+            told = run_and_kill(chance.uniform(0, 0.3), work="voices", project=str(talked), seed=seed)
+            said += len(told)
+            with open_project(talked) as project:
+                last = project.store.history(last=1)[0].number
+                if told and told[-1]["number"] == last:
+                    assert told[-1]["voices"] == voices_now(project)
+                # One more may have been committed whose acknowledgement was cut off.
+                assert not told or last - told[-1]["number"] in (0, 1)
+                transcript = project.store.transcript(TapeId("T1"))
+                assert transcript is not None
+                assert [(w.text, w.start, w.end) for w in transcript.words] == [
+                    (w.text, w.start, w.end) for w in words(240)
+                ]
+                assert project.store.verify() == [] or seed % 10
+    assert said > ROUNDS
 
 
 def test_no_acknowledged_tape_is_lost_and_no_finished_file_is_read_again(tmp_path):

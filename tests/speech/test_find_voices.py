@@ -315,3 +315,20 @@ def test_a_tape_that_goes_leaves_no_label_behind(project, spoken):
     assert project.store.speakers() == []
     undo(project)
     assert said(project) == BY_VOICE
+
+
+def test_turns_that_came_since_and_bear_nobody_are_cut_by_known_voices(project, spoken):
+    spoken("T001", *TALK)
+    find(project)
+    hear(project)
+    transcript = project.store.transcript("T001")
+    with project.store.change("a typed text without names") as pen:
+        words = tuple(transcript.words)
+        pen.add_transcript(replace(transcript, turns=(Turn(words=words[:12]), Turn(words=words[12:]))))
+    assert find(project, dry_run=True).tapes[0].assigned == 0
+    (row,) = find(project).tapes
+    assert (row.status, row.note, row.assigned) == ("found", "its voices are known", 5)
+    assert [speaker for speaker, _ in said(project)] == [f"T001 voice {n}" for n in (1, 2, 1, 1, 2)]
+    assert find(project).tapes[0].status == "skipped"
+    undo(project)
+    assert [speaker for speaker, _ in said(project)] == ["", ""]

@@ -128,7 +128,7 @@ def find_voices(
     told = _Told(count=count, most=most, known=_known(project, known))
     chosen = finder_of(finder)
     maker = chosen.made()
-    rows, plans = _plans(project, tapes, maker, again, told)
+    rows, plans = _plans(project, tapes, maker, again, dry_run, told)
     if dry_run:
         rows += [TapeFound(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(project, maker, rows, 0, began)
@@ -228,6 +228,7 @@ def _plans(
     tapes: Sequence[str] | None,
     maker: VoiceFinder,
     again: bool,
+    dry_run: bool,
     told: _Told,
 ) -> tuple[list[TapeFound], list[_Plan]]:
     """The tapes that need nothing, and those that are to be listened to."""
@@ -253,11 +254,23 @@ def _plans(
             rows.append(TapeFound(tape=tape.id, status="skipped", note=note))
         elif before is not None and not again and _alike(before, plan.provenance):
             store.forget(KIND, plan.key)
-            voices = tuple(store.voices(tape.id))
-            rows.append(TapeFound(tape=tape.id, status="skipped", note="its voices are known", voices=voices))
+            rows.append(_known_already(project, tape.id, dry_run))
         else:
             plans.append(plan)
     return rows, plans
+
+
+def _known_already(project: Project, tape: TapeId, dry_run: bool) -> TapeFound:
+    """A tape whose voices were found so. Turns that came since and bear nobody (a typed text without names, say) are
+    cut and assigned by them.
+    """
+    voices = tuple(project.store.voices(tape))
+    row = TapeFound(tape=tape, status="skipped", note="its voices are known", voices=voices)
+    if dry_run or not any(one.tape == tape and one.speaker is None for one in project.store.spoken()):
+        return row
+    with project.store.change(f"assign the turns of {tape} by its voices") as pen:
+        made = assign_turns(project, pen, tape, voices, set(), project.speaker_names())
+    return replace(made, note="its voices are known") if made.assigned else row
 
 
 def _alike(made: Provenance, wanted: Provenance) -> bool:

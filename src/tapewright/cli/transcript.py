@@ -50,7 +50,8 @@ def command(
     A text (--format txt) can be edited and read back: tapewright correct TAPE --file FILE.
 
     --doubts lists words that are unsupported (no speech was found under them), recovered (heard only when listened to
-    again) or unsure (a typist marked them), until somebody has checked them.
+    again), unsure (a typist marked them), differ between typist and engine or are absent (nobody says them), until
+    somebody has checked them.
     """
     if only_doubts and (out or template):
         raise click.UsageError("--doubts is a list and goes without --out and --template")

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tapewright.collation.laying import Laid, lay
 from tapewright.collation.units import is_unheard
-from tapewright.model import Transcript, Word
+from tapewright.model import Mark, Transcript, Word
 from tapewright.timing import Interval, Ticks
 from tapewright.words.normal import parts
 from tapewright.words.pairing import Kin
@@ -68,7 +68,7 @@ def differences_of(laid: Laid, typed: Sequence[Word], heard: Sequence[Word]) -> 
     worded = {at for unit in laid.typed_units for at in range(unit.first, unit.end)}
     for ours, theirs in _stretches(laid, len(typed), len(heard)):
         mine = _narrowed(ours, [at in worded or (at in notes and _counts(notes[at], typed)) for at in ours])
-        yours = _narrowed(theirs, [_is_worth(heard[at].text) for at in theirs])
+        yours = _narrowed(theirs, [_is_worth(heard[at]) for at in theirs])
         if not yours and not any(at in worded for at in mine):
             continue
         if not mine and not yours:
@@ -125,9 +125,10 @@ def _counts(note: range, typed: Sequence[Word]) -> bool:
     return is_unheard([typed[at].text for at in note])
 
 
-def _is_worth(text: str) -> bool:
-    words = parts(text)
-    return bool(words) and not all(word in FILLERS for word in words)
+def _is_worth(heard: Word) -> bool:
+    """Whether a heard word asks for an answer: it is no hesitation, and somebody may have said it."""
+    words = parts(heard.text)
+    return bool(words) and not all(word in FILLERS for word in words) and Mark.UNSUPPORTED not in heard.marks
 
 
 def _place(mine: range, yours: range, typed: Sequence[Word], heard: Sequence[Word]) -> Interval:

@@ -17,8 +17,12 @@ _SURE = 0.6
 _ISLAND = 5
 """A run of agreement must have a fifth of the disagreement around it, or it is chance: "I do not know what"."""
 
+_LEAST_RUN, _FAR = 3, 12
+"""Fewer words than the first, with more heard words than the second on both sides, are chance."""
+
 _LEAST_MOVED = 10
 _MOVED_SHARE = 0.5
+_LEAST_VOTES = 3
 _SIZE = 4
 
 
@@ -44,6 +48,17 @@ class Laid:
     heard_units: tuple[Unit, ...]
 
     @property
+    def solid(self) -> int:
+        """How many of them stand beside another one on both sides: what speaks for the two being of one talk."""
+        same = [link for link in self.links if link.kin is Kin.SAME]
+        heard_end = max((unit.end for unit in self.heard_units), default=0)
+        typed_end = max((unit.end for unit in self.typed_units), default=0)
+        edges = [(0, 0), *((link.typed.stop, link.heard.stop) for link in same)]
+        starts = [*((link.typed.start, link.heard.start) for link in same), (typed_end, heard_end)]
+        beside = [abs(b[0] - a[0]) <= 2 and abs(b[1] - a[1]) <= 2 for a, b in zip(edges, starts, strict=True)]
+        return sum(len(link.typed) for at, link in enumerate(same) if beside[at] or beside[at + 1])
+
+    @property
     def same(self) -> int:
         """How many typed tokens are heard just so."""
         return sum(len(link.typed) for link in self.links if link.kin is Kin.SAME)
@@ -57,7 +72,7 @@ def lay(typed: Sequence[str], heard: Sequence[str]) -> Laid:
     found = notes(typed)
     ours, theirs = units(typed, frozenset(at for note in found for at in note)), units(heard)
     paired = pairs([unit.text for unit in ours], [unit.text for unit in theirs])
-    paired = _without_islands(paired, len(ours))
+    paired = _without_islands(paired, len(ours), len(theirs))
     links = [_link(group, ours, theirs) for group in _grouped(_regrouped(paired, ours, theirs), ours, theirs)]
     moved = list(_moved(links, ours, theirs))
     return Laid(
@@ -68,8 +83,10 @@ def lay(typed: Sequence[str], heard: Sequence[str]) -> Laid:
     )
 
 
-def _without_islands(paired: Sequence[Pair], count: int) -> list[Pair]:
-    """Without agreement that is lost in the middle of disagreement."""
+def _without_islands(paired: Sequence[Pair], ours: int, theirs: int) -> list[Pair]:
+    """Without agreement by chance: what is lost in the middle of words that do not agree, and a word or two of the text
+    that would lie far from what is typed around them.
+    """
     runs: list[list[Pair]] = []
     for pair in paired:
         if runs and pair.old - runs[-1][-1].old <= 2 and pair.new - runs[-1][-1].new <= _ISLAND:
@@ -78,10 +95,13 @@ def _without_islands(paired: Sequence[Pair], count: int) -> list[Pair]:
             runs.append([pair])
     kept: list[Pair] = []
     for number, run in enumerate(runs):
-        before = run[0].old - (runs[number - 1][-1].old + 1 if number else 0)
-        after = (runs[number + 1][0].old if number + 1 < len(runs) else count) - run[-1].old - 1
+        last = runs[number - 1][-1] if number else Pair(-1, -1, Kin.SAME)
+        following = runs[number + 1][0] if number + 1 < len(runs) else Pair(ours, theirs, Kin.SAME)
+        around = run[0].old - last.old - 1, following.old - run[-1].old - 1
+        apart = run[0].new - last.new - 1, following.new - run[-1].new - 1
         same = sum(pair.kin is Kin.SAME for pair in run)
-        if same * _ISLAND >= min(before, after) or same * 2 >= max(before, after):
+        is_lost = same * _ISLAND < min(around) and same * 2 < max(around)
+        if not is_lost and (same >= _LEAST_RUN or min(apart) <= _FAR):
             kept += run
     return kept
 
@@ -177,20 +197,22 @@ def _moved(links: Sequence[Link], ours: Sequence[Unit], theirs: Sequence[Unit]) 
         for at in range(stretch.start, stretch.stop - _SIZE + 1):
             run = tuple(unit.text for unit in theirs[at : at + _SIZE])
             places[run] = -1 if run in places else at
-    taken: set[int] = set()
+    taken, used = set[int](), set[int]()
     for stretch in left:
         votes: Counter[range] = Counter()
         for at in range(stretch.start, stretch.stop - _SIZE + 1):
             place = places.get(tuple(unit.text for unit in ours[at : at + _SIZE]), -1)
             if place >= 0:
                 votes[next(other for other in right if other.start <= place < other.stop)] += 1
-        for other, _ in votes.most_common(1):
-            mine = [ours[i].text for i in stretch]
-            found = pairs(mine, [theirs[j].text for j in other])
+        for other, count in votes.most_common():
+            if count < _LEAST_VOTES:
+                break
+            found = pairs([ours[i].text for i in stretch], [theirs[j].text for j in other])
             same = [Pair(stretch[p.old], other[p.new], p.kin) for p in found if p.kin is Kin.SAME]
-            is_good = len(same) >= _LEAST_MOVED and len(same) >= _MOVED_SHARE * min(len(stretch), len(other))
-            if is_good and taken.isdisjoint(other):
-                taken.update(other)
+            same = [pair for pair in same if pair.old not in taken and pair.new not in used]
+            if len(same) >= _LEAST_MOVED and len(same) >= _MOVED_SHARE * min(len(stretch), len(other)):
+                taken.update(pair.old for pair in same)
+                used.update(pair.new for pair in same)
                 groups = (_Group(range(p.old, p.old + 1), range(p.new, p.new + 1), p.kin) for p in same)
                 yield from (_link(one, ours, theirs, is_moved=True) for one in _grouped(groups, ours, theirs))
 

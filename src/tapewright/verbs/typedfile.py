@@ -16,7 +16,7 @@ from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.scripts import guess_script
 from tapewright.exchange.scripts import read_script as read_paragraphs
 from tapewright.exchange.stamps import Stamp
-from tapewright.exchange.typed import Token
+from tapewright.exchange.typed import Token, opening, speakers_among
 from tapewright.exchange.typed_script import Block, read_script
 from tapewright.model import Mark, Paragraph, ParagraphKind, Tape
 from tapewright.timing import write_clock
@@ -25,6 +25,7 @@ from tapewright.words.counted import counted
 _NUMBER = re.compile(r"\d+")
 _LEAST_HEADS = 3
 _LONGEST_HEAD = 80
+_LONGEST_TITLE = 3
 _CAPTIONS = ("srt", "vtt")
 
 
@@ -67,7 +68,8 @@ def read_typed(
     else:
         lines, where = _lines(data, form, path.name, remarks)
         lines = _without_heads(lines, remarks)
-        script = read_script("\n".join(lines), template=template, known={*known, *(labels or {})})
+        names = {*known, *(labels or {}), *_below_title(lines)}
+        script = read_script("\n".join(lines), template=template, known=names)
         remarks += script.remarks
         blocks = [block for block in script.blocks if block.tokens]
         places = [where(block.line) for block in blocks]
@@ -115,6 +117,15 @@ def _spoken_lines(paragraph: Paragraph) -> Iterator[str]:
     if paragraph.speaker:
         lines[0] = f"{paragraph.speaker}: {lines[0]}"
     yield from lines
+
+
+def _below_title(lines: Sequence[str]) -> frozenset[str]:
+    """The speakers of a text, judged without the title above it, which would speak against all of them."""
+    text = [line for line in lines if line.strip()]
+    above = 0
+    while above < min(_LONGEST_TITLE, len(text)) and opening(text[above]).name is None:
+        above += 1
+    return speakers_among(text[above:]) if 0 < above < len(text) and opening(text[above]).name else frozenset()
 
 
 def _without_heads(lines: Sequence[str], remarks: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ one gap, not a hundred. Where both sides are long and unlike, everything is a ga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,6 +41,7 @@ _OPEN, _LONGER = 60, 15
 
 _LITTLE = 3
 _LEAST_ALIKE = 0.6
+_MOST_BY_SOUND = 2_500
 _MOST_CELLS = 40_000
 """Beyond, a gap is parted by its common words first (words.difference), so that no page costs more than its length."""
 
@@ -73,6 +74,11 @@ def kinship(one: str, other: str) -> float:
     return max(by_letters, by_sound if by_sound >= _LEAST_ALIKE else 0.0)
 
 
+def _kinship_in(gap: Gap) -> Callable[[str, str], float]:
+    """How alike words are: in a large gap by their letters alone, for sounds cost ten times as much."""
+    return kinship if gap.cells <= _MOST_BY_SOUND else likeness
+
+
 def _in_gap(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
     if gap.cells <= _MOST_CELLS:
         yield from _best(old, new, gap)
@@ -92,6 +98,7 @@ def _in_gap(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
 def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
     """The alignment of greatest worth of a small gap. Layers: a pair, an old word alone, a new word alone."""
     rows, columns = gap.old, gap.new
+    alike = _kinship_in(gap)
     width = len(columns) + 1
     low = -(10**9)
     # How each layer of a cell was reached, two bits a layer: 0 from a pair, 1 from old alone, 2 from new alone.
@@ -114,7 +121,7 @@ def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
                 best, layer = from_gone, 1
             if from_come > best:
                 best, layer = from_come, 2
-            new_pair[column] = best + _worth(word, new[j])
+            new_pair[column] = best + _worth(word, new[j], alike)
             told = layer
             up_pair, up_gone, up_come = pair[column] - _OPEN, gone[column] - _LONGER, come[column] - _OPEN
             best, layer = up_gone, 1
@@ -153,11 +160,11 @@ def _traced(old: Sequence[str], new: Sequence[str], gap: Gap, ways: list[bytearr
         layer = told
 
 
-def _worth(one: str, other: str) -> int:
+def _worth(one: str, other: str, alike: Callable[[str, str], float]) -> int:
     if one == other:
         return _SAME if len(one) > _LITTLE else _SAME_LITTLE
-    alike = kinship(one, other)
-    return round(_ALIKE + _ALIKE_MORE * alike) if alike >= _LEAST_ALIKE else _OTHER
+    how = alike(one, other)
+    return round(_ALIKE + _ALIKE_MORE * how) if how >= _LEAST_ALIKE else _OTHER
 
 
 def _kin(one: str, other: str) -> Kin:

@@ -54,8 +54,8 @@ floors: $(READY)
 	$(BIN)/lint-imports
 
 weights: $(READY)
-	@$(BIN)/tapewright models fetch tiny.en \
-	  || echo "make: the weights of tiny.en cannot be had here; tests that need them will be skipped and say so"
+	@for model in tiny.en voices; do $(BIN)/tapewright models fetch $$model \
+	  || echo "make: the weights of $$model cannot be had here; tests that need them will be skipped and say so"; done
 
 tests: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup

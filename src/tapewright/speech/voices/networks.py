@@ -123,7 +123,11 @@ def graph_bytes(folder: Path, built: _Built) -> bytes:
     source = folder / built.source
     if not source.is_file():
         raise MissingError(f"{built.source} is not there", place=str(folder), hint="tapewright models fetch voices")
-    data = built.build(read_tensors(source))
+    tensors = read_tensors(source)
+    try:
+        data = built.build(tensors)
+    except (KeyError, ValueError, IndexError) as error:
+        raise InputError(f"these are not the tensors of {built.name}: {error}", place=str(source)) from error
     if hashlib.sha256(data).hexdigest() != built.sha256:
         raise InputError(
             f"the network built from {built.source} is not the one that was measured: it was refused",

@@ -7,6 +7,7 @@ which build dictionaries of tensors, makes no object but these, and refuses the 
 
 from __future__ import annotations
 
+import math
 import pickletools
 import zipfile
 from dataclasses import dataclass
@@ -73,58 +74,70 @@ def read_tensors(path: Path) -> dict[str, Array]:
             pickles = [name for name in members if name.endswith("/data.pkl")]
             if len(pickles) != 1 or members[pickles[0]].file_size > LARGEST_PICKLE:
                 raise InputError("not a file of tensors: it has no description of them", place=str(path))
-            views = dict(_views(_interpret(archive.read(pickles[0]), path), ""))
-            storages: dict[str, Array] = {}
-            return {name: _array(view, pickles[0], archive, members, storages, path) for name, view in views.items()}
+            numbers = _Numbers(archive, members, pickles[0].removesuffix("data.pkl"), path)
+            views = _views(_interpret(archive.read(pickles[0]), path))
+            return {name: numbers.of(view) for name, view in views.items()}
     except BROKEN_ZIP as error:
         raise InputError(f"not a file of tensors: {error}", place=str(path)) from error
     except OSError as error:
         raise InputError(f"cannot read the tensors: {error.strerror or error}", place=str(path)) from error
 
 
-def _array(
-    view: _View,
-    pickle_name: str,
-    archive: zipfile.ZipFile,
-    members: dict[str, zipfile.ZipInfo],
-    storages: dict[str, Array],
-    path: Path,
-) -> Array:
-    import numpy
+class _Numbers:
+    """The numbers of an archive's tensors; a member that several tensors share is read once."""
 
-    name = f"{pickle_name.removesuffix('data.pkl')}data/{view.storage.member}"
-    if name not in storages:
-        if name not in members or members[name].file_size > LARGEST_STORAGE:
-            _refuse(path, f"a tensor's numbers ({view.storage.member}) are not there")
-        data = archive.read(members[name])
-        size = numpy.dtype(view.storage.dtype).itemsize
-        storages[name] = numpy.frombuffer(data[: len(data) // size * size], view.storage.dtype)
-    storage = storages[name]
-    last = view.first + sum((size - 1) * stride for size, stride in zip(view.shape, view.strides, strict=True))
-    whole = 1
-    for size in view.shape:
-        whole *= size
-    if whole > len(storage) or last >= len(storage) or storage.dtype != numpy.dtype(view.storage.dtype):
-        _refuse(path, "a tensor reaches beyond its numbers")
-    step = storage.dtype.itemsize
-    strided = numpy.lib.stride_tricks.as_strided(
-        storage[view.first :], view.shape, [stride * step for stride in view.strides], writeable=False
-    )
-    return numpy.ascontiguousarray(strided).reshape(view.shape)
+    def __init__(self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], prefix: str, path: Path) -> None:
+        self._archive = archive
+        self._members = members
+        self._prefix = prefix
+        self._path = path
+        self._read: dict[_Storage, Array] = {}
 
+    def of(self, view: _View) -> Array:
+        """A tensor as an array of its own. InputError where it reaches beyond its storage."""
+        import numpy
 
-def _views(value: object, prefix: str) -> Any:
-    if isinstance(value, _View):
-        yield prefix, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _views(inner, f"{prefix}.{key}" if prefix else str(key))
+        storage = self._storage(view.storage)
+        last = view.first + sum((size - 1) * stride for size, stride in zip(view.shape, view.strides, strict=True))
+        if math.prod(view.shape) > len(storage) or last >= len(storage):
+            _refuse(self._path, "a tensor reaches beyond its numbers")
+        steps = [stride * storage.dtype.itemsize for stride in view.strides]
+        strided = numpy.lib.stride_tricks.as_strided(storage[view.first :], view.shape, steps, writeable=False)
+        return numpy.array(strided, order="C")
+
+    def _storage(self, wanted: _Storage) -> Array:
+        import numpy
+
+        if wanted not in self._read:
+            entry = self._members.get(f"{self._prefix}data/{wanted.member}")
+            if entry is None or entry.file_size > LARGEST_STORAGE:
+                _refuse(self._path, f"a tensor's numbers ({wanted.member}) are not there")
+            size = numpy.dtype(wanted.dtype).itemsize
+            data = self._archive.read(entry)
+            self._read[wanted] = numpy.frombuffer(data[: len(data) // size * size], wanted.dtype)
+        return self._read[wanted]
 
 
-def _interpret(data: bytes, path: Path) -> object:
-    """What the pickle builds: dictionaries, lists, tuples, numbers, texts and views."""
+def _views(whole: object) -> dict[str, _View]:
+    """Every tensor by its dotted name. Each dictionary is entered once, however often it is named."""
+    found: dict[str, _View] = {}
+    seen: set[int] = set()
+    open_: list[tuple[str, object]] = [("", whole)]
+    while open_:
+        name, value = open_.pop()
+        if isinstance(value, _View):
+            found[name] = value
+        elif isinstance(value, dict) and id(value) not in seen:
+            seen.add(id(value))
+            open_ += [(f"{name}.{key}" if name else key, inner) for key, inner in value.items()]
+    return dict(sorted(found.items()))
+
+
+def _interpret(data: bytes, path: Path) -> dict[str, object]:
+    """The dictionary that the pickle builds, of dictionaries, lists, tuples, numbers, texts and views."""
     try:
-        return _Machine(path).run(data)
+        built = _Machine(path).run(data)
+        return built if isinstance(built, dict) else _refuse(path, "it does not describe tensors")
     except (ValueError, IndexError, KeyError, TypeError, UnicodeError, RecursionError) as error:
         raise InputError(f"not a file of tensors: {error}", place=str(path)) from error
 
@@ -162,10 +175,10 @@ class _Machine:
             stack[-_SETS[name] :] = [tuple(stack[-_SETS[name] :])]
         elif name == "SETITEM":
             value, key = stack.pop(), stack.pop()
-            _dictionary(stack[-1])[key] = value
+            _put(stack[-1], [key, value])
         elif name == "SETITEMS":
             pairs = self._to_mark()
-            _dictionary(stack[-1]).update(zip(pairs[::2], pairs[1::2], strict=True))
+            _put(stack[-1], pairs)
         elif name == "APPENDS":
             items = self._to_mark()
             stack[-1] += items if isinstance(stack[-1], list) else _refuse(self._path, "it adds to what is no list")
@@ -220,10 +233,11 @@ class _Machine:
         return _View(storage, first, shape, strides)
 
 
-def _dictionary(value: Any) -> dict[Any, Any]:
-    if not isinstance(value, dict):
-        raise ValueError("it puts an item into what is no dictionary")
-    return value
+def _put(into: Any, pairs: list[Any]) -> None:
+    """Items into a dictionary whose keys are texts: the hash of anything else may cost more than the file."""
+    if not isinstance(into, dict) or len(pairs) % 2 or not all(isinstance(key, str) for key in pairs[::2]):
+        raise ValueError("it puts what is no item into a dictionary")
+    into.update(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _refuse(path: Path, reason: str) -> NoReturn:

@@ -17,6 +17,7 @@ from tapewright.testing.material import a_tape
 from tapewright.timing import Interval, from_seconds
 from tapewright.verbs.align import align, record
 from tapewright.verbs.bitepoints import passage
+from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.speakers import speakers
 
@@ -102,8 +103,23 @@ def test_differences_are_listed_and_can_be_made_again_from_the_two_versions(proj
     assert second is not None
     again = differences(second, first)
     assert [(d.kind.value, d.typed_text, d.heard_text) for d in again] == told
+    assert [(d.kind.value, d.typed_text, d.heard_text) for d in compared(project, "T001").differences] == told
     assert Mark.DIFFERS in second.words[3].marks
     assert second.words[3].interval == first.words[3].interval
+
+
+def test_the_differences_are_listed_again_after_corrections(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.root)
+    assert run(app, ["align", "T001"]) == 2
+    align(project, "T001", typed(tmp_path, TYPED.replace("quiet", "empty").replace("noon", "nine")))
+    run(app, ["correct", "T001", "empty", "quiet"])
+    capsys.readouterr()
+    assert run(app, ["align", "T001"]) == 0
+    told = capsys.readouterr().out
+    assert "version 2 of tape T001 against what the engine heard (version 1): 1 difference" in told
+    assert "typed “nine”, heard “noon” (91 %)" in told
 
 
 def test_a_heading_that_nobody_says_stays_in_the_text_without_a_place(project: Project, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -10,8 +10,11 @@ from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.collation.differences import Difference, DifferenceKind
+from tapewright.model import Tape
 from tapewright.timing import to_seconds
 from tapewright.verbs.align import Aligned, align, record
+from tapewright.verbs.keptdifferences import Compared, compared
+from tapewright.verbs.keptdifferences import record as compared_record
 from tapewright.words.counted import counted
 from tapewright.words.shortened import shortened
 
@@ -21,7 +24,7 @@ _MOST_LINES = 40
 @tapewright_command(name="align")
 @project_option
 @click.argument("tape", metavar="TAPE")
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path())
 @click.option(
     "--speakers", "labels", multiple=True, metavar="LABEL=NAME", help="Whose a label in the text is; repeatable."
 )
@@ -33,7 +36,7 @@ _MOST_LINES = 40
 def command(
     project: Project,
     tape: str,
-    file: str,
+    file: str | None,
     labels: tuple[str, ...],
     template: str,
     language: str,
@@ -47,7 +50,16 @@ def command(
     FILE is .docx, .pdf, .html, .md, .txt or captions. Every word gets the time at which it is heard; where typist and
     engine differ is listed; words that nobody says stay in the text and are marked. The text becomes the current
     version, what the engine heard is kept. A tape that no engine has heard is transcribed first.
+
+    Without FILE: the differences between the text that was laid on TAPE, as it reads now, and what the engine heard.
     """
+    most = None if show_all else _MOST_LINES
+    if file is None:
+        if labels or template or language or anyway or dry_run:
+            raise click.UsageError("these options go with a FILE")
+        kept = compared(project, tape)
+        show(as_json, lambda: compared_record(kept), lambda: "\n".join(_compared_lines(kept, most)))
+        return 0
     named = dict(_pair(label) for label in labels)
     with stoppable("aligning"), ProgressLine() as progress:
         result = align(
@@ -61,7 +73,7 @@ def command(
             dry_run=dry_run,
             report=progress.report,
         )
-    show(as_json, lambda: record(result), lambda: "\n".join(_lines(result, None if show_all else _MOST_LINES)))
+    show(as_json, lambda: record(result), lambda: "\n".join(_lines(result, most)))
     if not as_json:
         for remark in result.remarks:
             warn(f"{result.file}: {remark}")
@@ -111,10 +123,22 @@ def _lines(result: Aligned, most: int | None) -> Iterator[str]:
     nowhere = {unplaced.text for unplaced in result.unplaced}
     short = [d for d in result.differences if d not in told and (d.heard_text or d.typed_text not in nowhere)]
     yield counted(len(result.differences), "difference") + " between typist and engine" + (":" if short else "")
-    for difference in short[:most]:
-        yield f"  {_at(result, difference)}  {_both(difference)}"
-    if most is not None and len(short) > most:
-        yield f"  … and {len(short) - most} more: --all lists them"
+    yield from _listed(short, result.tape, most)
+
+
+def _compared_lines(kept: Compared, most: int | None) -> Iterator[str]:
+    yield (
+        f"version {kept.typed.version} of tape {kept.tape.id} against what the engine heard (version "
+        f"{kept.heard.version}): {counted(len(kept.differences), 'difference')}"
+    )
+    yield from _listed(kept.differences, kept.tape, most)
+
+
+def _listed(differences: Sequence[Difference], tape: Tape, most: int | None) -> Iterator[str]:
+    for difference in differences[:most]:
+        yield f"  {tape.timecode(difference.interval.start)}  {_both(difference)}"
+    if most is not None and len(differences) > most:
+        yield f"  … and {len(differences) - most} more: --all lists them"
 
 
 def _at(result: Aligned, difference: Difference) -> str:

@@ -7,59 +7,35 @@ named as said by nobody. The typed text becomes the current version, and what th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tapewright import __version__
 from tapewright.collation import LayWords
 from tapewright.collation.differences import Difference, DifferenceKind, differences_of
-from tapewright.collation.placing import Collated, Status, collate
+from tapewright.collation.placing import Status, collate
 from tapewright.errors import InputError, NotFoundError, TapewrightError
-from tapewright.model import Mark, SpeakerId, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
 from tapewright.speech import aligning
 from tapewright.speech.activity import Spoken, together
-from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
+from tapewright.verbs.keptdifferences import difference_record, is_long, newest_by_machine
 from tapewright.verbs.laying import layer
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
 from tapewright.verbs.times import times_record
 from tapewright.verbs.transcribe import settings_of, transcribe
 from tapewright.verbs.typedfile import TypedText, read_typed
-from tapewright.words.pairing import Kin
+from tapewright.verbs.typedturns import Moved, Unplaced, moved_of, typed_turns, typed_words, unplaced_of
 
 LEAST_FOUND, LEAST_FOUND_OF_FEW, FEW = 0.3, 0.5, 100
 """Share of a text's words that the engine must have heard, in runs, for the text to be this tape's; and of a text of
 few words. Of ten earnings calls, each held against another's sound, 200 words reach 0.23 and their own 0.68 at least.
 """
-
-LONG_WORDS = 25
-LONG = from_seconds(10)
-"""From so many words, or so much time, on the typist and the engine part for long."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unplaced:
-    """Words beside each other in the text that nobody says on the tape, and where in the file they stand."""
-
-    text: str
-    words: int
-    place: str
-    near: Ticks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A stretch that stands elsewhere in the text than it is said."""
-
-    text: str
-    words: int
-    place: str
-    interval: Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +108,7 @@ def align(
     if spoken is not None and lay_words is None:
         lay_words = layer(project, found, language or machine.language)
     collated = collate(tokens, heard, speech=spoken.clear if spoken else None, align=lay_words)
-    words = _words(typed, collated)
+    words = typed_words(typed, collated)
     names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
     worded = len({at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)})
     if not worded:
@@ -150,8 +126,8 @@ def align(
         statuses={status.value: collated.count(status) for status in Status},
         speakers=tuple(names),
         differences=tuple(differences_of(collated.laid, words, heard)),
-        unplaced=tuple(_unplaced(typed, collated, words)),
-        moved=tuple(_moved(typed, collated, words)),
+        unplaced=tuple(unplaced_of(typed, collated, words)),
+        moved=tuple(moved_of(typed, collated, words)),
         remarks=tuple(remarks),
         dry_run=dry_run,
     )
@@ -159,23 +135,18 @@ def align(
     book = SpeakerBook(everybody, here)
     if dry_run or not (result.belongs or anyway):
         ids, new = book.ids(names, None)
-        return replace(result, new_speakers=new, turns=len(_turns(typed, words, ids)))
+        return replace(result, new_speakers=new, turns=len(typed_turns(typed, words, ids)))
     with project.store.change(f"lay {typed.file} on tape {found.id}", who=who) as pen:
         ids, new = book.ids(names, pen)
         transcript = Transcript(
             tape=found.id,
-            turns=tuple(_turns(typed, words, ids)),
+            turns=tuple(typed_turns(typed, words, ids)),
             provenance=_provenance(typed, result, template, is_forced=lay_words is not None),
             language=language or machine.language,
             counts={f"{name}_words": count for name, count in result.statuses.items()},
         )
         stored = pen.add_transcript(transcript)
     return replace(result, version=stored.version, new_speakers=new, turns=len(transcript.turns))
-
-
-def is_long(difference: Difference) -> bool:
-    """Whether typist and engine part for long."""
-    return difference.words >= LONG_WORDS or difference.interval.duration >= LONG
 
 
 def record(result: Aligned) -> dict[str, object]:
@@ -218,44 +189,24 @@ def record(result: Aligned) -> dict[str, object]:
     }
 
 
-def difference_record(difference: Difference, tape: Tape) -> dict[str, object]:
-    """``{"kind", "typed", "heard", "confidence", "is_long", "start", "end", "ticks", "timecode"}``."""
-    confidence = difference.confidence
-    return {
-        "kind": difference.kind.value,
-        "typed": difference.typed_text,
-        "heard": difference.heard_text,
-        "confidence": None if confidence is None else round(min(confidence, 254) / 254, 3),
-        "is_long": is_long(difference),
-        **times_record(difference.interval),
-        "timecode": tape.timecode(difference.interval.start),
-    }
-
-
 def _belongs(found: int, words: int) -> bool:
     return found >= (LEAST_FOUND if words >= FEW else LEAST_FOUND_OF_FEW) * words
 
 
 def _machine_version(project: Project, tape: Tape, *, dry_run: bool, report: Report) -> Transcript:
     """The newest version that an engine made; made now where there is none."""
-    found = _newest_by_machine(project, tape.id)
+    found = newest_by_machine(project, tape.id)
     if found is None and not dry_run and any(file.audio for file in tape.files):
         for row in transcribe(project, [tape.id], report=report).failed:
             assert row.error is not None
             raise row.error
-        found = _newest_by_machine(project, tape.id)
+        found = newest_by_machine(project, tape.id)
     if found is None:
         hint = f"tapewright transcribe {tape.id}, or import what an engine made with --heard-by machine"
         raise NotFoundError(
             f"no engine has heard tape {tape.id} yet, so there are no times to lay a text on", hint=hint
         )
     return found
-
-
-def _newest_by_machine(project: Project, tape: TapeId) -> Transcript | None:
-    heads = project.store.transcript_heads(tape)
-    versions = [head.version for head in heads if head.provenance.heard_by is HeardBy.MACHINE]
-    return project.store.transcript(tape, max(versions)) if versions else None
 
 
 def _current_turns(project: Project, tape: TapeId) -> Sequence[Turn]:
@@ -286,96 +237,6 @@ def _spoken(project: Project, tape: Tape, detect: Detect | None, remarks: list[s
         return None
 
 
-def _words(typed: TypedText, collated: Collated) -> list[Word]:
-    """The typed words with their places, in the order of the text."""
-    differs = {at for link in collated.laid.links if link.kin is not Kin.SAME for at in link.typed}
-    words = []
-    for at, (token, place) in enumerate(zip(typed.tokens, collated.placed, strict=True)):
-        marks = set(token.marks)
-        if place.status is Status.ABSENT:
-            marks.add(Mark.ABSENT)
-        elif at in differs or place.status in (Status.FORCED, Status.INTERPOLATED):
-            marks.add(Mark.DIFFERS)
-        words.append(
-            Word(text=token.text, start=place.start, end=place.end, timing=place.timing, marks=frozenset(marks))
-        )
-    return words
-
-
-def _turns(typed: TypedText, words: Sequence[Word], ids: Mapping[str, SpeakerId | None]) -> list[Turn]:
-    """The turns as typed, in the order of the tape; a stretch that is said elsewhere is a turn of its own there."""
-    made: list[Turn] = []
-    name, at = "", 0
-    for block in typed.blocks:
-        name = name if block.name is None else block.name
-        mine = words[at : at + len(block.tokens)]
-        at += len(block.tokens)
-        made += [Turn(words=tuple(run), speaker=ids[name]) for run in _rising(_led(mine))]
-    return sorted(made, key=lambda turn: turn.interval.start)
-
-
-def _led(words: Sequence[Word]) -> list[Word]:
-    """Absent words at the head of a turn stand where its first word is heard, not where the turn before ends."""
-    head = next((at for at, word in enumerate(words) if Mark.ABSENT not in word.marks), 0)
-    if not head:
-        return list(words)
-    start = words[head].start
-    return [*(replace(word, start=start, end=start) for word in words[:head]), *words[head:]]
-
-
-def _rising(words: Sequence[Word]) -> Iterator[list[Word]]:
-    run: list[Word] = []
-    for word in words:
-        if run and word.start < run[-1].start:
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
-
-
-def _unplaced(typed: TypedText, collated: Collated, words: Sequence[Word]) -> Iterator[Unplaced]:
-    worded = {at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)}
-    places = _places(typed)
-    absent = [at for at in sorted(worded) if collated.placed[at].status is Status.ABSENT]
-    for run in _together(absent):
-        yield Unplaced(
-            text=" ".join(words[at].text for at in range(run[0], run[-1] + 1)),
-            words=len(run),
-            place=places[run[0]],
-            near=words[run[0]].start,
-        )
-
-
-def _moved(typed: TypedText, collated: Collated, words: Sequence[Word]) -> Iterator[Moved]:
-    places = _places(typed)
-    tokens = sorted(at for link in collated.laid.links if link.is_moved for at in link.typed)
-    for run in _together(tokens):
-        inside = [words[at] for at in run]
-        yield Moved(
-            text=" ".join(word.text for word in inside),
-            words=len(run),
-            place=places[run[0]],
-            interval=Interval(min(w.start for w in inside), Ticks(max(w.end for w in inside))),
-        )
-
-
-def _together(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers that follow each other, up to two further."""
-    run: list[int] = []
-    for number in numbers:
-        if run and number - run[-1] > 3:
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
-
-
-def _places(typed: TypedText) -> list[str]:
-    return [place for block, place in zip(typed.blocks, typed.places, strict=True) for _ in block.tokens]
-
-
 def _provenance(typed: TypedText, result: Aligned, template: str, *, is_forced: bool) -> Provenance:
     import xxhash
 
@@ -399,4 +260,4 @@ def _provenance(typed: TypedText, result: Aligned, template: str, *, is_forced: 
     )
 
 
-__all__ = ["Aligned", "Moved", "Unplaced", "align", "difference_record", "is_long", "record"]
+__all__ = ["Aligned", "Moved", "Unplaced", "align", "record"]

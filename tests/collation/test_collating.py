@@ -15,7 +15,7 @@ from tapewright.collation.laying import lay
 from tapewright.collation.placing import Status, collate
 from tapewright.collation.units import notes, units
 from tapewright.model import Mark, Word, WordTiming
-from tapewright.timing import Interval, from_seconds
+from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.words.pairing import Kin
 
 _TOKENS = "the boat came in at dawn, it's — [laughs] [inaudible] twenty-five 25 harbour. and/or don't Señor קהל 港 …"
@@ -203,3 +203,52 @@ def test_what_is_written_otherwise_is_no_difference() -> None:
     laid = collate(typed, heard).laid
     assert list(differences_of(laid, as_words(typed, heard), heard)) == []
     assert [unit.text for unit in units(typed)][:3] == ["it", "is", "25"]
+
+
+SAME_AGAIN = "nobody ever asked us for anything at all"
+BETWEEN = [f"first{n} came the {name} and then it went" for n, name in enumerate("boat ferry barge ship tug".split())]
+
+
+def test_what_is_said_five_times_and_typed_once_lies_where_its_time_says() -> None:
+    heard = [word for n in range(5) for word in said(SAME_AGAIN, 120.0 * n)]
+    heard += [*said("yes we had a boat", 20), *said("always the red one", 500), *said("then it sank in may", 600)]
+    heard.sort(key=lambda word: word.start)
+    texts = ("yes we had a boat", SAME_AGAIN, "always the red one", "then it sank in may")
+    typed, stamps = list[str](), dict[int, Ticks]()
+    for text, second in zip(texts, (22, 242, 502, 602), strict=True):  # the typist's clock is two seconds late
+        stamps[len(typed)] = from_seconds(second)
+        typed += text.split()
+    made = collate(typed, heard, stamps=stamps)
+    assert made.hints is not None
+    assert made.hints.shift == from_seconds(-2)
+    assert made.placed[5].start == from_seconds(240)
+    assert collate(typed, heard).placed[5].start != from_seconds(240)
+
+
+def test_times_that_agree_with_nothing_are_not_believed_and_one_wrong_one_is_named() -> None:
+    text = " ".join(BETWEEN)
+    heard = said(text)
+    typed = text.split()
+    right = {at: heard[at].start for at in range(0, len(typed), 7)}
+    assert collate(typed, heard, stamps=right).hints is not None
+    wrong = {**right, 14: from_seconds(3000)}
+    made = collate(typed, heard, stamps=wrong)
+    assert made.hints is not None
+    assert (made.hints.off, made.hints.shift) == ((14,), 0)
+    assert made.placed == collate(typed, heard).placed
+    nonsense = {at: from_seconds(1000 * at + 77) for at in right}
+    told = collate(typed, heard, stamps=nonsense).hints
+    assert told is not None
+    assert not told.are_believed
+
+
+@given(typed_texts, heard_words(), st.dictionaries(st.integers(0, 39), st.integers(0, 120), max_size=6))
+def test_any_times_keep_the_order_and_lose_nothing(
+    typed: list[str], heard: list[Word], seconds: dict[int, int]
+) -> None:
+    stamps = {at: from_seconds(second) for at, second in seconds.items() if at < len(typed)}
+    made = collate(typed, heard, stamps=stamps)
+    assert len(made.placed) == len(typed)
+    moved = {at for link in made.laid.links if link.is_moved for at in link.typed}
+    kept = [place for at, place in enumerate(made.placed) if at not in moved]
+    assert all(one.start <= other.start for one, other in pairwise(kept))

@@ -9,11 +9,12 @@ the engine, whose words then fill the time: those lie between their neighbours.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tapewright.collation import LayWords
+from tapewright.collation.hints import Hints, near_each_other, weighed
 from tapewright.collation.laying import Laid, Link, lay
 from tapewright.model import Mark, Word, WordTiming
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, clip, from_milliseconds, subtract
@@ -77,10 +78,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collated:
-    """A typed text on a tape: what belongs together, and one place for every typed token."""
+    """A typed text on a tape: what belongs together, one place for every typed token, what its times are worth."""
 
     laid: Laid
     placed: tuple[Placed, ...]
+    hints: Hints | None = None
 
     def count(self, status: Status) -> int:
         """How many tokens have a status."""
@@ -93,14 +95,33 @@ def collate(
     *,
     speech: Sequence[Interval] | None = None,
     align: LayWords | None = None,
+    stamps: Mapping[int, Ticks] | None = None,
 ) -> Collated:
     """Lay typed tokens on heard words in the order of the clock, and give each a place.
 
     ``speech`` is where somebody speaks (None: unknown, and nothing is laid where no word was heard); ``align`` lays
-    known words on a stretch of sound.
+    known words on a stretch of sound. ``stamps`` are times that stand in the text, by the number of the token behind.
     """
-    laid = lay(typed, [word.text for word in heard])
-    return Collated(laid=laid, placed=tuple(_Placing(typed, heard, laid, speech, align).all()))
+    texts = [word.text for word in heard]
+    laid = lay(typed, texts)
+    hints = None
+    if stamps:
+        hints = weighed(stamps, _surely(laid, heard, len(typed)))
+        if hints.are_believed:
+            starts, expected = [word.start for word in heard], hints.expected
+            laid = lay(typed, texts, near=lambda i, j: near_each_other(expected, starts, i, j))
+            hints = replace(hints, off=weighed(stamps, _surely(laid, heard, len(typed))).off)
+    placed = tuple(_Placing(typed, heard, laid, speech, align).all())
+    return Collated(laid=laid, placed=placed, hints=hints)
+
+
+def _surely(laid: Laid, heard: Sequence[Word], count: int) -> list[Ticks | None]:
+    """Where tokens are heard that the engine heard just so."""
+    found: list[Ticks | None] = [None] * count
+    for link in laid.links:
+        if link.kin is Kin.SAME and not link.is_moved:
+            found[link.typed.start] = heard[link.heard.start].start
+    return found
 
 
 class _Placing:
@@ -184,11 +205,21 @@ class _Placing:
         if sum(piece.duration for piece in room) >= LEAST_SPEECH * usual:
             if not self._force(tokens, texts, Interval(room[0].start, room[-1].end)):
                 self._spread(tokens, texts, _chosen(room, before, after, LEAST_SPEECH * usual), usual)
+            self._keep_order(tokens, before, after)
         elif before is not None and after is not None and self._may_be_swallowed(texts, before, after):
             if self._is_denied(tokens, texts, before, after):
                 return
             start, end = max(before.interval.middle, before.end - usual), max(after.start, before.end)
             self._interpolate(tokens, texts, start, max(end, start + _NARROWEST * len(texts)), after.start)
+
+    def _keep_order(self, tokens: Sequence[int], before: Placed | None, after: Placed | None) -> None:
+        """Let no word of a run begin before its neighbour before, or behind its neighbour behind."""
+        for at in tokens:
+            place = self._places[at]
+            assert place is not None
+            start = max(place.start, before.start) if before else place.start
+            start = Ticks(min(start, after.start) if after else start)
+            self._places[at] = replace(place, start=start, end=Ticks(max(start, place.end)))
 
     def _force(self, tokens: Sequence[int], texts: Sequence[str], stretch: Interval) -> bool:
         """Lay a run on the speech that is free, where it fits."""

@@ -7,20 +7,21 @@ named as said by nobody. The typed text becomes the current version, and what th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tapewright import __version__
 from tapewright.collation import LayWords
 from tapewright.collation.differences import Difference, DifferenceKind, differences_of
-from tapewright.collation.placing import Status, collate
+from tapewright.collation.placing import Collated, Status, collate
 from tapewright.errors import InputError, NotFoundError, TapewrightError
 from tapewright.model import Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
 from tapewright.speech import aligning
 from tapewright.speech.activity import Spoken, together
+from tapewright.timing import Ticks, from_seconds, to_float_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
 from tapewright.verbs.keptdifferences import difference_record, is_long, newest_by_machine
@@ -31,11 +32,16 @@ from tapewright.verbs.times import times_record
 from tapewright.verbs.transcribe import settings_of, transcribe
 from tapewright.verbs.typedfile import TypedText, read_typed
 from tapewright.verbs.typedturns import Moved, Unplaced, moved_of, typed_turns, typed_words, unplaced_of
+from tapewright.words.counted import counted
 
 LEAST_FOUND, LEAST_FOUND_OF_FEW, FEW = 0.3, 0.5, 100
 """Share of a text's words that the engine must have heard, in runs, for the text to be this tape's; and of a text of
 few words. Of ten earnings calls, each held against another's sound, 200 words reach 0.23 and their own 0.68 at least.
 """
+
+
+_NOTED = from_seconds(2)
+"""From so much on it is said that the times of a text are early or late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,11 @@ def align(
     tokens = [token.text for token in typed.tokens]
     if spoken is not None and lay_words is None:
         lay_words = layer(project, found, language or machine.language)
-    collated = collate(tokens, heard, speech=spoken.clear if spoken else None, align=lay_words)
+    stamps, unusable = typed.times(found)
+    remarks += unusable
+    speech = spoken.clear if spoken else None
+    collated = collate(tokens, heard, speech=speech, align=lay_words, stamps=stamps)
+    remarks += _told_by_times(collated, stamps, typed, found)
     words = typed_words(typed, collated)
     names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
     worded = len({at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)})
@@ -187,6 +197,22 @@ def record(result: Aligned) -> dict[str, object]:
         "remarks": list(result.remarks),
         "dry_run": result.dry_run,
     }
+
+
+def _told_by_times(collated: Collated, stamps: Mapping[int, Ticks], typed: TypedText, tape: Tape) -> Iterator[str]:
+    """What the times in the text are worth, where it is not what they say."""
+    hints = collated.hints
+    if hints is None or not hints.are_believed:
+        if stamps:
+            yield "the times in it do not agree with the sound, or too few do: they were not used"
+        return
+    if abs(hints.shift) >= _NOTED:
+        late = "before" if hints.shift > 0 else "behind"
+        yield f"its times lie {round(to_float_seconds(abs(hints.shift)), 1)} s {late} the sound, and were taken so"
+    if hints.off:
+        places = [place for block, place in zip(typed.blocks, typed.places, strict=True) for _ in block.tokens]
+        named = "; ".join(f"{tape.timecode(stamps[at])} ({places[at]})" for at in hints.off[:5])
+        yield f"{counted(len(hints.off), 'time')} in it is not where the words are heard, and moved nothing: {named}"
 
 
 def _belongs(found: int, words: int) -> bool:

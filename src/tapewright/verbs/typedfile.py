@@ -15,11 +15,11 @@ from tapewright.exchange.encoding import decode
 from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.scripts import guess_script
 from tapewright.exchange.scripts import read_script as read_paragraphs
-from tapewright.exchange.stamps import Stamp
+from tapewright.exchange.stamps import Stamp, read_stamps
 from tapewright.exchange.typed import Token, opening, speakers_among
 from tapewright.exchange.typed_script import Block, read_script
 from tapewright.model import Mark, Paragraph, ParagraphKind, Tape
-from tapewright.timing import write_clock
+from tapewright.timing import Ticks, write_clock
 from tapewright.words.counted import counted
 
 _NUMBER = re.compile(r"\d+")
@@ -44,6 +44,22 @@ class TypedText:
     def tokens(self) -> list[Token]:
         """All words in order."""
         return [token for block in self.blocks for token in block.tokens]
+
+    def times(self, tape: Tape) -> tuple[dict[int, Ticks], list[str]]:
+        """The times in it on the tape's clock, by the number of the word behind each; and which cannot be used."""
+        places: list[int] = []
+        stamps: list[Stamp] = []
+        passed = 0
+        for block in self.blocks:
+            places += [passed + at for at, _ in block.anchors]
+            stamps += [stamp for _, stamp in block.anchors]
+            passed += len(block.tokens)
+        read = read_stamps(stamps, tape)
+        found: dict[int, Ticks] = {}
+        for place, tick in zip(places, read.ticks, strict=True):
+            if tick is not None and place < passed:
+                found.setdefault(place, tick)
+        return found, list(read.remarks)
 
 
 def read_typed(

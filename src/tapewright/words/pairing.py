@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tapewright.words.anchors import Gap, Run, anchored, gaps
+from tapewright.words.anchors import Gap, Near, Run, anchored, gaps
 from tapewright.words.difference import align
 from tapewright.words.likeness import likeness
 from tapewright.words.sound import sound_likeness
@@ -46,15 +46,16 @@ _MOST_CELLS = 40_000
 """Beyond, a gap is parted by its common words first (words.difference), so that no page costs more than its length."""
 
 
-def pairs(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+def pairs(old: Sequence[str], new: Sequence[str], *, near: Near | None = None) -> list[Pair]:
     """Which words of two texts belong together, in order on both sides; words without a partner are in no pair.
+    ``near`` is asked about words that stand several times, as ``anchored`` says.
 
     Linear for texts that agree; a page that agrees in nothing costs the product of its sides, up to a limit.
 
     >>> [(one.old, one.new, one.kin.name) for one in pairs("we met at the harbor".split(), "we met in harbour".split())]
     [(0, 0, 'SAME'), (1, 1, 'SAME'), (3, 2, 'OTHER'), (4, 3, 'ALIKE')]
     """
-    runs = anchored(old, new, small=_MOST_CELLS)
+    runs = anchored(old, new, small=0 if near else _MOST_CELLS, near=near)
     found = [Pair(run.old + n, run.new + n, Kin.SAME) for run in runs for n in range(run.length)]
     for gap in gaps(runs, Gap(range(len(old)), range(len(new)))):
         if gap.cells:

@@ -23,6 +23,7 @@ from tapewright.speech.chunks import chunks
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
 from tapewright.verbs import transcribe as verb
+from tapewright.verbs.align import align
 from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import Project, open_project
@@ -116,6 +117,14 @@ def cut_on_paper(project: Project, seed: int, **_: object) -> None:
         tell(inserted=str(int(start)))
 
 
+def lay_texts(project: Project, seed: int, folder: str, **_: object) -> None:
+    """Lay typed texts on a tape, each acknowledged with its version and how many words it has."""
+    chance, files = random.Random(seed), sorted(Path(folder).iterdir())
+    while True:
+        done = align(project, "T1", chance.choice(files))
+        tell(version=done.version, words=done.words)
+
+
 def tell_voices(project: Project, seed: int, **_: object) -> None:
     """Find voices anew, name, confirm and reject them, each acknowledged with what then stands."""
     chance = random.Random(seed)
@@ -166,7 +175,14 @@ class GuessingFinder:
         return {}
 
 
-WORK = {"voices": tell_voices, "correct": correct_turns, "ingest": take_in, "transcribe": hear, "edit": cut_on_paper}
+WORK = {
+    "voices": tell_voices,
+    "align": lay_texts,
+    "correct": correct_turns,
+    "ingest": take_in,
+    "transcribe": hear,
+    "edit": cut_on_paper,
+}
 
 
 def main() -> None:

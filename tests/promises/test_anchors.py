@@ -32,6 +32,7 @@ from tapewright.speech import Voices
 from tapewright.testing.talk import invented_talk
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
 from tapewright.timing.timecode import timecode_format
+from tapewright.verbs.align import align
 from tapewright.verbs.anchors import anchors
 from tapewright.verbs.claims import add_claim, add_source
 from tapewright.verbs.correct import correct_turn, join_turns, split_turn
@@ -140,6 +141,31 @@ def one_correction(project, chance: random.Random) -> set[tuple[int, int]]:
 
 def events(project) -> list[tuple[str, Interval, Interval]]:
     return [(e.tape.id, e.source, e.record) for e in cut_of(project, "nine-years").cut.events]
+
+
+def test_a_typed_text_laid_on_the_tape_moves_nothing_and_undo_brings_back_the_bytes(worked_on, tmp_path):
+    project = worked_on
+    heard = project.store.transcript(TAPE).words
+    with project.store.change("hear it again") as pen:
+        made_by = Provenance(tool="engine", settings={"guards": {}})
+        pen.add_transcript(Transcript(tape=TAPE, turns=in_turns(list(heard), 60), provenance=made_by))
+    paper, cut, before = (project.edits / "nine-years.md").read_bytes(), events(project), dump(project)
+    claims, listens = project.store.claims(), project.store.listens()
+    chance, typed = random.Random(19), list[str]()
+    for number, word in enumerate(heard):
+        drawn = chance.random()
+        if number and number % 200 == 0:
+            typed.append("\n\nPART TWO OF WHAT WAS SAID THAT DAY\n\nANN:")
+        typed += [] if drawn < 0.03 else [chance.choice(NEW_WORDS)] if drawn < 0.07 else [word.text]
+    file = tmp_path / "typed.txt"
+    file.write_text("BEN: " + " ".join(typed))
+    done = align(project, TAPE, file)
+    assert (done.belongs, len(done.unplaced) > 2) == (True, True)
+    assert events(project) == cut
+    assert (project.edits / "nine-years.md").read_bytes() == paper
+    assert (project.store.claims(), project.store.listens()) == (claims, listens)
+    undo(project)
+    assert dump(project) == before
 
 
 @pytest.mark.slow

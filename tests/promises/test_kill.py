@@ -117,6 +117,35 @@ def test_no_acknowledged_correction_is_lost(talked):
                 assert project.store.verify() == [] or seed % 10
 
 
+def test_no_typed_text_is_laid_by_halves_and_none_that_was_acknowledged_is_lost(talked, tmp_path):
+    folder = tmp_path / "typed"
+    folder.mkdir()
+    for number in range(3):
+        texts = [word.text for word in words(240)][number : 240 - number]
+        (folder / f"{number}.txt").write_text(f"ANN: {' '.join(texts[:90])}\n\nBEN: {' '.join(texts[90:])}\n")
+    with open_project(talked) as project, project.store.change("what an engine heard") as pen:
+        heard = Provenance(tool="scripted", settings={"guards": {}})
+        pen.add_transcript(Transcript(tape=TapeId("T1"), turns=(Turn(words=words(240)),), provenance=heard))
+    chance, laid = random.Random(6), 0
+    with killers() as run_and_kill:
+        for seed in range(ROUNDS):
+            told = run_and_kill(
+                chance.uniform(0, 0.3), work="align", project=str(talked), seed=seed, folder=str(folder)
+            )
+            laid += len(told)
+            with open_project(talked) as project:
+                versions = [head.version for head in project.store.transcript_heads(TapeId("T1"))]
+                current = project.store.transcript(TapeId("T1"))
+                assert current is not None
+                if told:
+                    # One more may have been committed whose acknowledgement was cut off.
+                    assert versions[-1] - told[-1]["version"] in (0, 1)
+                    assert all(said["version"] in versions for said in told)
+                assert len(current.words) in (240, 238, 236)
+                assert project.store.verify() == [] or seed % 10
+    assert laid > ROUNDS
+
+
 def voices_now(project) -> list[list[object]]:
     """As ``killed_worker.voices_now`` tells it."""
     voices = [[v.id, v.speaker, v.is_confirmed, sorted(v.rejected)] for v in project.store.voices()]

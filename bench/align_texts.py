@@ -41,10 +41,14 @@ class Spoken:
             for start, end, who in self.segments[max(0, first - 60) : first]
         )
 
-    def is_speech(self, at: float, *, collar: float = 0.25) -> bool:
-        """Whether anybody does."""
-        first = bisect_right(self.segments, (at + collar, 1e9, ""))
-        return any(start - collar <= at <= end + collar for start, end, _ in self.segments[max(0, first - 60) : first])
+    def from_turn(self, speaker: str, at: float) -> float:
+        """How far a time is from the nearest at which a speaker begins to speak after somebody else."""
+        begins = [
+            start
+            for number, (start, _, who) in enumerate(self.segments)
+            if who == speaker and (not number or self.segments[number - 1][2] != speaker)
+        ]
+        return min((abs(at - start) for start in begins), default=1e9)
 
 
 def calls() -> list[tuple[Pair, Pair, Spoken]]:

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from align_material import Clip, TrueTape, Typing, heard, true_tape, typing
 from align_texts import Pair, Spoken, calls, samples, share, speeches
@@ -193,33 +194,59 @@ def _calls() -> None:
     if not found:
         print("skipped: no earnings calls")
         return
-    print(f"\n{'calls':<26}{'own %':>8}{'none %':>9}{'plain own %':>13}{'words':>8}{'CPU s':>8}")
+    print(
+        f"\n{'calls':<26}{'own %':>8}{'none %':>9}{'turn ms':>9}{'500ms %':>9}{'plain own':>11}{'words':>8}{'CPU s':>8}"
+    )
     for number, name in enumerate(("speechmatics", "kaldi")):
         rows = [_call(pair[number], pair[2]) for pair in found]
-        words = sum(row[3] for row in rows)
-        own, none, other = (sum(row[at] for row in rows) for at in range(3))
-        cpu = sum(row[4] for row in rows)
-        print(
-            f"{name:<26}{share(own, words):>8.2f}{share(none, words):>9.2f}{share(other, words):>13.2f}"
-            f"{words:>8}{cpu:>8.2f}"
+        words, placed, own, other = (
+            sum(getattr(row, at) for row in rows) for at in ("words", "placed", "own", "plain")
         )
-        figure(f"align: calls, words where their speaker speaks, {name}", share(own, words), "%", least=98)
+        turns = [error for row in rows for error in row.turns]
+        within = share(sum(error <= 0.5 for error in turns), len(turns))
+        print(
+            f"{name:<26}{share(own, placed):>8.2f}{share(words - placed, words):>9.2f}"
+            f"{1000 * statistics.median(turns):>9.0f}{within:>9.1f}{share(other, words):>11.2f}{words:>8}"
+            f"{sum(row.cpu for row in rows):>8.2f}"
+        )
+        figure(f"align: calls, placed words where their speaker speaks, {name}", share(own, placed), "%", least=98)
+        figure(f"align: calls, words without a place, {name}", share(words - placed, words), "%", most=1)
 
 
-def _call(pair: Pair, spoken: Spoken) -> tuple[int, int, int, int, float]:
-    """Words in their speaker's speech, without a place, the peer's, all, CPU."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Words that somebody says, those with a place, those in their speaker's speech, the peer's in it; how far the
+    starts of turns are from where people marked them, in seconds.
+    """
+
+    words: int
+    placed: int
+    own: int
+    plain: int
+    turns: tuple[float, ...]
+    cpu: float
+
+
+def _call(pair: Pair, spoken: Spoken) -> Call:
     began = time.process_time()
-    places = collate(pair.typed, pair.heard).placed
+    made = collate(pair.typed, pair.heard)
     cpu = time.process_time() - began
-    own = sum(
-        place.status is not Status.ABSENT and spoken.is_by(who, to_float_seconds(place.interval.middle))
-        for who, place in zip(pair.speakers, places, strict=True)
+    said = sorted({at for unit in made.laid.typed_units for at in range(unit.first, unit.end)})
+    placed = [at for at in said if made.placed[at].status is not Status.ABSENT]
+    other = plain(pair.typed, pair.heard)
+
+    def is_own(places: Places, at: int) -> bool:
+        return spoken.is_by(pair.speakers[at], to_float_seconds(places[at].interval.middle))
+
+    firsts = [at for before, at in pairwise([-1, *placed]) if before < 0 or pair.speakers[before] != pair.speakers[at]]
+    return Call(
+        words=len(said),
+        placed=len(placed),
+        own=sum(is_own(made.placed, at) for at in placed),
+        plain=sum(is_own(other, at) for at in said),
+        turns=tuple(spoken.from_turn(pair.speakers[at], to_float_seconds(made.placed[at].start)) for at in firsts),
+        cpu=cpu,
     )
-    other = sum(
-        spoken.is_by(who, to_float_seconds(place.interval.middle))
-        for who, place in zip(pair.speakers, plain(pair.typed, pair.heard), strict=True)
-    )
-    return own, sum(place.status is Status.ABSENT for place in places), other, len(places), cpu
 
 
 def _plain() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -122,6 +122,56 @@ def test_a_word_document_is_read_with_its_names(bakery: Project, tmp_path: Path)
     done = align(bakery, "T001", put(tmp_path, docx_of(body), "m.docx"))
     assert done.belongs
     assert (done.format, done.speakers) == ("docx", ("MARIAN", "TRISH"))
+
+
+def as_pdf() -> bytes:
+    import typst
+
+    sentences = TALK.split(". ")
+    pages = "\n#pagebreak()\n".join(
+        f"MARIAN: {one}.\n\nTRISH: {other}." for one, other in zip(sentences[::2], sentences[1::2], strict=True)
+    )
+    head = '#set page(paper: "a5", header: [Interview Marian Hale], footer: context [page #counter(page).display()])\n'
+    return typst.compile((head + pages).encode())
+
+
+def as_html() -> bytes:
+    lines = "".join(f"<p><b>{who}:</b> {text}.</p>" for who, text in zip(WHO, TALK.split(". "), strict=False))
+    return f"<!doctype html><title>Marian</title><h1>Interview</h1>{lines}".encode()
+
+
+def as_markdown() -> bytes:
+    return "\n\n".join(f"**{who}:** {text}." for who, text in zip(WHO, TALK.split(". "), strict=False)).encode()
+
+
+def as_captions() -> bytes:
+    cues = [
+        f"{n}\n00:00:{n * 8:02},000 --> 00:00:{n * 8 + 7:02},000\n{text}.\n"
+        for n, text in enumerate(TALK.split(". "), 1)
+    ]
+    return "\n".join(cues).encode()
+
+
+WHO = ("MARIAN", "TRISH") * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("m.pdf", as_pdf), ("m.html", as_html), ("m.md", as_markdown), ("m.srt", as_captions)]
+)
+def test_a_text_is_laid_from_whatever_it_was_typed_in(
+    bakery: Project, tmp_path: Path, name: str, make: Callable[[], bytes]
+) -> None:
+    done = align(bakery, "T001", put(tmp_path, make(), name))
+    assert done.belongs
+    assert done.format == name.split(".")[1]
+    assert done.found > 0.7
+    assert done.statuses["absent"] <= 3
+    assert done.speakers == (() if name == "m.srt" else ("MARIAN", "TRISH"))
+    stored = bakery.store.transcript(TapeId("T001"))
+    assert stored is not None
+    said = " ".join(word.text for word in stored.words)
+    assert "page" not in said
+    assert said.replace("Interview ", "").rstrip(".") == TALK.rstrip(".")
 
 
 @pytest.mark.parametrize(

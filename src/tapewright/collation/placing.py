@@ -43,7 +43,7 @@ STRETCHED = from_milliseconds(400)
 LEAST_SPEECH = 0.4
 """Share of its usual length that a run must have in speech to be laid on it."""
 
-FASTEST = 2.2
+FASTEST = 3
 """How much faster than usual the words between two points may be, all together, for one more among them."""
 
 MOST_SWALLOWED = 3
@@ -51,6 +51,9 @@ MOST_SWALLOWED = 3
 
 SLOWEST = 3
 """A run that lasts longer than so many times its usual length does not fill its gap."""
+
+LONGEST_PAUSE = from_milliseconds(5_000)
+"""A pause of less may hold a word or two, an "um" most of all, where nobody knows whether somebody speaks in it."""
 
 LEAST_FIT, LEAST_WORD_FIT, WORSE = -250, -300, 40
 """How well words must fit the sound: all, each of the run in question, and how much worse with them than without. Of
@@ -99,7 +102,7 @@ def collate(
 ) -> Collated:
     """Lay typed tokens on heard words in the order of the clock, and give each a place.
 
-    ``speech`` is where somebody speaks (None: unknown, and nothing is laid where no word was heard); ``align`` lays
+    ``speech`` is where somebody speaks (None: unknown, and only a few words are laid between two); ``align`` lays
     known words on a stretch of sound. ``stamps`` are times that stand in the text, by the number of the token behind.
     """
     texts = [word.text for word in heard]
@@ -179,7 +182,8 @@ class _Placing:
         """A heard word's time. One that an engine stretched over a pause has only what is speech of it, at its end."""
         if self._speech and word.timing is WordTiming.RECOGNISED:
             pieces = clip(_near(self._speech, word.interval), word.interval)
-            if pieces and pieces[-1].start - word.start > STRETCHED and word.end - pieces[-1].end < STRETCHED:
+            is_at_end = bool(pieces) and word.end - pieces[-1].end < STRETCHED
+            if is_at_end and pieces[-1].start - word.start > STRETCHED and pieces[-1] == max(pieces, key=_length):
                 return pieces[-1].start, word.end, WordTiming.INTERPOLATED
         return word.start, word.end, word.timing
 
@@ -296,7 +300,7 @@ class _Placing:
         """Whether there is time for a few more words between two words of running speech."""
         if len(texts) > MOST_SWALLOWED or Status.ABSENT in (before.status, after.status):
             return False
-        if after.start - before.end > LONGEST_WORD:
+        if after.start - before.end > (LONGEST_WORD if self._speech is not None else LONGEST_PAUSE):
             return False  # a pause, and no speech in it
         between = [self._heard[at].text for at in self._heard_within(before, after)]
         return (after.end - before.start) * FASTEST >= usual_length([*between, *texts], TICKS_PER_SECOND)
@@ -338,6 +342,10 @@ class _Placing:
                 following = place.start
             starts.append(following)
         return starts[::-1]
+
+
+def _length(piece: Interval) -> Ticks:
+    return piece.duration
 
 
 def _natural(word: Word) -> Interval:

@@ -249,7 +249,7 @@ def _spoken(project: Project, tape: Tape, detect: Detect | None, remarks: list[s
     chosen = detect or hearing.detection(settings_of(project))
     files = [file for file in tape.files if file.audio]
     if not files:
-        remarks.append("the tape's sound is elsewhere: words that the engine did not hear stay without a place")
+        remarks.append("the tape's sound is elsewhere: what the engine did not hear at length stays without a place")
         return None
     try:
         return together(
@@ -259,7 +259,9 @@ def _spoken(project: Project, tape: Tape, detect: Detect | None, remarks: list[s
             for file in files
         )
     except TapewrightError as error:
-        remarks.append(f"the tape's sound cannot be read ({error}): words that the engine did not hear have no place")
+        remarks.append(
+            f"the tape's sound cannot be read ({error}): what the engine did not hear at length stays without a place"
+        )
         return None
 
 

@@ -15,6 +15,7 @@ from tapewright.speech.identity import Example, Heard
 from tapewright.speech.identity.grouping import groups_of
 from tapewright.speech.identity.scores import Scores
 from tapewright.speech.identity.suggesting import candidates, splits, suggestions
+from tapewright.timing import TICKS_PER_SECOND
 
 SIZE = 192
 
@@ -36,7 +37,7 @@ def heard(person: int, tape: int, **other) -> Heard:
         tape=TapeId(f"T{tape:03}"),
         centre=a_voice(person, tape, likeness=likeness, seed=seed),
         speaker=other.pop("speaker", SpeakerId(key)),
-        weight=other.pop("weight", 1000 - tape),
+        weight=other.pop("weight", (1000 - tape) * TICKS_PER_SECOND),
         spread=0.75,
         **other,
     )
@@ -232,3 +233,13 @@ def test_hundreds_of_voices_are_grouped_in_a_moment(people: int) -> None:
     made = suggestions(voices)
     assert time.process_time() - began < 5
     assert len(made) > 100
+
+
+def test_a_scrap_of_two_seconds_is_not_joined_before_the_voice_that_it_is_a_scrap_of() -> None:
+    whole, scrap = heard(1, 0), replace(heard(1, 0), key=999, speaker=SpeakerId(999), weight=2 * TICKS_PER_SECOND)
+    others = [heard(1, tape) for tape in (1, 2)]
+    # By chance the scrap is a little more like what is said on the next tape.
+    near = 0.9 * numpy.array(others[0].centre) + 0.5 * numpy.array(whole.centre)
+    scrap = replace(scrap, centre=tuple(map(float, near / numpy.linalg.norm(near))))
+    (group,) = [keys for keys in groups([whole, scrap, *others, heard(2, 0), heard(2, 1)]) if 101 in keys]
+    assert group == {100, 101, 102}

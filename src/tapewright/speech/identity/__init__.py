@@ -17,7 +17,8 @@ from tapewright.model import Embedding, SpeakerId, TapeId
 class Heard:
     """A voice of one tape. ``speaker`` bears it: a person where ``is_confirmed``, else a label of its own.
 
-    ``rejected`` are speakers that it is not. ``weight`` is how long it is heard, ``spread`` how alike its turns are.
+    ``rejected`` are speakers that it is not. ``weight`` is for how many ticks it is heard, ``spread`` how alike its
+    turns are.
     """
 
     key: int
@@ -26,7 +27,7 @@ class Heard:
     speaker: SpeakerId
     is_confirmed: bool = False
     rejected: frozenset[SpeakerId] = frozenset()
-    weight: int = 1
+    weight: int
     spread: float = 0.0
 
 

@@ -11,7 +11,7 @@ from tapewright.speech.identity.scores import Scores
 
 _BEST = 2
 _OTHERS = 3
-_LIKE_ITSELF = 0.9
+_LIKE_ITSELF = 0.75
 
 
 def suggestions(voices: Iterable[Heard], examples: Iterable[Example] = ()) -> list[Suggestion]:

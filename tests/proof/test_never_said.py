@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tapewright.model import Verdict
+from tapewright.model import SpeakerId, Verdict
 from tapewright.proof.talk import TapeTalk
 from tapewright.testing.proving import MemoryProver, talk_of
 
@@ -44,3 +44,17 @@ def test_a_formula_as_it_was_said_has_one_and_so_has_one_with_another_name(prove
     said = prover.prove("Your next question comes from the line of Carla from the harbour office in Winslow.")
     other = prover.prove("Your next question comes from the line of Carla from the harbour office in Whitby.")
     assert (said.verdict, other.verdict) == (Verdict.VERBATIM, Verdict.ALTERED)
+
+
+def test_a_sentence_put_before_another_is_no_second_use_of_its_words() -> None:
+    tape = (
+        "They were very strong traditional bakers. We, I mean, this oven that you have in front of you now, it is very "
+        "old. My mother spoke, and we learned a lot."
+    )
+    talk = talk_of("T1", ("MARIAN", tape), speakers={"MARIAN": 1})
+    prover = MemoryProver([talk], {SpeakerId(1): "MARIAN"})
+    verdict = prover.prove(
+        "They were very strong traditional bakers. My mother spoke, and we learned a lot. We, I mean, this oven that "
+        "you have in front of you now, it is very old."
+    )
+    assert verdict.verdict is Verdict.REORDERED

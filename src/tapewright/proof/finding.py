@@ -133,7 +133,9 @@ def _once(compared: Compared) -> Iterator[tuple[Piece, bool]]:
     for piece in compared.pieces:
         words = {(piece.talk.tape, number) for number in piece.words}
         yield piece, len(words & used) * 2 > len(words)
-        used |= words
+        # What is left out here may well be said later, where the text has it.
+        if piece.said:
+            used |= words
 
 
 def _runs(compared: Compared) -> Iterator[float]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import select
+import sys
+import time
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +29,7 @@ from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.earreport import ear_report
 from tapewright.verbs.history import undo
 from tapewright.verbs.names import names
-from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.project import Project, new_project, open_project
 from tapewright.verbs.review import Review, ToReview, review
 from tapewright.verbs.reviewanswer import FULLY_SURE, Verdict, answer
 
@@ -142,6 +146,22 @@ def test_ids_stay_while_other_words_are_corrected(project: Project) -> None:
     number = item_with(review(project, first=100), "forty")
     answer(project, number.id, Verdict.IS, "fifty")
     assert {one.id for one in review(project, first=100).items} == before - {number.id}
+
+
+def test_where_typist_and_engine_differ_the_engines_words_are_what_it_could_be(project: Project) -> None:
+    tape = TapeId("T002")
+    machine = project.store.transcript(tape)
+    assert machine is not None
+    words = [replace(word, confidence=None) for word in machine.turns[0].words]
+    words[1] = replace(words[1], text="breaks", marks=frozenset((Mark.DIFFERS,)))
+    typed = Provenance(tool="typed", settings={HEARD_BY: HeardBy.PERSON.value, "machine_version": machine.version})
+    with project.store.change("a typed text") as pen:
+        pen.add_transcript(Transcript(tape=tape, turns=(Turn(words=tuple(words)),), provenance=typed, language="en"))
+    item = next(one for one in review(project, "T002", first=50).items if Why.DIFFERS in one.item.whys)
+    assert item.text == "breaks"
+    assert item.item.instead == ("brakes",)
+    answer(project, item.id, Verdict.RIGHT)
+    assert not any(Mark.DIFFERS in word.marks for word in words_of(project, item))
 
 
 # --- answers --------------------------------------------------------------------------------------------------------
@@ -365,3 +385,35 @@ def test_an_error_while_asking_is_told_and_the_review_goes_on(
     out = session(project, "tttq", "—", "", "—", capsys=capsys)
     assert out.count("[r]ight") == 4
     assert texts_of(project, "T002")[0].count("brakes") == 2
+
+
+def test_ctrl_c_at_a_terminal_keeps_what_was_answered(project: Project) -> None:
+    pty = pytest.importorskip("pty")
+    before = review(project, "T002", first=50)
+    program, folder = [sys.executable, "-m", "tapewright"], str(project.root)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(program[0], [*program, "--project", folder, "review", "T002", "--no-play"])
+    until(terminal, b"[q]uit")
+    os.write(terminal, b"r")
+    until(terminal, b"2 of ")
+    os.write(terminal, b"\x03")
+    assert b"what was finished is kept" in until(terminal, b"is kept")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
+    os.close(terminal)
+    with open_project(project.root) as again:
+        after = review(again, "T002", first=50)
+    assert [one.id for one in after.items] == [one.id for one in before.items[1:]]
+
+
+def until(terminal: int, wanted: bytes, *, seconds: float = 60) -> bytes:
+    """What is printed up to what is wanted."""
+    out, end = b"", time.monotonic() + seconds
+    while wanted not in out and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.5)[0]:
+            try:
+                out += os.read(terminal, 1 << 16)
+            except OSError:
+                break
+    assert wanted in out, out.decode("utf-8", "replace")
+    return out

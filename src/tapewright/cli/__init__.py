@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Prove a script, an article, a paper edit or a timeline."),
     "review": ("review", "Ask about the words whose error would cost most."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
+    "listen-aid": ("listenaid", "Make cleaned copies of tapes to listen to."),
     "claims": ("claims", "Keep what the narration states and what it rests on."),
     "report": ("report", "Write the annotated script for the fact checker and the lawyer."),
     "conform": ("conform", "Say what has changed in a cut that comes back."),

@@ -6,9 +6,12 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.listenaid import aids_text
 from tapewright.cli.progress import ProgressLine
 from tapewright.timing import write_clock
 from tapewright.verbs.ingest import Ingested, ingest, record
+from tapewright.verbs.listenaid import make_aids
+from tapewright.verbs.listenaid import record as aids_record
 
 
 @tapewright_command(name="ingest")
@@ -22,6 +25,7 @@ from tapewright.verbs.ingest import Ingested, ingest, record
 @click.option(
     "--drop/--non-drop", "drop", default=None, help="Whether it counts drop-frame; a semicolon in TC says so too."
 )
+@click.option("--listen-aid", "aid", is_flag=True, help="Make a cleaned copy of the new tapes to listen to.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read; read and change nothing.")
 def command(
     project: Project,
@@ -32,6 +36,7 @@ def command(
     start_timecode: str | None,
     rate: str | None,
     drop: bool | None,
+    aid: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -52,8 +57,14 @@ def command(
             dry_run=dry_run,
             report=progress.report,
         )
-    show(as_json, lambda: record(result), lambda: _text(result))
-    return 3 if result.failed else 0
+        named = [one.tape.id for one in result.added]
+        aids = make_aids(project, named, report=progress.report) if aid and named else []
+    show(
+        as_json,
+        lambda: {**record(result), **(aids_record(aids) if aid else {})},
+        lambda: "\n".join([_text(result), *([aids_text(aids)] if aids else [])]),
+    )
+    return 3 if result.failed or any(one.error for one in aids) else 0
 
 
 def _text(result: Ingested) -> str:

@@ -53,6 +53,7 @@ def command() -> None:
 @click.option("--unheard", is_flag=True, help="Only places of which a person has not heard every word.")
 @click.option("--around", type=click.FloatRange(0, 600), default=3.0, show_default=True, help="Seconds on each side.")
 @click.option("--play/--no-play", "playing", default=None, help="Play it. Default: where a person sits at a terminal.")
+@click.option("--aid", is_flag=True, help="Play the cleaned copy that `listen-aid` made.")
 @click.option("--heard", is_flag=True, help="Record: it was heard as it is written.")
 @click.option("--heard-as", metavar="WORDS", help="Record: the place says this, all of it; [nothing] for nothing.")
 @click.option("--who", default="", metavar="NAME", help="Who listened. Default: who works on this machine.")
@@ -64,6 +65,7 @@ def to(
     unheard: bool,
     around: float,
     playing: bool | None,
+    aid: bool,
     heard: bool,
     heard_as: str | None,
     who: str,
@@ -93,7 +95,7 @@ def to(
     asks = not alone and playing is not False
     done: list[Listening] = []
     for span in spans:
-        listening = listen_to(project, span, around=from_seconds(around))
+        listening = listen_to(project, span, around=from_seconds(around), aid=aid)
         if not as_json:
             say(_text(listening))
         if playing or (playing is None and not alone):

@@ -55,6 +55,7 @@ def command() -> None:
 @click.option("--list", "only_list", is_flag=True, help="Show them and ask nothing.")
 @click.option("--play/--no-play", "playing", default=True, help="Play each as it is asked, where there is a player.")
 @click.option("--around", type=click.FloatRange(0, 600), default=2.0, show_default=True, help="Seconds on each side.")
+@click.option("--aid", is_flag=True, help="Play the cleaned copy that `listen-aid` made.")
 @click.option("--who", default="", metavar="NAME", help="Who answers. Default: who works on this machine.")
 def queue(
     project: Project,
@@ -66,6 +67,7 @@ def queue(
     only_list: bool,
     playing: bool,
     around: float,
+    aid: bool,
     who: str,
     as_json: bool,
 ) -> None:
@@ -78,7 +80,7 @@ def queue(
         show(as_json, lambda: record(found), lambda: "\n".join([*map(item_text, found.items), progress_text(found)]))
     else:
         say(progress_text(found))
-        session = Session(project, playing=playing, around=from_seconds(around), who=who)
+        session = Session(project, playing=playing, around=from_seconds(around), who=who, aid=aid)
         with stoppable("review"):
             session.ask_all(found.items)
         say(progress_text(review(project, of, first=0)))
@@ -140,12 +142,13 @@ def answer_(
 @project_option
 @click.argument("item", metavar="ITEM")
 @click.option("--around", type=click.FloatRange(0, 600), default=2.0, show_default=True, help="Seconds on each side.")
-def play_(project: Project, item: str, around: float, as_json: bool) -> None:
+@click.option("--aid", is_flag=True, help="Play the cleaned copy that `listen-aid` made.")
+def play_(project: Project, item: str, around: float, aid: bool, as_json: bool) -> None:
     """Play ITEM with its surroundings; where there is no player, say where it lies."""
     from tapewright.verbs.listening import record as place_record
     from tapewright.verbs.places import read_span
 
-    listening = play(listen_to(project, read_span(project, item), around=from_seconds(around)))
+    listening = play(listen_to(project, read_span(project, item), around=from_seconds(around), aid=aid))
     show(as_json, lambda: {"places": [place_record(listening)]}, lambda: _place_text(listening))
     if not as_json:
         for remark in listening.remarks:

@@ -34,6 +34,7 @@ class Session:
         playing: bool,
         around: Ticks,
         who: str = "",
+        aid: bool = False,
         key: Callable[[], str] = click.getchar,
         line: Callable[[str], str] | None = None,
     ) -> None:
@@ -41,6 +42,7 @@ class Session:
         self._playing = playing
         self._around = around
         self._who = who
+        self._aid = aid
         self._key = key
         self._line = line or (lambda question: str(click.prompt(question, default="", show_default=False)))
         self._done: list[Answered] = []
@@ -143,7 +145,7 @@ class Session:
 
     def _play(self, item: ToReview) -> bool:
         """Whether it was played by a program of this machine."""
-        listening = play(listen_to(self._project, item.span, around=self._around))
+        listening = play(listen_to(self._project, item.span, around=self._around, aid=self._aid))
         for remark in listening.remarks:
             warn(remark)
         if not listening.player and listening.wav:

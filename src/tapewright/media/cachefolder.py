@@ -28,6 +28,11 @@ def proxy_path(cache: Path, digest: str) -> Path:
     return cache / "proxy" / f"{digest}.mp4"
 
 
+def aid_path(cache: Path, digest: str, loudness: float) -> Path:
+    """Its cleaned copy to listen to, at this loudness."""
+    return cache / "aid" / f"{digest}.{-loudness:g}.flac"
+
+
 def facts_path(cache: Path, key: str) -> Path:
     """What one read of a file told, by the digest of its path."""
     return cache / "facts" / f"{key}.json"

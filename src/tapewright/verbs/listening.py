@@ -75,15 +75,21 @@ class KeptPage:
     kept: tuple[Kept, ...]
 
 
-def listen_to(project: Project, span: Span, *, around: Ticks = AROUND, render: bool = True) -> Listening:
-    """What stands at a span, who has heard it, and its sound in the cache, with so much before and after it."""
+def listen_to(
+    project: Project, span: Span, *, around: Ticks = AROUND, render: bool = True, aid: bool = False
+) -> Listening:
+    """What stands at a span, who has heard it, and its sound in the cache, with so much before and after it.
+
+    ``aid`` takes the tape's listening copy, where there is one; a remark says so where there is none.
+    """
     place = place_of(project, span, around=around)
-    wav, remarks = _rendered(project, place) if render else (None, ())
+    tape, missing = _sounding(project, place.tape, aid=aid)
+    wav, remarks = _rendered(project, place, tape) if render else (None, ())
     return Listening(
         place=place,
         listens=tuple(project.store.listens(place.tape.id, span.interval)),
         wav=wav,
-        remarks=remarks,
+        remarks=(*missing, *remarks),
         language=spoken_language(project),
     )
 
@@ -229,9 +235,21 @@ def _remarked(listening: Listening, remark: str) -> Listening:
     return replace(listening, remarks=(*listening.remarks, remark))
 
 
-def _rendered(project: Project, place: Place) -> tuple[Path | None, tuple[str, ...]]:
+def _sounding(project: Project, tape: Tape, *, aid: bool) -> tuple[Tape, tuple[str, ...]]:
+    """The tape whose files are played: itself, or its listening copy."""
+    if not aid:
+        return tape, ()
+    from tapewright.verbs.listenaid import aided
+
+    copy = aided(project, tape)
+    if copy is None:
+        return tape, (f"there is no listening copy of {tape.id}: tapewright listen-aid {tape.id} makes one",)
+    return copy, ()
+
+
+def _rendered(project: Project, place: Place, tape: Tape) -> tuple[Path | None, tuple[str, ...]]:
     """The sound of the surroundings as a WAV in the cache, made once for a place of these files."""
-    pieces = place.tape.pieces(place.around)
+    pieces = tape.pieces(place.around)
     if not pieces:
         return None, (f"the media of tape {place.tape.id} is elsewhere",)
     gone = [file.path for file, _ in pieces if not Path(file.path).is_file()]
@@ -239,7 +257,7 @@ def _rendered(project: Project, place: Place) -> tuple[Path | None, tuple[str, .
         return None, tuple(f"{path} is not there; tapewright relink finds what moved" for path in gone)
     events = tuple(
         CutEvent(
-            tape=place.tape,
+            tape=tape,
             file=file,
             source=part,
             record=Interval(Ticks(part.start - pieces[0][1].start), Ticks(part.end - pieces[0][1].start)),

@@ -6,32 +6,24 @@ What is right and wrong is not said here; ``reviewanswer`` keeps what a person s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
+from tapewright.collation.differences import Difference
 from tapewright.errors import NotFoundError
-from tapewright.model import HeardBy, Listen, Span, SpeakerId, Tape, TapeId, Transcript, Turn, WordTiming
-from tapewright.model.names import KnownName, NameKind
-from tapewright.proof.hearing import Ear, ears, is_unsure
-from tapewright.proof.review.alike import NamesBySound
-from tapewright.proof.review.items import Item, Lore, items_of
+from tapewright.model import Span, SpeakerId, Tape, TapeId
+from tapewright.proof.review.items import Item
 from tapewright.proof.review.matter import Why, with_twins
-from tapewright.proof.review.signs import ODDS, Known, Sign
+from tapewright.proof.review.signs import ODDS, Sign
 from tapewright.proof.talk import TapeTalk
-from tapewright.proof.weight import Weights
 from tapewright.timing import Interval, Ticks
-from tapewright.verbs.anchors import all_edits
-from tapewright.verbs.cutwords import CutWords, words_in_cuts
-from tapewright.verbs.earreport import negations_of
-from tapewright.verbs.firsthearing import Learnt, counted_words, first_heard
-from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.places import span_record, text_of, write_span
 from tapewright.verbs.project import Project
-from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
-from tapewright.words.normal import normal_words
+from tapewright.verbs.reviewitems import Placed, gathered
 
 CONTEXT_WORDS = 8
-_ROUGH = frozenset((WordTiming.ESTIMATED, WordTiming.INTERPOLATED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,19 +105,6 @@ class Review:
         return self.settled / whole if whole else 1.0
 
 
-Placed = tuple[TapeTalk, Item]
-
-
-@dataclass(slots=True)
-class Gathered:
-    """All items of a project: open, answered (as they were before), and those that somebody was unsure of."""
-
-    open: list[Placed] = field(default_factory=list)
-    answered: list[Placed] = field(default_factory=list)
-    unsure: list[Placed] = field(default_factory=list)
-    problems: tuple[str, ...] = ()
-
-
 def review(
     project: Project,
     of: str | None = None,
@@ -161,12 +140,14 @@ def review(
 
     open_, answered, unsure = meant(found.open), meant(found.answered), meant(found.unsure)
     ranked = sorted(unsure if again else open_, key=rank)
+    differences = lru_cache(partial(_differences, project))
+    page = [(talk, _with_heard(item, talk.tape, differences)) for talk, item in ranked[offset : offset + first]]
     names = project.speaker_names()
     return Review(
         of=of or "",
         items=tuple(
             to_review(tapes[talk.tape], talk, item, names, twins=max(0, twins[item.twin_key] - 1))
-            for talk, item in ranked[offset : offset + first]
+            for talk, item in page
         ),
         total=len(ranked),
         offset=offset,
@@ -176,27 +157,6 @@ def review(
         unsure=len(unsure),
         problems=found.problems,
     )
-
-
-def gathered(project: Project, edit: str | None = None) -> Gathered:
-    """Every item of every tape; ``edit`` alone counts as the cut, else all paper edits do."""
-    try:
-        paths = all_edits(project) if edit is None else [read_paper(project, edit).path]
-    except NotFoundError as error:
-        raise NotFoundError(f"no tape and no paper edit is called {edit!r}", hint=error.hint) from error
-    cut = words_in_cuts(project, paths)
-    learnt = Learnt()
-    said: Counter[str] = Counter()
-    heard: list[tuple[Transcript, list[Turn]]] = []
-    for tape in project.store.tapes():
-        if transcript := project.store.transcript(tape.id):
-            heard.append((transcript, first_heard(project, transcript.turns, learnt)))
-            said += counted_words(transcript.turns)
-    lores = _lore(project, said, learnt), _lore(project, said, Learnt())
-    found = Gathered(problems=cut.problems)
-    for transcript, before in heard:
-        _gather(project, transcript, before, cut, lores, found)
-    return found
 
 
 def to_review(tape: Tape, talk: TapeTalk, item: Item, names: Mapping[SpeakerId, str], *, twins: int = 0) -> ToReview:
@@ -252,51 +212,24 @@ def item_record(one: ToReview) -> dict[str, object]:
     }
 
 
-def _lore(project: Project, said: Counter[str], learnt: Learnt) -> Lore:
-    listed = project.settings.names
-    written = {text.casefold() for name in listed for text in name.written}
-    speakers = [
-        KnownName(name=name, kind=NameKind.PERSON)
-        for name in dict.fromkeys(" ".join(name.split()) for name in project.speaker_names().values())
-        if len(name) > 1 and name.replace(" ", "").isalpha() and name.casefold() not in written
+def _with_heard(item: Item, tape: TapeId, differences: Callable[[TapeId], Sequence[Difference]]) -> Item:
+    """An item on which typist and engine differ, with what the engine heard there as the first that it could be."""
+    if Why.DIFFERS not in item.whys:
+        return item
+    heard = [
+        one.heard_text
+        for one in differences(tape)
+        if one.heard_text and one.typed.start < item.end and item.first < one.typed.stop
     ]
-    names = spoken_names(project) | {word for name in speakers for word in normal_words(name.name)}
-    return Lore(
-        weights=Weights(names=spoken_names(project), is_negation=negations_of(spoken_language(project))),
-        known=Known(said=said, names=names, confirmed=frozenset(learnt.confirmed), corrected=learnt.corrected),
-        names=NamesBySound([*listed, *speakers, *learnt.misheard]),
-    )
+    return replace(item, instead=tuple(dict.fromkeys((*heard, *item.instead))))
 
 
-def _gather(
-    project: Project,
-    transcript: Transcript,
-    before: list[Turn],
-    cut: CutWords,
-    lores: tuple[Lore, Lore],
-    found: Gathered,
-) -> None:
-    """``lores``: what is known now, and what was known before anybody answered."""
-    lore, lore_before = lores
-    is_by_machine = transcript.provenance.heard_by is HeardBy.MACHINE
-    talk = TapeTalk(transcript.tape, transcript.turns, is_by_machine=is_by_machine)
-    listens = project.store.listens(transcript.tape)
-    known = ears(talk.words, listens, language=spoken_language(project))
-    bites = cut.numbered(talk)
-    rough = frozenset(n for n in cut.edge_numbers(talk) if talk.words[n].timing in _ROUGH)
-    unsure = _unsure_words(talk, listens)
-    for item in items_of(talk, known, bites, lore, rough=rough):
-        asked_before = unsure.issuperset(range(item.first, item.end))
-        (found.unsure if asked_before else found.open).append((talk, item))
-    if Ear.HUMAN in known:
-        once = TapeTalk(transcript.tape, tuple(before), is_by_machine=is_by_machine)
-        others = [Ear.MACHINE if ear is Ear.HUMAN else Ear.HUMAN for ear in known]
-        found.answered += ((once, item) for item in items_of(once, others, bites, lore_before, rough=rough))
-
-
-def _unsure_words(talk: TapeTalk, listens: Sequence[Listen]) -> frozenset[int]:
-    """Words to which somebody listened who could not tell."""
-    return frozenset(n for one in listens if is_unsure(one) for n in talk.within(one.quote.span.interval))
+def _differences(project: Project, tape: TapeId) -> Sequence[Difference]:
+    """Where the typed version of a tape and the engine's differ; none where there are not both."""
+    try:
+        return compared(project, tape).differences
+    except NotFoundError:
+        return ()
 
 
 def _counts(open_: Sequence[Placed], answered: Sequence[Placed]) -> dict[Why, Counts]:

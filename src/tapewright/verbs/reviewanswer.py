@@ -22,7 +22,7 @@ from tapewright.verbs.correct import bounds_among
 from tapewright.verbs.places import read_span, span_record, text_of, write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import fitted, taken
-from tapewright.verbs.review import gathered
+from tapewright.verbs.reviewitems import gathered
 from tapewright.verbs.twins import dressed
 from tapewright.words.difference import align
 from tapewright.words.normal import key

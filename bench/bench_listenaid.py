@@ -1,0 +1,119 @@
+"""Whether a recogniser hears more in the listening copy than in the tape: word error rates on degraded real readings.
+
+Real readings are laid end to end and made into an old tape: hiss and hum at a given distance below the speech, a band
+of 150 to 4,000 Hz, a little saturation. Each is recognised as it is and as its listening copy has it, clip by clip.
+
+    python bench/bench_listenaid.py [tiny.en|base …]     default: the smallest that is here
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import jiwer
+import numpy as np
+
+from figures import figure
+from recordings import RATE_HZ, Recording, normal, recordings, sound
+from tapewright.errors import MissingError
+from tapewright.media.hum import find_hum
+from tapewright.media.listenaid import AidFacts, write_aid
+from tapewright.model.progress import silent
+from tapewright.speech import HearingSettings, registry
+from tapewright.speech.faster_whisper import FasterWhisperEngine
+from tapewright.testing.recordings import write_sound
+
+GROUPS = ("LJ001", "librivox", "mfa", "inaugural", "harvard")
+LEVELS_DB = (20, 15, 10, 5)
+PAUSE_S = 1.0
+LONGEST_S = 29
+
+
+def clips() -> list[Recording]:
+    """Readings that fit one window of the recogniser."""
+    return [one for one in recordings() if one.group in GROUPS and len(sound(one.path)) < LONGEST_S * RATE_HZ]
+
+
+def old_tape(clean: Any, below_db: float, seed: int = 3) -> Any:
+    """The same as an old tape has it, with hiss and hum so far below the speech."""
+    chance = np.random.default_rng(seed)
+    at = np.arange(len(clean)) / RATE_HZ
+    power = np.mean(clean[np.abs(clean) > 1e-3] ** 2)
+    hiss = chance.standard_normal(len(clean))
+    hum = sum(np.sin(2 * np.pi * 50.4 * n * at + n) / n for n in range(1, 8))
+    worn = clean.copy()
+    for noise, share in ((hiss, 0.6), (hum, 0.4)):
+        worn = worn + noise * np.sqrt(share * power / 10 ** (below_db / 10) / np.mean(noise**2))
+    spectrum = np.fft.rfft(np.tanh(1.5 * worn) / 1.5)
+    hertz = np.fft.rfftfreq(len(worn), 1 / RATE_HZ)
+    # Hum comes from the machine that plays the tape, below what the tape itself could hold.
+    spectrum[(hertz > 4000) | ((hertz < 150) & (hertz > 110))] *= 0.05
+    return np.fft.irfft(spectrum, len(worn)).astype(np.float32)
+
+
+def laid(some: list[Recording]) -> tuple[Any, list[tuple[int, int]]]:
+    """All clips with pauses between, and where each lies."""
+    pause = np.zeros(int(PAUSE_S * RATE_HZ), dtype=np.float32)
+    parts, places, at = [pause], [], len(pause)
+    for one in some:
+        samples = sound(one.path)
+        places.append((at, at + len(samples)))
+        parts += [samples, pause]
+        at += len(samples) + len(pause)
+    return np.concatenate(parts), places
+
+
+def copy_of(tape: Any, folder: Path) -> tuple[Any, AidFacts]:
+    """The listening copy of a tape, at the recogniser's rate."""
+    path = write_sound(folder / "tape.wav", tape[None, :], rate_hz=RATE_HZ)
+    copy = folder / "copy.flac"
+    facts = write_aid(path, copy, find_hum([tape]), loudness=-23.0, report=silent)
+    return sound(copy), facts
+
+
+def errors(engine: FasterWhisperEngine, tape: Any, places: list[tuple[int, int]], some: list[Recording]) -> float:
+    """Word error rate in percent."""
+    heard, said = [], []
+    for one, (start, end) in zip(some, places, strict=True):
+        words = engine.hear(np.ascontiguousarray(tape[start:end])).words
+        heard.append(normal(" ".join(word.text for word in words)))
+        said.append(normal(one.text))
+    return 100 * float(jiwer.wer(said, [text or "nothing" for text in heard]))
+
+
+def main(models: list[str]) -> int:
+    some = clips()
+    if not some:
+        print("left out: no recordings under ../shared/data/speech", file=sys.stderr)
+        return 0
+    clean, places = laid(some)
+    print(f"{len(some)} readings, {len(clean) / RATE_HZ / 60:.1f} min")
+    for model in models or ["tiny.en"]:
+        try:
+            weights = registry.find(model).folder
+        except MissingError as error:
+            print(f"left out: {error}", file=sys.stderr)
+            continue
+        engine = FasterWhisperEngine(HearingSettings(model=model, guards=False), weights)
+        print(f"\n| {model} | as it is | its listening copy |\n|---|---|---|")
+        for below in (None, *LEVELS_DB):
+            tape = clean if below is None else old_tape(clean, below)
+            with tempfile.TemporaryDirectory() as folder:
+                began = time.process_time()
+                copy, facts = copy_of(tape, Path(folder))
+                cost = time.process_time() - began
+            raw, cleaned = (errors(engine, one, places, some) for one in (tape, copy))
+            name = "clean" if below is None else f"{below} dB"
+            print(f"| {name} | {raw:.1f} % | {cleaned:.1f} % |", flush=True)
+            figure(f"listening copy, {model}, {name}: word error rate as it is", raw, "%")
+            figure(f"listening copy, {model}, {name}: word error rate of the copy", cleaned, "%")
+        print(f"hum at {facts.hum_hz}, {len(clean) / RATE_HZ / cost:.0f} x real time a core")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

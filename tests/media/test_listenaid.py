@@ -1,0 +1,200 @@
+"""The listening copy: on the file's clock to the sample, hum gone, one level; whole, or not there at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tapewright.errors import InputError
+from tapewright.media.decoding import decode
+from tapewright.media.hearing import Mixdown
+from tapewright.media.hum import RATE_HZ as HUM_RATE_HZ
+from tapewright.media.hum import Found, find_hum
+from tapewright.media.listenaid import RATE_HZ, chain_of, delay_of, read_facts, write_aid
+from tapewright.media.opening import choose_streams, container_of, read_once
+from tapewright.model.progress import Step, silent
+from tapewright.testing.hostile import mutations
+from tapewright.testing.recordings import chatter, tone, write_film, write_sound
+
+SPEECH = Path(__file__).parents[3] / "shared" / "data" / "speech"
+
+
+class _Always:
+    def check(self) -> None:
+        """Nobody stops it."""
+
+
+def heard(path: Path, rate_hz: int = RATE_HZ) -> np.ndarray:
+    """The mix that the engines hear."""
+    made: list[np.ndarray] = []
+    with read_once(path) as reading, container_of(reading, path) as container:
+        streams = choose_streams(container, path)
+        mixdown = Mixdown(streams.audio, streams.start, rate_hz, lambda samples: made.append(samples.copy()))
+        told = decode(container, streams, _Always(), hear=mixdown.add)  # type: ignore[arg-type]
+        mixdown.finish(told.packet_ends)
+    return np.concatenate(made).astype(np.float32) / 32768
+
+
+def read(path: Path) -> np.ndarray:
+    with av.open(str(path)) as container:
+        return np.concatenate([frame.to_ndarray().ravel() for frame in container.decode(audio=0)]) / np.float32(32768)
+
+
+def lag(one: np.ndarray, other: np.ndarray) -> int:
+    """By how many samples ``one`` is later."""
+    size = 2 * max(len(one), len(other))
+    found = int(np.argmax(np.fft.irfft(np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size)))))
+    return found if found < size // 2 else found - size
+
+
+def spoken(seconds: float, rate_hz: int, channels: int = 1) -> np.ndarray:
+    """Chatter with pauses and a little hiss, as of a room."""
+    sound = 0.4 * chatter(seconds, rate_hz=rate_hz)
+    at = np.arange(sound.shape[1]) / rate_hz
+    sound = sound * (np.sin(2 * np.pi * 0.5 * at) > 0)
+    hiss = 0.002 * np.random.default_rng(1).standard_normal(sound.shape).astype(np.float32)
+    return np.tile(sound + hiss, (channels, 1)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("name", "rate_hz", "channels", "codec"),
+    [
+        ("a.wav", 48_000, 1, "pcm_s16le"),
+        ("a.wav", 44_100, 2, "pcm_s16le"),
+        ("a.wav", 16_000, 1, "pcm_s24le"),
+        ("a.flac", 96_000, 2, "flac"),
+        ("a.m4a", 48_000, 2, "aac"),
+        ("a.mp3", 44_100, 1, "libmp3lame"),
+        ("a.ogg", 48_000, 1, "libopus"),
+    ],
+)
+def test_the_copy_has_the_same_clock_to_the_sample(
+    tmp_path: Path, name: str, rate_hz: int, channels: int, codec: str
+) -> None:
+    path = write_sound(tmp_path / name, spoken(4, rate_hz, channels), rate_hz=rate_hz, codec=codec)
+    facts = write_aid(path, tmp_path / "copy.flac", Found(floor_db=-54.0), loudness=-23.0, report=silent)
+    mix, copy = heard(path), read(tmp_path / "copy.flac")
+    assert facts.samples == len(copy) == len(mix)
+    assert lag(copy, mix) == 0
+
+
+def test_the_sound_of_a_film_has_the_same_clock_too(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "a.mov", frames=75, sound=spoken(3, 48_000, 2))
+    write_aid(path, tmp_path / "copy.flac", Found(), loudness=-23.0, report=silent)
+    assert lag(read(tmp_path / "copy.flac"), heard(path)) == 0
+
+
+@pytest.mark.parametrize("hum", [(), (50.0, 100.0), (60.0, 120.0, 180.0, 240.0)])
+def test_what_the_filters_delay_is_measured(hum: tuple[float, ...]) -> None:
+    assert delay_of(chain_of(Found(hum_hz=hum))) == delay_of(chain_of(Found()))
+    assert delay_of((("highpass", "f=60"),)) == 0
+
+
+@pytest.mark.parametrize("base", [50.0, 60.0, 48.7, 61.2])
+def test_hum_is_found_where_it_is_and_taken_out(tmp_path: Path, base: float) -> None:
+    clean = spoken(20, HUM_RATE_HZ)[0]
+    at = np.arange(len(clean)) / HUM_RATE_HZ
+    hum = sum(0.02 / n * np.sin(2 * np.pi * base * n * at) for n in range(1, 5))
+    found = find_hum([(clean + hum).astype(np.float32)])
+    assert found.hum_hz[0] == pytest.approx(base, abs=0.1)
+    assert len(found.hum_hz) >= 3
+    path = write_sound(tmp_path / "hum.wav", (clean + hum)[None, :].astype(np.float32), rate_hz=HUM_RATE_HZ)
+    facts = write_aid(path, tmp_path / "copy.flac", found, loudness=-23.0, report=silent)
+    copy = read(tmp_path / "copy.flac") / 10 ** (facts.gain_db / 20)
+    assert line_db(heard(path), base) - line_db(copy, base) > 15
+
+
+def line_db(sound: np.ndarray, hz: float) -> float:
+    at = np.arange(len(sound)) / RATE_HZ
+    return float(20 * np.log10(abs(np.mean(sound * np.exp(-2j * np.pi * hz * at))) + 1e-9))
+
+
+def test_sound_without_hum_has_none() -> None:
+    assert find_hum([spoken(20, HUM_RATE_HZ)[0]]).hum_hz == ()
+    assert find_hum([]) == Found()
+    assert find_hum([np.zeros(HUM_RATE_HZ * 10, dtype=np.float32)]).hum_hz == ()
+    assert find_hum([tone(20, rate_hz=HUM_RATE_HZ, hz=220.0)[0]]).hum_hz == ()
+
+
+def test_a_real_recording_of_1961_has_the_hum_of_its_mains() -> None:
+    path = SPEECH / "jfk-1961" / "jfk.flac"
+    if not path.is_file():
+        pytest.skip("needs ../shared/data/speech/jfk-1961")
+    assert find_hum([heard(path, HUM_RATE_HZ)]).hum_hz[0] == pytest.approx(60, abs=0.1)
+
+
+@pytest.mark.parametrize("loudness", [-23.0, -16.0])
+def test_the_copy_has_the_loudness_that_was_asked_for(tmp_path: Path, loudness: float) -> None:
+    path = write_sound(tmp_path / "a.wav", 0.1 * spoken(8, 48_000))
+    facts = write_aid(path, tmp_path / "copy.flac", Found(), loudness=loudness, report=silent)
+    # The limiter holds back what would clip: noise has higher peaks than speech.
+    assert loudness - 4 < facts.loudness < loudness + 0.5
+    assert np.abs(read(tmp_path / "copy.flac")).max() <= 0.9
+
+
+@pytest.mark.parametrize("loudness", [-23.0, -16.0])
+def test_a_reader_gets_the_loudness_that_was_asked_for(tmp_path: Path, loudness: float) -> None:
+    path = SPEECH / "ljspeech-LJ001" / "wavs" / "LJ001-0001.wav"
+    if not path.is_file():
+        pytest.skip("needs ../shared/data/speech/ljspeech-LJ001")
+    facts = write_aid(path, tmp_path / "copy.flac", Found(floor_db=-59.0), loudness=loudness, report=silent)
+    assert facts.loudness == pytest.approx(loudness, abs=1.0)
+    assert lag(read(tmp_path / "copy.flac"), heard(path)) == 0
+
+
+def test_silence_stays_silence(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", np.zeros((1, 48_000), dtype=np.float32))
+    facts = write_aid(path, tmp_path / "copy.flac", Found(), loudness=-23.0, report=silent)
+    assert facts.gain_db == 0.0
+    assert not read(tmp_path / "copy.flac").any()
+
+
+def test_what_was_done_is_noted_and_an_older_note_counts_for_nothing(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", spoken(2, 48_000))
+    copy = tmp_path / "copy.flac"
+    assert read_facts(copy) is None
+    facts = write_aid(path, copy, Found(hum_hz=(50.0,)), loudness=-23.0, report=silent)
+    assert read_facts(copy) == facts
+    for note in ("", "{}", "[]", '{"version": 0}', '{"version": 1, "hum_hz": 3}', "null"):
+        copy.with_suffix(".json").write_text(note, "utf-8")
+        assert read_facts(copy) is None
+
+
+def test_who_stops_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", spoken(20, 48_000))
+    before = path.read_bytes()
+    (tmp_path / "aid").mkdir()
+
+    def stop(step: Step) -> None:
+        if step.done > step.total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_aid(path, tmp_path / "aid" / "copy.flac", Found(), loudness=-23.0, report=stop)
+    assert list((tmp_path / "aid").iterdir()) == []
+    assert path.read_bytes() == before
+
+
+def test_a_film_without_sound_is_named(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "a.mov", frames=5)
+    with pytest.raises(InputError, match="no sound"):
+        write_aid(path, tmp_path / "copy.flac", Found(), loudness=-23.0, report=silent)
+
+
+def test_broken_files_are_cleaned_or_named(tmp_path: Path) -> None:
+    data = write_sound(tmp_path / "good.wav", spoken(1, 16_000), rate_hz=16_000).read_bytes()
+    for number, (_, broken) in enumerate(mutations(data)):
+        path, copy = tmp_path / f"{number}.wav", tmp_path / f"{number}.flac"
+        path.write_bytes(broken)
+        assert made_or_named(path, copy)
+
+
+def made_or_named(path: Path, copy: Path) -> bool:
+    """Whether the copy is whole, or the file was named and nothing stands there."""
+    try:
+        return write_aid(path, copy, Found(), loudness=-23.0, report=silent).samples == len(read(copy))
+    except InputError as error:
+        return error.place == str(path) and not copy.exists()

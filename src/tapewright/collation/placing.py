@@ -60,6 +60,7 @@ LEAST_FIT, LEAST_WORD_FIT, WORSE = -250, -300, 40
 the words that typists put in, in real readings, 99 of 100 make the fit worse by more, or cannot be laid at all.
 """
 
+_SYLLABLE = 6
 _NARROWEST = from_milliseconds(30)
 
 
@@ -183,7 +184,9 @@ class _Placing:
         if self._speech and word.timing is WordTiming.RECOGNISED:
             pieces = clip(_near(self._speech, word.interval), word.interval)
             is_at_end = bool(pieces) and word.end - pieces[-1].end < STRETCHED
-            if is_at_end and pieces[-1].start - word.start > STRETCHED and pieces[-1] == max(pieces, key=_length):
+            # Speech before the pause that is as long as the word is the word.
+            is_before = sum(piece.duration for piece in pieces[:-1]) > LETTER * max(len(word.text), _SYLLABLE)
+            if is_at_end and not is_before and pieces[-1].start - word.start > STRETCHED:
                 return pieces[-1].start, word.end, WordTiming.INTERPOLATED
         return word.start, word.end, word.timing
 
@@ -342,10 +345,6 @@ class _Placing:
                 following = place.start
             starts.append(following)
         return starts[::-1]
-
-
-def _length(piece: Interval) -> Ticks:
-    return piece.duration
 
 
 def _natural(word: Word) -> Interval:

@@ -25,6 +25,7 @@ from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads of each worker.")
 @click.option("--beam", type=click.IntRange(1, 20), default=5, show_default=True, help="Width of the search.")
 @click.option("--no-guards", is_flag=True, help="Hear clear speech only; look for nothing lost, nothing invented.")
+@click.option("--no-edges", is_flag=True, help="Leave the words' edges where the engine heard them.")
 @click.option("--draft", is_flag=True, help="Faster, loses more; the transcript is marked as a draft.")
 @click.option("--again", is_flag=True, help="Make a new version even where one was made just so.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -39,6 +40,7 @@ def command(
     threads: int,
     beam: int,
     no_guards: bool,
+    no_edges: bool,
     draft: bool,
     again: bool,
     dry_run: bool,
@@ -57,6 +59,7 @@ def command(
         threads=threads,
         beam_size=beam,
         guards=not no_guards,
+        edges=not no_edges,
         draft=draft,
     )
     with stoppable("transcribing"), ProgressLine() as progress:
@@ -79,6 +82,7 @@ def command(
 _COUNTS = {
     "heard_again": "stretches heard again",
     "recovered_words": "words recovered so",
+    "rough_words": "words whose edges stay rough",
     "unheard_seconds": "seconds of speech without a word",
     "unsupported_words": "words that nothing speaks for",
 }
@@ -102,5 +106,7 @@ def _line(row: TapeHeard) -> str:
     line = f"{row.tape:<16} version {row.version}, {said}"
     if row.resumed:
         line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
-    found = [f"{_COUNTS.get(name, name)}: {count}" for name, count in sorted(row.counts.items()) if count]
+    found = [f"{_COUNTS[name]}: {count}" for name, count in sorted(row.counts.items()) if count and name in _COUNTS]
+    if row.words and row.language and not row.counts.get("refined_words") and "rough_words" not in row.counts:
+        found.append(f"edges as the engine gave them ({row.language})")
     return f"{line}; {', '.join(found)}" if found else line

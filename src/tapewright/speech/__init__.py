@@ -33,6 +33,7 @@ class HearingSettings:
     compute_type: str = "int8"
     threads: int = 1
     guards: bool = True
+    edges: bool = True  # the words' edges are moved onto the sound, where an aligner knows the language
     draft: bool = False  # batched: faster, loses more; marked as a draft
 
 

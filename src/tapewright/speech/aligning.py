@@ -41,7 +41,13 @@ LONGEST_WORD_MS = 1_000
 LONGEST_PHONE_MS = 120
 """No word lasts longer than the first, or than so much for each of its phones and the first half again."""
 
+SILENCE_PROBABILITY = 0.1
+"""Of a silence between two words. The model's own 0.005 lets a word grow over the breath behind it."""
+
 _FRAME = 160
+_INTO_FRAME = 125
+"""An edge between two frames lies between the middles of their windows of 410 samples, not where the later begins."""
+
 _SHORTEST_S = 0.05
 _ALTERNATIVE = re.compile(r"\(\d+\)$")
 _NO_FIT = -9_900
@@ -120,6 +126,7 @@ def provenance() -> dict[str, object]:
         "aligner": "pocketsphinx",
         "version": version(),
         "model": "en-us",
+        "silence_probability": SILENCE_PROBABILITY,
         "least_fit": LEAST_FIT,
         "least_word_fit": LEAST_WORD_FIT,
     }
@@ -145,7 +152,7 @@ class _Decoder:
     def __init__(self) -> None:
         import pocketsphinx
 
-        self._decoder: Any = pocketsphinx.Decoder(lm=None, loglevel="FATAL")
+        self._decoder: Any = pocketsphinx.Decoder(lm=None, loglevel="FATAL", silprob=SILENCE_PROBABILITY)
         self._names: dict[str, tuple[str, ...]] = {}
         self._fewest: dict[str, int] = {}
 
@@ -254,7 +261,7 @@ def _placed(segments: Sequence[_Segment], sizes: Sequence[int], samples: int) ->
 
 
 def _sample(frame: int, samples: int) -> int:
-    return min(frame * _FRAME, samples)
+    return min(frame * _FRAME + _INTO_FRAME, samples) if frame else 0
 
 
 def _mean_fit(segments: Sequence[_Segment]) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tapewright.errors import DamagedProjectError, UsageError
 from tapewright.model import Mark, Word, WordTiming
-from tapewright.speech import Engine, Samples, chunks
+from tapewright.speech import Engine, Samples, aligning, chunks, edges
 from tapewright.speech.chunks import Chunk, Packing
 from tapewright.speech.guards import guard
 from tapewright.speech.guards import provenance as guarding
@@ -24,14 +24,16 @@ class Listened:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def listen(engine: Engine, chunk: Chunk, sound: Callable[[Interval], Samples], *, guards: bool) -> Listened:
-    """Hear one stretch. ``sound`` gives 16 kHz mono of a part of the tape."""
+def listen(
+    engine: Engine, chunk: Chunk, sound: Callable[[Interval], Samples], *, guards: bool, refined: bool = False
+) -> Listened:
+    """Hear one stretch. ``sound`` gives 16 kHz mono of a part of the tape; ``refined``: edges are moved onto it."""
     samples = sound(chunk.interval)
     packing = Packing(chunk.heard)
     heard = engine.hear(packing.pack(samples, chunk.interval.start))
     words = tuple(packing.to_tape(word) for word in heard.words)
     if not guards:
-        return Listened(words=words, language=heard.language)
+        return _with_edges(Listened(words=words, language=heard.language), samples, chunk, refined=refined)
 
     def hear(interval: Interval) -> list[Word]:
         inside = interval.shared(chunk.interval)
@@ -42,15 +44,26 @@ def listen(engine: Engine, chunk: Chunk, sound: Callable[[Interval], Samples], *
         return [alone.to_tape(word) for word in again.words]
 
     guarded = guard(words, chunk.spoken, hear)
-    return Listened(words=guarded.words, language=heard.language, counts=guarded.counts)
+    listened = Listened(words=guarded.words, language=heard.language, counts=guarded.counts)
+    return _with_edges(listened, samples, chunk, refined=refined)
 
 
-def provenance(engine: Engine, *, guards: bool) -> dict[str, object]:
+def _with_edges(listened: Listened, samples: Samples, chunk: Chunk, *, refined: bool) -> Listened:
+    """The same words, their edges on the sound; in a language that the aligner does not know they stay as they are."""
+    if not refined or listened.language != aligning.LANGUAGE:
+        return listened
+    found = edges.refine(listened.words, samples, chunk.interval.start)
+    counts = {**listened.counts, "refined_words": found.refined, "rough_words": found.rough}
+    return replace(listened, words=found.words, counts=counts)
+
+
+def provenance(engine: Engine, *, guards: bool, refined: bool = False) -> dict[str, object]:
     """Everything that a transcript's words depend on besides the sound, as plain JSON values."""
     return {
         **engine.provenance(),
         "chunks": dict(chunks.provenance()),
         "guards": guarding() if guards else False,
+        "edges": edges.provenance() if refined else False,
     }
 
 

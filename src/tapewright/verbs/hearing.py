@@ -76,7 +76,7 @@ def hear_stretch(task: StretchTask) -> bytes:
     def sound(interval: Interval) -> Samples:
         return tape_sound(task.reader, task.files, interval, cache=task.cache)
 
-    return to_bytes(listen(engine, task.chunk, sound, guards=task.settings.guards))
+    return to_bytes(listen(engine, task.chunk, sound, guards=task.settings.guards, refined=task.settings.edges))
 
 
 def tape_sound(reader: MediaReader, files: Iterable[SourceFile], interval: Interval, *, cache: Path) -> Samples:

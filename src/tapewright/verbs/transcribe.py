@@ -44,7 +44,8 @@ class TapeHeard:
 
     ``status``: ``transcribed`` (``note`` says so where no word was heard), ``planned`` (a dry run), ``skipped``
     (``note`` says why) or ``failed`` (``error``).
-    ``chunks`` counts its stretches, ``resumed`` those that an earlier run had finished.
+    ``chunks`` counts its stretches, ``resumed`` those that an earlier run had finished. ``language`` is the one that
+    was heard most.
     """
 
     tape: TapeId
@@ -56,6 +57,7 @@ class TapeHeard:
     chunks: int = 0
     resumed: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    language: str = ""
     error: TapewrightError | None = None
 
 
@@ -171,6 +173,7 @@ def record(result: Transcribed) -> dict[str, object]:
                 "chunks": row.chunks,
                 "resumed": row.resumed,
                 "counts": dict(row.counts),
+                "language": row.language,
                 "error": row.error.to_record() if row.error else None,
             }
             for row in result.tapes
@@ -196,7 +199,8 @@ def _plans(
     """The tapes that need nothing, and those that are to be heard."""
     store = project.store
     chosen = store.tapes() if tapes is None else [store.tape(TapeId(name)) for name in dict.fromkeys(tapes)]
-    asked = plain({**hearing_provenance(maker, guards=settings.guards), "activity": hearing.made_by(detect)})
+    made_by = hearing_provenance(maker, guards=settings.guards, refined=settings.edges)
+    asked = plain({**made_by, "activity": hearing.made_by(detect)})
     rows: list[TapeHeard] = []
     plans: list[_Plan] = []
     for tape in chosen:
@@ -209,25 +213,32 @@ def _plans(
         )
         if note := why_silent(tape):
             rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
-        elif not again and (version := _version_like(project, plan)):
+        elif not again and (like := _version_like(project, plan)):
             store.forget(KIND, plan.key)
-            rows.append(_made_already(plan, version))
+            rows.append(_made_already(plan, like))
         else:
             plans.append(plan)
     return rows, plans
 
 
-def _version_like(project: Project, plan: _Plan) -> int:
-    """The number of the version that was made by the same engine, settings and input, or 0."""
+def _version_like(project: Project, plan: _Plan) -> TranscriptHead | None:
+    """The version whose words were heard by the same engine, with the same settings, in the same input.
+
+    Its edges need not be as they are wanted now: ``refine`` moves them, and nothing has to be heard again.
+    """
     wanted = plan.provenance
     heads: list[TranscriptHead] = project.store.transcript_heads(plan.tape.id)
     for head in heads:
         made = head.provenance
         if (made.tool, made.version, made.input_digest) == (wanted.tool, wanted.version, wanted.input_digest) and (
-            plain(made.settings) == wanted.settings
+            _without_edges(plain(made.settings)) == _without_edges(wanted.settings)
         ):
-            return head.version
-    return 0
+            return head
+    return None
+
+
+def _without_edges(settings: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in settings.items() if name != "edges"}
 
 
 def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: Detect, report: Report) -> None:
@@ -329,12 +340,13 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
     )
     with project.store.change(f"transcribe {plan.tape.id}") as pen:
         # Somebody in another terminal may have been faster with the same words: nobody else writes from here on.
-        known = 0 if plan.again else _version_like(project, plan)
+        known = None if plan.again else _version_like(project, plan)
         voices = project.store.voices(plan.tape.id)
         made = dataclasses.replace(transcript, turns=turns_by_voice(words, voices))
         stored = None if known else pen.add_transcript(made)
     project.store.forget(KIND, plan.key)
-    if stored is None:
+    if known or stored is None:
+        assert known is not None
         return _made_already(plan, known)
     project.log.info("transcribed %s: %d words, version %d", plan.tape.id, len(words), stored.version)
     return TapeHeard(
@@ -347,11 +359,15 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         chunks=len(plan.chunks),
         resumed=plan.resumed,
         counts=transcript.counts,
+        language=transcript.language,
     )
 
 
-def _made_already(plan: _Plan, version: int) -> TapeHeard:
-    return TapeHeard(tape=plan.tape.id, status="skipped", note=f"version {version} was made so", version=version)
+def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:
+    note = f"version {like.version} was made so"
+    if plan.provenance.settings.get("edges") and not like.provenance.settings.get("edges"):
+        note += ", its edges were not refined"
+    return TapeHeard(tape=plan.tape.id, status="skipped", note=note, version=like.version)
 
 
 def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:

@@ -19,6 +19,8 @@ from tapewright.words.counted import counted
 from tapewright.words.shortened import shortened
 
 _MOST_LINES = 40
+_A_FEW = 4
+"""Words that nobody says have a line of their own from so many on."""
 
 
 @tapewright_command(name="align")
@@ -118,12 +120,14 @@ def _lines(result: Aligned, most: int | None) -> Iterator[str]:
         at = result.tape.timecode(stretch.interval.start)
         yield f"said elsewhere than typed, at {at} ({stretch.place}): “{shortened(stretch.text)}”"
     for unplaced in result.unplaced:
+        if unplaced.words < _A_FEW:
+            continue  # said among the differences
         yield f"nobody says ({unplaced.place}): “{shortened(unplaced.text)}”"
     told = {*result.left_out, *result.parted}
-    nowhere = {unplaced.text for unplaced in result.unplaced}
-    short = [d for d in result.differences if d not in told and (d.heard_text or d.typed_text not in nowhere)]
+    long = {one.text for one in result.unplaced if one.words >= _A_FEW}
+    short = [d for d in result.differences if d not in told and (d.heard_text or d.typed_text not in long)]
     yield counted(len(result.differences), "difference") + " between typist and engine" + (":" if short else "")
-    yield from _listed(short, result.tape, most)
+    yield from _listed(short, result.tape, most, nowhere=frozenset(one.text for one in result.unplaced))
 
 
 def _compared_lines(kept: Compared, most: int | None) -> Iterator[str]:
@@ -134,9 +138,13 @@ def _compared_lines(kept: Compared, most: int | None) -> Iterator[str]:
     yield from _listed(kept.differences, kept.tape, most)
 
 
-def _listed(differences: Sequence[Difference], tape: Tape, most: int | None) -> Iterator[str]:
+def _listed(
+    differences: Sequence[Difference], tape: Tape, most: int | None, *, nowhere: frozenset[str] = frozenset()
+) -> Iterator[str]:
     for difference in differences[:most]:
-        yield f"  {tape.timecode(difference.interval.start)}  {_both(difference)}"
+        is_absent = not difference.heard_text and difference.typed_text in nowhere
+        end = ", and nobody says it" if is_absent else ""
+        yield f"  {tape.timecode(difference.interval.start)}  {_both(difference)}{end}"
     if most is not None and len(differences) > most:
         yield f"  … and {len(differences) - most} more: --all lists them"
 

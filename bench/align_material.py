@@ -22,7 +22,7 @@ import numpy as np
 
 from recordings import RATE_HZ, Recording, recordings, sound
 from tapewright.model import Transcript
-from tapewright.speech import aligning
+from tapewright.speech import aligning, edges
 from tapewright.speech.activity import Spoken, together
 from tapewright.timing import to_float_seconds
 from tapewright.verbs import hearing
@@ -94,16 +94,20 @@ class Typing:
     missing: list[Clip] = field(default_factory=list)
 
 
-def true_tape(*, minutes: float, seed: int, model: str = "base") -> TrueTape:
-    """A tape of about so many minutes; made, heard and aligned once, then kept."""
+def true_tape(*, minutes: float, seed: int, model: str = "base", is_old: bool = False) -> TrueTape:
+    """A tape of about so many minutes; made, heard and aligned once, then kept. ``is_old``: hiss 20 dB below the
+    speech, nothing below 150 and above 4,000 Hz.
+    """
     clips = [clip for clip in recordings() if clip.group != "sonnet"]
     key = hashlib.sha256(
-        json.dumps([[str(c.path), c.text] for c in clips] + [minutes, seed, model, NOISE]).encode()
+        json.dumps(
+            [[[str(c.path), c.text] for c in clips], minutes, seed, model, NOISE, is_old, edges.provenance()]
+        ).encode()
     ).hexdigest()[:12]
     folder = BUILD / f"{minutes:g}-{seed}-{key}"
     laid = _laid(clips, minutes, seed)
     if not (folder / "done.json").is_file():
-        _make(folder, clips, laid, seed, model)
+        _make(folder, clips, laid, seed, model, is_old)
     kept = json.loads((folder / "done.json").read_text())
     made = [
         Clip(
@@ -199,7 +203,7 @@ def _sound(clip: Recording) -> Any:
 
 
 def _make(
-    folder: Path, clips: Sequence[Recording], laid: Sequence[tuple[int, int, int]], seed: int, model: str
+    folder: Path, clips: Sequence[Recording], laid: Sequence[tuple[int, int, int]], seed: int, model: str, is_old: bool
 ) -> None:
     import resource
     import shutil
@@ -209,6 +213,8 @@ def _make(
     samples = np.random.default_rng(seed).standard_normal(laid[-1][2] + RATE_HZ).astype("float32") * NOISE
     for number, start, end in laid:
         samples[start:end] += _sound(clips[number])
+    if is_old:
+        samples = _aged(samples, seed)
     with wave.open(str(folder / "T001.wav"), "wb") as target:
         target.setnchannels(1)
         target.setsampwidth(2)
@@ -230,6 +236,20 @@ def _make(
         "truth": truth,
     }
     (folder / "done.json").write_text(json.dumps(record))
+
+
+def _aged(samples: Any, seed: int) -> Any:
+    """As from an old cassette, in blocks of a minute."""
+    level = float(np.sqrt(np.mean(samples[np.abs(samples) > 0.01] ** 2)))
+    hiss = np.random.default_rng(seed + 1).standard_normal(len(samples)).astype("float32") * level * 0.1
+    aged = samples + hiss
+    for start in range(0, len(aged), 60 * RATE_HZ):
+        block = aged[start : start + 60 * RATE_HZ]
+        spectrum = np.fft.rfft(block)
+        hertz = np.fft.rfftfreq(len(block), 1 / RATE_HZ)
+        spectrum[(hertz < 150) | (hertz > 4000)] = 0
+        aged[start : start + 60 * RATE_HZ] = np.fft.irfft(spectrum, len(block))
+    return aged
 
 
 def _truth(clip: Recording) -> list[tuple[str, float | None, float | None]]:

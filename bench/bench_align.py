@@ -30,6 +30,7 @@ from tapewright.collation import LayWords
 from tapewright.collation.placing import Placed, Status, collate
 from tapewright.model import Word, WordTiming
 from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.verbs.laying import layer
 from tapewright.words.normal import key
 from tapewright.words.pace import shares
 
@@ -74,16 +75,20 @@ def main() -> None:
 
 
 def _tapes() -> None:
-    tape = true_tape(minutes=MINUTES, seed=SEED)
-    print(f"{len(tape.clips)} readings, {tape.seconds / 60:.1f} min, heard in {tape.heard_cpu:.0f} CPU s")
-    print(
-        f"{'':<26}{'right %':>8}{'none %':>9}{'100ms %':>8}{'med ms':>8}{'wrong ok':>9}"
-        f"{'unsaid':>8}{'nowhere':>9}{'CPU s':>8}"
-    )
+    for is_old, minutes, seed in ((False, MINUTES, SEED), (True, MINUTES / 2, SEED + 1)):
+        tape = true_tape(minutes=minutes, seed=seed, is_old=is_old)
+        what = "as from an old cassette" if is_old else "clean"
+        print(f"{len(tape.clips)} readings, {what}, {tape.seconds / 60:.1f} min, heard in {tape.heard_cpu:.0f} CPU s")
+        print(
+            f"{'':<26}{'right %':>8}{'none %':>9}{'100ms %':>8}{'med ms':>8}{'wrong ok':>9}"
+            f"{'unsaid':>8}{'nowhere':>9}{'CPU s':>8}"
+        )
+        _tape(tape, ", old tape" if is_old else "")
+
+
+def _tape(tape: TrueTape, kind: str) -> None:
     with tape.open() as project:
         transcript, spoken = heard(project)
-        from tapewright.verbs.laying import layer
-
         (found,) = project.store.tapes()
         align = layer(project, found, "en")
         words = sorted(transcript.words, key=lambda word: (word.start, word.end))
@@ -94,11 +99,11 @@ def _tapes() -> None:
             print(ours.row(f"ours, {rate:.0%} errors"))
             print(_score(tape, text, partial(plain, tokens, words)).row(f"plain, {rate:.0%} errors"), flush=True)
             if rate == RATES[-1]:
-                figure("align: said words in the right reading", ours.right, "%", least=99)
-                figure("align: said words without a place", ours.unplaced, "%", most=1)
-                figure("align: starts within 100 ms", ours.near, "%", least=96)
-                figure("align: words where nobody speaks", ours.nowhere, "words", most=0)
-                figure("align: CPU on top of hearing", ours.cpu / tape.heard_cpu, "ratio", most=0.2)
+                figure(f"align: said words in the right reading{kind}", ours.right, "%", least=99)
+                figure(f"align: said words without a place{kind}", ours.unplaced, "%", most=1)
+                figure(f"align: starts within 100 ms{kind}", ours.near, "%", least=96)
+                figure(f"align: words laid where nobody speaks{kind}", ours.nowhere, "words", most=0)
+                figure(f"align: CPU on top of hearing{kind}", ours.cpu / tape.heard_cpu, "ratio", most=0.2)
 
 
 def _collated(

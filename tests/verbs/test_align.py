@@ -11,15 +11,17 @@ import pytest
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.collation.differences import differences
-from tapewright.errors import InputError, NotFoundError
+from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.model import Mark, Provenance, Span, SpeakerId, TapeId, Transcript, Turn, Word, WordTiming
 from tapewright.testing.material import a_tape
 from tapewright.timing import Interval, from_seconds
 from tapewright.verbs.align import align, record
 from tapewright.verbs.bitepoints import passage
+from tapewright.verbs.find import find
 from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.speakers import speakers
+from tapewright.verbs.transcript import transcript, written
 
 SAID = (
     "the harbour was quiet that year and nobody asked us anything about the boats then the ferry came back in april "
@@ -205,6 +207,17 @@ def test_a_quotation_of_words_that_nobody_says_is_not_proved(
     first, second = json.loads(capsys.readouterr().out)["quotes"]
     assert first["verdict"] == "not_found"
     assert second["verdict"] == "verbatim"
+
+
+def test_what_nobody_says_is_found_by_search_and_is_in_no_caption_and_no_cut(project: Project, tmp_path: Path) -> None:
+    align(project, "T001", typed(tmp_path, HEADED))
+    captions = written(transcript(project, "T001"), format="srt")
+    assert "CONVERSATION" not in captions
+    assert "Then the ferry" in captions
+    assert "CONVERSATION" in written(transcript(project, "T001"))
+    (hit,) = find(project, '"part two of the conversation"').hits
+    with pytest.raises(UsageError, match="nobody says them"):
+        passage(project, hit)
 
 
 def test_a_passage_over_a_heading_holds_what_is_said_and_no_more(project: Project, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tapewright.exchange.cues import Cue, CueWord
 from tapewright.exchange.typed import opening, speakers_among, tokens_of
-from tapewright.model import Word
+from tapewright.model import Mark, Word
 from tapewright.timing import TICKS_PER_SECOND, from_milliseconds
 from tapewright.words.counted import counted
 from tapewright.words.pace import weight
@@ -113,10 +113,14 @@ def _said(caption: PlainCue) -> tuple[str, ...]:
 
 
 def caption_groups(words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """A turn's words in captions of at most two lines and seven seconds, cut at pauses and ends of sentences."""
+    """A turn's words in captions of at most two lines and seven seconds, cut at pauses and ends of sentences. What is
+    typed and nobody says is in none, but for remarks in brackets.
+    """
     groups: list[list[Word]] = []
     signs = 0
     for word in words:
+        if Mark.ABSENT in word.marks and Mark.UNSURE not in word.marks:
+            continue
         if groups and not _is_full(groups[-1], signs, word):
             groups[-1].append(word)
             signs += weight(word.text)

@@ -50,6 +50,11 @@ def passage(project: Project, place: Span | Hit) -> Passage:
     near = Interval(Ticks(max(span.interval.start - _NEAR, 0)), Ticks(span.interval.end + _NEAR))
     turns = project.store.turns_in(tape.id, near)
     interval = _with_air(hit, _by_clock(turns), tape) if hit else span.interval
+    if interval.is_empty:
+        raise UsageError(
+            f"these words stand in the transcript of {tape.id} and nobody says them: there is nothing to play",
+            hint="choose words that are heard",
+        )
     names = project.speaker_names()
     return Passage(
         span=Span(tape.id, interval),

@@ -131,8 +131,11 @@ def _print_lost(rate: float, judged: Sequence[Judged], said: Sequence[RealTape],
         if sum(map(is_negation, here)) >= sum(is_negation(word.text) for word in words):
             kept.append(one)
     figure(f"dropped negations that the recogniser lost, at {rate:.0%}", 1 - len(kept) / len(dropped), "share")
-    found, of = share(kept, Outcome.RIGHT)
-    figure(f"negation dropped, right at {rate:.0%} where the tape still has it", found / max(1, of), "share")
+    for what, outcomes in (("right", [Outcome.RIGHT]), ("raised", [Outcome.RIGHT, Outcome.DOUBTED])):
+        found, of = share(kept, *outcomes)
+        least = GOALS.get(rate) if what == "raised" else None
+        name = f"negation dropped, {what} at {rate:.0%} where the tape still has it"
+        figure(name, found / max(1, of), "share", least=least)
 
 
 def _print_examples(judged: Sequence[Judged], said: Sequence[RealTape], heard: Sequence[RealTape], count: int) -> None:
@@ -159,11 +162,12 @@ def _goals(judged: Sequence[Judged]) -> None:
         for kind in dict.fromkeys(one.planted.kind for one in here):
             some = [one for one in here if one.planted.kind is kind]
             found, of = share(some, Outcome.RIGHT)
-            least = GOALS.get(rate) if kind in GOAL_KINDS else None
-            figure(f"{kind.value}, right at {rate:.0%}", found / of, "share", least=least)
+            figure(f"{kind.value}, right at {rate:.0%}", found / of, "share")
             if rate and kind not in HONEST and kind not in NOT_SAID:
                 named, _ = share(some, Outcome.RIGHT, Outcome.DOUBTED)
-                figure(f"{kind.value}, right or in doubt at {rate:.0%}", named / of, "share")
+                # A dropped negation is held to its goal where the tape still has it: see ``_print_lost``.
+                least = GOALS.get(rate) if kind in GOAL_KINDS and kind is not Kind.NEGATION_DROPPED else None
+                figure(f"{kind.value}, raised at {rate:.0%}", named / of, "share", least=least)
         honest = [one for one in here if one.planted.kind in HONEST]
         never = [one for one in here if one.planted.kind in NOT_SAID]
         if honest:

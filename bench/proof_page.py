@@ -193,6 +193,8 @@ How to read it:
 - **doubtful flag**: the right flag is raised, but rests on words that a machine may have misheard: the verdict says
   what to listen for, and where. On an honest quotation: any such flag. **unsettled**: a difference that is to be
   heard, and no more. Neither is right or wrong; both are shown beside, never hidden in the other.
+- A flag is **raised** when it is there, firm or doubtful: a check fails by both. Recall is held to its goals by raised
+  flags, because what hangs on a word that nobody has listened to *is* to be heard; false alarms by firm ones.
 - **seen otherwise**: a difference is shown, but not the flag or verdict that it deserves. **missed**: passed as said.
 - **false flag**: an honest quotation got a firm meaning flag. **too strict**: no flag, but a verdict worse than is
   true.

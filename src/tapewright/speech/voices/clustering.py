@@ -1,106 +1,157 @@
 """Which embeddings are one voice: groups whose number is found, told or bounded.
 
-How alike a voice is to itself hangs on the tape (0.9 in a studio, 0.4 under hiss), so no threshold is fixed: the groups
-are those of the graph of nearest neighbours, and their number is where its spectrum has the widest gap (U. von Luxburg,
-"A tutorial on spectral clustering", 2007). Very few embeddings are joined by their likeness alone.
+How alike a voice is to itself hangs on the tape (0.9 in a studio, 0.4 under hiss), but the *means* of a voice's parts
+stay alike where the noise of single ones is averaged out: 0.56 and more in one voice's halves, 0.57 and less between
+two voices, clean or on a bad tape (measured, see the decision on voices). So single embeddings are first joined to
+groups that are surely one voice (average linkage), then groups whose means are alike. A moment that is like nothing is
+no voice of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from tapewright.speech.voices.networks import unit
 
 Array = Any
 """``numpy.ndarray``."""
 
-MOST_VOICES = 10
+SURE = 0.4
+"""Average likeness down to which single embeddings are joined."""
+ONE_VOICE = 0.57
+"""Groups whose means are at least so alike are one voice."""
+EXPECTED = 0.45
+"""The same where a voice that was told beforehand is the likest to both."""
+STRANGE = 0.2
+"""A small group whose mean is less like every voice than this is a voice of its own."""
+MOST_VOICES = 20
 """More are not looked for on one tape unless their number is told."""
-FEW = 8
-ALIKE = 0.3
-"""Of fewer than ``FEW`` embeddings, groups less alike than this are two voices."""
 
-_FEWEST_NEIGHBOURS = 6
-_NEIGHBOURS = 0.1
+LEAST_SHARE = 0.04
+LEAST_S = (2.0, 4.0)
+"""A group of less than this share of the speech, but within these bounds, is small."""
+STRANGE_SHARE = 0.005
+SHORT_S = 60.0
+"""A small strange group has at least this share of the speech, and more than one embedding where there is more speech
+than this: among so many, one that is like nothing is a cough."""
 
 
-def group(embeddings: Array, *, count: int | None = None, most: int | None = None) -> Array:
-    """The group of each embedding, ``int64 [n]``, numbered from 0; ``embeddings`` are of unit length, ``[n, size]``.
+def group(
+    embeddings: Array,
+    seconds: Array,
+    *,
+    count: int | None = None,
+    most: int | None = None,
+    known: Sequence[Sequence[float]] = (),
+) -> Array:
+    """The group of each embedding, ``int64 [n]``, numbered from 0 in the order in which they come up.
 
-    ``count`` fixes the number of groups, ``most`` bounds it.
+    ``embeddings`` are of unit length, ``[n, size]``, and ``seconds`` says how much each one weighs. ``count`` fixes the
+    number of groups (where there are so many embeddings), ``most`` bounds it; ``known`` are voices likely among them.
     """
     import numpy
 
     n = len(embeddings)
     if n <= 1 or count == 1 or most == 1:
         return numpy.zeros(n, dtype="int64")
-    if n < FEW:
-        return _by_likeness(embeddings, count, most)
-    values, vectors = _spectrum(embeddings)
+    tree = _tree(embeddings)
+    groups = _numbered(_cut(tree, 1 - SURE))
     if count is None:
-        gaps = numpy.diff(values[: min(n, (most or MOST_VOICES) + 1)])
-        count = int(numpy.argmax(gaps)) + 1
-    count = min(count, n)
-    return _numbered(_split(vectors[:, :count], count)) if count > 1 else numpy.zeros(n, dtype="int64")
+        groups = _without_small(embeddings, seconds, groups)
+    elif groups.max() + 1 < count:
+        return _numbered(_into(tree, min(count, n)))
+    return _numbered(_merged(embeddings, seconds, groups, count, most or MOST_VOICES, known))
 
 
 def centres(embeddings: Array, groups: Array, weights: Array) -> Array:
     """The weighted mean of each group, of unit length, ``[groups, size]``."""
     import numpy
 
-    from tapewright.speech.voices.networks import unit
-
     sums = numpy.zeros((int(groups.max()) + 1, embeddings.shape[1]), dtype="float32")
     numpy.add.at(sums, groups, embeddings * weights[:, None])
     return unit(sums)
 
 
-def _by_likeness(embeddings: Array, count: int | None, most: int | None) -> Array:
+def _without_small(embeddings: Array, seconds: Array, groups: Array) -> Array:
+    """Small groups given to the likest of the others, embedding by embedding."""
+    import numpy
+
+    totals = numpy.bincount(groups, weights=seconds)
+    low, high = LEAST_S
+    least = min(high, max(low, LEAST_SHARE * float(seconds.sum())))
+    kept = numpy.flatnonzero(totals >= least)
+    if len(kept) == 0:
+        kept = numpy.array([int(numpy.argmax(totals))])
+    middles = centres(embeddings, groups, seconds)
+    whole = float(seconds.sum())
+    strange = [
+        one
+        for one in numpy.flatnonzero((totals < least) & (totals >= STRANGE_SHARE * whole)).tolist()
+        if float((middles[kept] @ middles[one]).max()) < STRANGE and (whole < SHORT_S or (groups == one).sum() > 1)
+    ]
+    kept = numpy.array(sorted([*kept.tolist(), *strange]))
+    nearest = kept[numpy.argmax(embeddings @ middles[kept].T, axis=1)]
+    return _numbered(numpy.where(numpy.isin(groups, kept), groups, nearest))
+
+
+def _merged(
+    embeddings: Array,
+    seconds: Array,
+    groups: Array,
+    count: int | None,
+    most: int,
+    known: Sequence[Sequence[float]],
+) -> Array:
+    """The likest groups joined until none are alike, or until there are so many as told."""
+    import numpy
+
+    groups = groups.copy()
+    while (left := int(groups.max()) + 1) > 1 and left != count:
+        middles = centres(embeddings, groups, seconds)
+        likeness = middles @ middles.T
+        expected = _expected(middles, known)
+        likeness = numpy.where(expected, likeness + ONE_VOICE - EXPECTED, likeness)
+        numpy.fill_diagonal(likeness, -2)
+        one, other = sorted(numpy.unravel_index(int(numpy.argmax(likeness)), likeness.shape))
+        if count is None and left <= most and likeness[one, other] < ONE_VOICE:
+            break
+        groups[groups == other] = one
+        groups = _numbered(groups)
+    return groups
+
+
+def _expected(middles: Array, known: Sequence[Sequence[float]]) -> Array:
+    """Which pairs of groups are likest to the same voice that was told beforehand, clearly."""
+    import numpy
+
+    told = [voice for voice in known if len(voice) == middles.shape[1]]
+    if not told:
+        return numpy.zeros((len(middles), len(middles)), dtype=bool)
+    likeness = middles @ unit(numpy.asarray(told, dtype="float32")).T
+    ranked = numpy.sort(likeness, axis=1)
+    margin = ranked[:, -1] - (ranked[:, -2] if len(told) > 1 else 0)
+    clear = (ranked[:, -1] >= EXPECTED) & (margin >= 0.15)
+    best = numpy.argmax(likeness, axis=1)
+    return (best[:, None] == best[None, :]) & clear[:, None] & clear[None, :]
+
+
+def _tree(embeddings: Array) -> Array:
     from scipy.cluster import hierarchy
 
-    tree = hierarchy.linkage(embeddings, method="average", metric="cosine")
-    if count is None:
-        found = hierarchy.fcluster(tree, 1 - ALIKE, "distance")
-        if most is None or found.max() <= most:
-            return _numbered(found)
-    return _numbered(hierarchy.fcluster(tree, count or most, "maxclust"))
+    return hierarchy.linkage(embeddings, method="average", metric="cosine")
 
 
-def _spectrum(embeddings: Array) -> tuple[Array, Array]:
-    """Eigenvalues and eigenvectors, the least first, of the Laplacian of the graph of nearest neighbours."""
-    import numpy
-    from scipy.linalg import eigh
+def _cut(tree: Array, distance: float) -> Array:
+    from scipy.cluster import hierarchy
 
-    n = len(embeddings)
-    likeness = embeddings @ embeddings.T
-    neighbours = min(n, max(_FEWEST_NEIGHBOURS, int(_NEIGHBOURS * n)))
-    nearest = numpy.argsort(-likeness, axis=1, kind="stable")[:, :neighbours]
-    graph = numpy.zeros_like(likeness, dtype="float64")
-    numpy.put_along_axis(graph, nearest, numpy.maximum(numpy.take_along_axis(likeness, nearest, 1), 0), 1)
-    numpy.fill_diagonal(graph, 0)
-    graph = (graph + graph.T) / 2
-    laplacian = numpy.diag(graph.sum(axis=1)) - graph
-    values, vectors = eigh(laplacian, subset_by_index=(0, min(n, 64) - 1))
-    return values, vectors
+    return hierarchy.fcluster(tree, distance, "distance")
 
 
-def _split(points: Array, count: int) -> Array:
-    """So many groups of points: k-means, begun at points far from each other, the same every time."""
-    import numpy
+def _into(tree: Array, count: int) -> Array:
+    from scipy.cluster import hierarchy
 
-    chosen = [int(numpy.argmax(numpy.linalg.norm(points - points.mean(axis=0), axis=1)))]
-    while len(chosen) < count:
-        apart = numpy.min([numpy.linalg.norm(points - points[one], axis=1) for one in chosen], axis=0)
-        chosen.append(int(numpy.argmax(apart)))
-    middles = points[chosen]
-    groups = numpy.zeros(len(points), dtype="int64")
-    for _ in range(100):
-        distances = numpy.linalg.norm(points[:, None, :] - middles[None, :, :], axis=2)
-        before, groups = groups, numpy.argmin(distances, axis=1)
-        if (before == groups).all():
-            break
-        middles = numpy.stack(
-            [points[groups == k].mean(axis=0) if (groups == k).any() else middles[k] for k in range(count)]
-        )
-    return groups
+    return hierarchy.fcluster(tree, count, "maxclust")
 
 
 def _numbered(groups: Array) -> Array:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tapewright.speech.voices.networks import FRAME_CENTRE, FRAME_STEP, SHORTEST
-from tapewright.speech.voices.windows import Listener
+from tapewright.speech import SAMPLE_RATE_HZ
+from tapewright.speech.voices.likeness_net import SIZE
+from tapewright.speech.voices.networks import FRAME_STEP, SHORTEST
+from tapewright.speech.voices.windows import Listener, first_sample
 
 Array = Any
 """``numpy.ndarray``."""
@@ -19,7 +21,7 @@ SPEAKS = 0.5
 _PIECE_FRAMES = 118
 """About two seconds."""
 _SHORTEST_FRAMES = 15
-_NEAR_SAMPLES = 30 * 16_000
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,22 @@ def spans(on: Array) -> list[tuple[int, int]]:
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
-def first_sample(frame: int) -> int:
-    """Where a frame begins: half a step before its middle."""
-    return FRAME_CENTRE - FRAME_STEP // 2 + frame * FRAME_STEP
+def seconds(frames: Array) -> Array:
+    """How long so many frames are."""
+    return frames * (FRAME_STEP / SAMPLE_RATE_HZ)
 
 
-def embed(listener: Listener, stretches: Sequence[tuple[int, int]]) -> Array:
-    """The voice in each stretch of samples, ``[stretches, 192]``; a short one is heard with a little around it."""
+def embed(listener: Listener, stretches: Sequence[Run] | Sequence[Piece]) -> Array:
+    """The voice in each stretch, ``[stretches, 192]``; a short one is heard with a little around it."""
     import numpy
 
-    found = []
-    block: list[Array] = []
-    for number, (first, last) in enumerate(stretches):
-        short = max(0, SHORTEST - (last - first))
-        block.append(listener.networks.features(listener.part(first - short // 2, last + short // 2)))
-        if len(block) == 64 or number + 1 == len(stretches):
-            found.append(listener.networks.voices(block))
-            block = []
-            listener.report("voices compared", number + 1, len(stretches))
-    return numpy.concatenate(found) if found else numpy.zeros((0, 192), dtype="float32")
+    found = [numpy.zeros((0, SIZE), dtype="float32")]
+    for at in range(0, len(stretches), _AT_ONCE):
+        features = []
+        for one in stretches[at : at + _AT_ONCE]:
+            first, last = first_sample(one.first), first_sample(one.last)
+            missing = max(0, SHORTEST - (last - first))
+            features.append(listener.networks.features(listener.part(first - missing // 2, last + missing // 2)))
+        found.append(listener.networks.voices(features))
+        listener.report("compare voices", min(at + _AT_ONCE, len(stretches)), len(stretches))
+    return numpy.concatenate(found)

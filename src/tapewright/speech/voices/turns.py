@@ -20,31 +20,36 @@ Spoken = tuple[int, int, int]
 """First and last (exclusive) frame, and the voice."""
 
 
-def told(runs: Sequence[Run], pieces: Sequence[Piece], likeness: Array) -> list[Spoken]:
-    """Which voice speaks from where to where; ``likeness`` of each piece to each voice, ``[pieces, voices]``.
+def told(runs: Sequence[Run], pieces: Sequence[Piece], likeness: Array) -> tuple[list[Spoken], list[Run]]:
+    """Which voice speaks from where to where, and the runs of which no piece is alone.
 
-    Within a run the voice changes only where the likeness says so clearly (Viterbi). A run of which no piece is alone
-    (a word thrown in) is a voice that does not speak at the time: the likeness of what stands around it decides.
+    ``likeness`` is that of each piece to each voice, ``[pieces, voices]``. Within a run the voice changes only where
+    the likeness says so clearly (Viterbi).
     """
     by_run: dict[int, list[int]] = {}
     for at, piece in enumerate(pieces):
         by_run.setdefault(piece.run, []).append(at)
     found: list[Spoken] = []
-    unknown = []
-    for number, run in enumerate(runs):
-        if number not in by_run:
-            unknown.append(run)
-            continue
-        mine = by_run[number]
+    for number, mine in by_run.items():
         path = _path(likeness[mine], [pieces[at].frames for at in mine])
-        first = run.first
+        first = runs[number].first
         for place, (at, voice) in enumerate(zip(mine, path, strict=True)):
-            if place + 1 < len(mine) and path[place + 1] == voice:
-                continue
-            last = run.last if place + 1 == len(mine) else pieces[at].last
-            found.append((first, last, voice))
-            first = last
-    return joined(found)
+            ends = place + 1 == len(mine)
+            if ends or path[place + 1] != voice:
+                last = runs[number].last if ends else pieces[at].last
+                found.append((first, last, voice))
+                first = last
+    return sorted(found), [run for number, run in enumerate(runs) if number not in by_run]
+
+
+def thrown_in(run: Run, likeness: Array, spoken: Sequence[Spoken]) -> Spoken:
+    """Whose a run is that is never alone: the likest voice that is not speaking at the time, where there is one."""
+    import numpy
+
+    others = {voice for first, last, voice in spoken if first < run.last and run.first < last}
+    free = [voice for voice in range(len(likeness)) if voice not in others]
+    chosen = free[int(numpy.argmax(likeness[free]))] if free else int(numpy.argmax(likeness))
+    return run.first, run.last, chosen
 
 
 def _path(likeness: Array, frames: Sequence[int]) -> list[int]:

@@ -11,25 +11,27 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tapewright.errors import MissingError
-from tapewright.model import Embedding, FoundVoice, Utterance
+from tapewright.errors import MissingError, UsageError
+from tapewright.model import Embedding
 from tapewright.model.progress import Report, silent
 from tapewright.speech import SAMPLE_RATE_HZ, Samples, Voices
 from tapewright.speech.voices import clustering, pieces, turns
+from tapewright.speech.voices.answer import answer, vector
 from tapewright.speech.voices.networks import LIKENESS, SEGMENTATION, Networks, unit
-from tapewright.speech.voices.pieces import Piece, first_sample
+from tapewright.speech.voices.pieces import Piece
 from tapewright.speech.voices.windows import HOP, Listener
-from tapewright.timing import Interval, Ticks, from_samples
+from tapewright.timing import Interval
 
 Array = Any
 """``numpy.ndarray``."""
 
-_SURE_FRAMES = 53
-"""Pieces of at least this (0.9 s) say which voices there are; shorter ones are only assigned."""
-_MOST_AT_ONCE = 1200
-"""More pieces than these are thinned out evenly before they are grouped; the rest is assigned."""
-_SAMPLES = 5
-_SAMPLE_FRAMES = 300
+SURE_FRAMES = 53
+"""Pieces of at least 0.9 s say which voices there are; shorter ones are only assigned."""
+MOST_AT_ONCE = 1200
+"""More pieces than these are thinned out evenly before they are grouped; the rest are only assigned."""
+
+_PART = 3 * SAMPLE_RATE_HZ
+_SHORTEST = SAMPLE_RATE_HZ // 10
 
 
 class TwoNetworkFinder:
@@ -55,6 +57,8 @@ class TwoNetworkFinder:
         known: Sequence[Embedding] = (),
         report: Report = silent,
     ) -> Voices:
+        if any(number is not None and number < 1 for number in (count, most)):
+            raise UsageError("a tape with speech has at least one voice")
         listener = Listener(self._loaded(), sound, extent, report)
         if listener.samples <= 0:
             return Voices(utterances=(), voices=())
@@ -63,24 +67,15 @@ class TwoNetworkFinder:
         alone = pieces.pieces_of(activity, runs)
         if not alone:
             return Voices(utterances=(), voices=())
-        stretches = [(first_sample(piece.first), first_sample(piece.last)) for piece in alone]
-        embeddings = pieces.embed(listener, stretches)
-        centres = _centres(embeddings, alone, count, most)
-        spoken = turns.told(runs, alone, embeddings @ centres.T)
-        return _answer(extent, listener.samples, spoken, alone, embeddings)
+        embeddings = pieces.embed(listener, alone)
+        centres = _centres(embeddings, alone, count, most, known)
+        spoken, never_alone = turns.told(runs, alone, embeddings @ centres.T)
+        likeness = pieces.embed(listener, never_alone) @ centres.T
+        spoken += [turns.thrown_in(run, row, spoken) for run, row in zip(never_alone, likeness, strict=True)]
+        return answer(listener, turns.joined(spoken), alone, embeddings)
 
     def embed(self, sound: Callable[[Interval], Samples], intervals: Sequence[Interval]) -> list[Embedding]:
-        found: list[Embedding] = []
-        for interval in intervals:
-            listener = Listener(self._loaded(), sound, interval, silent)
-            whole = listener.samples
-            if whole < SAMPLE_RATE_HZ // 10 or not listener.part(0, whole).any():
-                found.append(())
-                continue
-            parts = max(1, round(whole / (3 * SAMPLE_RATE_HZ)))
-            stretches = [(whole * part // parts, whole * (part + 1) // parts) for part in range(parts)]
-            found.append(_tuple(unit(pieces.embed(listener, stretches).sum(axis=0))))
-        return found
+        return [self._embedding(Listener(self._loaded(), sound, interval, silent)) for interval in intervals]
 
     def provenance(self) -> Mapping[str, object]:
         return {
@@ -88,8 +83,17 @@ class TwoNetworkFinder:
             "version": self.version,
             "segmentation": SEGMENTATION.sha256,
             "likeness": LIKENESS.sha256,
-            "hop_frames": HOP,
         }
+
+    def _embedding(self, listener: Listener) -> Embedding:
+        """The voice of all that a listener hears: the mean of its parts, empty where there is next to nothing."""
+        samples = listener.part(0, listener.samples)
+        if len(samples) < _SHORTEST or not samples.any():
+            return ()
+        parts = max(1, round(len(samples) / _PART))
+        edges = [len(samples) * part // parts for part in range(parts + 1)]
+        features = [listener.networks.features(samples[edges[at] : edges[at + 1]]) for at in range(parts)]
+        return vector(unit(listener.networks.voices(features).sum(axis=0)))
 
     def _loaded(self) -> Networks:
         if self._networks is None:
@@ -97,77 +101,18 @@ class TwoNetworkFinder:
         return self._networks
 
 
-def _centres(embeddings: Array, alone: Sequence[Piece], count: int | None, most: int | None) -> Array:
+def _centres(
+    embeddings: Array, alone: Sequence[Piece], count: int | None, most: int | None, known: Sequence[Embedding]
+) -> Array:
+    """The voices there are, ``[voices, size]``, from the pieces that are long enough to know one by."""
     import numpy
 
     frames = numpy.array([piece.frames for piece in alone])
-    sure = numpy.flatnonzero(frames >= _SURE_FRAMES)
-    if not len(sure) or (count and len(sure) < count):
-        sure = numpy.argsort(-frames, kind="stable")[: max(count or 1, 1)]
-    if len(sure) > _MOST_AT_ONCE:
-        sure = sure[numpy.linspace(0, len(sure) - 1, _MOST_AT_ONCE).astype(int)]
-    groups = clustering.group(embeddings[sure], count=count, most=most)
-    return clustering.centres(embeddings[sure], groups, numpy.minimum(frames[sure], HOP).astype("float32"))
-
-
-def _answer(
-    extent: Interval, samples: int, spoken: Sequence[turns.Spoken], alone: Sequence[Piece], embeddings: Array
-) -> Voices:
-    """Voices numbered in the order in which they are first heard, with what is known of each."""
-    order = list(dict.fromkeys(voice for _, _, voice in spoken))
-    utterances = [
-        Utterance(interval=_interval(extent, samples, first, last), voice=order.index(voice))
-        for first, last, voice in spoken
-    ]
-    voices = [
-        _voice(number, [one for one in spoken if one[2] == voice], extent, samples, alone, embeddings)
-        for number, voice in enumerate(order)
-    ]
-    return Voices(
-        utterances=tuple(sorted(utterances, key=lambda one: (one.interval.start, one.voice))), voices=tuple(voices)
-    )
-
-
-def _voice(
-    number: int,
-    spoken: Sequence[turns.Spoken],
-    extent: Interval,
-    samples: int,
-    alone: Sequence[Piece],
-    embeddings: Array,
-) -> FoundVoice:
-    import numpy
-
-    mine = [
-        at
-        for at, piece in enumerate(alone)
-        if any(first <= piece.first and piece.last <= last for first, last, _ in spoken)
-    ]
-    if not mine:
-        return FoundVoice(number=number, centre=(), spread=0.0)
-    weights = numpy.array([min(alone[at].frames, HOP) for at in mine], dtype="float32")
-    chosen = embeddings[mine]
-    centre = unit((chosen * weights[:, None]).sum(axis=0))
-    likeness = chosen @ centre
-    # Robust: the half that is least like the rest does not move the centre.
-    near = likeness >= numpy.median(likeness)
-    centre = unit((chosen[near] * weights[near, None]).sum(axis=0))
-    likeness = chosen @ centre
-    best = sorted(range(len(mine)), key=lambda at: (-likeness[at] * weights[at], at))[:_SAMPLES]
-    heard = tuple(
-        _interval(
-            extent, samples, alone[mine[at]].first, min(alone[mine[at]].last, alone[mine[at]].first + _SAMPLE_FRAMES)
-        )
-        for at in best
-    )
-    return FoundVoice(number=number, centre=_tuple(centre), spread=float(numpy.median(likeness)), samples=heard)
-
-
-def _interval(extent: Interval, samples: int, first: int, last: int) -> Interval:
-    start = extent.start + from_samples(min(samples, max(0, first_sample(first))), SAMPLE_RATE_HZ)
-    end = extent.start + from_samples(min(samples, max(0, first_sample(last))), SAMPLE_RATE_HZ)
-    return Interval(Ticks(start), Ticks(max(start, end)))
-
-
-def _tuple(vector: Array) -> Embedding:
-    return tuple(round(float(value), 6) for value in vector)
+    sure = numpy.flatnonzero(frames >= SURE_FRAMES)
+    if len(sure) < (count or 1):
+        sure = numpy.sort(numpy.argsort(-frames, kind="stable")[: count or 1])
+    if len(sure) > MOST_AT_ONCE:
+        sure = sure[numpy.linspace(0, len(sure) - 1, MOST_AT_ONCE).astype(int)]
+    seconds = pieces.seconds(numpy.minimum(frames[sure], HOP))
+    groups = clustering.group(embeddings[sure], seconds, count=count, most=most, known=known)
+    return clustering.centres(embeddings[sure], groups, seconds)

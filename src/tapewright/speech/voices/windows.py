@@ -10,7 +10,7 @@ from typing import Any
 
 from tapewright.model.progress import Report, Step
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
-from tapewright.speech.voices.networks import FRAME_STEP, FRAMES, WINDOW, Networks
+from tapewright.speech.voices.networks import FRAME_CENTRE, FRAME_STEP, FRAMES, WINDOW, Networks
 from tapewright.speech.voices.stitching import Stitched, activity
 from tapewright.timing import Interval, Ticks, from_samples, to_samples
 
@@ -28,6 +28,11 @@ _AUDIBLE = 0.1
 """Where nobody speaks with more than this probability in a window, it is not heard again."""
 
 
+def first_sample(frame: int) -> int:
+    """Where a frame begins: half a step before its middle."""
+    return FRAME_CENTRE - FRAME_STEP // 2 + frame * FRAME_STEP
+
+
 class Listener:
     """The sound of a tape by sample number from the start of its extent, and the networks that hear it."""
 
@@ -43,6 +48,14 @@ class Listener:
         start = Ticks(self.extent.start + from_samples(max(0, first), SAMPLE_RATE_HZ))
         end = Ticks(min(self.extent.end, self.extent.start + from_samples(last, SAMPLE_RATE_HZ)))
         return self._sound(Interval(start, max(start, end)))[: last - max(0, first)]
+
+    def interval(self, first: int, last: int) -> Interval:
+        """Frames as ticks of the tape."""
+        start, end = (
+            self.extent.start + from_samples(min(self.samples, max(0, first_sample(frame))), SAMPLE_RATE_HZ)
+            for frame in (first, last)
+        )
+        return Interval(Ticks(start), Ticks(max(start, min(end, self.extent.end))))
 
     def activity(self) -> Array:
         """Who of three slots speaks in each frame, ``[frames, 3]``: see ``stitching``."""
@@ -75,7 +88,7 @@ class Listener:
             if any(spoken):
                 found[spoken] = activity(self.networks.classes(batch[spoken]))
             yield from zip(chosen, found, strict=True)
-            self.report("voices heard", done + at + len(chosen), total)
+            self.report("hear voices", done + at + len(chosen), total)
 
     def report(self, what: str, done: int, total: int) -> None:
         """Say how much of the tape has been through a step."""

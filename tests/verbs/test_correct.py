@@ -222,7 +222,9 @@ def test_an_excerpt_leaves_the_rest_of_the_tape_alone(project: Project, tmp_path
     now = turns(project)
     assert [t.text for t in now[1:3]] == ["And nobody told us anything?", "No, nobody asked. Not even once."]
     assert (now[0], now[3:]) == (before[0], before[3:])
-    assert len(made.remarks) == 2
+    *untouched, reckoned = made.remarks
+    assert len(untouched) == 2
+    assert "by reckoning: T001: its media is elsewhere" in reckoned
 
 
 def test_words_of_doubt_are_marked_by_brackets_and_stay_so(project: Project, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcribe": ("transcribe", "Hear the words of tapes and write them down."),
     "import": ("import_", "Bring in a transcript made elsewhere."),
     "align": ("align", "Lay a typed transcript on the sound."),
+    "refine": ("refine", "Move the edges of the words onto the sound, for cuts."),
     "transcript": ("transcript", "Show or write a transcript."),
     "correct": ("correct", "Correct what was heard; no cut moves."),
     "speakers": ("speakers", "List, name and assign speakers."),

@@ -32,6 +32,7 @@ _MOST_LINES = 200
     "--file", "file", metavar="FILE", type=click.Path(), help="An edited text: take over what was changed in it."
 )
 @click.option("--template", metavar="LAYOUT", default="", help="With --file: the layout that it was written in.")
+@click.option("--no-align", is_flag=True, help="Put new words between their neighbours, do not lay them on the sound.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 def command(
     project: Project,
@@ -46,10 +47,12 @@ def command(
     join: str | None,
     file: str | None,
     template: str,
+    no_align: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Correct what was heard on TAPE. Words that read as before keep their times, and no cut moves.
+    """Correct what was heard on TAPE. Words that read as before keep their times, and no cut moves. New words are laid
+    on the sound where the recording is at hand and the language is English.
 
     \b
     tapewright correct T017 --at 00:12:03:04 "old words" "new words"
@@ -66,14 +69,14 @@ def command(
         raise click.UsageError("--at and --everywhere go with OLD and NEW words")
     found = project.store.tape(TapeId(tape))
     if file is not None:
-        result = correct_from_file(project, found.id, file, template=template, dry_run=dry_run)
+        result = correct_from_file(project, found.id, file, template=template, align=not no_align, dry_run=dry_run)
     elif split is not None:
         result = split_at(project, found.id, moment(split, found), dry_run=dry_run)
     elif join is not None:
         result = join_at(project, found.id, moment(join, found), dry_run=dry_run)
     elif turn is not None:
         assert text is not None
-        result = _turn(project, found, turn, text, dry_run)
+        result = _turn(project, found, turn, text, not no_align, dry_run)
     else:
         assert old is not None
         assert new is not None
@@ -84,6 +87,7 @@ def command(
             new,
             at=moment(at, found) if at else None,
             everywhere=everywhere,
+            align=not no_align,
             dry_run=dry_run,
         )
     tapes = {known.id: known for known in project.store.tapes()}
@@ -93,13 +97,13 @@ def command(
             warn(remark)
 
 
-def _turn(project: OpenProject, tape: Tape, turn: int, text: str, dry_run: bool) -> Correction:
+def _turn(project: OpenProject, tape: Tape, turn: int, text: str, align: bool, dry_run: bool) -> Correction:
     from tapewright.model import TurnId
 
     seen = project.store.turn(TurnId(turn))
     if project.store.tape_of(seen.id) != tape.id:
         raise click.UsageError(f"turn {turn} is not on tape {tape.id}")
-    return correct_turn(project, turn, seen.revision, text, dry_run=dry_run)
+    return correct_turn(project, turn, seen.revision, text, align=align, dry_run=dry_run)
 
 
 def _text(result: Correction, tapes: dict[TapeId, Tape]) -> str:

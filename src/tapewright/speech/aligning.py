@@ -44,6 +44,7 @@ LONGEST_PHONE_MS = 120
 SILENCE_PROBABILITY = 0.1
 """Of a silence between two words. The model's own 0.005 lets a word grow over the breath behind it."""
 
+_NOISE = 1e-4
 _FRAME = 160
 _INTO_FRAME = 125
 """An edge between two frames lies between the middles of their windows of 410 samples, not where the later begins."""
@@ -234,7 +235,9 @@ def _decoder() -> _Decoder:
 def _as_bytes(samples: Samples) -> bytes:
     import numpy
 
-    raw: bytes = (numpy.clip(numpy.nan_to_num(samples), -1.0, 1.0) * 32767).astype("<i2").tobytes()
+    # Digital silence between words is like no silence that the model knows; the same faint noise lies under everything.
+    noise = numpy.random.default_rng(len(samples)).normal(0, _NOISE, len(samples))
+    raw: bytes = (numpy.clip(numpy.nan_to_num(samples) + noise, -1.0, 1.0) * 32767).astype("<i2").tobytes()
     return raw
 
 

@@ -13,10 +13,11 @@ from tapewright.errors import ConflictError, UsageError
 from tapewright.exchange.typed import tokens_of
 from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Turn, TurnId, Word
 from tapewright.timing import Interval, Ticks, from_seconds
+from tapewright.verbs.onsound import OnSound, on_sound, remarks_on
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import Bounds, joined, reworded, split
 from tapewright.verbs.times import times_record
-from tapewright.words.difference import align
+from tapewright.words.difference import align as align_words
 
 _AROUND = from_seconds(10)
 """How far about a turn its neighbours are looked for: a longer pause is room enough."""
@@ -45,12 +46,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What was corrected, or would be (``dry_run``). ``new_speakers`` were made for it."""
+    """What was corrected, or would be (``dry_run``). ``new_speakers`` were made for it; ``aligned`` counts the new
+    words that were laid on the sound.
+    """
 
     changes: tuple[Change, ...]
     dry_run: bool = False
     new_speakers: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    aligned: int = 0
 
     @property
     def words(self) -> int:
@@ -59,9 +63,19 @@ class Correction:
 
 
 def correct_turn(
-    project: Project, turn: TurnId | int, base_revision: int, new_text: str, *, dry_run: bool = False, who: str = ""
+    project: Project,
+    turn: TurnId | int,
+    base_revision: int,
+    new_text: str,
+    *,
+    align: bool = True,
+    dry_run: bool = False,
+    who: str = "",
 ) -> Correction:
-    """A turn as it reads now. An empty text removes the turn; a text that reads as before changes nothing."""
+    """A turn as it reads now. An empty text removes the turn; a text that reads as before changes nothing.
+
+    ``align``: new words are laid on the sound, where it is at hand; else they stand between their neighbours.
+    """
     old = turn_at(project, turn, base_revision)
     tape = project.store.tape(project.store.tape_of(old.id))
     tokens = tokens_of(new_text)
@@ -70,7 +84,7 @@ def correct_turn(
     around = Bounds(end=tape.duration) if edges else bounds(project, tape, old)
     words = reworded(old.words, tokens, around)
     new = (Turn(words=words, speaker=old.speaker, id=old.id, revision=old.revision),) if words else ()
-    return _kept(project, tape, [old], new, f"correct a turn of {tape.id}", dry_run, who)
+    return _kept(project, tape, [old], new, f"correct a turn of {tape.id}", dry_run, who, align=align)
 
 
 def split_turn(
@@ -172,7 +186,7 @@ def bounds_among(turns: Sequence[Turn], first: int, last: int, tape: Tape) -> Bo
 def differences(old: Sequence[Word], new: Sequence[Word]) -> tuple[Difference, ...]:
     """The places where two runs of words read otherwise, in order; the times are the new words', else the old ones'."""
     made = []
-    for step in align([word.text for word in old], [word.text for word in new]):
+    for step in align_words([word.text for word in old], [word.text for word in new]):
         if step.kind == "same":
             continue
         was, now = [old[i] for i in step.old], [new[j] for j in step.new]
@@ -180,6 +194,11 @@ def differences(old: Sequence[Word], new: Sequence[Word]) -> tuple[Difference, .
         start, end = timed[0].start, max(word.end for word in timed)
         made.append(Difference(step.kind, tuple(w.text for w in was), tuple(w.text for w in now), start, end))
     return tuple(made)
+
+
+def laid_on_sound(project: Project, change: Change) -> OnSound:
+    """The new turns of a change, their new words where they are heard."""
+    return on_sound(project, project.store.tape(change.tape), change.old, change.new)
 
 
 def change_between(tape: TapeId, old: Sequence[Turn], new: Sequence[Turn]) -> Change:
@@ -191,7 +210,7 @@ def change_between(tape: TapeId, old: Sequence[Turn], new: Sequence[Turn]) -> Ch
 
 def record(result: Correction, tapes: Callable[[TapeId], Tape], speakers: Sequence[Speaker]) -> dict[str, object]:
     """``{"changes": [{"tape", "old": [turns], "new": [turns], "differences": [{"kind", "old", "new", "start", "end",
-    "ticks", "timecode"}]}], "words", "new_speakers", "remarks", "dry_run"}``.
+    "ticks", "timecode"}]}], "words", "aligned", "new_speakers", "remarks", "dry_run"}``.
     """
     names = {speaker.id: speaker.name for speaker in speakers}
     return {
@@ -214,6 +233,7 @@ def record(result: Correction, tapes: Callable[[TapeId], Tape], speakers: Sequen
             for change in result.changes
         ],
         "words": result.words,
+        "aligned": result.aligned,
         "new_speakers": list(result.new_speakers),
         "remarks": list(result.remarks),
         "dry_run": result.dry_run,
@@ -231,13 +251,22 @@ def _turn_record(turn: Turn, names: Mapping[SpeakerId, str]) -> dict[str, object
 
 
 def _kept(
-    project: Project, tape: Tape, old: Sequence[Turn], new: Sequence[Turn], what: str, dry_run: bool, who: str
+    project: Project,
+    tape: Tape,
+    old: Sequence[Turn],
+    new: Sequence[Turn],
+    what: str,
+    dry_run: bool,
+    who: str,
+    *,
+    align: bool = False,
 ) -> Correction:
     """Store the new turns in the place of the old ones, unless nothing changes or it is a dry run."""
     if tuple(old) == tuple(new):
         return Correction(changes=(), dry_run=dry_run)
     if dry_run:
         return Correction(changes=(change_between(tape.id, old, new),), dry_run=True)
+    laid = on_sound(project, tape, old, new) if align else OnSound(turns=tuple(new))
     with project.store.change(what, who=who) as pen:
-        stored = pen.replace_turns(old, new)
-    return Correction(changes=(change_between(tape.id, old, stored),))
+        stored = pen.replace_turns(old, laid.turns)
+    return Correction(changes=(change_between(tape.id, old, stored),), remarks=remarks_on([laid]), aligned=laid.placed)

@@ -18,11 +18,13 @@ from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.timed_text import written_name
 from tapewright.exchange.typed_script import Block, read_script
 from tapewright.model import SpeakerId, Tape, TapeId, Transcript, Turn, TurnId, Word
-from tapewright.verbs.correct import Change, Correction, bounds_among, change_between
+from tapewright.verbs.correct import Change, Correction, bounds_among, change_between, laid_on_sound
+from tapewright.verbs.onsound import OnSound, remarks_on
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import Item, fitted, taken
 from tapewright.verbs.speakers import SpeakerBook
-from tapewright.words.difference import Step, align
+from tapewright.words.difference import Step
+from tapewright.words.difference import align as align_words
 from tapewright.words.normal import keys
 
 LEAST_FOUND = 0.5
@@ -50,6 +52,7 @@ def correct_from_file(
     file: str | Path,
     *,
     template: str = "",
+    align: bool = True,
     dry_run: bool = False,
     who: str = "",
 ) -> Correction:
@@ -82,11 +85,16 @@ def correct_from_file(
     if not wanted and not list(reading.changes({"": None})):
         return Correction(changes=(), remarks=remarks)
     stored: list[Change] = []
+    planned, _ = book.ids(wanted, None)
+    laid = [laid_on_sound(project, one) if align else OnSound(turns=one.new) for one in reading.changes(planned)]
     with project.store.change(f"correct {found.id} from {path.name}", who=who) as pen:
         ids, new = book.ids(wanted, pen)
-        for change in reading.changes(ids):
-            stored.append(replace(change, new=tuple(pen.replace_turns(change.old, change.new))))
-    return Correction(changes=tuple(stored), new_speakers=new, remarks=remarks)
+        for change, one in zip(reading.changes(ids), laid, strict=True):
+            turns = [replace(turn, words=there.words) for turn, there in zip(change.new, one.turns, strict=True)]
+            stored.append(change_between(found.id, change.old, pen.replace_turns(change.old, turns)))
+    remarks = (*remarks, *remarks_on(laid))
+    aligned = sum(one.placed for one in laid)
+    return Correction(changes=tuple(stored), new_speakers=new, remarks=remarks, aligned=aligned)
 
 
 class _Reading:
@@ -103,7 +111,7 @@ class _Reading:
         covered = self._turns[self._first : self._last + 1]
         self._words = [word for turn in covered for word in turn.words]
         self._turn_of = [self._first + number for number, turn in enumerate(covered) for _ in turn.words]
-        self._steps = align([word.text for word in self._words], [token.text for token in self._tokens])
+        self._steps = align_words([word.text for word in self._words], [token.text for token in self._tokens])
         # (turn, block) that share words: the same ones, or new ones in their place. Both rise.
         self._links = sorted({(self._turn_of[i], self._block_of[j]) for step in self._steps for i, j in _paired(step)})
         self._turn_of_block: dict[int, int] = {}
@@ -116,7 +124,7 @@ class _Reading:
         same = sum(len(step.new) for step in self._steps if step.kind == "same")
         if same < 0.9 * len(self._tokens):
             everything = [word.text for turn in self._turns for word in turn.words]
-            steps = align(keys(everything), keys(token.text for token in self._tokens))
+            steps = align_words(keys(everything), keys(token.text for token in self._tokens))
             same = sum(len(step.new) for step in steps if step.kind == "same")
         if not self._tokens or same < LEAST_FOUND * len(self._tokens):
             share = 100 * same // max(len(self._tokens), 1)
@@ -155,7 +163,7 @@ class _Reading:
     def _covered(self) -> tuple[int, int]:
         """The first and last turn of which the file holds something: a word that is found, or the turn's timecode."""
         flat = [(number, word.text) for number, turn in enumerate(self._turns) for word in turn.words]
-        steps = align([text for _, text in flat], [token.text for token in self._tokens])
+        steps = align_words([text for _, text in flat], [token.text for token in self._tokens])
         same = [step for step in steps if step.kind == "same"]
         first = flat[same[0].old.start][0] if same else 0
         last = flat[same[-1].old.stop - 1][0] if same else len(self._turns) - 1

@@ -366,7 +366,7 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
 def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:
     note = f"version {like.version} was made so"
     if plan.provenance.settings.get("edges") and not like.provenance.settings.get("edges"):
-        note += ", its edges were not refined"
+        note += f", its edges were not refined: tapewright refine {plan.tape.id}"
     return TapeHeard(tape=plan.tape.id, status="skipped", note=note, version=like.version)
 
 

@@ -10,7 +10,8 @@ from tapewright.errors import NotFoundError, UsageError
 from tapewright.exchange.typed import Token, tokens_of
 from tapewright.model import Tape, TapeId, Turn
 from tapewright.timing import from_seconds
-from tapewright.verbs.correct import Change, Correction, bounds_among, change_between
+from tapewright.verbs.correct import Change, Correction, bounds_among, change_between, laid_on_sound
+from tapewright.verbs.onsound import OnSound, remarks_on
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import reworded
 from tapewright.words.normal import key
@@ -48,6 +49,7 @@ def correct_words(
     *,
     at: int | None = None,
     everywhere: bool = False,
+    align: bool = True,
     dry_run: bool = False,
     who: str = "",
 ) -> Correction:
@@ -55,7 +57,8 @@ def correct_words(
 
     The place is the one within 15 s of the tape time ``at``, else the only one on the tape; where there are several,
     UsageError names them. ``everywhere`` takes all places on all tapes that have a transcript, in one transaction.
-    Punctuation around the old words stays where the person quoted the words without it.
+    Punctuation around the old words stays where the person quoted the words without it. ``align``: new words are laid
+    on the sound, where it is at hand.
     """
     quoted, typed = tokens_of(old), tokens_of(new)
     if not any(key(token.text) for token in quoted):
@@ -72,11 +75,11 @@ def correct_words(
         return Correction(changes=tuple(changes), dry_run=dry_run)
     what = f'correct "{old[:40]}" to "{new[:40]}"'
     stored = []
+    laid = [laid_on_sound(project, change) if align else OnSound(turns=change.new) for change in changes]
     with project.store.change(what, who=who) as pen:
-        for change in changes:
-            made = pen.replace_turns(change.old, change.new)
-            stored.append(replace(change, new=tuple(made)))
-    return Correction(changes=tuple(stored))
+        for change, one in zip(changes, laid, strict=True):
+            stored.append(change_between(change.tape, change.old, pen.replace_turns(change.old, one.turns)))
+    return Correction(changes=tuple(stored), remarks=remarks_on(laid), aligned=sum(one.placed for one in laid))
 
 
 def dressed(found: Sequence[str], quoted: Sequence[Token], typed: Sequence[Token]) -> list[Token]:

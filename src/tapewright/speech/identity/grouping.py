@@ -43,24 +43,30 @@ class _Work:
         numpy.fill_diagonal(forbidden, True)
         self._forbidden: Array = forbidden
         # What holds a group together is told by the pairs of different tapes alone.
-        within = member @ (allowed * scores.strength - numpy.diag(numpy.diag(allowed * scores.strength))) @ member.T
-        pairs = member @ (allowed - numpy.diag(numpy.diag(allowed))) @ member.T
-        self._within, self._pairs = numpy.diag(within).copy() / 2, numpy.diag(pairs).copy() / 2
+        self._within = numpy.diag(member @ (allowed * scores.strength) @ member.T).copy() / 2
+        self._pairs = numpy.diag(member @ allowed @ member.T).copy() / 2
         self._alive = numpy.ones(len(self._places), dtype=bool)
-        self._best: list[tuple[float, int]] = [self._best_of(place) for place in range(len(self._places))]
+        self._strength = numpy.full(len(self._places), -numpy.inf)  # of each group's best
+        self._best = numpy.zeros(len(self._places), dtype=int)
+        for place in range(len(self._places)):
+            self._look_for(place)
 
     def join_best(self) -> bool:
         """Join the two groups that are most alike; False where none stand out any more."""
+        import numpy
+
         if not self._places:
             return False
-        place = max(range(len(self._best)), key=lambda one: self._best[one][0])
-        strength, other = self._best[place]
-        if strength < STANDS_OUT:
+        place = int(numpy.argmax(self._strength))
+        if self._strength[place] == -numpy.inf:
             return False
+        other = int(self._best[place])
         self._join(min(place, other), max(place, other))
         return True
 
     def _join(self, kept: int, gone: int) -> None:
+        import numpy
+
         self.groups[self._places[kept]] += self.groups.pop(self._places[gone])
         self._within[kept] += self._within[gone] + self._total[kept, gone]
         self._pairs[kept] += self._pairs[gone] + self._size[kept] * self._size[gone]
@@ -70,23 +76,31 @@ class _Work:
         self._forbidden[:, kept] = self._forbidden[kept]
         self._size[kept] += self._size[gone]
         self._alive[gone] = False
-        self._best[gone] = (float("-inf"), gone)
-        for place in range(len(self._best)):
-            if self._alive[place]:
-                self._best[place] = self._best_of(place)
+        self._strength[gone] = -numpy.inf
+        # Only those whose best was one of the two have to look around; for the others the joined one may be better.
+        lost = self._alive & ((self._best == kept) | (self._best == gone)) & (self._strength > -numpy.inf)
+        joined = self._look_for(kept)
+        better = self._alive & ~lost & (joined > self._strength)
+        better[kept] = False
+        self._strength[better], self._best[better] = joined[better], kept
+        for place in numpy.flatnonzero(lost):
+            if place != kept:
+                self._look_for(int(place))
 
-    def _best_of(self, place: int) -> tuple[float, int]:
-        """The group that is most alike to one, and how strongly; minus infinity where nothing stands out."""
+    def _look_for(self, place: int) -> Array:
+        """Find the group that is most alike to one; how strongly it and each other are, minus infinity for those that
+        do not stand out.
+        """
         import numpy
 
         mean = self._total[place] / (self._size[place] * self._size)
         least = numpy.minimum(self._inner(place), self._inner(slice(None)))
         fits = self._alive & ~self._forbidden[place] & (mean >= STANDS_OUT)
         fits &= ~(numpy.isfinite(least) & (mean < _OF_ITS_OWN * least))
-        if not fits.any():
-            return float("-inf"), place
-        best = int(numpy.argmax(numpy.where(fits, mean, -numpy.inf)))
-        return float(mean[best]), best
+        strength = numpy.where(fits, mean, -numpy.inf)
+        self._best[place] = numpy.argmax(strength)
+        self._strength[place] = strength[self._best[place]]
+        return strength
 
     def _inner(self, place: Any) -> Array:
         """What holds groups together: the mean strength within; infinity for those of one voice."""

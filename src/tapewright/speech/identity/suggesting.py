@@ -98,11 +98,14 @@ def _ranked(row: int, heard: Sequence[Heard], scores: Scores, *, own: set[int]) 
         likeness, strength = _closeness(row, rows, scores)
         made.append((likeness, strength, speaker, any(other in own for other in rows)))
     made.sort(key=lambda one: (-one[1], one[2]))
+    best_two = sorted(((one[0], one[2]) for one in made), reverse=True)[:2]
+    outside = max((one[0] for one in made if not one[3]), default=0.0)
     ranked: list[Candidate] = []
     for likeness, strength, speaker, is_own in made:
-        against = [others for others, _, who, theirs in made if who != speaker and not (is_own and theirs)]
-        margin = likeness - max(against, default=0.0)
-        ranked.append(Candidate(speaker=SpeakerId(speaker), likeness=likeness, strength=strength, margin=margin))
+        against = outside if is_own else max((best for best, who in best_two if who != speaker), default=0.0)
+        ranked.append(
+            Candidate(speaker=SpeakerId(speaker), likeness=likeness, strength=strength, margin=likeness - against)
+        )
     return ranked
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -33,7 +34,8 @@ def heard_words(draw: st.DrawFn) -> list[Word]:
         end = at + draw(st.sampled_from([0, 120, 300, 2000]))
         marks = frozenset((Mark.UNSUPPORTED,)) if draw(st.integers(0, 9)) == 0 else frozenset[Mark]()
         start = from_seconds(f"{at / 1000}")
-        made.append(Word(text=text, start=start, end=from_seconds(f"{end / 1000}"), marks=marks))
+        timing = draw(st.sampled_from([WordTiming.RECOGNISED, WordTiming.REFINED]))
+        made.append(Word(text=text, start=start, end=from_seconds(f"{end / 1000}"), marks=marks, timing=timing))
         at = end
     return made
 
@@ -77,6 +79,25 @@ def test_every_token_has_one_place_and_the_order_is_kept(
     assert all(one.start <= other.start for one, other in pairwise(kept))
     assert all(place.start == place.end for place in made.placed if place.status is Status.ABSENT)
     assert collate(typed, heard, speech=where) == made
+
+
+@given(typed_texts, heard_words(), speech, st.randoms(use_true_random=False))
+def test_whatever_an_aligner_says_the_order_is_kept(
+    typed: list[str], heard: list[Word], where: list[Interval] | None, chance: random.Random
+) -> None:
+    def align(stretch: Interval, words: Sequence[str]) -> OnSound | None:
+        if chance.random() < 0.3:
+            return None
+        start, end = max(0, stretch.start - 20_000_000), stretch.end + 20_000_000
+        edges = sorted(chance.randint(start, end) for _ in range(2 * len(words)))
+        places = tuple(Interval(Ticks(a), Ticks(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+        return OnSound(places, tuple(chance.choice((-50, -150, -400)) for _ in words))
+
+    made = collate(typed, heard, speech=where, align=align)
+    moved = {at for link in made.laid.links if link.is_moved for at in link.typed}
+    kept = [place for at, place in enumerate(made.placed) if at not in moved]
+    assert all(one.start <= other.start for one, other in pairwise(kept))
+    assert all(place.start == place.end for place in made.placed if place.status is Status.ABSENT)
 
 
 @given(typed_texts, heard_words())

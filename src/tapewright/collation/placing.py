@@ -8,37 +8,27 @@ the engine, whose words then fill the time: those lie between their neighbours.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from tapewright.collation import LayWords
+from tapewright.collation.freespeech import (
+    LONGEST_WORD,
+    SHORTEST_WORD,
+    along,
+    filled_by,
+    near,
+    nearest_piece,
+    unstretched,
+)
 from tapewright.collation.hints import Hints, near_each_other, weighed
 from tapewright.collation.laying import Laid, Link, lay
+from tapewright.collation.places import Placed, Status
+from tapewright.collation.sounding import between, fits, refuted, sharpened
 from tapewright.model import Mark, Word, WordTiming
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, clip, from_milliseconds, subtract
 from tapewright.words.pace import shares, usual_length
 from tapewright.words.pairing import Kin
-
-
-class Status(StrEnum):
-    """How a typed word is found on the tape."""
-
-    SAID = "said"  # the engine heard the same word
-    SUBSTITUTED = "substituted"  # the engine heard another word there
-    FORCED = "forced"  # laid on speech in which the engine heard nothing
-    INTERPOLATED = "interpolated"  # put between its neighbours, in their speech
-    ABSENT = "absent"  # nobody says it
-
-
-LONGEST_WORD = from_milliseconds(1_200)
-LETTER = from_milliseconds(80)
-SHORTEST_WORD = from_milliseconds(160)
-"""How long words last, by their letters: an engine stretches a word over the sentence that it lost behind it."""
-
-STRETCHED = from_milliseconds(400)
-"""A heard word that begins so long before the speech under it was stretched over a pause."""
 
 LEAST_SPEECH = 0.4
 """Share of its usual length that a run must have in speech to be laid on it."""
@@ -55,29 +45,7 @@ SLOWEST = 3
 LONGEST_PAUSE = from_milliseconds(5_000)
 """A pause of less may hold a word or two, an "um" most of all, where nobody knows whether somebody speaks in it."""
 
-LEAST_FIT, LEAST_WORD_FIT, WORSE = -250, -300, 40
-"""How well words must fit the sound: all, each of the run in question, and how much worse with them than without. Of
-the words that typists put in, in real readings, 99 of 100 make the fit worse by more, or cannot be laid at all.
-"""
-
-_SYLLABLE = 6
 _NARROWEST = from_milliseconds(30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A typed token on the tape. ``heard`` numbers the heard words that it belongs to. An absent one has no length."""
-
-    start: Ticks
-    end: Ticks
-    status: Status
-    timing: WordTiming
-    heard: range = range(0)
-
-    @property
-    def interval(self) -> Interval:
-        """When it is heard."""
-        return Interval(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,17 +110,25 @@ class _Placing:
         self._places: list[Placed | None] = [None] * len(typed)
         self._notes = {at for note in laid.notes for at in note}
         self._with_words = {at for unit in laid.typed_units for at in range(unit.first, unit.end)}
-        self._filled = [_natural(word) for word in heard]
+        self._filled = [filled_by(word) for word in heard]
         self._moved: set[int] = set()
 
     def all(self) -> list[Placed]:
         """A place for every token."""
+        gone = set[int]() if self._align is None else refuted(self._laid, self._typed, self._heard, self._align)
         for link in self._laid.links:
-            if self._is_carried(link):
+            if self._is_carried(link) and link.typed.start not in gone:
                 self._carry(link)
+        if self._align is not None:
+            for at, place in sharpened(self._in_order(), self._typed, self._align).items():
+                self._places[at] = place
         for run in self._runs():
             self._place_run(run)
         return self._whole()
+
+    def _in_order(self) -> list[Placed | None]:
+        """The places without those that stand elsewhere in the text."""
+        return [None if at in self._moved else place for at, place in enumerate(self._places)]
 
     def _is_carried(self, link: Link) -> bool:
         """Whether heard words have a time to give: those that nothing speaks for have none."""
@@ -161,15 +137,15 @@ class _Placing:
             return True
         if self._speech is None:
             return False
-        return any(piece.meets(word.interval) for word in words for piece in _near(self._speech, word.interval))
+        return any(piece.meets(word.interval) for word in words for piece in near(self._speech, word.interval))
 
     def _carry(self, link: Link) -> None:
         words = [self._heard[at] for at in link.heard]
         status = Status.SAID if link.kin is Kin.SAME else Status.SUBSTITUTED
         if len(link.typed) == len(words):
-            times = [self._time(word) for word in words]
+            times = [unstretched(self._speech, word) for word in words]
         else:
-            start, _, timing = self._time(words[0])
+            start, _, timing = unstretched(self._speech, words[0])
             end = max(word.end for word in words)
             timing = timing if len(link.typed) == 1 else WordTiming.INTERPOLATED
             texts = [self._typed[at] for at in link.typed]
@@ -178,17 +154,6 @@ class _Placing:
             self._places[at] = Placed(start=start, end=end, status=status, timing=timing, heard=link.heard)
             if link.is_moved:
                 self._moved.add(at)
-
-    def _time(self, word: Word) -> tuple[Ticks, Ticks, WordTiming]:
-        """A heard word's time. One that an engine stretched over a pause has only what is speech of it, at its end."""
-        if self._speech and word.timing is WordTiming.RECOGNISED:
-            pieces = clip(_near(self._speech, word.interval), word.interval)
-            is_at_end = bool(pieces) and word.end - pieces[-1].end < STRETCHED
-            # Speech before the pause that is as long as the word is the word.
-            is_before = sum(piece.duration for piece in pieces[:-1]) > LETTER * max(len(word.text), _SYLLABLE)
-            if is_at_end and not is_before and pieces[-1].start - word.start > STRETCHED:
-                return pieces[-1].start, word.end, WordTiming.INTERPOLATED
-        return word.start, word.end, word.timing
 
     def _runs(self) -> list[range]:
         """Tokens with words beside each other that have no place yet; notes and signs between them part nothing."""
@@ -211,10 +176,13 @@ class _Placing:
         room = self._room(before, after)
         if sum(piece.duration for piece in room) >= LEAST_SPEECH * usual:
             if not self._force(tokens, texts, Interval(room[0].start, room[-1].end)):
-                self._spread(tokens, texts, _chosen(room, before, after, LEAST_SPEECH * usual), usual)
+                self._spread(tokens, texts, nearest_piece(room, before, after, LEAST_SPEECH * usual), usual)
             self._keep_order(tokens, before, after)
         elif before is not None and after is not None and self._may_be_swallowed(texts, before, after):
-            if self._is_denied(tokens, texts, before, after):
+            told = self._asked(texts, before, after)
+            if told is not None:
+                if told:
+                    self._put(tokens, told, Interval(before.start, max(before.start, after.start)))
                 return
             start, end = max(before.interval.middle, before.end - usual), max(after.start, before.end)
             self._interpolate(tokens, texts, start, max(end, start + _NARROWEST * len(texts)), after.start)
@@ -231,29 +199,23 @@ class _Placing:
     def _force(self, tokens: Sequence[int], texts: Sequence[str], stretch: Interval) -> bool:
         """Lay a run on the speech that is free, where it fits."""
         found = self._align(stretch, texts) if self._align is not None else None
-        if found is None or found.fit < LEAST_FIT:
+        if found is None or not fits(found):
             return False
         self._put(tokens, found.places, stretch)
         return True
 
-    def _is_denied(self, tokens: Sequence[int], texts: Sequence[str], before: Placed, after: Placed) -> bool:
-        """Ask the sound whether words stand between two that were heard: true where it says no, and where it says yes
-        they are placed. Nothing is told where the neighbours themselves do not fit.
-        """
+    def _asked(self, texts: Sequence[str], before: Placed, after: Placed) -> tuple[Interval, ...] | None:
+        """What the sound says of a few words between two that were heard, as ``sounding.between``."""
         if self._align is None or not before.heard or not after.heard:
-            return False
-        stretch = Interval(before.start, after.end)
-        head = [self._heard[at].text for at in before.heard]
-        tail = [self._heard[at].text for at in after.heard]
-        between = [self._heard[at].text for at in range(before.heard.stop, after.heard.start)]
-        found = self._align(stretch, [*head, *texts, *tail])
-        without = self._align(stretch, [*head, *between, *tail])
-        if found is not None and found.fit >= LEAST_FIT and (without is None or found.fit >= without.fit - WORSE):
-            inside = slice(len(head), len(head) + len(texts))
-            if min(found.fits[inside]) >= LEAST_WORD_FIT:
-                self._put(tokens, found.places[inside], Interval(before.start, max(before.start, after.start)))
-                return True
-        return without is not None and without.fit >= LEAST_FIT
+            return None
+        return between(
+            self._align,
+            Interval(before.start, after.end),
+            texts,
+            head=[self._heard[at].text for at in before.heard],
+            heard=[self._heard[at].text for at in range(before.heard.stop, after.heard.start)],
+            tail=[self._heard[at].text for at in after.heard],
+        )
 
     def _put(self, tokens: Sequence[int], places: Sequence[Interval], within: Interval) -> None:
         for at, place in zip(tokens, places, strict=True):
@@ -279,7 +241,7 @@ class _Placing:
             return []
         between = Interval(first, last)
         filled = [self._filled[at] for at in self._heard_within(before, after)]
-        room = subtract(clip(_near(self._speech, between), between), filled)
+        room = subtract(clip(near(self._speech, between), between), filled)
         return [piece for piece in room if piece.duration >= SHORTEST_WORD]
 
     def _heard_within(self, before: Placed | None, after: Placed | None) -> range:
@@ -291,7 +253,7 @@ class _Placing:
         """Lay a run on free speech by its letters."""
         length = min(sum(piece.duration for piece in pieces), SLOWEST * usual)
         for at, (start, end) in zip(tokens, shares(texts, 0, length), strict=True):
-            first, last = _on(pieces, start), _on(pieces, end, is_end=True)
+            first, last = along(pieces, start), along(pieces, end, is_end=True)
             self._places[at] = Placed(
                 start=Ticks(first),
                 end=Ticks(max(first, last)),
@@ -347,41 +309,4 @@ class _Placing:
         return starts[::-1]
 
 
-def _natural(word: Word) -> Interval:
-    """What a heard word fills of the speech around it."""
-    letters = sum(character.isalnum() for character in word.text)
-    natural = max(SHORTEST_WORD, min(LETTER * letters, LONGEST_WORD))
-    return Interval(word.start, Ticks(min(word.end, word.start + max(natural, LONGEST_WORD))))
-
-
-def _near(speech: Sequence[Interval], interval: Interval) -> list[Interval]:
-    """The pieces of speech that meet an interval."""
-    first = max(bisect_right(speech, interval.start, key=lambda piece: piece.start) - 1, 0)
-    found = []
-    for at in range(first, len(speech)):
-        if speech[at].start >= interval.end:
-            break
-        if speech[at].meets(interval):
-            found.append(speech[at])
-    return found
-
-
-def _chosen(room: Sequence[Interval], before: Placed | None, after: Placed | None, least: float) -> Sequence[Interval]:
-    """Of free speech the piece that is long enough and nearest to a neighbour; all of it where none is long enough."""
-    fitting = [piece for piece in room if piece.duration >= least]
-
-    def apart(piece: Interval) -> int:
-        gaps = [piece.start - before.end] if before else []
-        gaps += [after.start - piece.end] if after else []
-        return min((max(gap, 0) for gap in gaps), default=0)
-
-    return [min(fitting, key=apart)] if fitting else room
-
-
-def _on(pieces: Sequence[Interval], passed: int, *, is_end: bool = False) -> int:
-    """The tick at which so many ticks of some pieces have passed."""
-    for piece in pieces:
-        if passed < piece.duration or (is_end and passed == piece.duration):
-            return piece.start + passed
-        passed -= piece.duration
-    return pieces[-1].end
+__all__ = ["Collated", "Placed", "Status", "collate"]

@@ -48,12 +48,13 @@ def group(
     """The group of each embedding, ``int64 [n]``, numbered from 0 in the order in which they come up.
 
     ``embeddings`` are of unit length, ``[n, size]``, and ``seconds`` says how much each one weighs. ``count`` fixes the
-    number of groups (where there are so many embeddings), ``most`` bounds it; ``known`` are voices likely among them.
+    number of groups (where there are so many embeddings), else ``most`` bounds it; ``known`` are voices that are likely
+    among them.
     """
     import numpy
 
     n = len(embeddings)
-    if n <= 1 or count == 1 or most == 1:
+    if n <= 1 or (count or most) == 1:
         return numpy.zeros(n, dtype="int64")
     tree = _tree(embeddings)
     groups = _numbered(_cut(tree, 1 - SURE))

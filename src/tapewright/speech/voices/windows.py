@@ -66,6 +66,7 @@ class Listener:
         near = {other for number in loud for other in range(number - _COARSE + 1, number + _COARSE)}
         rest = [number for number in range(windows) if number in near and number not in coarse]
         finer = self._heard(rest, windows - len(rest), windows)
+        self.report("hear voices", windows - len(rest), windows)
         whole = Stitched(frames)
         for number in sorted([*coarse, *rest]):
             window = coarse.pop(number) if number in coarse else next(finer)[1]
@@ -87,8 +88,8 @@ class Listener:
             found = numpy.zeros((len(chosen), FRAMES, 3), dtype="float32")
             if any(spoken):
                 found[spoken] = activity(self.networks.classes(batch[spoken]))
-            yield from zip(chosen, found, strict=True)
             self.report("hear voices", done + at + len(chosen), total)
+            yield from zip(chosen, found, strict=True)
 
     def report(self, what: str, done: int, total: int) -> None:
         """Say how much of the tape has been through a step."""

@@ -11,16 +11,18 @@ import pytest
 
 from tapewright.errors import InputError
 from tapewright.jobs.in_process import InProcess
-from tapewright.model import Provenance, Span, Tape, TapeId, Transcript, Turn, Word, WordTiming
+from tapewright.model import Hit, Provenance, Span, Tape, TapeId, Transcript, Turn, Word, WordTiming
 from tapewright.speech.aligning import align
 from tapewright.testing.scripted import SpokenReader
 from tapewright.timing import Interval, Ticks, from_milliseconds, from_samples
 from tapewright.timing.timecode import timecode_format
+from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.edit import cut_of, insert, new_edit
 from tapewright.verbs.history import undo
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import new_project
+from tapewright.verbs.quietpoints import quiet_before, quiet_behind
 from tapewright.verbs.refine import record, refine
 from tapewright.verbs.reread import correct_from_file
 from tapewright.verbs.twins import correct_words
@@ -284,3 +286,44 @@ def test_long_tapes_are_cut_into_stretches_that_hold_every_word_once(make, said)
     assert stretches[-1][1] == len(words)
     assert all(a[1] == b[0] and a[2].end == b[2].start for a, b in pairwise(stretches))
     assert all(interval.duration < from_milliseconds(150_000) for _, _, interval in stretches)
+
+
+def level_db(samples, ticks):
+    at = ticks * 16_000 // 705_600_000
+    around = samples[max(0, at - 160) : at + 160].astype("float64") / 32768
+    return 10 * numpy.log10(numpy.mean(around**2) + 1e-9)
+
+
+def test_a_bite_is_cut_at_a_frame_where_it_is_quiet_and_inside_no_word(make, said):
+    project = make([settled(words) for words in said[1]])
+    (tape,) = project.store.tapes()
+    new_edit(project, "cut", rate="25")
+    words = words_of(project)
+    quiet, reckoned = [], []
+    for first in range(0, len(words) - 6, 5):
+        text = " ".join(w.text for w in words[first : first + 5])
+        span = Span(tape.id, Interval(words[first].start, words[first + 4].end))
+        found = passage(project, Hit(text=text, span=span, before="", after="")).span.interval
+        inside = [w for w in words if found.holds(w.interval.middle)]
+        assert inside == words[first : first + 5]
+        assert found.start <= words[first].start + from_milliseconds(25)
+        assert found.end >= words[first + 4].end - from_milliseconds(25)
+        quiet += [level_db(said[0], found.start), level_db(said[0], found.end)]
+        reckoned += [level_db(said[0], words[first].start), level_db(said[0], words[first + 4].end)]
+        for tick in (found.start, found.end):
+            assert tick % tape.format.rate.ticks_per_frame == 0 or tick in (words[first].start, words[first + 4].end)
+    assert numpy.median(quiet) <= numpy.median(reckoned)
+    assert numpy.mean(quiet) < numpy.mean(reckoned) - 0.5
+
+
+def test_without_the_recording_the_place_between_the_words_is_reckoned(make, said):
+    project = make([settled(words) for words in said[1]])
+    (tape,) = project.store.tapes()
+    words = words_of(project)
+    Path(tape.files[0].path).unlink()
+    for kept in project.cache.rglob("*"):
+        if kept.is_file():
+            kept.unlink()
+    before, word = words[3], words[4]
+    assert quiet_before(project, tape, before, word, word.start) == word.start
+    assert quiet_behind(project, tape, before, word, before.end) == before.end

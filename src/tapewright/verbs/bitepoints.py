@@ -12,6 +12,7 @@ from tapewright.story.resolve import AIR, Resolved, cut_after, cut_before, cut_b
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.bites import speakers_in
 from tapewright.verbs.project import Project
+from tapewright.verbs.quietpoints import quiet_before, quiet_behind
 from tapewright.words.counted import counted
 from tapewright.words.normal import key
 
@@ -49,7 +50,7 @@ def passage(project: Project, place: Span | Hit) -> Passage:
         raise UsageError(f"the span ends behind the end of tape {tape.id}, at {tape.timecode(tape.duration)}")
     near = Interval(Ticks(max(span.interval.start - _NEAR, 0)), Ticks(span.interval.end + _NEAR))
     turns = project.store.turns_in(tape.id, near)
-    interval = _with_air(hit, _by_clock(turns), tape) if hit else span.interval
+    interval = _with_air(hit, _Points(project, tape, _by_clock(turns))) if hit else span.interval
     if interval.is_empty:
         raise UsageError(
             f"these words stand in the transcript of {tape.id} and nobody says them: there is nothing to play",
@@ -83,20 +84,21 @@ def trimmed(project: Project, block: Block, start: int, end: int) -> NewEnds:
     count = len(resolved.found)
     if max(start, 0) + max(-end, 0) >= count:
         raise UsageError(f"nothing would be left of a bite of {counted(count, 'word')}", hint="remove it instead")
+    points = _Points(project, resolved.tape, words)
     first, before = resolved.span.start, list[Word]()
     last, after = resolved.span.end, list[Word]()
     if start > 0:
-        first = _start_before(_word(resolved, start), words)
+        first = points.start_before(_word(resolved, start))
     elif start < 0:
         before = [word for word in words if word.interval.middle < first][start:]
         _check_count(before, -start, "before")
-        first = _start_before(before[0], words)
+        first = points.start_before(before[0])
     if end < 0:
-        last = _end_behind(_word(resolved, count - 1 + end), words, resolved.tape)
+        last = points.end_behind(_word(resolved, count - 1 + end))
     elif end > 0:
         after = [word for word in words if word.interval.middle >= last][:end]
         _check_count(after, end, "behind")
-        last = _end_behind(after[-1], words, resolved.tape)
+        last = points.end_behind(after[-1])
     return NewEnds(interval=Interval(first, last), before=tuple(before), after=tuple(after))
 
 
@@ -106,10 +108,11 @@ def halves(project: Project, block: Block, word: int) -> tuple[Interval, Interva
     if not 0 < word < len(resolved.found):
         raise UsageError(f"a bite of {counted(len(resolved.found), 'word')} cannot be split before word {word + 1}")
     one, two = _word(resolved, word - 1), _word(resolved, word)
+    points = _Points(project, resolved.tape, words)
     if resolved.found[word] == (resolved.found[word - 1] or 0) + 1:
-        end = start = cut_between(one, two)
+        end = start = quiet_before(project, resolved.tape, one, two, cut_between(one, two))
     else:
-        end, start = _end_behind(one, words, resolved.tape), _start_before(two, words)
+        end, start = points.end_behind(one), points.start_before(two)
     if not resolved.span.start < end <= start < resolved.span.end:
         raise UsageError("the bite cannot be split there: its words lie over each other")
     return Interval(resolved.span.start, end), Interval(start, resolved.span.end)
@@ -147,26 +150,41 @@ def _check_count(words: Sequence[Word], wanted: int, side: str) -> None:
         raise UsageError(f"its tape has only {counted(len(words), 'word')} {side} the bite")
 
 
-def _start_before(word: Word, words: Sequence[Word]) -> Ticks:
-    ends = [other.end for other in words if other.interval.middle < word.interval.middle]
-    return cut_before(word.start, max(ends)) if ends else Ticks(max(word.start - AIR, 0))
+class _Points:
+    """Where bites may begin and end among the words of a tape, by the clock."""
+
+    def __init__(self, project: Project, tape: Tape, words: Sequence[Word]) -> None:
+        self._project = project
+        self._tape = tape
+        self.words = words
+
+    def start_before(self, word: Word) -> Ticks:
+        """Where a bite begins that begins with a word."""
+        earlier = [other for other in self.words if other.interval.middle < word.interval.middle]
+        before = max(earlier, key=lambda other: other.end, default=None)
+        reckoned = cut_before(word.start, before.end) if before else Ticks(max(word.start - AIR, 0))
+        return quiet_before(self._project, self._tape, before, word, reckoned)
+
+    def end_behind(self, word: Word) -> Ticks:
+        """Where a bite ends that ends with a word."""
+        later = [other for other in self.words if other.interval.middle > word.interval.middle]
+        after = min(later, key=lambda other: other.start, default=None)
+        if after:
+            reckoned = cut_after(word.end, after.start)
+        else:
+            reckoned = Ticks(min(word.end + AIR, max(self._tape.duration, word.end)))
+        return quiet_behind(self._project, self._tape, word, after, reckoned)
 
 
-def _end_behind(word: Word, words: Sequence[Word], tape: Tape) -> Ticks:
-    starts = [other.start for other in words if other.interval.middle > word.interval.middle]
-    if starts:
-        return cut_after(word.end, min(starts))
-    return Ticks(min(word.end + AIR, max(tape.duration, word.end)))
-
-
-def _with_air(hit: Hit, words: Sequence[Word], tape: Tape) -> Interval:
+def _with_air(hit: Hit, points: _Points) -> Interval:
+    words = points.words
     interval = hit.span.interval
     inside = words_in(interval, words) + _squeezed(hit, words)
     if not inside:
         return interval
     first, last = inside[0], max(inside, key=lambda word: word.interval.middle)
-    start = min(interval.start, _start_before(first, words), first.interval.middle - _WRITTEN)
-    end = max(interval.end, _end_behind(last, words, tape), last.interval.middle + _WRITTEN)
+    start = min(interval.start, points.start_before(first), first.interval.middle - _WRITTEN)
+    end = max(interval.end, points.end_behind(last), last.interval.middle + _WRITTEN)
     return Interval(Ticks(max(start, 0)), Ticks(end))
 
 

@@ -332,3 +332,14 @@ def test_turns_that_came_since_and_bear_nobody_are_cut_by_known_voices(project, 
     assert find(project).tapes[0].status == "skipped"
     undo(project)
     assert [speaker for speaker, _ in said(project)] == ["", ""]
+
+
+def test_progress_is_told_within_a_tape_and_over_all(project, spoken):
+    for name in ("T001", "T002"):
+        spoken(name, *TALK)
+    steps = []
+    find(project, report=steps.append)
+    whole = [step for step in steps if step.what == KIND]
+    assert [step.done for step in whole] == sorted(step.done for step in whole)
+    assert whole[-1].done == whole[-1].total == sum(tape.duration for tape in project.store.tapes())
+    assert [step.note for step in steps if step.what == "hear voices"] == ["T001", "T002"]

@@ -82,7 +82,7 @@ class ScriptedFinder:
             )
             for voice, number in list(numbers.items())[:fewest]
         )
-        report(Step(what="find voices", done=extent.duration, total=extent.duration, unit="ticks"))
+        report(Step(what="hear voices", done=extent.duration, total=extent.duration, unit="ticks"))
         return Voices(utterances=utterances, voices=voices)
 
     def embed(self, sound: Callable[[Interval], Samples], intervals: Sequence[Interval]) -> list[Embedding]:

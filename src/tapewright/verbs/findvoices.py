@@ -10,17 +10,16 @@ import contextlib
 import hashlib
 import json
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tapewright.errors import ConflictError, InputError, TapewrightError, UsageError
 from tapewright.jobs import Piece, Runner
-from tapewright.model import Embedding, SpeakerId, Tape, TapeId, TapeVoices, Turn, Voice
+from tapewright.jobs.in_process import InProcess
+from tapewright.model import Embedding, SpeakerId, Tape, TapeId, TapeVoices, Voice
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.provenance import Provenance
 from tapewright.speech import VoiceFinder, finders
-from tapewright.speech.wordvoices import recut, utterances_of, voices_of_words
 from tapewright.store import Change
 from tapewright.timing import to_float_seconds
 from tapewright.verbs import hearing
@@ -29,20 +28,9 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import named_speaker
 from tapewright.verbs.tapework import error_on_tape, input_digest, now, plain, why_silent
 from tapewright.verbs.voicepieces import Finder, TapeTask, find_on_tape, finder_of, from_bytes
+from tapewright.verbs.voiceturns import Kept, assign_turns
 
 KIND = "find voices"
-
-_CONTRADICTION = 0.5
-"""A turn that stays is told where less than this share of its words is said by the voice of its speaker."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A turn that stays a person's although the sound tells otherwise: whose it is, and who is heard."""
-
-    turn: Turn
-    speaker: str
-    heard: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +121,8 @@ def find_voices(
         rows += [TapeFound(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(project, maker, rows, 0, began)
     heard = 0
-    for plan, error in _found(project, plans, chosen, runner or hearing.runner_of(workers), report):
+    runner = runner or hearing.runner_of(1 if workers is None and len(plans) == 1 else workers)
+    for plan, error in _found(project, plans, chosen, runner, report):
         if error is None:
             heard += plan.tape.duration
             rows.append(_kept(project, plan))
@@ -270,7 +259,9 @@ def _known_already(project: Project, tape: TapeId, dry_run: bool) -> TapeFound:
         return row
     with project.store.change(f"assign the turns of {tape} by its voices") as pen:
         made = assign_turns(project, pen, tape, voices, set(), project.speaker_names())
-    return replace(made, note="its voices are known") if made.assigned else row
+    if not made.assigned:
+        return row
+    return replace(row, status="found", assigned=made.assigned, cut=made.cut, kept=made.kept)
 
 
 def _alike(made: Provenance, wanted: Provenance) -> bool:
@@ -296,9 +287,9 @@ def _found(
             continue
         done += plan.tape.duration
         yield plan, None
-    pieces = (
-        Piece(name=name, do=find_on_tape, argument=_task(project, plan, finder)) for name, plan in waiting.items()
-    )
+    # Only here in this process can a finder say how far it is within a tape.
+    told = {name: _telling(report, name) if isinstance(runner, InProcess) else find_on_tape for name in waiting}
+    pieces = (Piece(name=name, do=told[name], argument=_task(project, plan, finder)) for name, plan in waiting.items())
     with contextlib.closing(hearing.answers(runner, pieces)) as run:
         for answer in run:
             plan = waiting[answer.name]
@@ -311,6 +302,10 @@ def _found(
                 project.store.finish(KIND, plan.key, KIND, answer.result)
             report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id))
             yield plan, error
+
+
+def _telling(report: Report, tape: str) -> Callable[[TapeTask], bytes]:
+    return lambda task: find_on_tape(task, lambda step: report(replace(step, note=tape)))
 
 
 def _task(project: Project, plan: _Plan, finder: Finder) -> TapeTask:
@@ -351,7 +346,7 @@ def _stored(project: Project, pen: Change, found: TapeVoices) -> TapeFound:
     ours -= {voice.speaker for voice in (*old, *voices) if voice.is_confirmed}
     names = {speaker.id: speaker.name for speaker in store.speakers()}  # the new labels are not acknowledged yet
     names |= labels.made
-    row = assign_turns(project, pen, tape, voices, ours, names)
+    given = assign_turns(project, pen, tape, voices, ours, names)
     for voice in met.gone:
         with contextlib.suppress(ConflictError):  # another version of the transcript still bears the label
             pen.remove_speaker(voice.speaker)
@@ -359,54 +354,16 @@ def _stored(project: Project, pen: Change, found: TapeVoices) -> TapeFound:
         f"V{voice.id} ({names[voice.speaker]}) is confirmed and was not found again: it stays as it was"
         for voice in met.not_found_again
     )
-    return replace(row, note="" if voices else "nobody speaks", remarks=remarks)
-
-
-def assign_turns(
-    project: Project,
-    pen: Change,
-    tape: TapeId,
-    voices: Sequence[Voice],
-    ours: set[SpeakerId],
-    names: Mapping[SpeakerId, str],
-) -> TapeFound:
-    """Cut and assign the turns of a tape's current transcript that bear nobody or one of ``ours``; the others stay."""
-    transcript = project.store.transcript(tape)
-    utterances = utterances_of(voices)
-    assigned, cut = 0, 0
-    stays: list[tuple[Turn, list[SpeakerId]]] = []
-    for turn in transcript.turns if transcript and utterances else ():
-        speakers = [voices[number].speaker for number in voices_of_words(turn.words, utterances)]
-        if not speakers:
-            continue
-        if turn.speaker is not None and turn.speaker not in ours:
-            stays.append((turn, speakers))
-            continue
-        new = recut(turn, speakers)
-        if [one.speaker for one in new] != [turn.speaker]:
-            pen.replace_turns([turn], new)
-            assigned += len(new)
-            cut += len(new) - 1
     return TapeFound(
-        tape=tape, status="found", voices=tuple(voices), assigned=assigned, cut=cut, kept=_contradicted(stays, names)
+        tape=tape,
+        status="found",
+        note="" if voices else "nobody speaks",
+        voices=tuple(voices),
+        assigned=given.assigned,
+        cut=given.cut,
+        kept=given.kept,
+        remarks=remarks,
     )
-
-
-def _contradicted(stays: Sequence[tuple[Turn, list[SpeakerId]]], names: Mapping[SpeakerId, str]) -> tuple[Kept, ...]:
-    """Turns of a person's in which mostly another is heard than in the other turns of their speaker."""
-    words: dict[SpeakerId, Counter[SpeakerId]] = {}
-    for turn, speakers in stays:
-        assert turn.speaker is not None
-        words.setdefault(turn.speaker, Counter()).update(speakers)
-    kept: list[Kept] = []
-    for turn, speakers in stays:
-        assert turn.speaker is not None
-        counts, usual = Counter(speakers), words[turn.speaker]
-        own = turn.speaker if turn.speaker in usual else usual.most_common(1)[0][0]
-        heard = counts.most_common(1)[0][0]
-        if heard != own and counts[own] < _CONTRADICTION * len(speakers):
-            kept.append(Kept(turn=turn, speaker=names.get(turn.speaker, ""), heard=names.get(heard, "")))
-    return tuple(kept)
 
 
 class _Labels:

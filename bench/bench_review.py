@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from figures import figure
+from review_heard import readings
 from review_material import ENGLISH, Case, calls, speeches
 from tapewright.proof.hearing import Ear
 from tapewright.proof.review.alike import NamesBySound
@@ -39,6 +40,7 @@ SOURCES = {
     "calls, a recogniser with confidences": lambda: calls("rev"),
     "calls, a recogniser without": lambda: calls("speechmatics"),
     "speeches, a recogniser without": speeches,
+    "readings made into old tapes, our recogniser (tiny.en)": readings,
 }
 Errors = frozenset[tuple[str, int]]
 
@@ -249,7 +251,8 @@ How many real errors *that matter* the first items of the [review](tasks/review-
 the same tapes by the recogniser's confidence and from their beginning. `python bench/bench_review.py --docs` writes
 this page; the texts lie beside the repository, in `../shared/data/texts`.
 
-Ten earnings calls (Earnings-21) as two recognisers heard them and as people typed them, and 114 speeches (IBM Debater).
+Ten earnings calls (Earnings-21) as two recognisers heard them and as people typed them, 114 speeches (IBM Debater), and
+33 readings whose text is known as our own recogniser hears them, clean and made into old tapes with hiss and hum.
 An error matters where a name, a number or a denial is in it, on either side, or where it lies in a paper edit: six
 bites of 40 words of every tape, drawn once by chance. What only differs in writing (figures, contractions, British
 spelling) is no error. The names of the speakers and of the company are in the list of names, as they are in any
@@ -263,7 +266,8 @@ words have to be heard for the first 100 items: in a paper edit the review asks 
 eight.
 
 Read it with care. These are calls and debates, not interviews; the recognisers are of 2020. Where nothing is known but
-the words (no confidences, no list of names, no cut), the order is hardly better than any, and the page shows it.
+the words (no confidences, no list of names, no cut), the order is hardly better than any, and the page shows it. The
+readings have few errors that matter, so that two or three make a difference there.
 """
 
 

@@ -48,10 +48,12 @@ class Case:
     tape: RealTape
     errors: list[Error]
     names: list[KnownName] = field(default_factory=list)
+    is_of: str = ""
 
     @property
     def half(self) -> str:
-        return half_of(self.tape.id)
+        """``tune`` or ``report``."""
+        return self.is_of or half_of(self.tape.id)
 
 
 def calls(recogniser: str = "rev", texts: Path = TEXTS) -> Iterator[Case]:
@@ -73,7 +75,7 @@ def speeches(texts: Path = TEXTS) -> Iterator[Case]:
         typed = next(iter(sorted(folder.glob(f"trs.txt/{path.stem}.*.txt"))), None)
         if typed is not None:
             tape = _by_machine(tape_of("ibm", speech_name(path), _by_pauses(ibm_words(path))))
-            yield Case("ibm", tape, errors_of(tape, _typed_text(typed.read_text("utf-8"))))
+            yield Case("ibm", tape, errors_of(tape, typed_text(typed.read_text("utf-8"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _typed_nlp(path: Path) -> list[Typed]:
     return made
 
 
-def _typed_text(text: str) -> list[Typed]:
+def typed_text(text: str) -> list[Typed]:
+    """The words of a text, names by their capitals."""
     made, begins = [], True
     for token in text.split():
         capital = token[:1].isupper() and token.split("'")[0] not in ("I", "I,") and not begins
@@ -196,4 +199,4 @@ def _companies(folder: Path) -> dict[str, str]:
         return {row["file_id"]: " ".join(row["company_name"].split()) for row in csv.DictReader(lines)}
 
 
-__all__ = ["ENGLISH", "Case", "Error", "calls", "errors_of", "plain", "speeches"]
+__all__ = ["ENGLISH", "Case", "Error", "calls", "errors_of", "plain", "speeches", "typed_text"]

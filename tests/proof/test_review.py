@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapewright.model import CHECKED, Mark, TapeId, Turn, Word
+from tapewright.model import CHECKED, Mark, TapeId, Turn, Word, WordTiming
 from tapewright.model.names import KnownName, NameKind
 from tapewright.proof.hearing import Ear
 from tapewright.proof.review.alike import NamesBySound
 from tapewright.proof.review.items import MOST_PLAIN, Item, Lore, items_of
 from tapewright.proof.review.matter import Why, cost, with_twins
-from tapewright.proof.review.signs import ODDS, Known, Sign, Signs, chance
+from tapewright.proof.review.signs import ODDS, Known, Manner, Sign, Signs, chance, how_sure, manner_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.weight import Weights
 from tapewright.testing.material import some_words
@@ -100,7 +100,28 @@ def test_what_people_said_elsewhere_counts() -> None:
 def test_what_a_person_typed_is_doubted_less_than_what_a_machine_heard() -> None:
     words = words_of("was", default=None)
     signs = Signs(Known(said=OFTEN))
-    assert chance(signs.of(words, 0, is_typed=True)) < chance(signs.of(words, 0))
+    assert chance(signs.of(words, 0, Manner(is_typed=True))) < chance(signs.of(words, 0))
+
+
+def test_of_a_recogniser_that_is_hardly_ever_sure_each_step_says_less() -> None:
+    kaldi = words_of("was was was was", {0: 220})
+    whisper = words_of("was was was was", {0: 140, 1: 230, 2: 240, 3: 252})
+    assert not manner_of(kaldi, is_by_machine=True).is_cautious
+    cautious = manner_of(whisper, is_by_machine=True)
+    assert cautious.is_cautious
+    assert how_sure(whisper[0], cautious) is Sign.RATHER_UNSURE
+    assert how_sure(whisper[1], cautious) is None
+    checked = [replace(word, confidence=CHECKED) for word in kaldi]
+    assert not manner_of(checked, is_by_machine=True).is_cautious
+
+
+def test_a_word_that_the_aligner_refused_is_doubted_where_it_found_most() -> None:
+    words = [replace(word, timing=WordTiming.REFINED) for word in words_of("was in the that")]
+    words[2] = replace(words[2], timing=WordTiming.RECOGNISED)
+    laid = manner_of(words, is_by_machine=True)
+    signs = Signs(Known(said=OFTEN))
+    assert [Sign.REFUSED in signs.of(words, n, laid) for n in range(4)] == [False, False, True, False]
+    assert Sign.REFUSED not in signs.of(words, 2)
 
 
 # --- names by sound -------------------------------------------------------------------------------------------------

@@ -395,10 +395,8 @@ def test_ctrl_c_at_a_terminal_keeps_what_was_answered(project: Project) -> None:
     if child == 0:
         os.execv(program[0], [*program, "--project", folder, "review", "T002", "--no-play"])
     until(terminal, b"[q]uit")
-    os.write(terminal, b"r")
-    until(terminal, b"2 of ")
-    os.write(terminal, b"\x03")
-    assert b"what was finished is kept" in until(terminal, b"is kept")
+    press(terminal, b"r", until_=b"2 of ")
+    press(terminal, b"\x03", until_=b"what was finished is kept")
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
     os.close(terminal)
     with open_project(project.root) as again:
@@ -406,8 +404,22 @@ def test_ctrl_c_at_a_terminal_keeps_what_was_answered(project: Project) -> None:
     assert [one.id for one in after.items] == [one.id for one in before.items[1:]]
 
 
-def until(terminal: int, wanted: bytes, *, seconds: float = 60) -> bytes:
-    """What is printed up to what is wanted."""
+def press(terminal: int, key: bytes, *, until_: bytes) -> None:
+    """A key, until it is taken: what is typed before the program waits for it is thrown away by the terminal."""
+    for _ in range(10):
+        time.sleep(0.5)
+        os.write(terminal, key)
+        if until_ in read_for(terminal, until_, seconds=6):
+            return
+    pytest.fail(f"{until_!r} did not come")
+
+
+def until(terminal: int, wanted: bytes) -> None:
+    assert wanted in read_for(terminal, wanted, seconds=60)
+
+
+def read_for(terminal: int, wanted: bytes, *, seconds: float) -> bytes:
+    """What is printed, up to what is wanted if it comes in time."""
     out, end = b"", time.monotonic() + seconds
     while wanted not in out and time.monotonic() < end:
         if select.select([terminal], [], [], 0.5)[0]:
@@ -415,5 +427,4 @@ def until(terminal: int, wanted: bytes, *, seconds: float = 60) -> bytes:
                 out += os.read(terminal, 1 << 16)
             except OSError:
                 break
-    assert wanted in out, out.decode("utf-8", "replace")
     return out

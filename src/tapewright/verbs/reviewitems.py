@@ -24,7 +24,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
 from tapewright.words.normal import normal_words
 
-_ROUGH = frozenset((WordTiming.ESTIMATED, WordTiming.INTERPOLATED))
+_ROUGH = frozenset((WordTiming.RECOGNISED, WordTiming.ESTIMATED, WordTiming.INTERPOLATED))
 
 Placed = tuple[TapeTalk, Item]
 

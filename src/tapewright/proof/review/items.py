@@ -14,7 +14,7 @@ from tapewright.model import Mark, Word
 from tapewright.proof.hearing import Ear
 from tapewright.proof.review.alike import Alike, NamesBySound
 from tapewright.proof.review.matter import Why, cost
-from tapewright.proof.review.signs import PAUSE, Known, Sign, Signs, chance
+from tapewright.proof.review.signs import PAUSE, Known, Manner, Sign, Signs, chance, manner_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.weight import Reason, Weights
 from tapewright.words.normal import key
@@ -109,11 +109,12 @@ def items_of(
     ``bites`` says for each word that is in a cut, where; ``rough`` are words at the edge of a cut whose time is rough.
     """
     found: list[Item] = []
+    manner = manner_of(talk.words, is_by_machine=talk.is_by_machine)
     at = 0
     for turn in talk.turns:
         words = turn.words
         if any(ears[at + place] is not Ear.HUMAN for place in range(len(words))):
-            asked = _asked(talk, words, at, ears, bites, lore, rough)
+            asked = _asked(words, at, manner, ears, bites, lore, rough)
             normal = [key(word.text) for word in words]
             found += (_item(run, normal, at, bites, lore) for run in _runs(asked, words, bites))
         at += len(words)
@@ -121,9 +122,9 @@ def items_of(
 
 
 def _asked(
-    talk: TapeTalk,
     words: Sequence[Word],
     at: int,
+    manner: Manner,
     ears: Sequence[Ear],
     bites: Mapping[int, str],
     lore: Lore,
@@ -132,7 +133,7 @@ def _asked(
     """For each word of a turn what is asked about it, if anything."""
     reasons = lore.weights.reasons(words)
     normal = [key(word.text) for word in words]
-    alike = _alike(words, normal, reasons, lore)
+    alike = _alike(words, normal, manner, reasons, lore)
     asked: list[_Asked | None] = [None] * len(words)
     for place, word in enumerate(words):
         number = at + place
@@ -154,9 +155,7 @@ def _asked(
         }
         if not whys:
             continue
-        signs = lore.signs.of(
-            words, place, figure=Why.NUMBER in whys, alike=place in alike, is_typed=not talk.is_by_machine
-        )
+        signs = lore.signs.of(words, place, manner, figure=Why.NUMBER in whys, alike=place in alike)
         beside = any(normal[n] in lore.known.names for n in (place - 1, place + 1) if 0 <= n < len(words))
         price = cost(whys, in_cut=number in bites, beside_name=beside, is_strange=not signs.isdisjoint(_STRANGE))
         asked[place] = _Asked(number, frozenset(whys), signs, chance(signs), price, alike.get(place))
@@ -164,7 +163,11 @@ def _asked(
 
 
 def _alike(
-    words: Sequence[Word], normal: Sequence[str], reasons: Mapping[int, frozenset[Reason]], lore: Lore
+    words: Sequence[Word],
+    normal: Sequence[str],
+    manner: Manner,
+    reasons: Mapping[int, frozenset[Reason]],
+    lore: Lore,
 ) -> dict[int, Alike]:
     """For each word the known name that it and its neighbours sound like. Common words that were surely heard are
     passed over: they sound like one by chance.
@@ -172,7 +175,7 @@ def _alike(
     if lore.names.is_empty:
         return {}
     is_open = [
-        bool(normal[n]) and lore.signs.is_weak(word) and Reason.NUMBER not in reasons.get(n, ())
+        bool(normal[n]) and lore.signs.is_weak(word, manner) and Reason.NUMBER not in reasons.get(n, ())
         for n, word in enumerate(words)
     ]
     found: dict[int, Alike] = {}

@@ -6,16 +6,19 @@ import pytest
 
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.jobs.in_process import InProcess
-from tapewright.model import Turn
+from tapewright.model import Quotation, QuotationKind, Span, Turn, Verdict
 from tapewright.testing.hostile import HOSTILE_NAMES
 from tapewright.testing.material import picture
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder
 from tapewright.timing import Interval, from_seconds
+from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.enrol import enrol, part_voice
 from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.history import undo
-from tapewright.verbs.speakers import add_speaker, assign, group_speaker, rename_speaker
+from tapewright.verbs.names import suggested_names
+from tapewright.verbs.proving import Prover
+from tapewright.verbs.speakers import add_speaker, assign, group_speaker, rename_speaker, unnamed_speakers
 from tapewright.verbs.suggesting import BY_SOUND, BY_TRANSCRIPT, record, sample_of, suggest, suggested_for
 from tapewright.verbs.transcribe import transcribe
 from tapewright.verbs.voicelist import rows_record, speaker_rows
@@ -421,3 +424,38 @@ def test_a_speaker_with_several_voices_does_not_mean_one_voice(two):
     with pytest.raises(NotFoundError, match="no voice"):
         split_voice(two, "NOBODY")
     assert turns_of(two, two.store.voice(1))
+
+
+# --- what a label means elsewhere -------------------------------------------------------------------------------------
+
+
+def proved(project, text, who):
+    quotation = Quotation(n=1, text=text, place="line 1", kind=QuotationKind.QUOTED, attributed_to=who)
+    return Prover(project).prove(quotation)
+
+
+def test_a_quotation_from_a_voice_that_nobody_has_named_is_open_and_not_misattributed(two):
+    name_voice(two, "V4", "ADA")
+    found = proved(two, "the boat came in at dawn", "ADA")
+    assert found.verdict is Verdict.UNSETTLED
+    assert "nobody has said who speaks there" in found.explanation
+    assert "tapewright speakers name 'T001 voice 1' NAME" in found.settle
+    name_voice(two, "V1", "MARIAN")
+    assert proved(two, "the boat came in at dawn", "ADA").verdict is Verdict.MISATTRIBUTED
+    assert proved(two, "the boat came in at dawn", "MARIAN").verdict is Verdict.VERBATIM
+
+
+def test_a_label_is_no_name_that_anybody_would_say(two):
+    add_speaker(two, "T001 voice of the harbour")
+    assert unnamed_speakers(two) == {voice.speaker for voice in two.store.voices()}
+    name_voice(two, "V1", "MARIAN VOSS")
+    suggested = [one.name.name for one in suggested_names(two)]
+    assert {"MARIAN VOSS", "T001 voice of the harbour"} <= set(suggested)
+    assert not any("voice 1" in name or "voice 2" in name for name in suggested)
+
+
+def test_a_bite_bears_the_name_of_its_speaker_and_no_label(two):
+    place = Span("T001", two.store.transcript("T001").turns[0].interval)
+    assert passage(two, place).speaker == ""
+    name_voice(two, "V1", "MARIAN")
+    assert passage(two, place).speaker == "MARIAN"

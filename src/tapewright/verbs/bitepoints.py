@@ -13,6 +13,7 @@ from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.bites import speakers_in
 from tapewright.verbs.project import Project
 from tapewright.verbs.quietpoints import quiet_before, quiet_behind
+from tapewright.verbs.speakers import unnamed_speakers
 from tapewright.words.counted import counted
 from tapewright.words.normal import key
 
@@ -56,11 +57,12 @@ def passage(project: Project, place: Span | Hit) -> Passage:
             f"these words stand in the transcript of {tape.id} and nobody says them: there is nothing to play",
             hint="choose words that are heard",
         )
-    names = project.speaker_names()
+    names, unnamed = project.speaker_names(), unnamed_speakers(project)
     return Passage(
         span=Span(tape.id, interval),
         words=tuple(word for turn in turns for word in words_in(interval, turn.words)),
-        speaker=next((names[speaker] for speaker in speakers_in(interval, turns)), ""),
+        # A label is no name to be written down: it is gone when somebody says whose voice it is.
+        speaker=next((names[speaker] for speaker in speakers_in(interval, turns) if speaker not in unnamed), ""),
     )
 
 

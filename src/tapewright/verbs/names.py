@@ -15,6 +15,7 @@ from tapewright.model.names import KnownName, NameKind, merged
 from tapewright.proof.saidnames import said_names
 from tapewright.verbs.namesfile import rewrite
 from tapewright.verbs.project import SETTINGS, Project
+from tapewright.verbs.speakers import unnamed_speakers
 from tapewright.verbs.spokenlanguage import spoken_language
 from tapewright.wholefile import put
 from tapewright.words.normal import normal_words
@@ -108,9 +109,12 @@ def suggested_names(project: Project, *, often: int = OFTEN) -> list[Suggested]:
     """Names that are not in the list: of speakers, and what is said with a capital at least ``often`` times."""
     listed = {text.casefold() for name in names(project) for text in name.written}
     known = frozenset(word for text in listed for word in normal_words(text))
+    unnamed = unnamed_speakers(project)
     found = [
         Suggested(name=KnownName(name=speaker, kind=NameKind.PERSON), why="speaker")
-        for speaker in dict.fromkeys(" ".join(one.name.split()) for one in project.store.speakers())
+        for speaker in dict.fromkeys(
+            " ".join(one.name.split()) for one in project.store.speakers() if one.id not in unnamed
+        )
         if speaker and speaker.casefold() not in listed and any(sign.isalpha() for sign in speaker)
     ]
     listed |= {one.name.name.casefold() for one in found}

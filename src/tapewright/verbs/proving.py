@@ -29,6 +29,7 @@ from tapewright.verbs.bites import PlacedBite, Standing
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import open_finder, talks, voices
 from tapewright.verbs.sources import SourcePlaces
+from tapewright.verbs.speakers import unnamed_speakers
 from tapewright.words.normal import normal_words
 
 
@@ -39,7 +40,10 @@ class Prover:
         self._project = project
         self.talks = talks(project)
         self._voices = voices(project)
-        self._speakers = project.store.speakers()
+        self._unnamed = unnamed_speakers(project)
+        everybody = project.store.speakers()
+        self._speakers = [speaker for speaker in everybody if speaker.id not in self._unnamed]
+        self._labels = {speaker.name for speaker in everybody} - {speaker.name for speaker in self._speakers}
         self._language = language_of(project.settings.language)
         self.places = SourcePlaces(project, self.talks)
 
@@ -60,7 +64,7 @@ class Prover:
             quotation,
             self._finder.find(words, meant=self._voices(frozenset(who)) if who else NOBODY),
             self.talks,
-            attributed=who,
+            attributed=self._may_be(who),
             language=self._language,
             heard=self.places.heard,
         )
@@ -125,10 +129,14 @@ class Prover:
             quotation,
             Location(tuple(fragments), 1.0),
             self.talks,
-            attributed=who,
+            attributed=self._may_be(who),
             language=self._language,
             heard=self.places.heard,
         )
+
+    def _may_be(self, who: set[SpeakerId] | None) -> set[SpeakerId] | None:
+        """Who may be meant: voices that nobody has named may be anybody's."""
+        return who | self._unnamed if who else who
 
     def _meant(self, quotation: Quotation) -> set[SpeakerId] | None:
         return speakers_named(quotation.attributed_to, self._speakers)
@@ -140,10 +148,11 @@ class Prover:
             return found
         name = judged.quotation.attributed_to
         named = ", ".join(dict.fromkeys(place.speaker for place in found.sources if place.speaker))
-        unnamed = next((place for place in found.sources if not place.speaker), None)
+        unnamed = next((p for p in found.sources if not p.speaker or p.speaker in self._labels), None)
         if unnamed is not None:
             why = f"but the text names {name}, and nobody has said who speaks there on the tape"
-            settle = f"say who speaks at {unnamed.span.tape} {unnamed.timecode} (tapewright speakers assign)"
+            how = f"name {unnamed.speaker!r} NAME" if unnamed.speaker else "assign"
+            settle = f"say who speaks at {unnamed.span.tape} {unnamed.timecode} (tapewright speakers {how})"
         elif not who:
             why = f"but the text names {name}, and nobody on the tapes is called so"
             settle = f"say who {name} is (tapewright speakers), or name {named} in the text"

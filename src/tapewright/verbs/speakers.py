@@ -104,6 +104,17 @@ def set_speaker(project: Project, turn: int, base_revision: int, speaker: int | 
         return pen.replace_turns([old], [replace(old, speaker=None if speaker is None else SpeakerId(speaker))])[0]
 
 
+def unnamed_speakers(project: Project) -> frozenset[SpeakerId]:
+    """Those whom nobody has named yet: they bear a voice, under the label that the finder made of its tape."""
+    labelled = {(voice.speaker, f"{voice.tape} voice ") for voice in project.store.voices()}
+    names = project.speaker_names()
+    return frozenset(
+        speaker
+        for speaker, label in labelled
+        if names.get(speaker, "").startswith(label) and names[speaker].removeprefix(label).isdecimal()
+    )
+
+
 class SpeakerBook:
     """Names into ids for one tape: the speaker of that name on this tape, else in the project, else a new one.
 

@@ -20,8 +20,9 @@ import numpy as np
 from figures import figure
 from recordings import RATE_HZ, Recording, normal, recordings, sound
 from tapewright.errors import MissingError
+from tapewright.media.aidnote import AidFacts
 from tapewright.media.hum import find_hum
-from tapewright.media.listenaid import AidFacts, write_aid
+from tapewright.media.listenaid import write_aid
 from tapewright.model.progress import silent
 from tapewright.speech import HearingSettings, registry
 from tapewright.speech.faster_whisper import FasterWhisperEngine

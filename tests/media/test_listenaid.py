@@ -7,13 +7,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import xxhash
 
 from tapewright.errors import InputError
+from tapewright.media.aidnote import RATE_HZ, read_facts
 from tapewright.media.decoding import decode
 from tapewright.media.hearing import Mixdown
 from tapewright.media.hum import RATE_HZ as HUM_RATE_HZ
 from tapewright.media.hum import Found, find_hum
-from tapewright.media.listenaid import RATE_HZ, chain_of, delay_of, read_facts, write_aid
+from tapewright.media.listenaid import chain_of, delay_of, write_aid
 from tapewright.media.opening import choose_streams, container_of, read_once
 from tapewright.model.progress import Step, silent
 from tapewright.testing.hostile import mutations
@@ -198,3 +200,97 @@ def made_or_named(path: Path, copy: Path) -> bool:
         return write_aid(path, copy, Found(), loudness=-23.0, report=silent).samples == len(read(copy))
     except InputError as error:
         return error.place == str(path) and not copy.exists()
+
+
+def reading(name: str) -> Path:
+    path = SPEECH / name
+    if not path.is_file():
+        pytest.skip(f"needs ../shared/data/speech/{name}")
+    return path
+
+
+@pytest.mark.parametrize("name", ["jfk-1961/jfk.flac", "ljspeech-LJ001/wavs/LJ001-0002.wav"])
+@pytest.mark.parametrize("hum", [(), (50.0, 100.0, 150.0)])
+def test_no_note_of_a_voice_is_moved(tmp_path: Path, name: str, hum: tuple[float, ...]) -> None:
+    path = reading(name)
+    write_aid(path, tmp_path / "copy.flac", Found(hum_hz=hum, hiss_db=-60.0), loudness=-23.0, report=silent)
+    mix, copy = heard(path), read(tmp_path / "copy.flac")
+    tenth = len(mix) // 10
+    for start in (0, 4 * tenth, 7 * tenth):
+        assert lag(copy[start : start + 3 * tenth], mix[start : start + 3 * tenth]) == 0
+
+
+@pytest.mark.parametrize("level_db", [-60.0, -45.0])
+def test_hiss_is_measured_and_turned_down_by_ten_decibels(tmp_path: Path, level_db: float) -> None:
+    chance = np.random.default_rng(5)
+    at = np.arange(48_000 * 12) / 48_000
+    is_said = np.sin(np.pi * at) > 0
+    hiss = 10 ** (level_db / 20) * chance.standard_normal(len(at))
+    said = 0.4 * chatter(12)[0] * is_said + hiss
+    path = write_sound(tmp_path / "a.wav", said[None, :].astype(np.float32))
+    found = find_hum([heard(path, HUM_RATE_HZ)])
+    assert found.hiss_db == pytest.approx(level_db - 4.8, abs=1.5)
+    facts = write_aid(path, tmp_path / "copy.flac", found, loudness=-23.0, report=silent)
+    copy = read(tmp_path / "copy.flac") / 10 ** (facts.gain_db / 20)
+    pauses = ~(np.convolve(is_said, np.ones(9600), "same") > 0)
+    before, after = (10 * np.log10(np.mean(np.square(each[pauses]))) for each in (heard(path), copy))
+    assert before - after > 10
+
+
+def test_silence_that_a_program_put_in_is_no_quiet_of_the_tape() -> None:
+    hiss = 0.003 * np.random.default_rng(6).standard_normal(HUM_RATE_HZ * 20).astype(np.float32)
+    hiss[:: 5 * HUM_RATE_HZ] = 0
+    hiss[HUM_RATE_HZ * 3 : HUM_RATE_HZ * 4] = 0
+    assert find_hum([hiss]).hiss_db == pytest.approx(-50.5, abs=1.5)
+
+
+def test_where_it_came_from_is_noted(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", spoken(2, 48_000))
+    digest = xxhash.xxh3_128_hexdigest(path.read_bytes())
+    found = Found(hum_hz=(50.0,), hiss_db=-60.0)
+    facts = write_aid(path, tmp_path / "copy.flac", found, loudness=-23.0, report=silent, digest=digest)
+    assert facts.input_digest == digest
+    assert [name.split("=")[0] for name in facts.filters if not name.startswith("a")] == [
+        "firequalizer",
+        "bandreject",
+        "volume",
+    ]
+    assert any(name.startswith("afftdn=") for name in facts.filters)
+    assert facts.ffmpeg
+
+
+def test_another_file_under_the_same_name_is_not_cleaned_for_it(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", spoken(2, 48_000))
+    with pytest.raises(InputError, match="not the file that was ingested"):
+        write_aid(path, tmp_path / "copy.flac", Found(), loudness=-23.0, report=silent, digest="0" * 32)
+    assert not (tmp_path / "copy.flac").exists()
+
+
+def test_a_copy_that_was_cut_short_is_none(tmp_path: Path) -> None:
+    path, copy = write_sound(tmp_path / "a.wav", spoken(2, 48_000)), tmp_path / "copy.flac"
+    write_aid(path, copy, Found(), loudness=-23.0, report=silent)
+    copy.write_bytes(copy.read_bytes()[:-100])
+    assert read_facts(copy) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "rate_hz"),
+    [
+        ("one sample", np.full((1, 1), 0.5), 48_000),
+        ("too short for the filters", 0.5 * chatter(0.01), 48_000),
+        ("8 kHz", spoken(2, 8_000), 8_000),
+        ("5.1", spoken(2, 48_000, 6), 48_000),
+        ("clipped", np.clip(20 * spoken(2, 48_000), -1, 1), 48_000),
+        ("a constant", 0.4 + 0.1 * spoken(2, 48_000), 48_000),
+        ("nothing but a constant", np.full((1, 48_000), 0.5), 48_000),
+    ],
+)
+def test_odd_sound_has_its_copy_too(tmp_path: Path, name: str, sound: np.ndarray, rate_hz: int) -> None:
+    path = write_sound(tmp_path / "a.wav", sound.astype(np.float32), rate_hz=rate_hz)
+    found = find_hum([heard(path, HUM_RATE_HZ)])
+    facts = write_aid(path, tmp_path / "copy.flac", found, loudness=-23.0, report=silent)
+    mix, copy = heard(path), read(tmp_path / "copy.flac")
+    assert facts.samples == len(copy) == len(mix)
+    assert np.abs(copy).max() <= 0.9
+    if "constant" in name:
+        assert abs(copy[4_800:-4_800].mean()) < 0.01

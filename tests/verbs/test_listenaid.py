@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import tracemalloc
+import wave
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +14,20 @@ import pytest
 
 from tapewright.cli import app
 from tapewright.cli.door import run
-from tapewright.errors import UsageError
+from tapewright.errors import StorageError, UsageError
+from tapewright.media import listenaid
+from tapewright.media.hum import Found
+from tapewright.model import TapeId
+from tapewright.model.progress import Step, silent
 from tapewright.testing.recordings import chatter, write_sound
+from tapewright.timing import Ticks
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.listenaid import aided, make_aids, remove_aids
-from tapewright.verbs.listening import listen_to
+from tapewright.verbs.listening import keep, listen_to
+from tapewright.verbs.listening import record as listening_record
 from tapewright.verbs.places import read_span
 from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.tapes import tapes
 
 
 def talk(seconds: float, seed: int) -> np.ndarray:
@@ -84,7 +94,7 @@ def test_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFi
         assert run(app, [*arguments, "--project", str(project.root)]) == status
         return capsys.readouterr().out
 
-    assert "to -23.0 LUFS" in told("listen-aid", "T001")
+    assert "dB to -23." in told("listen-aid", "T001")
     found = json.loads(told("listen-aid", "--json"))["aids"]
     assert [one["was_there"] for one in found] == [True, False]
     assert "1 word" not in told("listen", "to", "T001@1,2", "--aid", "--no-play")
@@ -92,3 +102,110 @@ def test_the_commands(project: Project, tmp_path: Path, capsys: pytest.CaptureFi
     told("listen-aid", "T009", status=2)
     write_sound(tmp_path / "T003.wav", talk(2, 3))
     assert "T003: no hum" in told("ingest", str(tmp_path / "T003.wav"), "--listen-aid")
+
+
+def test_what_was_heard_on_the_copy_says_so(project: Project) -> None:
+    span = read_span(project, "T001@1,2")
+    make_aids(project, ["T001"])
+    heard = keep(project, listen_to(project, span, aid=True), heard="the boats", who="Marta", note="faint")
+    assert heard.recorded is not None
+    assert heard.recorded.note == "faint; heard on the listening copy"
+    assert listening_record(heard)["is_copy"] is True
+    plain = keep(project, listen_to(project, span), heard="the boats", who="Marta")
+    assert plain.recorded is not None
+    assert plain.recorded.note == ""
+
+
+def test_where_no_copy_could_be_played_nothing_was_heard_on_it(project: Project) -> None:
+    heard = keep(project, listen_to(project, read_span(project, "T001@1,2"), aid=True), heard="boats", who="Marta")
+    assert heard.recorded is not None
+    assert heard.recorded.note == ""
+
+
+def test_the_copy_that_was_made_last_is_played(project: Project) -> None:
+    make_aids(project, ["T001"], loudness=-16)
+    tape = project.store.tape(TapeId("T001"))
+    only = aided(project, tape)
+    assert only is not None
+    assert only.files[0].path.endswith(".16.flac")
+    make_aids(project, ["T001"])
+    last = aided(project, tape)
+    assert last is not None
+    assert last.files[0].path.endswith(".23.flac")
+
+
+def test_the_list_of_tapes_says_which_have_a_copy(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    make_aids(project, ["T002"])
+    assert [row.has_listening_copy for row in tapes(project)] == [False, True]
+    assert run(app, ["tapes", "--project", str(project.root)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert "listening copy" not in first
+    assert "listening copy" in second
+
+
+def test_the_files_of_a_tape_have_their_copies_on_one_clock(project: Project, tmp_path: Path) -> None:
+    """Clicks of the original lie at the same samples in what is played, also across the joint of two files."""
+    clicks = (10_000, 100_007, 190_000, 192_500, 240_011, 380_000)
+    whole = (0.001 * chatter(8, seed=9)).astype(np.float32)
+    whole[0, list(clicks)] = 0.8
+    for number in range(2):
+        write_sound(tmp_path / f"part{number}.wav", whole[:, number * 192_000 : (number + 1) * 192_000])
+    ingest(project, [tmp_path / "part0.wav", tmp_path / "part1.wav"], tape_id="T009", together=True)
+    assert len(make_aids(project, ["T009"])) == 2
+    wav = listen_to(project, read_span(project, "T009@0,8"), around=Ticks(0), aid=True).wav
+    assert wav is not None
+    with wave.open(str(wav)) as file:
+        heard = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").reshape(-1, file.getnchannels())[:, 0]
+    assert len(heard) == 384_000
+    for click in clicks:
+        near = np.abs(heard[click - 300 : click + 300].astype(int))
+        assert int(np.argmax(near)) == 300
+
+
+def test_killed_in_the_middle_it_goes_on_without_making_finished_copies_again(project: Project) -> None:
+    def stop(step: Step) -> None:
+        if "T002" in step.what and step.done >= step.total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_aids(project, report=stop)
+    assert not list(project.cache.rglob("*unfinished*"))
+    assert [one.was_there for one in make_aids(project)] == [True, False]
+
+
+def test_a_full_disk_is_named_and_finished_copies_stay(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_aids(project, ["T001"])
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(listenaid, "settle", full)
+    with pytest.raises(StorageError, match="No space left"):
+        make_aids(project)
+    monkeypatch.undo()
+    assert not list(project.cache.rglob("*unfinished*"))
+    assert [one.was_there for one in make_aids(project)] == [True, False]
+
+
+def test_a_tape_that_was_exchanged_gets_no_copy(project: Project, tmp_path: Path) -> None:
+    before = (tmp_path / "T002.wav").read_bytes()
+    write_sound(tmp_path / "T001.wav", talk(5, 8))
+    one, other = make_aids(project)
+    assert one.error is not None
+    assert "not the file that was ingested" in one.error.message
+    assert other.error is None
+    assert (tmp_path / "T002.wav").read_bytes() == before
+
+
+def test_an_hour_is_cleaned_in_bounded_memory(project: Project, tmp_path: Path) -> None:
+    """Five minutes and one minute need the same: nothing is held that grows with the tape."""
+    most = []
+    for minutes in (1, 5):
+        sound = np.tile(talk(4, 3), (1, 15 * minutes))
+        path = write_sound(tmp_path / f"{minutes}.wav", sound)
+        del sound
+        tracemalloc.start()
+        listenaid.write_aid(path, tmp_path / f"{minutes}.flac", Found(), loudness=-23.0, report=silent)
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert most[1] < 1.5 * most[0] + 1_000_000

@@ -214,7 +214,8 @@ def _text(listening: Listening) -> str:
     lines += [f"  after   {place.after} …"] * bool(place.after)
     lines += [f"  doubted {text}" for text in [_doubted(listening)] if text]
     lines += [f"  heard   {_said(listen)}" for listen in listening.listens] or ["  heard   by nobody yet"]
-    lines += [f"  sound   {listening.wav}"] * bool(listening.wav)
+    copy = " (the listening copy: the original may sound otherwise)" if listening.is_copy else ""
+    lines += [f"  sound   {listening.wav}{copy}"] * bool(listening.wav)
     return "\n".join(lines)
 
 

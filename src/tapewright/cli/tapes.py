@@ -28,6 +28,7 @@ def _table(rows: list[TapeRow]) -> str:
 def _cells(row: TapeRow) -> list[str]:
     tape, head = row.tape, row.transcript
     heard = f"{counted(head.words, 'word')}, version {head.version}" if head else "no transcript"
+    heard += ", listening copy" if row.has_listening_copy else ""
     files = "media elsewhere" if not tape.files else counted(len(tape.files), "file")
     title = "" if tape.title == tape.id else tape.title
     return [tape.id, write_clock(tape.duration, decimals=0), tape.timecode(0), str(tape.format), files, heard, title]

@@ -31,19 +31,29 @@ _QUIET = 0.2
 """Of all windows the quietest so many are looked at, for each frequency by itself."""
 
 _LEAST_WINDOWS = 4
+_FRAME = 1024
+_NO_HISS_DB = -100.0
+_NEVER_RECORDED = 1e-9
+"""A power below -90 dB of full scale: silence that a program put in, not the quiet of a room."""
+
+_LOW, _HIGH = (hertz * _FRAME // RATE_HZ for hertz in (300, 3500))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``hum_hz``: the tones that stand out, the lowest first. ``floor_db``: the noise in pauses, against full scale."""
+    """``hum_hz``: the tones that stand out, the lowest first. ``floor_db``: the noise in pauses, against full scale;
+    ``hiss_db``: the level that white noise of 8 kHz width would have which is as strong between 300 and 3,500 Hz, where
+    neither hum nor what the tape could not hold changes it.
+    """
 
     hum_hz: tuple[float, ...] = ()
     floor_db: float = -80.0
+    hiss_db: float = _NO_HISS_DB
 
 
 def find_hum(blocks: Iterable[Array]) -> Found:
     """What is found in ``float32`` blocks of 16 kHz mono; nothing in less than a few seconds of sound."""
-    spectra, levels = [], []
+    spectra, levels, hiss = [], [], []
     shape = np.hanning(WINDOW).astype(np.float32)
     for block in blocks:
         for start in range(0, len(block) - WINDOW + 1, WINDOW // 2):
@@ -51,10 +61,12 @@ def find_hum(blocks: Iterable[Array]) -> Found:
             if np.any(piece):  # silence between takes tells nothing
                 spectra.append(np.abs(np.fft.rfft(piece * shape)) ** 2)
                 levels.append(_quiet_level(piece))
+                hiss += _hiss(piece)
     if len(spectra) < _LEAST_WINDOWS:
         return Found()
     steady = 10 * np.log10(np.quantile(np.array(spectra, dtype=np.float32), _QUIET, axis=0) + 1e-12)
-    return Found(hum_hz=_tones(steady), floor_db=round(float(np.quantile(levels, _QUIET)), 1))
+    floor, even = (round(float(np.quantile(each, _QUIET)), 1) for each in (levels, hiss or [_NO_HISS_DB]))
+    return Found(hum_hz=_tones(steady), floor_db=floor, hiss_db=even)
 
 
 def _quiet_level(piece: Array) -> float:
@@ -62,6 +74,19 @@ def _quiet_level(piece: Array) -> float:
     frames = piece[: len(piece) // 320 * 320].reshape(-1, 320)
     power = np.quantile(np.square(frames).mean(axis=1), 0.1)
     return float(10 * np.log10(power + 1e-10))
+
+
+def _hiss(piece: Array) -> list[float]:
+    """``Found.hiss_db`` of the quietest tenth of a window, in pieces of 64 ms; none where nothing was recorded."""
+    frames = piece[: len(piece) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    power = np.var(frames, axis=1)
+    frames = frames[power > _NEVER_RECORDED]
+    quiet = frames[np.argsort(power[power > _NEVER_RECORDED])[: max(1, len(frames) // 10)]]
+    if not len(quiet):
+        return []
+    shape = np.hanning(_FRAME)
+    spectrum = np.abs(np.fft.rfft(quiet * shape, axis=1)[:, _LOW:_HIGH]) ** 2
+    return [float(10 * np.log10(spectrum.mean() / np.square(shape).sum() + 1e-10))]
 
 
 def _tones(steady: Array) -> tuple[float, ...]:

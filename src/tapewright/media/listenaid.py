@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ import av
 import numpy as np
 
 from tapewright.errors import FaultError, InputError
+from tapewright.media.aidnote import RATE_HZ, VERSION, AidFacts, note_path
 from tapewright.media.apart import Stop, apart
 from tapewright.media.cachefolder import settle, unfinished
 from tapewright.media.decoding import decode
@@ -27,62 +28,46 @@ from tapewright.media.hum import Found
 from tapewright.media.opening import choose_streams, container_of, read_once
 from tapewright.model.progress import Report, Step
 
-RATE_HZ = 48_000
-VERSION = 1
-"""Raise it when the copy is made otherwise, so that older ones are made again."""
-
 _RUMBLE_HZ = 60
 _NOTCH_HZ = 3
+_LESS_HISS_DB = 12
+_FLOOR_ABOVE_HISS_DB = 7.0
+"""``afftdn`` turns white noise down whole where its floor lies 2 dB above it (measured); 5 dB more, since white noise
+has three times the power at 48 kHz that it has at 16 kHz, where it was found."""
+
+_FAINTEST_DB = -75.0
 _MOST_GAIN_DB = 30.0
 _PEAK = 0.891
 """One dB below full scale."""
 
 _SILENT_LUFS = -70.0
+_AT_ONCE = 4 << 20
 
 Chain = tuple[tuple[str, str], ...]
 """Names of filters with their arguments."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AidFacts:
-    """What was done to a file's sound. Levels in LUFS, ``loudness`` of the copy; gain in dB."""
-
-    hum_hz: tuple[float, ...]
-    floor_db: float
-    gain_db: float
-    loudness: float
-    samples: int
-
-
-def write_aid(source: Path, target: Path, found: Found, *, loudness: float, report: Report) -> AidFacts:
+def write_aid(
+    source: Path, target: Path, found: Found, *, loudness: float, report: Report, digest: str = ""
+) -> AidFacts:
     """Make ``target`` (a FLAC) and a note of what was done beside it: both whole, or not at all.
 
-    InputError where the source cannot be read or has no sound.
+    ``digest`` is the xxh128 that the source must have. InputError where it has another, cannot be read or has no sound.
     """
-    return apart(lambda stop: _write(source, target, found, loudness, report, stop))
-
-
-def read_facts(target: Path) -> AidFacts | None:
-    """What was done to make a copy; None where it is not there, or not of this version."""
-    try:
-        held = json.loads(note_path(target).read_text("utf-8"))
-        if held.pop("version") != VERSION or not target.is_file():
-            return None
-        return AidFacts(**{**held, "hum_hz": tuple(held["hum_hz"])})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def note_path(target: Path) -> Path:
-    """Where it is noted what was done."""
-    return target.with_suffix(".json")
+    return apart(lambda stop: _write(source, target, found, loudness, report, stop, digest))
 
 
 def chain_of(found: Found) -> Chain:
     """The filters: rumble, each tone of the hum, hiss as far as it lies below speech."""
     notches = tuple(("bandreject", f"f={hz}:width_type=h:w={_NOTCH_HZ}") for hz in found.hum_hz)
-    floor = min(-20.0, max(-80.0, found.floor_db))
-    return (("highpass", f"f={_RUMBLE_HZ}"), *notches, ("afftdn", f"nr=12:nf={floor:.0f}:tn=1"))
+    # Of linear phase: an ordinary high pass would bring low voices a few samples early.
+    rumble = f"gain_entry='entry({_RUMBLE_HZ // 2},-60);entry({_RUMBLE_HZ},0)':delay=0.1:accuracy=5:wfunc=blackman"
+    # Notches a few hertz wide lose their shape in single precision.
+    chain = (("aformat", "sample_fmts=dblp"), ("firequalizer", rumble), *notches)
+    floor = found.hiss_db + _FLOOR_ABOVE_HISS_DB
+    if floor < _FAINTEST_DB:
+        return chain
+    return (*chain, ("afftdn", f"nr={_LESS_HISS_DB}:nf={min(-20.0, floor):.1f}"))
 
 
 class Filters:
@@ -94,7 +79,12 @@ class Filters:
     def __init__(self, chain: Chain, take: Callable[[Any], None], *, delay: int = 0) -> None:
         self._graph = av.filter.Graph()
         last = self._graph.add_abuffer(format="flt", sample_rate=RATE_HZ, layout="mono", time_base=Fraction(1, RATE_HZ))
-        for name, arguments in (*chain, ("aformat", "sample_fmts=flt"), ("abuffersink", "")):
+        for name, arguments in (
+            *chain,
+            ("asetnsamples", f"n={RATE_HZ}:p=0"),
+            ("aformat", "sample_fmts=flt"),
+            ("abuffersink", ""),
+        ):
             node = self._graph.add(name, arguments or None)
             last.link_to(node)
             last = node
@@ -167,10 +157,18 @@ def delay_of(chain: Chain) -> int:
     return late
 
 
-def _write(source: Path, target: Path, found: Found, loudness: float, report: Report, stop: Stop) -> AidFacts:
+def _write(
+    source: Path, target: Path, found: Found, loudness: float, report: Report, stop: Stop, digest: str
+) -> AidFacts:
     chain = chain_of(found)
     measure = Filters((*chain, ("ebur128", "metadata=1")), lambda samples: None, delay=delay_of(chain))
-    _through(source, measure, report, stop, part=1)
+    read = _through(source, measure, report, stop, part=1)
+    if digest and read != digest:
+        raise InputError(
+            "this is not the file that was ingested: its content has changed",
+            place=str(source),
+            hint="tapewright verify names what has changed; tapewright relink finds a file that was moved",
+        )
     level = _loudness(measure.told)
     gain = min(_MOST_GAIN_DB, loudness - level) if level > _SILENT_LUFS else 0.0
     limited = (*chain, ("volume", f"{gain:.3f}dB"), ("alimiter", f"limit={_PEAK}:latency=1:level=0"))
@@ -185,9 +183,14 @@ def _write(source: Path, target: Path, found: Found, loudness: float, report: Re
         facts = AidFacts(
             hum_hz=found.hum_hz,
             floor_db=found.floor_db,
+            hiss_db=found.hiss_db,
             gain_db=round(gain, 1),
             loudness=round(_loudness(filters.told), 1),
             samples=writer.samples,
+            filters=tuple(f"{name}={arguments}" for name, arguments in limited),
+            ffmpeg=".".join(str(part) for part in av.library_versions["libavfilter"]),
+            input_digest=read,
+            size=temporary.stat().st_size,
         )
         # The note comes first: without the copy it says nothing.
         with unfinished(note_path(target)) as note:
@@ -197,8 +200,8 @@ def _write(source: Path, target: Path, found: Found, loudness: float, report: Re
     return facts
 
 
-def _through(source: Path, filters: Filters, report: Report, stop: Stop, *, part: int) -> None:
-    """The whole sound of a file through filters; ``part`` of two."""
+def _through(source: Path, filters: Filters, report: Report, stop: Stop, *, part: int) -> str:
+    """The whole sound of a file through filters; ``part`` of two. The xxh128 of the file."""
     with read_once(source) as reading, container_of(reading, source) as container:
         streams = choose_streams(container, source)
         if not streams.audio:
@@ -206,13 +209,21 @@ def _through(source: Path, filters: Filters, report: Report, stop: Stop, *, part
 
         def tell() -> None:
             done = (part - 1) * reading.size + reading.tell()
-            report(Step(what=f"listening copy of {source.name}", done=done, total=2 * reading.size, unit="bytes"))
+            report(Step(what=_what(source), done=done, total=2 * reading.size, unit="bytes"))
 
         mixdown = Mixdown(streams.audio, streams.start, RATE_HZ, lambda samples: filters.add(_floats(samples)))
         told = decode(container, replace(streams, video=None), stop, hear=mixdown.add, after=tell)
         mixdown.finish(told.packet_ends)
         filters.finish()
-        reading.check_unchanged()
+        while reading.advance(_AT_ONCE):
+            stop.check()
+        digest = reading.digests()["xxh128"]
+        report(Step(what=_what(source), done=part * reading.size, total=2 * reading.size, unit="bytes"))
+        return digest
+
+
+def _what(source: Path) -> str:
+    return f"listening copy of {source.name}"
 
 
 def _floats(samples: Any) -> Any:

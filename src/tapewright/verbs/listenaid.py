@@ -17,8 +17,8 @@ from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.project import Project
 
 if TYPE_CHECKING:
+    from tapewright.media.aidnote import AidFacts
     from tapewright.media.hum import Found
-    from tapewright.media.listenaid import AidFacts
 
 LOUDNESS = -23.0
 """LUFS, as EBU R 128 has programmes; -16 suits headphones beside a street."""
@@ -53,7 +53,8 @@ def make_aids(
     A file that cannot be read is named, and the rest goes on. Stopped in the middle, the file in hand is made anew the
     next time; those that are finished stay.
     """
-    from tapewright.media.listenaid import read_facts, write_aid
+    from tapewright.media.aidnote import read_facts
+    from tapewright.media.listenaid import write_aid
 
     _check(loudness)
     made = []
@@ -64,7 +65,9 @@ def make_aids(
             try:
                 source = Path(file.path)
                 found = _found(project, file)
-                one = replace(one, facts=write_aid(source, path, found, loudness=loudness, report=report))
+                digest = _digest(file)
+                facts = write_aid(source, path, found, loudness=loudness, report=report, digest=digest)
+                one = replace(one, facts=facts)
             except InputError as error:
                 one = replace(one, error=error)
         made.append(one)
@@ -84,25 +87,33 @@ def remove_aids(project: Project, tapes: Iterable[TapeId | str] = ()) -> int:
     return removed
 
 
-def aided(project: Project, tape: Tape, *, loudness: float = LOUDNESS) -> Tape | None:
-    """The tape with its listening copies in the place of its files; None where one of them is not there."""
-    from tapewright.media.listenaid import RATE_HZ, read_facts
+def aided(project: Project, tape: Tape) -> Tape | None:
+    """The tape with its listening copies in the place of its files, of several loudnesses the one that was made last;
+    None where one of them is not there.
+    """
+    from tapewright.media.aidnote import RATE_HZ
 
     files = []
     for file in tape.files:
         if file.audio is None:
             continue
-        path = _path(project, file, loudness)
-        if path is None or read_facts(path) is None:
+        path = _latest(project, file)
+        if path is None:
             return None
         sound = AudioStream(rate_hz=RATE_HZ, channels=1, codec="flac")
         files.append(replace(file, path=str(path), audio=sound, video=None, container="flac", digests={}))
     return replace(tape, files=tuple(files)) if files else None
 
 
+def has_aid(project: Project, tape: Tape) -> bool:
+    """Whether a tape has its listening copy."""
+    return aided(project, tape) is not None
+
+
 def record(made: Iterable[Aided]) -> dict[str, object]:
-    """``{"aids": [{"tape", "file", "path", "was_there", "hum_hz", "gain_db", "loudness", "error"}]}``; ``path`` is the
-    copy, ``loudness`` its level in LUFS; both are null where it could not be made.
+    """``{"aids": [{"tape", "file", "path", "was_there", "hum_hz", "hiss_db", "gain_db", "loudness", "filters",
+    "ffmpeg", "input_digest", "error"}]}``; ``path`` is the copy, ``loudness`` its level in LUFS, ``filters`` what was
+    done in FFmpeg's words; they are null where it could not be made.
     """
     return {
         "aids": [
@@ -114,6 +125,10 @@ def record(made: Iterable[Aided]) -> dict[str, object]:
                 "hum_hz": list(one.facts.hum_hz) if one.facts else [],
                 "gain_db": one.facts.gain_db if one.facts else None,
                 "loudness": one.facts.loudness if one.facts else None,
+                "hiss_db": one.facts.hiss_db if one.facts else None,
+                "filters": list(one.facts.filters) if one.facts else None,
+                "ffmpeg": one.facts.ffmpeg if one.facts else None,
+                "input_digest": f"xxh128:{one.facts.input_digest}" if one.facts else None,
                 "error": one.error.message if one.error else None,
             }
             for one in made
@@ -143,6 +158,16 @@ def _path(project: Project, file: SourceFile, loudness: float) -> Path | None:
 
     digest = _digest(file)
     return aid_path(project.cache, digest, loudness) if digest.isalnum() else None
+
+
+def _latest(project: Project, file: SourceFile) -> Path | None:
+    """The whole copy that was made last."""
+    from tapewright.media.aidnote import read_facts
+
+    digest = _digest(file)
+    found = list((project.cache / "aid").glob(f"{digest}.*.flac")) if digest.isalnum() else []
+    whole = [path for path in found if read_facts(path) is not None]
+    return max(whole, key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 def _digest(file: SourceFile) -> str:

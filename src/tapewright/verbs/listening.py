@@ -27,6 +27,9 @@ from tapewright.wholefile import storage_errors
 from tapewright.words.difference import align
 from tapewright.words.normal import key
 
+HEARD_ON_COPY = "heard on the listening copy"
+"""The note of an ear-check for which the cleaned copy was played: what it takes away, nobody heard."""
+
 _LONGEST_NAME = 120
 
 _KEPT_SOUNDS = 200
@@ -35,7 +38,9 @@ _KEPT_SOUNDS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
-    """A place made ready to be heard. ``wav`` is its sound with its surroundings, None where there is no media."""
+    """A place made ready to be heard. ``wav`` is its sound with its surroundings, None where there is no media;
+    ``is_copy`` says that it is the listening copy's and not the original's.
+    """
 
     place: Place
     listens: tuple[Listen, ...] = ()
@@ -44,6 +49,7 @@ class Listening:
     player: str = ""
     recorded: Listen | None = None
     language: Language = PLAIN
+    is_copy: bool = False
 
     @property
     def ears(self) -> list[Ear]:
@@ -91,6 +97,7 @@ def listen_to(
         wav=wav,
         remarks=(*missing, *remarks),
         language=spoken_language(project),
+        is_copy=tape is not place.tape and wav is not None,
     )
 
 
@@ -130,7 +137,8 @@ def keep(project: Project, listening: Listening, *, heard: str = "", who: str = 
         )
     if "[" not in heard and says_the_same(heard.split(), place.quote.text.split(), listening.language):
         heard = ""
-    entry = Listen(who=who, when="", quote=place.quote, heard=heard, note=note.strip())
+    notes = (note.strip(), HEARD_ON_COPY if listening.is_copy else "")
+    entry = Listen(who=who, when="", quote=place.quote, heard=heard, note="; ".join(filter(None, notes)))
     with project.store.change(f"listen to {place.tape.id} at {place.timecodes[0]}", who=who) as pen:
         stored = pen.add_listen(entry)
     return replace(listening, listens=(*listening.listens, stored), recorded=stored)
@@ -177,8 +185,8 @@ def how_to_correct(listening: Listening) -> str:
 
 
 def record(listening: Listening) -> dict[str, object]:
-    """What ``tapewright listen to`` answers: a place, with ``{"around": {"start", "end"}, "wav", "player", "words":
-    [{"text", "start", "end", "ticks", "confidence", "marks", "ear"}], "listens": […], "recorded": {…} or null,
+    """What ``tapewright listen to`` answers: a place, with ``{"around": {"start", "end"}, "wav", "is_copy", "player",
+    "words": [{"text", "start", "end", "ticks", "confidence", "marks", "ear"}], "listens": […], "recorded": {…} or null,
     "correct", "remarks": […]}``. ``ear`` is ``machine``, ``human`` or ``contradicted``, ``correct`` a command or empty.
     """
     place = listening.place
@@ -186,6 +194,7 @@ def record(listening: Listening) -> dict[str, object]:
         **place_record(place),
         "around": {"start": to_float_seconds(place.around.start), "end": to_float_seconds(place.around.end)},
         "wav": None if listening.wav is None else str(listening.wav),
+        "is_copy": listening.is_copy,
         "player": listening.player,
         "words": [
             {

@@ -7,26 +7,35 @@ from dataclasses import dataclass
 from tapewright.model import SourceFile, Tape
 from tapewright.store import TranscriptHead
 from tapewright.timing import to_float_seconds
+from tapewright.verbs.listenaid import has_aid
 from tapewright.verbs.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TapeRow:
-    """A tape and its current transcript, if it has one."""
+    """A tape, its current transcript, if it has one, and whether it has a listening copy."""
 
     tape: Tape
     transcript: TranscriptHead | None
+    has_listening_copy: bool = False
 
 
 def tapes(project: Project) -> list[TapeRow]:
     """Every tape in the order of its id."""
     current = {head.tape: head for head in project.store.transcript_heads() if head.is_current}
-    return [TapeRow(tape=tape, transcript=current.get(tape.id)) for tape in project.store.tapes()]
+    return [
+        TapeRow(tape=tape, transcript=current.get(tape.id), has_listening_copy=has_aid(project, tape))
+        for tape in project.store.tapes()
+    ]
 
 
 def record(rows: list[TapeRow]) -> dict[str, object]:
-    """``{"tapes": [{"id", "title", "duration", "ticks", "start_timecode", "rate", "drop_frame", "files", …}]}``."""
-    return {"tapes": [tape_record(row.tape, row.transcript) for row in rows]}
+    """``{"tapes": [{"id", "title", "duration", "ticks", "start_timecode", "rate", "drop_frame", "files", …,
+    "listening_copy"}]}``: whether it has one.
+    """
+    return {
+        "tapes": [{**tape_record(row.tape, row.transcript), "listening_copy": row.has_listening_copy} for row in rows]
+    }
 
 
 def tape_record(tape: Tape, transcript: TranscriptHead | None) -> dict[str, object]:

@@ -29,7 +29,8 @@ from recordings import SPEECH
 from tapewright.collation import LayWords
 from tapewright.collation.placing import Placed, Status, collate
 from tapewright.model import Word, WordTiming
-from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.speech.activity import Spoken as Activity
+from tapewright.timing import Ticks, to_float_seconds
 from tapewright.verbs.laying import layer
 from tapewright.words.normal import key
 from tapewright.words.pace import shares
@@ -95,7 +96,7 @@ def _tape(tape: TrueTape, kind: str) -> None:
         for rate in RATES:
             text = typing(tape, rate=rate, seed=7)
             tokens = [word.text for word in text.words]
-            ours = _score(tape, text, partial(_collated, tokens, words, spoken.clear, align))
+            ours = _score(tape, text, partial(_collated, tokens, words, spoken, align))
             print(ours.row(f"ours, {rate:.0%} errors"))
             print(_score(tape, text, partial(plain, tokens, words)).row(f"plain, {rate:.0%} errors"), flush=True)
             if rate == RATES[-1]:
@@ -106,10 +107,8 @@ def _tape(tape: TrueTape, kind: str) -> None:
                 figure(f"align: CPU on top of hearing{kind}", ours.cpu / tape.heard_cpu, "ratio", most=0.2)
 
 
-def _collated(
-    tokens: Sequence[str], words: Sequence[Word], speech: Sequence[Interval], align: LayWords | None
-) -> Places:
-    return collate(tokens, words, speech=speech, align=align).placed
+def _collated(tokens: Sequence[str], words: Sequence[Word], spoken: Activity, align: LayWords | None) -> Places:
+    return collate(tokens, words, speech=spoken.clear, possible=spoken.possible, align=align).placed
 
 
 def _score(tape: TrueTape, text: Typing, do: Callable[[], Places]) -> Score:

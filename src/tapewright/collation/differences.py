@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tapewright.collation.laying import Laid, lay
+from tapewright.collation.placing import pauses_before
 from tapewright.collation.units import is_unheard
 from tapewright.model import Mark, Transcript, Word
 from tapewright.timing import Interval, Ticks
@@ -58,7 +59,7 @@ def differences(typed: Transcript, heard: Transcript) -> tuple[Difference, ...]:
     Pure: any two versions of the store give them again, also after corrections. Costs some 20 µs a word.
     """
     ours, theirs = typed.words, heard.words
-    laid = lay([word.text for word in ours], [word.text for word in theirs])
+    laid = lay([word.text for word in ours], [word.text for word in theirs], pauses=pauses_before(theirs))
     return tuple(differences_of(laid, ours, theirs))
 
 

@@ -42,6 +42,15 @@ MOST_SWALLOWED = 3
 SLOWEST = 3
 """A run that lasts longer than so many times its usual length does not fill its gap."""
 
+MOST_REOPENED = 8
+"""Words on either side of a long run that are given up for it, at most."""
+
+PAUSE = from_milliseconds(800)
+"""Between two heard words so far apart words may be missing."""
+
+LONG_RUN = 16
+"""Words that are no heading any more."""
+
 LONGEST_PAUSE = from_milliseconds(5_000)
 """A pause of less may hold a word or two, an "um" most of all, where nobody knows whether somebody speaks in it."""
 
@@ -66,25 +75,33 @@ def collate(
     heard: Sequence[Word],
     *,
     speech: Sequence[Interval] | None = None,
+    possible: Sequence[Interval] = (),
     align: LayWords | None = None,
     stamps: Mapping[int, Ticks] | None = None,
 ) -> Collated:
     """Lay typed tokens on heard words in the order of the clock, and give each a place.
 
-    ``speech`` is where somebody speaks (None: unknown, and only a few words are laid between two); ``align`` lays
+    ``speech`` is where somebody speaks clearly (None: unknown, and only a few words are laid between two), ``possible``
+    where somebody may speak; ``align`` lays
     known words on a stretch of sound. ``stamps`` are times that stand in the text, by the number of the token behind.
     """
     texts = [word.text for word in heard]
-    laid = lay(typed, texts)
+    pauses = pauses_before(heard)
+    laid = lay(typed, texts, pauses=pauses)
     hints = None
     if stamps:
         hints = weighed(stamps, _surely(laid, heard, len(typed)))
         if hints.are_believed:
             starts, expected = [word.start for word in heard], hints.expected
-            laid = lay(typed, texts, near=lambda i, j: near_each_other(expected, starts, i, j))
+            laid = lay(typed, texts, near=lambda i, j: near_each_other(expected, starts, i, j), pauses=pauses)
             hints = replace(hints, off=weighed(stamps, _surely(laid, heard, len(typed))).off)
-    placed = tuple(_Placing(typed, heard, laid, speech, align).all())
+    placed = tuple(_Placing(typed, heard, laid, speech, possible, align).all())
     return Collated(laid=laid, placed=placed, hints=hints)
+
+
+def pauses_before(heard: Sequence[Word]) -> frozenset[int]:
+    """The words before which nobody speaks for a while, by their numbers."""
+    return frozenset(at for at in range(1, len(heard)) if heard[at].start - heard[at - 1].end >= PAUSE)
 
 
 def _surely(laid: Laid, heard: Sequence[Word], count: int) -> list[Ticks | None]:
@@ -103,10 +120,11 @@ class _Placing:
         heard: Sequence[Word],
         laid: Laid,
         speech: Sequence[Interval] | None,
+        possible: Sequence[Interval],
         align: LayWords | None,
     ) -> None:
         self._typed, self._heard, self._laid = typed, heard, laid
-        self._speech, self._align = speech, align
+        self._speech, self._possible, self._align = speech, possible, align
         self._places: list[Placed | None] = [None] * len(typed)
         self._notes = {at for note in laid.notes for at in note}
         self._with_words = {at for unit in laid.typed_units for at in range(unit.first, unit.end)}
@@ -124,7 +142,27 @@ class _Placing:
                 self._places[at] = place
         for run in self._runs():
             self._place_run(run)
+        for run in self._runs():
+            if len(run) >= LONG_RUN:
+                self._reopen(run)
         return self._whole()
+
+    def _reopen(self, run: range) -> None:
+        """A long run without a place, with a pause near it in which somebody may speak: words beside it that agree by
+        chance, or not at all, have taken the place of what the engine lost. They go with the run.
+        """
+        solid = {at for link in self._laid.solid_links for at in link.typed} | self._moved
+        first, end = run.start, run.stop
+        while first and run.start - first < MOST_REOPENED and first - 1 not in solid:
+            first -= 1
+        while end < len(self._typed) and end - run.stop < MOST_REOPENED and end not in solid:
+            end += 1
+        kept = self._places[first:end]
+        for at in range(first, end):
+            self._places[at] = None
+        self._place_run(range(first, end))
+        if all(self._places[at] is None for at in run):
+            self._places[first:end] = kept
 
     def _in_order(self) -> list[Placed | None]:
         """The places without those that stand elsewhere in the text."""
@@ -173,10 +211,12 @@ class _Placing:
         texts = [self._typed[at] for at in tokens]
         usual = usual_length(texts, TICKS_PER_SECOND)
         before, after = self._before(run.start), self._after(run.stop)
-        room = self._room(before, after)
+        room = self._room(self._speech or (), before, after)
         if sum(piece.duration for piece in room) >= LEAST_SPEECH * usual:
             if not self._force(tokens, texts, Interval(room[0].start, room[-1].end)):
                 self._spread(tokens, texts, nearest_piece(room, before, after, LEAST_SPEECH * usual), usual)
+            self._keep_order(tokens, before, after)
+        elif self._is_perhaps_said(tokens, texts, before, after, usual):
             self._keep_order(tokens, before, after)
         elif before is not None and after is not None and self._may_be_swallowed(texts, before, after):
             told = self._asked(texts, before, after)
@@ -186,6 +226,22 @@ class _Placing:
                 return
             start, end = max(before.interval.middle, before.end - usual), max(after.start, before.end)
             self._interpolate(tokens, texts, start, max(end, start + _NARROWEST * len(texts)), after.start)
+
+    def _is_perhaps_said(
+        self, tokens: Sequence[int], texts: Sequence[str], before: Placed | None, after: Placed | None, usual: int
+    ) -> bool:
+        """Lay a run where somebody may speak, soft or in noise: where it fits the sound, or where it is so long that a
+        heading it is not.
+        """
+        room = self._room(self._possible, before, after)
+        if sum(piece.duration for piece in room) < LEAST_SPEECH * usual:
+            return False
+        if self._force(tokens, texts, Interval(room[0].start, room[-1].end)):
+            return True
+        if len(tokens) < LONG_RUN:
+            return False
+        self._spread(tokens, texts, room, usual)
+        return True
 
     def _keep_order(self, tokens: Sequence[int], before: Placed | None, after: Placed | None) -> None:
         """Let no word of a run begin before its neighbour before, or behind its neighbour behind."""
@@ -231,17 +287,17 @@ class _Placing:
     def _after(self, at: int) -> Placed | None:
         return next((p for n in range(at, len(self._places)) if (p := self._places[n]) and n not in self._moved), None)
 
-    def _room(self, before: Placed | None, after: Placed | None) -> list[Interval]:
+    def _room(self, speech: Sequence[Interval], before: Placed | None, after: Placed | None) -> list[Interval]:
         """Speech between two places that no heard word fills."""
-        if not self._speech:
+        if not speech:
             return []
         first = before.start if before else Ticks(0)
-        last = after.end if after else max(self._speech[-1].end, first)
+        last = after.end if after else max(speech[-1].end, first)
         if first >= last:
             return []
         between = Interval(first, last)
         filled = [self._filled[at] for at in self._heard_within(before, after)]
-        room = subtract(clip(near(self._speech, between), between), filled)
+        room = subtract(clip(near(speech, between), between), filled)
         return [piece for piece in room if piece.duration >= SHORTEST_WORD]
 
     def _heard_within(self, before: Placed | None, after: Placed | None) -> range:

@@ -115,8 +115,14 @@ def align(
         lay_words = layer(project, found, language or machine.language)
     stamps, unusable = typed.times(found)
     remarks += unusable
-    speech = spoken.clear if spoken else None
-    collated = collate(tokens, heard, speech=speech, align=lay_words, stamps=stamps)
+    collated = collate(
+        tokens,
+        heard,
+        speech=spoken.clear if spoken else None,
+        possible=spoken.possible if spoken else (),
+        align=lay_words,
+        stamps=stamps,
+    )
     remarks += _told_by_times(collated, stamps, typed, found)
     words = typed_words(typed, collated)
     names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))

@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 
 _SAME, _SAME_LITTLE, _OTHER = 100, 70, -35
 _ALIKE, _ALIKE_MORE = 10, 70
-_OPEN, _LONGER = 60, 15
+_OPEN, _OPEN_AT_BREAK, _LONGER = 60, 25, 15
 """Worths in whole numbers. At 24 unlike words on both sides two gaps cost less than pairs."""
 
 _LITTLE = 3
@@ -46,9 +46,17 @@ _MOST_CELLS = 40_000
 """Beyond, a gap is parted by its common words first (words.difference), so that no page costs more than its length."""
 
 
-def pairs(old: Sequence[str], new: Sequence[str], *, near: Near | None = None) -> list[Pair]:
+class Breaks(NamedTuple):
+    """Words of either side before which something may be missing on the other: a pause, the end of a sentence."""
+
+    old: frozenset[int] = frozenset()
+    new: frozenset[int] = frozenset()
+
+
+def pairs(old: Sequence[str], new: Sequence[str], *, near: Near | None = None, breaks: Breaks = Breaks()) -> list[Pair]:
     """Which words of two texts belong together, in order on both sides; words without a partner are in no pair.
-    ``near`` is asked about words that stand several times, as ``anchored`` says.
+    ``near`` is asked about words that stand several times, as ``anchored`` says. Of places that are equally good for
+    words that one side has alone, those at ``breaks`` of the other are better.
 
     Linear for texts that agree; a page that agrees in nothing costs the product of its sides, up to a limit.
 
@@ -59,7 +67,7 @@ def pairs(old: Sequence[str], new: Sequence[str], *, near: Near | None = None) -
     found = [Pair(run.old + n, run.new + n, Kin.SAME) for run in runs for n in range(run.length)]
     for gap in gaps(runs, Gap(range(len(old)), range(len(new)))):
         if gap.cells:
-            found += _in_gap(old, new, gap)
+            found += _in_gap(old, new, gap, breaks)
     return sorted(found)
 
 
@@ -80,9 +88,9 @@ def _kinship_in(gap: Gap) -> Callable[[str, str], float]:
     return kinship if gap.cells <= _MOST_BY_SOUND else likeness
 
 
-def _in_gap(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
+def _in_gap(old: Sequence[str], new: Sequence[str], gap: Gap, breaks: Breaks) -> Iterator[Pair]:
     if gap.cells <= _MOST_CELLS:
-        yield from _best(old, new, gap)
+        yield from _best(old, new, gap, breaks)
         return
     steps = align(old[gap.old.start : gap.old.stop], new[gap.new.start : gap.new.stop])
     runs = [
@@ -93,27 +101,31 @@ def _in_gap(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
     yield from (Pair(run.old + n, run.new + n, Kin.SAME) for run in runs for n in range(run.length))
     for inner in gaps(runs, gap):
         if 0 < inner.cells <= _MOST_CELLS:
-            yield from _best(old, new, inner)
+            yield from _best(old, new, inner, breaks)
 
 
-def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
+def _best(old: Sequence[str], new: Sequence[str], gap: Gap, breaks: Breaks) -> Iterator[Pair]:
     """The alignment of greatest worth of a small gap. Layers: a pair, an old word alone, a new word alone."""
     rows, columns = gap.old, gap.new
     alike = _kinship_in(gap)
+    # What it costs to begin a run of old words alone before a new word, and the other way round; the edges are anchors.
+    opens = [_open(columns.start + at in breaks.new) for at in range(len(columns) + 1)]
     width = len(columns) + 1
     low = -(10**9)
     # How each layer of a cell was reached, two bits a layer: 0 from a pair, 1 from old alone, 2 from new alone.
     ways = [bytearray(width) for _ in range(len(rows) + 1)]
     pair = [0] + [low] * (width - 1)
     gone = [low] * width
-    come = [low] + [-_OPEN - _LONGER * n for n in range(width - 1)]
+    first_open = _open(rows.start in breaks.old)
+    come = [low] + [-first_open - _LONGER * n for n in range(width - 1)]
     for column in range(2, width):
         ways[0][column] = 2 << 4
     for row, i in enumerate(rows, 1):
         word = old[i]
         new_pair, new_gone, new_come = [low] * width, [low] * width, [low] * width
-        new_gone[0] = max(pair[0] - _OPEN, gone[0] - _LONGER)
-        ways[row][0] = (0 if pair[0] - _OPEN >= gone[0] - _LONGER else 1) << 2
+        new_gone[0] = max(pair[0] - opens[0], gone[0] - _LONGER)
+        ways[row][0] = (0 if pair[0] - opens[0] >= gone[0] - _LONGER else 1) << 2
+        opening = _open(i + 1 in breaks.old)
         way = ways[row]
         for column, j in enumerate(columns, 1):
             from_pair, from_gone, from_come = pair[column - 1], gone[column - 1], come[column - 1]
@@ -124,7 +136,8 @@ def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
                 best, layer = from_come, 2
             new_pair[column] = best + _worth(word, new[j], alike)
             told = layer
-            up_pair, up_gone, up_come = pair[column] - _OPEN, gone[column] - _LONGER, come[column] - _OPEN
+            up_pair, up_gone, up_come = pair[column], gone[column] - _LONGER, come[column]
+            up_pair, up_come = up_pair - opens[column], up_come - opens[column]
             best, layer = up_gone, 1
             if up_pair > best:
                 best, layer = up_pair, 0
@@ -132,8 +145,8 @@ def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
                 best, layer = up_come, 2
             new_gone[column] = best
             told |= layer << 2
-            left_pair, left_come = new_pair[column - 1] - _OPEN, new_come[column - 1] - _LONGER
-            left_gone = new_gone[column - 1] - _OPEN
+            left_pair, left_come = new_pair[column - 1] - opening, new_come[column - 1] - _LONGER
+            left_gone = new_gone[column - 1] - opening
             best, layer = left_come, 2
             if left_pair > best:
                 best, layer = left_pair, 0
@@ -144,6 +157,10 @@ def _best(old: Sequence[str], new: Sequence[str], gap: Gap) -> Iterator[Pair]:
         pair, gone, come = new_pair, new_gone, new_come
     ends = (pair[-1], gone[-1], come[-1])
     yield from _traced(old, new, gap, ways, ends.index(max(ends)))
+
+
+def _open(is_break: bool) -> int:
+    return _OPEN_AT_BREAK if is_break else _OPEN
 
 
 def _traced(old: Sequence[str], new: Sequence[str], gap: Gap, ways: list[bytearray], layer: int) -> Iterator[Pair]:

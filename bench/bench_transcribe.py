@@ -2,7 +2,8 @@
 
 A tape is every real recording with known words once, in shuffled order with pauses of 0.3 to 4 s and a little noise.
 The peer is faster-whisper's own ``transcribe`` with word times, one thread, at temperature 0, with and without its
-voice activity filter. Ours is the command: sound from the project, words, turns, guards, stored. Counted on the first
+voice activity filter. Ours is the command: sound from the project, words, turns, guards, stored. Word edges
+are left as the engine gives them, but for one run that tells what their refinement costs. Counted on the first
 tape are CPU seconds and peak memory of the whole process with its children, with the filter, as ours listens; and on
 all tapes, several at a time, the errors after the same normalisation. One tape says little of errors: whether an engine
 drops a sentence hangs on where its windows happen to fall. With ``--docs`` the error rates are written into
@@ -98,10 +99,11 @@ def _measure_speed(prepared: Prepared) -> dict[str, Run]:
     print(f"{len(prepared.order)} recordings, {minutes:.1f} min, model {MODEL}", flush=True)
     runs = {
         "faster-whisper": _peer(weights, prepared.tape, "filter"),
-        "ours, no guards": _ours(prepared.project, "--workers", "1", "--no-guards"),
-        "ours": _ours(prepared.project, "--workers", "1"),
-        "ours, one worker of two threads": _ours(prepared.project, "--workers", "1", "--threads", "2"),
-        "ours, two workers": _ours(prepared.project, "--workers", "2"),
+        "ours, no guards": _ours(prepared.project, "--workers", "1", "--no-guards", "--no-edges"),
+        "ours": _ours(prepared.project, "--workers", "1", "--no-edges"),
+        "ours, edges refined": _ours(prepared.project, "--workers", "1"),
+        "ours, one worker of two threads": _ours(prepared.project, "--workers", "1", "--threads", "2", "--no-edges"),
+        "ours, two workers": _ours(prepared.project, "--workers", "2", "--no-edges"),
     }
     print(f"{'':<34}{'CPU s':>8}{'wall s':>8}{'x RT':>7}{'MB':>7}{'wrong':>7}{'lost':>6}{'added':>7}{'WER':>8}")
     for name, run in runs.items():
@@ -112,6 +114,8 @@ def _measure_speed(prepared: Prepared) -> dict[str, Run]:
         )
     peer, ours = runs["faster-whisper"], runs["ours"]
     figure("transcribe CPU with guards / faster-whisper", ours.cpu / peer.cpu, "ratio", most=1.2)
+    edges = runs["ours, edges refined"].cpu - ours.cpu
+    figure("CPU of refined edges", edges / (minutes * 60), "of real time", most=0.02)
     figure("transcribe CPU without guards / faster-whisper", runs["ours, no guards"].cpu / peer.cpu, "ratio", most=1.05)
     figure("transcribe peak memory / faster-whisper", ours.memory / peer.memory, "ratio", most=1.2)
     faster = runs["ours, one worker of two threads"].wall / runs["ours, two workers"].wall
@@ -126,8 +130,9 @@ def _measure_errors(prepared: Mapping[int, Prepared], known: Mapping[tuple[int, 
     def hear(seed: int, name: str) -> list[str]:
         if (seed, name) in known:
             return known[seed, name]
-        one = prepared[seed]
-        return (_ours(one.project, "--workers", "1") if name == "ours" else _peer(weights, one.tape, name)).words
+        one, ours = prepared[seed], name == "ours"
+        run = _ours(one.project, "--workers", "1", "--no-edges") if ours else _peer(weights, one.tape, name)
+        return run.words
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         heard = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy
 import pytest
 
+from tapewright.cli.runningorder import table
 from tapewright.errors import InputError
 from tapewright.jobs.in_process import InProcess
 from tapewright.model import Hit, Provenance, Span, Tape, TapeId, Transcript, Turn, Word, WordTiming
@@ -25,6 +26,7 @@ from tapewright.verbs.project import new_project
 from tapewright.verbs.quietpoints import quiet_before, quiet_behind
 from tapewright.verbs.refine import record, refine
 from tapewright.verbs.reread import correct_from_file
+from tapewright.verbs.runningorder import show, show_record
 from tapewright.verbs.twins import correct_words
 
 SENTENCES = Path(__file__).resolve().parents[3] / "shared/data/speech/librivox-pocketsphinx/data/librivox"
@@ -327,3 +329,17 @@ def test_without_the_recording_the_place_between_the_words_is_reckoned(make, sai
     before, word = words[3], words[4]
     assert quiet_before(project, tape, before, word, word.start) == word.start
     assert quiet_behind(project, tape, before, word, before.end) == before.end
+
+
+def test_a_bite_says_at_which_of_its_ends_the_edge_is_rough(make, said):
+    words = settled(said[1][0])
+    words[3] = replace(words[3], timing=WordTiming.RECOGNISED)
+    project = make([words, *map(settled, said[1][1:])])
+    (tape,) = project.store.tapes()
+    new_edit(project, "cut", rate="25")
+    insert(project, "cut", Span(tape.id, Interval(words[3].start, words[8].end)))
+    insert(project, "cut", Span(tape.id, Interval(words[5].start, words[8].end)))
+    order = show(project, "cut")
+    bites = [row["bite"] for row in show_record(order)["blocks"] if row["bite"]]
+    assert [bite["rough_ends"] for bite in bites] == [["start"], []]
+    assert table(order).endswith("bite 1: an end lies at a rough edge, listen to it")

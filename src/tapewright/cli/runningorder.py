@@ -5,7 +5,9 @@ from __future__ import annotations
 from tapewright.errors import NotFoundError
 from tapewright.story.quotation import read_quotation
 from tapewright.timing import write_clock
+from tapewright.verbs.bites import PlacedBite
 from tapewright.verbs.runningorder import Row, RunningOrder, source_timecode
+from tapewright.words.shortened import first_few
 
 _WIDTH = 60
 
@@ -17,7 +19,16 @@ def table(order: RunningOrder) -> str:
     cut = f"{write_clock(order.cut, decimals=1)} of tape"
     narration = f" + about {write_clock(order.narration, decimals=0)} of narration" if order.narration else ""
     lines.append(f"running time {write_clock(order.running, decimals=1)}: {cut}{narration}")
+    if rough := [row.bite.number for row in order.rows if row.bite and _is_to_be_heard(row.bite)]:
+        told = first_few([str(number) for number in rough])
+        lines.append(f"{'bites' if len(rough) > 1 else 'bite'} {told}: an end lies at a rough edge, listen to it")
     return "\n".join(lines)
+
+
+def _is_to_be_heard(bite: PlacedBite) -> bool:
+    """Whether an end is rough although other words of the bite are refined: where none are, all ends are alike."""
+    resolved = bite.resolved
+    return bool(resolved and resolved.rough_ends and not all(word.is_rough for word in resolved.words))
 
 
 def words_of(order: RunningOrder, number: int) -> str:

@@ -69,6 +69,11 @@ class Word:
         return Interval(self.start, self.end)
 
     @property
+    def is_rough(self) -> bool:
+        """Whether its edges were not found on the sound, nor set by a person: they may lie a tenth of a second off."""
+        return self.timing in (WordTiming.RECOGNISED, WordTiming.INTERPOLATED, WordTiming.ESTIMATED)
+
+    @property
     def probability(self) -> float | None:
         """The confidence as a number from 0 to 1, for a screen or JSON."""
         return None if self.confidence is None else round(min(self.confidence, 254) / 254, 3)

@@ -32,7 +32,7 @@ LONGEST_S = 60
 
 LEAST_FIT = -250
 """The mean fit of words that were said. Measured on real speech: those that were said have -80 to -180 in a quiet room,
-words of another text -400 and less."""
+words of another text -260 to -600."""
 
 LEAST_WORD_FIT = -700
 """A single word below this lies on something else."""

@@ -69,6 +69,14 @@ class Resolved:
     speaker_id: SpeakerId | None = None
     is_estimated: bool = False
 
+    @property
+    def rough_ends(self) -> tuple[str, ...]:
+        """At which of its ends (``start``, ``end``) a word stands whose edges are rough."""
+        if not self.words:
+            return ()
+        first, last = self.words[0], max(self.words, key=lambda word: word.end)
+        return tuple(end for end, word in (("start", first), ("end", last)) if word.is_rough)
+
 
 def words_in(span: Interval, words: Sequence[Word]) -> list[Word]:
     """The words that belong to a span: those whose middle lies inside, in their order. What nobody says is in none."""

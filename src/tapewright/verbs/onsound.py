@@ -40,7 +40,6 @@ TRIED = 3
 BESIDE_DB = 10.0
 
 _RECKONED = frozenset({WordTiming.INTERPOLATED, WordTiming.ESTIMATED})
-_SURE = frozenset({WordTiming.REFINED, WordTiming.ALIGNED, WordTiming.BY_HAND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +199,8 @@ def _fitted(words: Sequence[Word], run: range, places: Sequence[Interval | None]
     """The words with those of the run in their places; None where their neighbours leave no room."""
     before = words[run.start - 1] if run.start else None
     after = words[run.stop] if run.stop < len(words) else None
-    floor = 0 if before is None else before.end if before.timing in _SURE else before.interval.middle
-    ceiling = 2**62 if after is None else after.start if after.timing in _SURE else after.interval.middle
+    floor = 0 if before is None else before.interval.middle if before.is_rough else before.end
+    ceiling = 2**62 if after is None else after.interval.middle if after.is_rough else after.start
     latest = ceiling if after is None else after.start
     made = list(words)
     for at, place in zip(run, places, strict=True):

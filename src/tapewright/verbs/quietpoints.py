@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, log10
 
 from tapewright.errors import StorageError, TapewrightError
-from tapewright.model import Tape, Word, WordTiming
+from tapewright.model import Tape, Word
 from tapewright.speech import SAMPLE_RATE_HZ, Samples
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds, to_samples
 from tapewright.verbs import hearing
@@ -28,15 +28,9 @@ ROUGH = from_milliseconds(60)
 BESIDE = from_milliseconds(25)
 """How far from the border of two words that touch each other a cut may lie."""
 
-_SURE_TIMINGS = frozenset({WordTiming.REFINED, WordTiming.ALIGNED, WordTiming.BY_HAND})
 _HEARD = from_milliseconds(10)
 _DB_PER_S = 40
 """A place that is further from the reckoned one must be quieter: by 4 dB for 100 ms."""
-
-
-def is_sure(word: Word) -> bool:
-    """Whether the word's edges lie on the sound: refined, aligned, or set by a person."""
-    return word.timing in _SURE_TIMINGS
 
 
 def quiet_before(project: Project, tape: Tape, before: Word | None, word: Word, reckoned: Ticks) -> Ticks:
@@ -54,7 +48,7 @@ def quiet_behind(project: Project, tape: Tape, word: Word, after: Word | None, r
 
 
 def _margin(word: Word) -> int:
-    return SURE if is_sure(word) else ROUGH
+    return ROUGH if word.is_rough else SURE
 
 
 def _beside(low: int, high: int, before: Word | None, after: Word | None) -> tuple[int, int]:

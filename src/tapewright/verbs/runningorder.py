@@ -89,7 +89,7 @@ def show_record(order: RunningOrder) -> dict[str, object]:
 
     ``duration`` is the cut's, ``narration`` an estimate, ``running`` both. A bite has ``number``, ``tape``,
     ``speaker``, ``standing``, ``start`` and ``end`` on its tape, ``timecode`` of the first frame that is played,
-    ``record_timecode`` in the cut.
+    ``record_timecode`` in the cut, ``rough_ends`` (``start``, ``end``) where a word's edge is rough.
     """
     return {
         "edit": order.path.stem,
@@ -147,4 +147,5 @@ def _bite_record(order: RunningOrder, row: Row, placed: PlacedBite) -> dict[str,
         "ticks": {"start": span.start, "end": span.end} if span else None,
         "timecode": source_timecode(row, resolved) if resolved else "",
         "record_timecode": order.format.write(order.start + row.record.start) if row.record else "",
+        "rough_ends": list(resolved.rough_ends) if resolved else [],
     }

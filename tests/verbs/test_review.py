@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from tapewright.cli import app
 from tapewright.cli.door import run
@@ -25,6 +27,7 @@ from tapewright.proof.hearing import Ear, ears
 from tapewright.proof.review.matter import Why
 from tapewright.testing.hostile import HOSTILE_NAMES
 from tapewright.testing.material import some_words
+from tapewright.testing.strategies import turns
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.earreport import ear_report
 from tapewright.verbs.history import undo
@@ -313,6 +316,53 @@ def test_a_project_without_tapes_asks_nothing(tmp_path: Path) -> None:
     with new_project(tmp_path / "empty") as empty:
         found = review(empty)
         assert (found.items, found.total, found.share) == ((), 0, 1.0)
+
+
+@given(data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_answers_touch_nothing_outside_their_place_and_undo_brings_everything_back(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    heard_turns = data.draw(st.lists(turns(times="engine"), max_size=4))
+    with new_project(tmp_path_factory.mktemp("any") / "series") as made:
+        (made.root / "tapewright.toml").write_text(SETTINGS, "utf-8")
+        with made.store.change("a tape") as pen:
+            pen.add_tape(Tape(id=TapeId("T001"), title="", format=PAL, duration=Ticks(0)))
+            said = tuple(sorted((replace(one, speaker=None) for one in heard_turns if one.words), key=_start))
+            pen.add_transcript(Transcript(tape=TapeId("T001"), turns=said, provenance=Provenance(tool="scripted")))
+        before = made.store.transcript(TapeId("T001"))
+        done = []
+        for _ in range(3):
+            items = review(made, first=1000, again=False).items
+            if not items:
+                break
+            item = data.draw(st.sampled_from(items))
+            verdict = data.draw(st.sampled_from(Verdict))
+            outside = _outside(made, item)
+            try:
+                done.append(
+                    answer(made, item.id, verdict, data.draw(st.sampled_from(["Orford", "a b c d e", "[nothing]"])))
+                )
+            except (UsageError, NotFoundError):
+                # a place of words without any length, or that lies under another: it can be named by no span
+                continue
+            assert outside <= _outside(made, item)
+        for one in reversed(done):
+            if one.transaction:
+                undo(made, one.transaction)
+        assert made.store.transcript(TapeId("T001")) == before
+
+
+def _start(turn: Turn) -> int:
+    return turn.words[0].start
+
+
+def _outside(project: Project, item: ToReview) -> set[Word]:
+    """The words that lie apart from an item and its neighbours."""
+    transcript = project.store.transcript(item.tape.id)
+    assert transcript is not None
+    inside = item.span.interval
+    return {word for word in transcript.words if word.end <= inside.start or word.start >= inside.end}
 
 
 # --- the commands ---------------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ class FasterWhisperEngine:
         if self._settings.names and tokens > _MOST_HOTWORD_TOKENS:
             raise UsageError(
                 f"the list of names is too long: {tokens} tokens, {_MOST_HOTWORD_TOKENS} fit",
-                hint="keep the names that are said most, some fifty",
+                hint="tell it those that are said most, some fifty: tapewright names add NAME --untold keeps one back",
             )
 
 

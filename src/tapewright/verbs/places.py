@@ -11,7 +11,15 @@ from functools import cached_property
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Quote, Span, SpeakerId, Tape, TapeId, Turn, Word
 from tapewright.story.resolve import words_in
-from tapewright.timing import Interval, Ticks, from_seconds, read_fragment, to_float_seconds, write_seconds
+from tapewright.timing import (
+    TICKS_PER_SECOND,
+    Interval,
+    Ticks,
+    from_seconds,
+    read_fragment,
+    to_float_seconds,
+    write_seconds,
+)
 from tapewright.verbs.bites import PlacedBite, Standing, placed_bites, speakers_in
 from tapewright.verbs.moments import moment
 from tapewright.verbs.paperfile import read_paper
@@ -100,6 +108,12 @@ def read_span(project: Project, text: str) -> Span:
 def write_span(span: Span) -> str:
     """``T017@12.480000,13.900000``: what ``read_span`` reads back."""
     return f"{span.tape}@{write_seconds(span.interval.start)},{write_seconds(span.interval.end)}"
+
+
+def span_of(tape: TapeId, words: Sequence[Word]) -> Span:
+    """From the first word's start to the latest end; a microsecond where they have no length, so that it is a place."""
+    start = words[0].start
+    return Span(tape, Interval(start, Ticks(max(start + TICKS_PER_SECOND // 10**6, *(word.end for word in words)))))
 
 
 def bite_spans(project: Project, edit: str | os.PathLike[str]) -> list[Span]:

@@ -17,9 +17,8 @@ from tapewright.proof.review.items import Item
 from tapewright.proof.review.matter import Why, with_twins
 from tapewright.proof.review.signs import ODDS, Sign
 from tapewright.proof.talk import TapeTalk
-from tapewright.timing import Interval, Ticks
 from tapewright.verbs.keptdifferences import compared
-from tapewright.verbs.places import span_record, text_of, write_span
+from tapewright.verbs.places import span_of, span_record, text_of, write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.reviewitems import Placed, gathered
 
@@ -166,7 +165,7 @@ def to_review(tape: Tape, talk: TapeTalk, item: Item, names: Mapping[SpeakerId, 
     speaker = talk.speaker(item.first)
     return ToReview(
         tape=tape,
-        span=Span(tape.id, Interval(inside[0].start, Ticks(max(word.end for word in inside)))),
+        span=span_of(tape.id, inside),
         text=text_of(inside),
         before=text_of(words[max(0, item.first - CONTEXT_WORDS) : item.first]),
         after=text_of(words[item.end : item.end + CONTEXT_WORDS]),

@@ -17,9 +17,8 @@ from tapewright.model import CHECKED, Listen, Mark, Quote, Span, Tape, TapeId, T
 from tapewright.model.names import LONGEST_NAME, KnownName
 from tapewright.proof.hearing import UNSURE
 from tapewright.proof.names import has_capital
-from tapewright.timing import Interval, Ticks
 from tapewright.verbs.correct import bounds_among
-from tapewright.verbs.places import read_span, span_record, text_of, write_span
+from tapewright.verbs.places import read_span, span_of, span_record, text_of, write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import fitted, taken
 from tapewright.verbs.reviewitems import gathered
@@ -90,7 +89,7 @@ class _Place:
 
     @property
     def span(self) -> Span:
-        return Span(self.tape.id, Interval(self.words[0].start, Ticks(max(word.end for word in self.words))))
+        return span_of(self.tape.id, self.words)
 
 
 def answer(

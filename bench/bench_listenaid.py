@@ -1,7 +1,9 @@
-"""Whether a recogniser hears more in the listening copy than in the tape: word error rates on degraded real readings.
+"""Whether machines hear more in the listening copy than in the tape: word errors, and words laid on the sound.
 
 Real readings are laid end to end and made into an old tape: hiss and hum at a given distance below the speech, a band
-of 150 to 4,000 Hz, a little saturation. Each is recognised as it is and as its listening copy has it, clip by clip.
+of 150 to 4,000 Hz, a little saturation. Each is recognised as it is and as its listening copy has it, clip by clip;
+and as a second opinion: the copy is asked where the recogniser is unsure of the tape, and counts where it is surer.
+Then the known words of every clip are laid on both by PocketSphinx, and refusals are counted.
 
     python bench/bench_listenaid.py [tiny.en|base …]     default: the smallest that is here
 """
@@ -25,6 +27,7 @@ from tapewright.media.hum import find_hum
 from tapewright.media.listenaid import write_aid
 from tapewright.model.progress import silent
 from tapewright.speech import HearingSettings, registry
+from tapewright.speech.aligning import align
 from tapewright.speech.faster_whisper import FasterWhisperEngine
 from tapewright.testing.recordings import write_sound
 
@@ -32,6 +35,8 @@ GROUPS = ("LJ001", "librivox", "mfa", "inaugural", "harvard")
 LEVELS_DB = (20, 15, 10, 5)
 PAUSE_S = 1.0
 LONGEST_S = 29
+UNSURE = 0.7
+"""A clip whose words have a lower mean probability is heard again in the copy."""
 
 
 def clips() -> list[Recording]:
@@ -76,14 +81,53 @@ def copy_of(tape: Any, folder: Path) -> tuple[Any, AidFacts]:
     return sound(copy), facts
 
 
-def errors(engine: FasterWhisperEngine, tape: Any, places: list[tuple[int, int]], some: list[Recording]) -> float:
-    """Word error rate in percent."""
-    heard, said = [], []
-    for one, (start, end) in zip(some, places, strict=True):
+Heard = tuple[str, float]
+"""What was heard in a clip, and the mean probability of its words."""
+
+
+def hear(engine: FasterWhisperEngine, tape: Any, places: list[tuple[int, int]]) -> list[Heard]:
+    """Each clip by itself."""
+    heard = []
+    for start, end in places:
         words = engine.hear(np.ascontiguousarray(tape[start:end])).words
-        heard.append(normal(" ".join(word.text for word in words)))
-        said.append(normal(one.text))
-    return 100 * float(jiwer.wer(said, [text or "nothing" for text in heard]))
+        sure = [word.probability for word in words if word.probability is not None]
+        heard.append((normal(" ".join(word.text for word in words)), float(np.mean(sure)) if sure else 0.0))
+    return heard
+
+
+def errors(heard: list[Heard], some: list[Recording]) -> float:
+    """Word error rate in percent."""
+    return 100 * float(jiwer.wer([normal(one.text) for one in some], [text or "nothing" for text, _ in heard]))
+
+
+def second_opinion(raw: list[Heard], copy: list[Heard]) -> tuple[list[Heard], int]:
+    """The copy's words where the tape's are doubtful and the copy's are surer; for how many clips it was asked."""
+    asked = [one[1] < UNSURE for one in raw]
+    chosen = [
+        other if is_asked and other[1] > one[1] else one for one, other, is_asked in zip(raw, copy, asked, strict=True)
+    ]
+    return chosen, sum(asked)
+
+
+def laying() -> None:
+    """Known words on the tape and on its copy: how many clips are refused, and how many only on the tape."""
+    some = [one for one in recordings() if len(sound(one.path)) < LONGEST_S * RATE_HZ]
+    clean, places = laid(some)
+    print(f"\nwords laid on the sound, {len(some)} readings\n\n| refused | as it is | copy | both |\n|---|---|---|---|")
+    for below in (None, *LEVELS_DB):
+        tape = clean if below is None else old_tape(clean, below)
+        with tempfile.TemporaryDirectory() as folder:
+            copy, _ = copy_of(tape, Path(folder))
+        refused = [
+            [not align(np.ascontiguousarray(sounding[start:end]), one.text.split()) for sounding in (tape, copy)]
+            for one, (start, end) in zip(some, places, strict=True)
+        ]
+        raw, cleaned, both = sum(r for r, _ in refused), sum(c for _, c in refused), sum(r and c for r, c in refused)
+        name = "clean" if below is None else f"{below} dB"
+        print(f"| {name} | {raw} | {cleaned} | {both} |", flush=True)
+        figure(f"listening copy, {name}: readings refused as they are", raw, "readings")
+        figure(f"listening copy, {name}: readings refused in the copy", cleaned, "readings")
+        figure(f"listening copy, {name}: readings refused in both", both, "readings")
 
 
 def main(models: list[str]) -> int:
@@ -93,6 +137,7 @@ def main(models: list[str]) -> int:
         return 0
     clean, places = laid(some)
     print(f"{len(some)} readings, {len(clean) / RATE_HZ / 60:.1f} min")
+    laying()
     for model in models or ["tiny.en"]:
         try:
             weights = registry.find(model).folder
@@ -100,16 +145,19 @@ def main(models: list[str]) -> int:
             print(f"left out: {error}", file=sys.stderr)
             continue
         engine = FasterWhisperEngine(HearingSettings(model=model, guards=False), weights)
-        print(f"\n| {model} | as it is | its listening copy |\n|---|---|---|")
+        print(f"\n| {model} | as it is | its listening copy | second opinion | asked |\n|---|---|---|---|---|")
         for below in (None, *LEVELS_DB):
             tape = clean if below is None else old_tape(clean, below)
             with tempfile.TemporaryDirectory() as folder:
                 began = time.process_time()
                 copy, facts = copy_of(tape, Path(folder))
                 cost = time.process_time() - began
-            raw, cleaned = (errors(engine, one, places, some) for one in (tape, copy))
+            heard = [hear(engine, one, places) for one in (tape, copy)]
+            chosen, asked = second_opinion(*heard)
+            raw, cleaned, second = (errors(one, some) for one in (*heard, chosen))
             name = "clean" if below is None else f"{below} dB"
-            print(f"| {name} | {raw:.1f} % | {cleaned:.1f} % |", flush=True)
+            print(f"| {name} | {raw:.1f} % | {cleaned:.1f} % | {second:.1f} % | {asked} |", flush=True)
+            figure(f"listening copy, {model}, {name}: word error rate with a second opinion", second, "%")
             figure(f"listening copy, {model}, {name}: word error rate as it is", raw, "%")
             figure(f"listening copy, {model}, {name}: word error rate of the copy", cleaned, "%")
         print(f"hum at {facts.hum_hz}, {len(clean) / RATE_HZ / cost:.0f} x real time a core")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
+import signal
+import subprocess
+import sys
+import time
 import tracemalloc
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +19,14 @@ import pytest
 
 from tapewright.cli import app
 from tapewright.cli.door import run
+from tapewright.cli.reviewing import Session
 from tapewright.errors import StorageError, UsageError
 from tapewright.media import listenaid
 from tapewright.media.hum import Found
-from tapewright.model import TapeId
+from tapewright.model import HeardBy, TapeId, Transcript, Turn
 from tapewright.model.progress import Step, silent
+from tapewright.model.provenance import HEARD_BY, Provenance
+from tapewright.testing.material import some_words
 from tapewright.testing.recordings import chatter, write_sound
 from tapewright.timing import Ticks
 from tapewright.verbs.ingest import ingest
@@ -27,6 +35,7 @@ from tapewright.verbs.listening import keep, listen_to
 from tapewright.verbs.listening import record as listening_record
 from tapewright.verbs.places import read_span
 from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.review import review
 from tapewright.verbs.tapes import tapes
 
 
@@ -209,3 +218,72 @@ def test_an_hour_is_cleaned_in_bounded_memory(project: Project, tmp_path: Path) 
         most.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert most[1] < 1.5 * most[0] + 1_000_000
+
+
+def test_a_copy_that_was_made_anew_is_heard_anew(project: Project) -> None:
+    span = read_span(project, "T001@1,2")
+    (made,) = make_aids(project, ["T001"])
+    first = listen_to(project, span, aid=True).wav
+    note = made.path.with_suffix(".json")
+    note.write_text(note.read_text("utf-8").replace('"gain_db": ', '"gain_db": 1'), "utf-8")
+    assert listen_to(project, span, aid=True).wav != first
+
+
+RUN = """
+import resource, signal, sys
+from tapewright.cli import app
+from tapewright.cli.door import run
+if len(sys.argv) > 2:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+sys.exit(run(app, ["listen-aid", "--project", sys.argv[1]]))
+"""
+
+
+def test_a_disk_that_takes_no_more_is_named(project: Project) -> None:
+    project.close()
+    ended = subprocess.run(
+        [sys.executable, "-c", RUN, str(project.root), "60000"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 4, ended.stderr
+    assert "cannot write" in ended.stderr
+    assert not list((project.root / "cache" / "aid").iterdir())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_process_that_is_stopped_leaves_nothing_half(project: Project, tmp_path: Path, how: signal.Signals) -> None:
+    write_sound(tmp_path / "long.wav", np.tile(talk(4, 3), (1, 30)))
+    ingest(project, [tmp_path / "long.wav"])
+    before = (tmp_path / "long.wav").read_bytes()
+    folder = project.cache / "aid"
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, str(project.root)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    ends = time.monotonic() + 60
+    while process.poll() is None and len(list(folder.glob("[!.]*.flac"))) < 2 and time.monotonic() < ends:
+        time.sleep(0.01)
+    process.send_signal(how)
+    assert process.wait(60) == (130 if how is signal.SIGINT else -how)
+    made = make_aids(project)
+    assert [one.was_there for one in made] == [True, True, False]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".flac"] * 3 + [".json"] * 3
+    assert (tmp_path / "long.wav").read_bytes() == before
+
+
+@pytest.mark.parametrize("aid", [True, False])
+def test_a_review_says_which_answers_rest_on_the_copy(
+    project: Project, monkeypatch: pytest.MonkeyPatch, aid: bool
+) -> None:
+    monkeypatch.setenv("TAPEWRIGHT_PLAYER", "true")
+    make_aids(project, ["T001"])
+    words = tuple(replace(word, confidence=90) for word in some_words("not forty five"))
+    with project.store.change("words") as pen:
+        provenance = Provenance(tool="scripted", settings={HEARD_BY: HeardBy.MACHINE.value})
+        pen.add_transcript(
+            Transcript(tape=TapeId("T001"), turns=(Turn(words=words),), provenance=provenance, language="en")
+        )
+    keys = iter("rq")
+    session = Session(project, playing=True, around=Ticks(0), aid=aid, key=lambda: next(keys))
+    session.ask_all(review(project, "T001", first=1).items)
+    (listen,) = project.store.listens(TapeId("T001"))
+    assert listen.note == ("heard on the listening copy" if aid else "")

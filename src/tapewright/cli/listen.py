@@ -10,6 +10,7 @@ import click
 
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, say, show, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.listenaid import copy_text
 from tapewright.cli.terminal import is_person
 from tapewright.errors import UsageError
 from tapewright.model import Listen, Span
@@ -214,8 +215,7 @@ def _text(listening: Listening) -> str:
     lines += [f"  after   {place.after} …"] * bool(place.after)
     lines += [f"  doubted {text}" for text in [_doubted(listening)] if text]
     lines += [f"  heard   {_said(listen)}" for listen in listening.listens] or ["  heard   by nobody yet"]
-    copy = " (the listening copy: the original may sound otherwise)" if listening.is_copy else ""
-    lines += [f"  sound   {listening.wav}{copy}"] * bool(listening.wav)
+    lines += [f"  sound   {listening.wav}{copy_text(listening)}"] * bool(listening.wav)
     return "\n".join(lines)
 
 

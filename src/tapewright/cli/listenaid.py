@@ -10,6 +10,7 @@ from tapewright.cli.door import Project, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.verbs.listenaid import LOUDNESS, Aided, make_aids, record, remove_aids
+from tapewright.verbs.listening import Listening
 from tapewright.words.counted import counted
 
 
@@ -33,6 +34,11 @@ def command(project: Project, tapes: tuple[str, ...], loudness: float, again: bo
         made = make_aids(project, tapes, loudness=loudness, again=again, report=progress.report)
     show(as_json, lambda: record(made), lambda: aids_text(made))
     return 3 if any(one.error for one in made) else 0
+
+
+def copy_text(listening: Listening) -> str:
+    """What is said behind the name of a sound that is the listening copy's."""
+    return " (the listening copy: the original may sound otherwise)" if listening.is_copy else ""
 
 
 def aids_text(made: Sequence[Aided]) -> str:

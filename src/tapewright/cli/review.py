@@ -9,6 +9,7 @@ import click
 
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, say, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.listenaid import copy_text
 from tapewright.cli.reviewing import Session, answered_text, item_text, progress_text
 from tapewright.cli.terminal import is_person
 from tapewright.errors import UsageError
@@ -162,4 +163,4 @@ for _one in (queue, answer_, play_):
 def _place_text(listening: Any) -> str:
     place = listening.place
     lines = [f"{place.tape.id}  {place.timecodes[0]}  … {place.before} [{place.quote.text}] {place.after} …"]
-    return "\n".join([*lines, *([f"  sound   {listening.wav}"] if listening.wav else [])])
+    return "\n".join([*lines, *([f"  sound   {listening.wav}{copy_text(listening)}"] if listening.wav else [])])

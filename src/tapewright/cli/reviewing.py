@@ -8,13 +8,14 @@ from dataclasses import replace
 import click
 
 from tapewright.cli.door import Project, say, warn
+from tapewright.cli.listenaid import copy_text
 from tapewright.cli.terminal import bare, lit
 from tapewright.errors import TapewrightError
 from tapewright.model.names import NameKind
 from tapewright.proof.review.matter import Why
 from tapewright.timing import Ticks
 from tapewright.verbs.history import undo
-from tapewright.verbs.listening import listen_to, play
+from tapewright.verbs.listening import HEARD_ON_COPY, listen_to, play
 from tapewright.verbs.names import add_names
 from tapewright.verbs.review import Counts, Review, ToReview
 from tapewright.verbs.reviewanswer import Answered, Verdict, answer
@@ -46,6 +47,7 @@ class Session:
         self._key = key
         self._line = line or (lambda question: str(click.prompt(question, default="", show_default=False)))
         self._done: list[Answered] = []
+        self._note = ""
 
     def ask_all(self, items: Sequence[ToReview]) -> None:
         """Ask for each item until the person stops."""
@@ -62,6 +64,7 @@ class Session:
 
     def _ask(self, item: ToReview) -> list[str] | None:
         """The places that were settled; None where the person wants to stop."""
+        self._note = ""
         was_heard = self._play(item) if self._playing else False
         twins = False
         while True:
@@ -96,7 +99,15 @@ class Session:
             words = _chosen(item, words)
         try:
             done = answer(
-                self._project, item.id, verdict, words, twins=twins, heard=heard, reads=item.text, who=self._who
+                self._project,
+                item.id,
+                verdict,
+                words,
+                twins=twins,
+                heard=heard,
+                reads=item.text,
+                who=self._who,
+                note=self._note,
             )
         except TapewrightError as error:
             warn(f"{error}" + (f": {error.hint}" if error.hint else ""))
@@ -149,7 +160,8 @@ class Session:
         for remark in listening.remarks:
             warn(remark)
         if not listening.player and listening.wav:
-            say(f"  sound   {listening.wav}")
+            say(f"  sound   {listening.wav}{copy_text(listening)}")
+        self._note = HEARD_ON_COPY if listening.is_copy and listening.player else self._note
         return bool(listening.player)
 
 

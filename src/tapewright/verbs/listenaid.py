@@ -5,16 +5,19 @@ It lies in the cache, one file for each file of a tape, on the same clock, and m
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tapewright.errors import InputError, UsageError
+from tapewright.errors import TapewrightError, UsageError
+from tapewright.media.cachefolder import sweep
 from tapewright.model import AudioStream, SourceFile, Tape, TapeId
 from tapewright.model.progress import Report, silent
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.project import Project
+from tapewright.verbs.tapework import error_on_tape
 
 if TYPE_CHECKING:
     from tapewright.media.aidnote import AidFacts
@@ -36,7 +39,7 @@ class Aided:
     file: SourceFile
     path: Path
     facts: AidFacts | None = None
-    error: InputError | None = None
+    error: TapewrightError | None = None
     was_there: bool = False
 
 
@@ -50,13 +53,14 @@ def make_aids(
 ) -> list[Aided]:
     """A listening copy of every file of these tapes, by default of all; what is there is left, unless ``again``.
 
-    A file that cannot be read is named, and the rest goes on. Stopped in the middle, the file in hand is made anew the
-    next time; those that are finished stay.
+    A file that cannot be read is named, and the rest goes on; a full disk ends the run (StorageError).
+    Stopped in the middle, the file in hand is made anew the next time; those that are finished stay.
     """
     from tapewright.media.aidnote import read_facts
     from tapewright.media.listenaid import write_aid
 
     _check(loudness)
+    sweep(project.cache)
     made = []
     for tape, file, path in _files(project, tapes, loudness):
         known = None if again else read_facts(path)
@@ -68,8 +72,10 @@ def make_aids(
                 digest = _digest(file)
                 facts = write_aid(source, path, found, loudness=loudness, report=report, digest=digest)
                 one = replace(one, facts=facts)
-            except InputError as error:
-                one = replace(one, error=error)
+            except Exception as error:
+                told = error_on_tape(project, error, tape.id, what="be cleaned for listening")
+                project.log.error("no listening copy of %s: %s", tape.id, told.code)
+                one = replace(one, error=told)
         made.append(one)
     return made
 
@@ -101,7 +107,9 @@ def aided(project: Project, tape: Tape) -> Tape | None:
         if path is None:
             return None
         sound = AudioStream(rate_hz=RATE_HZ, channels=1, codec="flac")
-        files.append(replace(file, path=str(path), audio=sound, video=None, container="flac", digests={}))
+        files.append(
+            replace(file, path=str(path), audio=sound, video=None, container="flac", digests={"note": _noted(path)})
+        )
     return replace(tape, files=tuple(files)) if files else None
 
 
@@ -168,6 +176,13 @@ def _latest(project: Project, file: SourceFile) -> Path | None:
     found = list((project.cache / "aid").glob(f"{digest}.*.flac")) if digest.isalnum() else []
     whole = [path for path in found if read_facts(path) is not None]
     return max(whole, key=lambda path: path.stat().st_mtime_ns, default=None)
+
+
+def _noted(path: Path) -> str:
+    """What tells this copy from one that was made otherwise under the same name."""
+    from tapewright.media.aidnote import note_path
+
+    return hashlib.sha256(note_path(path).read_bytes()).hexdigest()
 
 
 def _digest(file: SourceFile) -> str:

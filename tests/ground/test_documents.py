@@ -143,6 +143,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("transcript", ["transcript", "T017", "--format", "json"], 0),
         ("search", ["search", "the harbour was quiet", "--json"], 0),
         ("listen", ["listen", "to", "T017@3,5.4", "--heard", "--who", "MB", "--json"], 0),
+        ("review", ["review", "gap", "--json"], 0),
         ("claims", ["claims", "source", "1", "--span", "T017@3,5.4", "--json"], 0),
         ("claims check", ["claims", "check", "--json"], 1),
         ("check", ["check", "gap", "--json"], 0),

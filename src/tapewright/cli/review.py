@@ -22,6 +22,7 @@ from tapewright.verbs.reviewanswer import Verdict, answer
 from tapewright.verbs.reviewanswer import record as answer_record
 
 _QUEUE = "queue"
+_HOW = ("tapewright review play ITEM plays one, tapewright review answer ITEM says what it is",)
 _NAME_KINDS = click.Choice([kind.value for kind in NameKind])
 
 
@@ -78,7 +79,11 @@ def queue(
     """
     found = review(project, of, kinds=[Why(kind) for kind in kinds], first=first, offset=offset, again=again)
     if as_json or only_list or not is_person():
-        show(as_json, lambda: record(found), lambda: "\n".join([*map(item_text, found.items), progress_text(found)]))
+        show(
+            as_json,
+            lambda: record(found),
+            lambda: "\n".join([*map(item_text, found.items), progress_text(found), *_HOW[: len(found.items)]]),
+        )
     else:
         say(progress_text(found))
         session = Session(project, playing=playing, around=from_seconds(around), who=who, aid=aid)
@@ -137,6 +142,8 @@ def answer_(
         add_names(project, [KnownName(name=" ".join((words or "").split()), kind=NameKind(kind), sounds_like=learnt)])
         done = replace(done, offer=None)
     show(as_json, lambda: answer_record(done), lambda: answered_text(done))
+    for remark in () if as_json else done.remarks:
+        warn(remark)
 
 
 @tapewright_command(name="play")

@@ -52,12 +52,17 @@ def first_heard(project: Project, turns: Sequence[Turn], learnt: Learnt) -> list
     """The turns, as long as they are now, with each word that a person has checked or changed as it was first heard;
     adds to ``learnt``. What was put in, split or joined stays as it is.
     """
-    return [_first(project, turn, learnt) if turn.revision else turn for turn in turns]
+    return [_first(project, turn, learnt) if _is_answered(turn) else turn for turn in turns]
 
 
 def counted_words(turns: Iterable[Turn]) -> Counter[str]:
     """How often each normal word is said."""
     return Counter(key(word.text) for turn in turns for word in turn.words)
+
+
+def _is_answered(turn: Turn) -> bool:
+    """Whether a person checked a word of it; whoever only named its speaker made a revision too."""
+    return bool(turn.revision) and any(word.confidence == CHECKED for word in turn.words)
 
 
 def _first(project: Project, turn: Turn, learnt: Learnt) -> Turn:

@@ -17,7 +17,8 @@ from tapewright.model import CHECKED, Listen, Mark, Quote, Span, Tape, TapeId, T
 from tapewright.model.names import LONGEST_NAME, KnownName
 from tapewright.proof.hearing import UNSURE
 from tapewright.proof.names import has_capital
-from tapewright.verbs.correct import bounds_among
+from tapewright.verbs.correct import Change, bounds_among, laid_on_sound
+from tapewright.verbs.onsound import remarks_on
 from tapewright.verbs.places import read_span, span_of, span_record, text_of, write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.retiming import fitted, taken
@@ -65,6 +66,7 @@ class Answered:
     transaction: int = 0
     is_heard: bool = False
     offer: KnownName | None = None
+    remarks: tuple[str, ...] = ()
     dry_run: bool = False
 
 
@@ -118,7 +120,7 @@ def answer(
             f"{item} reads {text_of(place.words)!r} by now, not {reads!r}", hint="look at it again: tapewright review"
         )
     places = [place, *(_twins(project, place) if twins else ())]
-    changes = [(old, new) for old, new in _changes(places, verdict, tokens) if old.words != new.words]
+    changes = [change for change in _changes(places, verdict, tokens) if change.old != change.new]
     done = Answered(
         verdict=verdict,
         places=tuple(_settled(one, verdict, tokens) for one in places),
@@ -133,17 +135,18 @@ def answer(
     said = {Verdict.RIGHT: "", Verdict.IS: typed, Verdict.UNSURE: UNSURE}[verdict]
     ear = Listen(who=who, when="", quote=Quote(place.span, text_of(place.words)), heard=said, note=note.strip())
     at = place.tape.timecode(place.span.interval.start)
+    laid = [laid_on_sound(project, change) for change in changes]
     with project.store.change(f"review {place.tape.id} at {at}", who=who) as pen:
-        for old, new in changes:
-            pen.replace_turns([old], [new] if new.words else [])
+        for change, one in zip(changes, laid, strict=True):
+            pen.replace_turns(change.old, one.turns)
         if done.is_heard:
             pen.add_listen(ear)
-    return replace(done, transaction=project.store.history(last=1)[-1].number)
+    return replace(done, transaction=project.store.history(last=1)[-1].number, remarks=remarks_on(laid))
 
 
 def record(done: Answered) -> dict[str, object]:
     """``{"verdict", "places": [{"tape", "place", …, "old", "new", "twin"}], "transaction", "heard", "offer": {"name",
-    "sounds_like"} or null, "dry_run"}``; ``undo TRANSACTION`` takes the answer back, the twins with it.
+    "sounds_like"} or null, "remarks", "dry_run"}``; ``undo TRANSACTION`` takes the answer back, the twins with it.
     """
     return {
         "verdict": done.verdict.value,
@@ -154,6 +157,7 @@ def record(done: Answered) -> dict[str, object]:
         "transaction": done.transaction,
         "heard": done.is_heard,
         "offer": done.offer and {"name": done.offer.name, "sounds_like": list(done.offer.sounds_like)},
+        "remarks": list(done.remarks),
         "dry_run": done.dry_run,
     }
 
@@ -220,8 +224,8 @@ def _twins(project: Project, place: _Place) -> list[_Place]:
     return made
 
 
-def _changes(places: Sequence[_Place], verdict: Verdict, tokens: Sequence[Token]) -> Iterator[tuple[Turn, Turn]]:
-    """Each turn with what becomes of it."""
+def _changes(places: Sequence[_Place], verdict: Verdict, tokens: Sequence[Token]) -> Iterator[Change]:
+    """What becomes of each turn."""
     by_turn: dict[tuple[TapeId, int], list[_Place]] = {}
     for place in places:
         by_turn.setdefault((place.tape.id, place.number), []).append(place)
@@ -229,7 +233,8 @@ def _changes(places: Sequence[_Place], verdict: Verdict, tokens: Sequence[Token]
         words = here[0].turn.words
         for place in sorted(here, key=lambda one: one.first, reverse=True):
             words = _answered(words, place, verdict, tokens)
-        yield here[0].turn, replace(here[0].turn, words=words)
+        new = (replace(here[0].turn, words=words),) if words else ()
+        yield Change(tape=here[0].tape.id, old=(here[0].turn,), new=new)
 
 
 def _answered(words: tuple[Word, ...], place: _Place, verdict: Verdict, tokens: Sequence[Token]) -> tuple[Word, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tapewright.errors import NotFoundError
-from tapewright.model import HeardBy, Listen, Transcript, Turn, WordTiming
+from tapewright.model import HeardBy, Listen, Transcript, Turn
 from tapewright.model.names import KnownName, NameKind
 from tapewright.proof.hearing import Ear, ears, is_unsure
 from tapewright.proof.review.alike import NamesBySound
@@ -23,8 +23,6 @@ from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
 from tapewright.words.normal import normal_words
-
-_ROUGH = frozenset((WordTiming.RECOGNISED, WordTiming.ESTIMATED, WordTiming.INTERPOLATED))
 
 Placed = tuple[TapeTalk, Item]
 
@@ -91,7 +89,7 @@ def _gather(
     listens = project.store.listens(transcript.tape)
     known = ears(talk.words, listens, language=spoken_language(project))
     bites = cut.numbered(talk)
-    rough = frozenset(n for n in cut.edge_numbers(talk) if talk.words[n].timing in _ROUGH)
+    rough = frozenset(n for n in cut.edge_numbers(talk) if talk.words[n].is_rough)
     unsure = _unsure_words(talk, listens)
     for item in items_of(talk, known, bites, lore, rough=rough):
         asked_before = unsure.issuperset(range(item.first, item.end))

@@ -27,6 +27,7 @@ PUBLIC = {
     ],
     "tapewright.media": ["FileFacts", "MediaReader", "Renderer", "Samples"],
     "tapewright.speech": ["SAMPLE_RATE_HZ", "Engine", "Heard", "HearingSettings", "Samples", "VoiceFinder", "Voices"],
+    "tapewright.speech.identity": ["Candidate", "Example", "Heard", "Split", "Suggestion"],
     "tapewright.jobs": ["Done", "Piece", "Runner"],
     "tapewright.exchange": [
         *("CutWriter", "ReadTranscript", "ReadTurn", "ScriptReader", "TimelineReader"),

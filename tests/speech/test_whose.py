@@ -213,6 +213,7 @@ def test_a_confirmed_voice_moves_with_its_turns_and_others_stay(two):
 def test_merged_speakers_are_one_in_every_version_and_undo_parts_them(two):
     transcribe(two, ["T001"], engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess(), again=True)
     before = picture(two.store)
+    assert merge(two, "V2", "#3", dry_run=True).voices == (2,)
     told = merge(two, "T001 voice 2", "T002 voice 1")
     assert (told.did, told.voices) == ("T001 voice 2 is T002 voice 1", (2,))
     for version in (1, 2):

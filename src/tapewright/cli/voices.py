@@ -109,7 +109,10 @@ def reject(project: Project, voice: str, speaker: str | None, who: str, dry_run:
 @_who
 @_dry_run
 def merge_(project: Project, speaker: str, into: str, who: str, dry_run: bool, as_json: bool) -> None:
-    """Make two speakers one: all that SPEAKER says, on all tapes, INTO says."""
+    """Make two speakers one: all that SPEAKER says, on all tapes, INTO says.
+
+    Both are names, numbers, or voices (V12: whoever bears it).
+    """
     told = merge(project, speaker, into, dry_run=dry_run, who_says=who)
     show(as_json, lambda: told_record(told), lambda: _told(told))
 
@@ -241,7 +244,7 @@ def _suggestions(made: Suggestions) -> str:
         one, other = twins.voices
         lines.append(
             f"V{one.id} and V{other.id} of {one.tape} sound like one ({twins.likeness:.2f}): "
-            f"tapewright speakers merge '{twins.labels[1]}' '{twins.labels[0]}'"
+            f"tapewright speakers merge V{other.id} V{one.id}"
         )
         lines += _places(twins.samples)
     if not lines:

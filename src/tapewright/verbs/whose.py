@@ -101,7 +101,7 @@ def reject_voice(
 
 def merge(project: Project, old: str, into: str, *, dry_run: bool = False, who_says: str = "") -> Told:
     """Two speakers are one: all that ``old`` bears, in all versions of all transcripts, is ``into``'s."""
-    gone, stays = named_speaker(project, old.removeprefix("#")), named_speaker(project, into.removeprefix("#"))
+    gone, stays = _bearer(project, old)[0], _bearer(project, into)[0]
     if gone.id == stays.id:
         raise UsageError(f"{gone.name} is one already", hint="name two speakers")
     did = f"{gone.name} is {stays.name}"

@@ -24,9 +24,11 @@ from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
 from tapewright.verbs import transcribe as verb
 from tapewright.verbs.align import align
+from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import Project, open_project
+from tapewright.verbs.refine import refine
 from tapewright.verbs.transcribe import transcribe
 from tapewright.verbs.whose import confirm_voice, merge, name_voice, reject_voice
 
@@ -175,7 +177,36 @@ class GuessingFinder:
         return {}
 
 
+def put_on_sound(project: Project, seed: int, **_: object) -> None:
+    """Put words in that are laid on the sound, take them out, and refine edges, each acknowledged with the state."""
+    chance = random.Random(seed)
+    while True:
+        heard = project.store.transcript(TapeId("T1"))
+        assert heard is not None
+        turn = chance.choice(heard.turns)
+        texts = [word.text for word in turn.words]
+        if chance.random() < 0.2:
+            refine(project, runner=InProcess())
+        elif len(texts) > 8:
+            del texts[chance.randrange(len(texts))]
+            correct_turn(project, turn.id, turn.revision, " ".join(texts))
+        else:
+            texts.insert(chance.randrange(len(texts)), "harbour")
+            correct_turn(project, turn.id, turn.revision, " ".join(texts))
+        tell(number=project.store.history(last=1)[0].number, turns=turns_now(project))
+
+
+def turns_now(project: Project) -> list[list[object]]:
+    """What the turns read, and when each word is heard and how that is known."""
+    transcript = project.store.transcript(TapeId("T1"))
+    return [
+        [turn.id, turn.revision, [[word.text, word.start, word.end, word.timing.value] for word in turn.words]]
+        for turn in (transcript.turns if transcript else ())
+    ]
+
+
 WORK = {
+    "sound": put_on_sound,
     "voices": tell_voices,
     "align": lay_texts,
     "correct": correct_turns,

@@ -178,7 +178,7 @@ def _found(
                 raise error_on_tape(project, answer.error, tape.id, what="refine its edges")
             numbers, interval = stretches[answer.name]
             for number, word in zip(numbers, answer.result, strict=True):
-                if word != heard.words[number]:
+                if word != heard.words[number] and _is_open(heard.words[number]):
                     made[number] = (word.start, word.end, word.timing)
             done += interval.duration
             report(Step(what="refine", done=done, total=total, unit="ticks", note=tape.id))

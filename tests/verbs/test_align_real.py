@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,12 @@ from tapewright.model import Mark, Provenance, Tape, TapeId, Transcript, Turn, W
 from tapewright.speech import registry
 from tapewright.testing.documents import docx_of, p, r
 from tapewright.testing.hostile import mutations
+from tapewright.testing.recordings import chatter, write_sound
 from tapewright.testing.typed import shared
 from tapewright.timing import TimecodeFormat, frame_rate, from_milliseconds, from_seconds, to_float_seconds
 from tapewright.verbs.align import align
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import Project, new_project
-from tapewright.verbs.transcribe import settings_of, transcribe
 from tapewright.words.normal import key, parts
 
 BRAIDED = ("57_BC_SP_CROSS-raw.txt", "27_BC_SP_KIDD-plain.txt", "11_BC_DV_DEBNEY-raw.txt")
@@ -233,13 +235,13 @@ def test_a_real_reading_is_laid_on_its_sound(project: Project, tmp_path: Path) -
         pytest.skip("the model tiny.en is not here: tapewright models fetch tiny.en")
     folder = shared("speech/ljspeech-LJ001")
     lines = [line.split("|") for line in (folder / "metadata.csv").read_text("utf-8").splitlines()[:4]]
+    (project.root / "tapewright.toml").write_text('model = "tiny.en"\nlanguage = "en"\n', "utf-8")
     ingest(project, [folder / "wavs" / f"{name}.wav" for name, _, _ in lines], together=True)
     (tape,) = project.store.tapes()
-    transcribe(project, settings=settings_of(project).__class__(model="tiny.en", language="en"), workers=1)
     typed = [text for _, _, text in lines]
     text = f"A HEADING THAT NOBODY EVER SAYS ALOUD\n\n{typed[0]}\n\n{' '.join(typed[2:])}\n"
     done = align(project, tape.id, put(tmp_path, text.encode(), "reader.txt"))
-    assert done.belongs
+    assert (done.belongs, done.machine_version, done.version) == (True, 1, 2)  # it was transcribed first
     stored = project.store.transcript(tape.id)
     assert stored is not None
     first = tape.files[0].extent
@@ -251,3 +253,19 @@ def test_a_real_reading_is_laid_on_its_sound(project: Project, tmp_path: Path) -
     missed = " ".join(d.heard_text for d in done.differences if d.kind.value == "heard")
     assert "comparatively modern" in missed
     assert to_float_seconds(stored.words[-1].end) < to_float_seconds(tape.duration) + 0.001
+
+
+def test_sound_that_is_gone_is_named_and_the_words_of_the_engine_still_give_their_times(
+    project: Project, tmp_path: Path
+) -> None:
+    write_sound(tmp_path / "T001.wav", chatter(40), rate_hz=48_000)
+    ingest(project, [tmp_path / "T001.wav"])
+    (tape,) = project.store.tapes()
+    (tmp_path / "T001.wav").unlink()
+    shutil.rmtree(project.cache)
+    with project.store.change("what an engine heard") as pen:
+        pen.add_transcript(replace(heard(TALK.split()), tape=tape.id))
+    done = align(project, tape.id, put(tmp_path, TALK.encode(), "t.txt"))
+    assert done.belongs
+    assert done.statuses["said"] > 0.75 * done.words
+    assert any("sound cannot be read" in remark for remark in done.remarks), done.remarks

@@ -42,6 +42,9 @@ MOST_SWALLOWED = 3
 SLOWEST = 3
 """A run that lasts longer than so many times its usual length does not fill its gap."""
 
+LEAST_KNOWN = 0.2
+"""Share of a text that the engine must have heard for the sound to be asked about the rest."""
+
 MOST_REOPENED = 8
 """Words on either side of a long run that are given up for it, at most."""
 
@@ -95,6 +98,8 @@ def collate(
             starts, expected = [word.start for word in heard], hints.expected
             laid = lay(typed, texts, near=lambda i, j: near_each_other(expected, starts, i, j), pauses=pauses)
             hints = replace(hints, off=weighed(stamps, _surely(laid, heard, len(typed))).off)
+    if laid.solid < LEAST_KNOWN * len(laid.typed_units):
+        align = None  # another tape's, most likely: the sound would be asked about every word of it
     placed = tuple(_Placing(typed, heard, laid, speech, possible, align).all())
     return Collated(laid=laid, placed=placed, hints=hints)
 

@@ -112,7 +112,7 @@ def align(
     spoken = _spoken(project, found, detect, remarks)
     tokens = [token.text for token in typed.tokens]
     if spoken is not None and lay_words is None:
-        lay_words = layer(project, found, language or machine.language)
+        lay_words = layer(project, found, language or machine.language, remarks.append)
     stamps, unusable = typed.times(found)
     remarks += unusable
     collated = collate(

@@ -13,6 +13,7 @@ from tapewright.errors import InputError, MissingError, TapewrightError, UsageEr
 from tapewright.model import Word
 from tapewright.speech import SAMPLE_RATE_HZ, Heard, HearingSettings, Samples
 from tapewright.speech.environment import settle
+from tapewright.speech.lengths import with_lengths
 from tapewright.speech.registry import folder_digests
 from tapewright.timing import Ticks, from_seconds
 
@@ -186,7 +187,7 @@ def _words(words: Iterable[Any]) -> tuple[Word, ...]:
             text, start, confidence = before.text + text, before.start, min(before.confidence or 0, confidence)
         made.append(Word(text=text, start=start, end=end, confidence=confidence))
         earliest = max(earliest, start)
-    return tuple(made)
+    return with_lengths(made)
 
 
 def _continues(raw: str, before: str) -> bool:

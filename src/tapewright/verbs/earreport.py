@@ -14,12 +14,11 @@ from tapewright.proof.rows import texts_of
 from tapewright.proof.talk import TapeTalk
 from tapewright.proof.unheard import Unheard, unheard
 from tapewright.proof.weight import Reason, Weights
-from tapewright.timing import Interval, Ticks
 from tapewright.verbs.anchors import all_edits
 from tapewright.verbs.cutwords import CutWords, words_in_cuts
 from tapewright.verbs.listening import listen_record
 from tapewright.verbs.paperfile import read_paper
-from tapewright.verbs.places import span_record, text_of
+from tapewright.verbs.places import span_of, span_record, text_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.spokenlanguage import spoken_language, spoken_names
 
@@ -236,7 +235,7 @@ def _shown(
         inside = words[place.first : place.end]
         yield ToHear(
             tape=tape,
-            span=Span(tape.id, Interval(inside[0].start, Ticks(max(word.end for word in inside)))),
+            span=span_of(tape.id, inside),
             text=text_of(inside),
             before=text_of(words[max(0, place.first - CONTEXT_WORDS) : place.first]),
             after=text_of(words[place.end : place.end + CONTEXT_WORDS]),

@@ -12,7 +12,6 @@ from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Quote, Span, SpeakerId, Tape, TapeId, Turn, Word
 from tapewright.story.resolve import words_in
 from tapewright.timing import (
-    TICKS_PER_SECOND,
     Interval,
     Ticks,
     from_seconds,
@@ -25,6 +24,9 @@ from tapewright.verbs.moments import moment
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.times import times_record
+
+_WRITTEN = from_seconds("0.000001")
+"""The least that a written place tells apart."""
 
 AROUND = from_seconds(3)
 """How much is heard before and after a place, unless somebody says otherwise."""
@@ -111,9 +113,12 @@ def write_span(span: Span) -> str:
 
 
 def span_of(tape: TapeId, words: Sequence[Word]) -> Span:
-    """From the first word's start to the latest end; a microsecond where they have no length, so that it is a place."""
-    start = words[0].start
-    return Span(tape, Interval(start, Ticks(max(start + TICKS_PER_SECOND // 10**6, *(word.end for word in words)))))
+    """A place that holds the middle of every one of some words, also as it is written: a microsecond more on a side
+    where a word has no length.
+    """
+    start = min(word.start - (_WRITTEN if word.interval.is_empty else 0) for word in words)
+    end = max(word.end + (_WRITTEN if word.interval.is_empty else 0) for word in words)
+    return Span(tape, Interval(Ticks(max(start, 0)), Ticks(end)))
 
 
 def bite_spans(project: Project, edit: str | os.PathLike[str]) -> list[Span]:

@@ -1,0 +1,63 @@
+"""Words that a recogniser gave no length can be asked about and answered like all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tapewright.model import HeardBy, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model.provenance import HEARD_BY, Provenance
+from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
+from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.review import review
+from tapewright.verbs.reviewanswer import Verdict, answer
+
+PAL = TimecodeFormat(frame_rate("25"))
+
+
+def word(text: str, start: str, end: str, confidence: int = 254) -> Word:
+    return Word(text=text, start=from_seconds(start), end=from_seconds(end), confidence=confidence)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    said = (
+        word("fine.", "18.24", "18.64"),
+        word("Oh,", "18.94", "18.94", 40),
+        word("I'm", "18.94", "19.1"),
+        word("in", "19.2", "19.3"),
+        word("the", "19.3", "19.4", 40),
+        word("harbour.", "19.4", "19.4", 40),
+    )
+    provenance = Provenance(tool="scripted", settings={HEARD_BY: HeardBy.MACHINE.value})
+    with new_project(tmp_path / "p") as made:
+        with made.store.change("a tape") as pen:
+            pen.add_tape(Tape(id=TapeId("T001"), title="T001", format=PAL, duration=from_seconds(30)))
+            pen.add_transcript(
+                Transcript(tape=TapeId("T001"), turns=(Turn(words=said),), provenance=provenance, language="en")
+            )
+        yield made
+
+
+def text(project: Project) -> str:
+    transcript = project.store.transcript(TapeId("T001"))
+    assert transcript
+    return " ".join(word.text for word in transcript.words)
+
+
+def test_every_item_of_the_queue_can_be_answered_by_its_own_place(project: Project) -> None:
+    items = review(project).items
+    assert {item.text for item in items} == {"Oh,", "the harbour."}
+    for item in items:
+        done = answer(project, item.id, Verdict.RIGHT, reads=item.text, dry_run=True)
+        assert [place.old for place in done.places] == [item.text]
+        assert done.places[0].id == item.id
+
+
+def test_an_answer_replaces_the_word_of_no_length_and_no_other(project: Project) -> None:
+    by_text = {item.text: item.id for item in review(project).items}
+    answer(project, by_text["Oh,"], Verdict.IS, "Ah,")
+    answer(project, by_text["the harbour."], Verdict.IS, "the arbour.")
+    assert text(project) == "fine. Ah, I'm in the arbour."

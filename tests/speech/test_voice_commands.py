@@ -169,3 +169,51 @@ def test_a_tape_that_cannot_be_read_is_named_and_the_others_go_on(speakers, tmp_
     assert "T001             2 voices" in out
     assert "T002             failed" in out
     assert "T002" in err
+
+
+def test_a_person_is_asked_about_each_suggestion_with_its_sound(speakers, monkeypatch):
+    from tapewright.cli import askvoices, voices
+
+    played, answers = [], iter(["?", "r", "yes"])
+    monkeypatch.setattr(askvoices, "play", lambda listening: played.append(listening.wav) or listening)
+    monkeypatch.setattr(voices, "is_person", lambda: True)
+    monkeypatch.setattr(voices, "prompt", lambda: next(answers))
+    speakers("find", "--workers", "1")
+    status, out, _ = speakers("suggestions", "--ask")
+    assert status == 0
+    assert "may be" in out
+    assert out.endswith("1 confirmed, 0 rejected\n")
+    assert len(played) == 4  # both voices, twice
+    assert all(wav.is_file() for wav in played)
+    assert speakers("suggestions")[1] == "nothing stands out\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [("n", "0 confirmed, 1 rejected"), ("s", "0 confirmed, 0 rejected"), ("q", "0")]
+)
+def test_a_person_may_say_no_or_later_or_enough(speakers, monkeypatch, answer, told):
+    from tapewright.cli import askvoices, voices
+
+    monkeypatch.setattr(askvoices, "play", lambda listening: listening)
+    monkeypatch.setattr(voices, "is_person", lambda: True)
+    monkeypatch.setattr(voices, "prompt", lambda: answer)
+    speakers("find", "--workers", "1")
+    assert told in speakers("suggestions", "--ask")[1]
+    assert ("may be" in speakers("suggestions")[1]) == (answer != "n")
+
+
+def test_nobody_is_asked_where_nobody_sits(speakers):
+    assert speakers("suggestions", "--ask")[0] == 2
+    assert speakers("suggestions", "--ask", "--json")[0] == 2
+
+
+def test_the_end_of_input_is_enough(monkeypatch):
+    import click
+
+    from tapewright.cli.askvoices import prompt
+
+    def ended(*_, **__):
+        raise click.Abort
+
+    monkeypatch.setattr(click, "prompt", ended)
+    assert prompt() == "q"

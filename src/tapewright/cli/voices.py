@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tapewright.cli.askvoices import ask_all, prompt
 from tapewright.cli.door import Project, project_option, say, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.terminal import is_person
@@ -37,12 +38,19 @@ _who = click.option("--who", default="", metavar="NAME", help="Who says so. Defa
 
 @tapewright_command(name="suggestions")
 @project_option
-def suggestions(project: Project, as_json: bool) -> None:
+@click.option("--ask", is_flag=True, help="Play each and ask whether it is so; for a person at a terminal.")
+def suggestions(project: Project, ask: bool, as_json: bool) -> None:
     """Say which voices may be whose, the surest first.
 
     A voice is suggested where it stands out from the strangers on the same tapes, or where a transcript gives its words
     to somebody. Nothing is decided: `confirm` or `reject` each. What is confirmed makes the next suggestions better.
     """
+    if ask:
+        if as_json or not is_person():
+            raise UsageError("there is nobody at a terminal who could be asked", hint="leave --ask out")
+        confirmed, rejected = ask_all(project, lambda one: _suggested(one)[0], prompt)
+        say(f"{confirmed} confirmed, {rejected} rejected")
+        return
     made = suggest(project)
     show(as_json, lambda: suggestions_record(made), lambda: _suggestions(made))
 

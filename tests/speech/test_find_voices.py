@@ -11,11 +11,13 @@ from tapewright.jobs import Done
 from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
 from tapewright.model import Turn
+from tapewright.testing.material import picture
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder
 from tapewright.verbs.findvoices import KIND, find_voices, record
 from tapewright.verbs.history import undo
 from tapewright.verbs.speakers import add_speaker, assign
+from tapewright.verbs.suggesting import suggest
 from tapewright.verbs.transcribe import transcribe
 
 TALK = ((0, "the boat came in at dawn"), 1.0, (1, "nobody asked us why"), (0, "bread was still warm"), (1, "rain"))
@@ -343,3 +345,49 @@ def test_progress_is_told_within_a_tape_and_over_all(project, spoken):
     assert [step.done for step in whole] == sorted(step.done for step in whole)
     assert whole[-1].done == whole[-1].total == sum(tape.duration for tape in project.store.tapes())
     assert [step.note for step in steps if step.what == "hear voices"] == ["T001", "T002"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"centre": (float("nan"), 1.0)},
+        {"centre": (1e300,)},
+        {"centre": ("loud",)},
+        {"spread": 40.0},
+        {"spread": float("inf")},
+        {"number": 7},
+        {"number": -1},
+    ],
+)
+def test_a_finder_that_says_what_cannot_be_costs_its_tape_and_nothing_else(project, spoken, change):
+    class Odd(ScriptedFinder):
+        def find(self, sound, extent, **told):
+            found = super().find(sound, extent)
+            return replace(found, voices=(replace(found.voices[0], **change), *found.voices[1:]))
+
+    spoken("T001", *TALK)
+    hear(project)
+    before = picture(project.store)
+    (row,) = find(project, finder=Odd).tapes
+    assert (row.status, row.tape) == ("failed", "T001")
+    assert row.error.message
+    assert picture(project.store) == before
+    assert project.store.open_keys(KIND) == []
+    assert find(project).tapes[0].status == "found"
+
+
+def test_voices_that_end_behind_the_tape_or_are_nowhere_heard_are_kept_as_they_are(project, spoken):
+    class Beyond(ScriptedFinder):
+        def find(self, sound, extent, **told):
+            found = super().find(sound, extent)
+            last = found.utterances[-1]
+            late = replace(last, interval=replace(last.interval, end=extent.end * 3), voice=0)
+            silent = replace(found.voices[0], number=len(found.voices), centre=(), samples=())
+            return replace(found, utterances=(*found.utterances, late), voices=(*found.voices, silent))
+
+    spoken("T001", *TALK)
+    hear(project)
+    (row,) = find(project, finder=Beyond).tapes
+    assert (row.status, len(row.voices), row.voices[2].utterances) == ("found", 3, ())
+    assert suggest(project).suggested == ()
+    assert project.store.verify() == []

@@ -137,6 +137,23 @@ def test_doubtful_words_and_words_of_another_script_stay_and_disturb_nobody(read
     assert sum(word.timing is WordTiming.REFINED for word in made) > 0.7 * len(made)
 
 
+def test_words_that_nobody_says_have_no_edges_and_are_in_nobodys_way(reading):
+    samples, true = reading
+    heard = as_heard(true)
+    at = heard[12].start
+    absent = [
+        Word(text=text, start=at, end=at, timing=WordTiming.INTERPOLATED, marks=frozenset({Mark.ABSENT}))
+        for text in ("CHAPTER", "SEVEN")
+    ]
+    made = refine([*heard[:12], *absent, *heard[12:]], samples, START)
+    alone = refine(heard, samples, START)
+    assert [word for word in made.words if Mark.ABSENT not in word.marks] == list(alone.words)
+    assert (made.refined, made.rough) == (alone.refined, alone.rough)
+    assert [word.text for word in made.words[12:14]] == ["CHAPTER", "SEVEN"]
+    assert all(word.start == word.end for word in made.words[12:14])
+    assert all(a.start <= b.start for a, b in pairwise(made.words))
+
+
 @pytest.mark.parametrize("kind", ["silence", "noise", "nothing"])
 def test_words_over_no_speech_stay_where_they_are(kind):
     words = [Word(text="harbour", start=Ticks(n * 400_000_000), end=Ticks(n * 400_000_000 + 9)) for n in range(20)]

@@ -67,13 +67,33 @@ class Refined:
 
 def refine(words: Sequence[Word], samples: Samples, start: Ticks) -> Refined:
     """Move the edges of ``words``, in the order in which they are said, onto ``samples``: 16 kHz mono, the first of
-    them at ``start`` on the clock of the words. Texts, order, marks and confidences stay as they are.
+    them at ``start`` on the clock of the words. Texts, order, marks and confidences stay as they are. Words that nobody
+    says have no edges; they stay between their neighbours.
     """
+    said = [word for word in words if Mark.ABSENT not in word.marks]
+    if len(said) < len(words):
+        found = refine(said, samples, start)
+        return replace(found, words=_with_absent(words, found.words))
     work = _Work(words, samples, start)
     made = _in_order(words, work.lay())
     refined = sum(one is not other for one, other in zip(made, words, strict=True))
     heard = sum(is_said(word.text) for word in words)
     return Refined(words=tuple(made), refined=refined, rough=heard - refined)
+
+
+def _with_absent(words: Sequence[Word], said: Sequence[Word]) -> tuple[Word, ...]:
+    """The words that nobody says among the others, in order whatever became of those."""
+    made: list[Word] = []
+    place = 0
+    for word in words:
+        if Mark.ABSENT not in word.marks:
+            made.append(said[place])
+            place += 1
+            continue
+        tick = max(word.start, made[-1].start) if made else word.start
+        tick = Ticks(min(tick, said[place].start)) if place < len(said) else Ticks(tick)
+        made.append(replace(word, start=tick, end=tick))
+    return tuple(made)
 
 
 def provenance() -> dict[str, object]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tapewright.errors import StorageError, TapewrightError
-from tapewright.model import Tape, Turn, Word, WordTiming
+from tapewright.model import Mark, Tape, Turn, Word, WordTiming
 from tapewright.speech import SAMPLE_RATE_HZ, aligning
 from tapewright.speech.loudness import Loudness
 from tapewright.speech.pronouncing import is_said, ways
@@ -112,7 +112,8 @@ def _around(turn: Turn, run: range) -> Interval:
 
 
 def _by_clock(others: Sequence[Turn], turns: Sequence[Turn]) -> list[Word]:
-    return sorted((word for turn in (*others, *turns) for word in turn.words), key=lambda word: word.interval.middle)
+    said = (word for turn in (*others, *turns) for word in turn.words if Mark.ABSENT not in word.marks)
+    return sorted(said, key=lambda word: word.interval.middle)
 
 
 def _placed(project: Project, tape: Tape, words: Sequence[Word], run: range, clock: Sequence[Word]) -> tuple[Word, ...]:

@@ -27,9 +27,10 @@ from tapewright.media.hum import find_hum
 from tapewright.media.listenaid import write_aid
 from tapewright.model.progress import silent
 from tapewright.speech import HearingSettings, registry
-from tapewright.speech.aligning import align
+from tapewright.speech import aligning as aligned
 from tapewright.speech.faster_whisper import FasterWhisperEngine
 from tapewright.testing.recordings import write_sound
+from tapewright.timing import to_float_seconds
 
 GROUPS = ("LJ001", "librivox", "mfa", "inaugural", "harvard")
 LEVELS_DB = (20, 15, 10, 5)
@@ -110,24 +111,53 @@ def second_opinion(raw: list[Heard], copy: list[Heard]) -> tuple[list[Heard], in
 
 
 def laying() -> None:
-    """Known words on the tape and on its copy: how many clips are refused, and how many only on the tape."""
+    """Known words on the tape and on its copy: how many clips are refused, and how near the starts of words are to
+    where they are laid on the clean sound.
+    """
     some = [one for one in recordings() if len(sound(one.path)) < LONGEST_S * RATE_HZ]
     clean, places = laid(some)
-    print(f"\nwords laid on the sound, {len(some)} readings\n\n| refused | as it is | copy | both |\n|---|---|---|---|")
+    true = lay(clean, places, some)
+    print(f"\nwords laid on the sound, {len(some)} readings, {sum(map(bool, true))} of them laid on the clean sound\n")
+    print(
+        "| | refused as it is | in the copy | in both | median of starts, as it is | in the copy | only in the copy |"
+    )
+    print("|---|---|---|---|---|---|---|")
     for below in (None, *LEVELS_DB):
         tape = clean if below is None else old_tape(clean, below)
         with tempfile.TemporaryDirectory() as folder:
             copy, _ = copy_of(tape, Path(folder))
-        refused = [
-            [not align(np.ascontiguousarray(sounding[start:end]), one.text.split()) for sounding in (tape, copy)]
-            for one, (start, end) in zip(some, places, strict=True)
+        raw, cleaned = lay(tape, places, some), lay(copy, places, some)
+        only = [
+            new if not old else aligned.Laid(refusal=aligned.Refusal.NO_WORDS)
+            for old, new in zip(raw, cleaned, strict=True)
         ]
-        raw, cleaned, both = sum(r for r, _ in refused), sum(c for _, c in refused), sum(r and c for r, c in refused)
+        both = sum(not one and not other for one, other in zip(raw, cleaned, strict=True))
         name = "clean" if below is None else f"{below} dB"
-        print(f"| {name} | {raw} | {cleaned} | {both} |", flush=True)
-        figure(f"listening copy, {name}: readings refused as they are", raw, "readings")
-        figure(f"listening copy, {name}: readings refused in the copy", cleaned, "readings")
-        figure(f"listening copy, {name}: readings refused in both", both, "readings")
+        counts = [sum(not one for one in each) for each in (raw, cleaned)]
+        off = [off_ms(each, true) for each in (raw, cleaned, only)]
+        print(f"| {name} | {counts[0]} | {counts[1]} | {both} | {' | '.join(off)} |", flush=True)
+        for what, value in zip(("as they are", "in the copy", "in both"), (*counts, both), strict=True):
+            figure(f"listening copy, {name}: readings refused {what}", value, "readings")
+
+
+def lay(tape: Any, places: list[tuple[int, int]], some: list[Recording]) -> list[Any]:
+    """The words of each clip, laid on a tape."""
+    return [
+        aligned.align(np.ascontiguousarray(tape[start:end]), one.text.split())
+        for one, (start, end) in zip(some, places, strict=True)
+    ]
+
+
+def off_ms(found: list[Any], true: list[Any]) -> str:
+    """The median distance of the starts of words from where they are on the clean sound, and the share within 50 ms."""
+    off = [
+        1000 * to_float_seconds(abs(one.interval.start - other.interval.start))
+        for new, old in zip(found, true, strict=True)
+        if new and old
+        for one, other in zip(new.words, old.words, strict=False)
+        if one is not None and other is not None
+    ]
+    return f"{np.median(off):.0f} ms, {100 * np.mean(np.array(off) <= 50):.0f} % of {len(off)}" if off else "-"
 
 
 def main(models: list[str]) -> int:

@@ -15,7 +15,7 @@ from tapewright.media.decoding import decode
 from tapewright.media.hearing import Mixdown
 from tapewright.media.hum import RATE_HZ as HUM_RATE_HZ
 from tapewright.media.hum import Found, find_hum
-from tapewright.media.listenaid import chain_of, delay_of, write_aid
+from tapewright.media.listenaid import Filters, chain_of, delay_of, write_aid
 from tapewright.media.opening import choose_streams, container_of, read_once
 from tapewright.model.progress import Step, silent
 from tapewright.testing.hostile import mutations
@@ -145,6 +145,16 @@ def test_a_reader_gets_the_loudness_that_was_asked_for(tmp_path: Path, loudness:
     facts = write_aid(path, tmp_path / "copy.flac", Found(floor_db=-59.0), loudness=loudness, report=silent)
     assert facts.loudness == pytest.approx(loudness, abs=1.0)
     assert lag(read(tmp_path / "copy.flac"), heard(path)) == 0
+
+
+@pytest.mark.parametrize("name", ["jfk-1961/jfk.flac", "ljspeech-LJ001/wavs/LJ001-0003.wav"])
+def test_no_true_peak_is_above_one_decibel_under_full_scale(tmp_path: Path, name: str) -> None:
+    """Also where a copy is made as loud as may be; measured as ITU-R BS.1770 has it, between the samples too."""
+    write_aid(reading(name), tmp_path / "copy.flac", Found(), loudness=-10.0, report=silent)
+    meter = Filters((("ebur128", "metadata=1:peak=true"),), lambda samples: None)
+    meter.add(read(tmp_path / "copy.flac"))
+    meter.finish()
+    assert 0.8 < float(meter.told["lavfi.r128.true_peak"]) <= 10 ** (-1 / 20)
 
 
 def test_silence_stays_silence(tmp_path: Path) -> None:

@@ -123,6 +123,26 @@ def test_a_confirmed_voice_is_not_named_over(two):
     assert "merge" in refused.value.hint
 
 
+def test_a_confirmed_voice_whose_speaker_bears_a_label_still_gets_a_name(two):
+    confirm_voice(two, "V3", "T001 voice 2")
+    assert name_voice(two, "V3", "JONAS").did == "T001 voice 2 is JONAS"
+    assert "JONAS" in said(two, "T001")
+    assert "JONAS" in said(two, "T002")
+    assert "T001 voice 2" not in names(two)
+    with pytest.raises(UsageError, match="confirmed"):
+        name_voice(two, "V2", "MARIAN")
+
+
+def test_whoever_asks_for_a_suggestion_that_there_is_not_gets_a_command_that_works(two):
+    name_voice(two, "V2", "JONAS")
+    with pytest.raises(UsageError, match="V2 is JONAS's and confirmed already") as refused:
+        suggested_for(two, voice_called(two, "V2"))
+    assert "confirm V2 --as SPEAKER" in refused.value.hint
+    with pytest.raises(UsageError, match="nothing is suggested") as refused:
+        suggested_for(two, voice_called(two, "V4"))
+    assert "confirm V4 --as SPEAKER" in refused.value.hint
+
+
 def test_two_of_one_name_are_told_apart_by_their_numbers(two):
     add_speaker(two, "JONAS")
     add_speaker(two, "JONAS")

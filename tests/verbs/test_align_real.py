@@ -222,6 +222,11 @@ def test_a_tape_on_which_nobody_speaks_takes_no_text(project: Project, tmp_path:
     assert done.statuses["absent"] == done.words
 
 
+def test_a_text_of_page_heads_alone_is_said_to_hold_no_words(bakery: Project, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there are no words in it; 2 lines of headers left out: Page 1; Page 2"):
+        align(bakery, "T001", put(tmp_path, b"Page 1\n\nPage 2\n", "heads.txt"))
+
+
 def test_page_heads_that_count_are_left_out_and_named(bakery: Project, tmp_path: Path) -> None:
     pages = TALK.split(". ")
     text = "\n\n".join(f"Marian Hale, tape 17, page {n}\n\n{page}." for n, page in enumerate(pages, 1))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tapewright.cli.reviewing import Session
 from tapewright.model import HeardBy, Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.provenance import HEARD_BY, Provenance
 from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
@@ -61,3 +62,15 @@ def test_an_answer_replaces_the_word_of_no_length_and_no_other(project: Project)
     answer(project, by_text["Oh,"], Verdict.IS, "Ah,")
     answer(project, by_text["the harbour."], Verdict.IS, "the arbour.")
     assert text(project) == "fine. Ah, I'm in the arbour."
+
+
+def test_a_number_of_no_suggestion_is_told_and_never_becomes_the_words(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, typed = iter("tq"), iter(["#7"])
+    session = Session(
+        project, playing=False, around=from_seconds(1), key=lambda: next(keys), line=lambda question: next(typed)
+    )
+    session.ask_all(review(project).items)
+    assert "there is no #7" in capsys.readouterr().err
+    assert "#7" not in text(project)

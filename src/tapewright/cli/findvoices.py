@@ -9,6 +9,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
+from tapewright.cli.terminal import column
 from tapewright.errors import InputError
 from tapewright.model import SpeakerId
 from tapewright.timing import to_float_seconds, write_clock
@@ -63,7 +64,8 @@ def find(
 
 
 def _text(result: VoicesFound) -> str:
-    lines = [line for row in result.tapes for line in _lines(row, result.names)]
+    wide = column(row.tape for row in result.tapes)
+    lines = [line for row in result.tapes for line in _lines(row, result.names, wide)]
     if result.heard:
         heard = to_float_seconds(result.heard)
         lines.append(
@@ -72,14 +74,14 @@ def _text(result: VoicesFound) -> str:
     return "\n".join(lines) or "no tapes yet; add some: tapewright ingest PATH…"
 
 
-def _lines(row: TapeFound, names: Mapping[SpeakerId, str]) -> list[str]:
+def _lines(row: TapeFound, names: Mapping[SpeakerId, str], wide: int) -> list[str]:
     if row.status != "found":
-        return [f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"]
+        return [f"{row.tape:<{wide}} {row.status}{': ' + row.note if row.note else ''}"]
     told = row.note or counted(len(row.voices), "voice")
     if row.assigned:
         told += f"; {counted(row.assigned, 'turn')} assigned"
         told += f", {row.cut} of them cut off" if row.cut else ""
-    lines = [f"{row.tape:<16} {told}"]
+    lines = [f"{row.tape:<{wide}} {told}"]
     for voice in row.voices:
         heard = write_clock(voice.heard, decimals=0)
         lines.append(f"  {'V' + str(voice.id):<6} {names.get(voice.speaker, ''):<30} {heard}")

@@ -7,6 +7,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
+from tapewright.cli.terminal import column
 from tapewright.errors import InputError
 from tapewright.verbs.refine import EdgesRefined, TapeRefined, record, refine
 from tapewright.words.counted import counted
@@ -32,13 +33,14 @@ def command(project: Project, tapes: tuple[str, ...], workers: int | None, dry_r
 
 
 def _text(result: EdgesRefined) -> str:
-    return "\n".join(map(_line, result.tapes)) or "no tapes yet; add some: tapewright ingest PATH…"
+    wide = column(row.tape for row in result.tapes)
+    return "\n".join(_line(row, wide) for row in result.tapes) or "no tapes yet; add some: tapewright ingest PATH…"
 
 
-def _line(row: TapeRefined) -> str:
+def _line(row: TapeRefined, wide: int) -> str:
     if row.status == "refined":
         told = f"{counted(row.refined, 'word')} refined, {counted(row.rough, 'word')} rough"
-        return f"{row.tape:<16} {told}{'; ' + row.note if row.note else ''}"
+        return f"{row.tape:<{wide}} {told}{'; ' + row.note if row.note else ''}"
     if row.status == "planned":
-        return f"{row.tape:<16} {counted(row.rough, 'word')} to refine"
-    return f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"
+        return f"{row.tape:<{wide}} {counted(row.rough, 'word')} to refine"
+    return f"{row.tape:<{wide}} {row.status}{': ' + row.note if row.note else ''}"

@@ -96,7 +96,11 @@ class Session:
             words = self._line("it says ([nothing] for nothing)").strip()
             if not words:
                 return None
-            words = _chosen(item, words)
+            chosen = _chosen(item, words)
+            if chosen is None:
+                warn(f"there is no {words}: {counted(len(item.item.instead), 'suggestion')}; type the words themselves")
+                return None
+            words = chosen
         try:
             done = answer(
                 self._project,
@@ -216,8 +220,9 @@ def _rows(found: Review) -> list[tuple[Why, Counts]]:
     return [(why, found.kinds[why]) for why in Why if why in found.kinds]
 
 
-def _chosen(item: ToReview, words: str) -> str:
-    """What a person means who types ``#2``: the second of what it could be."""
-    if words[:1] == "#" and words[1:].isdecimal() and 0 < int(words[1:]) <= len(item.item.instead):
-        return item.item.instead[int(words[1:]) - 1]
-    return words
+def _chosen(item: ToReview, words: str) -> str | None:
+    """What a person means who types ``#2``: the second of what it could be; None where there are not so many."""
+    if not (words[:1] == "#" and words[1:].isdecimal()):
+        return words
+    number = int(words[1:4])
+    return item.item.instead[number - 1] if 0 < number <= len(item.item.instead) else None

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import click
 
-from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
+from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.findvoices import find
 from tapewright.cli.voices import COMMANDS
-from tapewright.model import TapeId
+from tapewright.model import Speaker, TapeId
 from tapewright.timing import write_clock
 from tapewright.verbs.moments import stretch
 from tapewright.verbs.speakers import (
@@ -18,6 +18,7 @@ from tapewright.verbs.speakers import (
     assign,
     assigned_record,
     named_speaker,
+    namesakes,
     rename_speaker,
     speaker_record,
 )
@@ -52,6 +53,7 @@ def add(project: Project, name: str, group: str, note: str, as_json: bool) -> No
     """Add a speaker."""
     made = add_speaker(project, name, group=group, note=note)
     show(as_json, lambda: speaker_record(made), lambda: f"speaker {made.id} is {made.name}")
+    _tell_namesakes(project, made)
 
 
 @tapewright_command(name="rename")
@@ -68,6 +70,7 @@ def rename(project: Project, speaker: str, name: str, group: str | None, dry_run
     made = rename_speaker(project, named_speaker(project, speaker).id, name, group=group, dry_run=dry_run)
     done = "would be" if dry_run else "is"
     show(as_json, lambda: speaker_record(made), lambda: f"speaker {made.id} {done} {made.name}")
+    _tell_namesakes(project, made)
 
 
 @tapewright_command(name="assign")
@@ -111,6 +114,14 @@ for _other in COMMANDS:
 command.add_command(add)
 command.add_command(rename)
 command.add_command(assign_)
+
+
+def _tell_namesakes(project: Project, made: Speaker) -> None:
+    for other in namesakes(project, made):
+        warn(
+            f"speaker {other.id} is called {other.name} too\n"
+            f"  are they one? tapewright speakers merge '#{made.id}' '#{other.id}'"
+        )
 
 
 def _table(rows: Sequence[SpeakerRow]) -> str:

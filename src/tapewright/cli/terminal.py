@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -43,6 +44,11 @@ def styled(text: str, style: str) -> str:
 def wants_colour() -> bool:
     """Whether stdout is a terminal whose person has not asked for none (``NO_COLOR``)."""
     return not os.environ.get("NO_COLOR") and sys.stdout is not None and sys.stdout.isatty()
+
+
+def column(cells: Iterable[str], *, least: int = 16) -> int:
+    """How wide a column is in which all of these fit."""
+    return max([least, *map(len, cells)])
 
 
 def columns() -> int:

@@ -9,6 +9,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
+from tapewright.cli.terminal import column
 from tapewright.errors import InputError
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings_of, transcribe
@@ -89,7 +90,8 @@ _COUNTS = {
 
 
 def _text(result: Transcribed) -> str:
-    lines = [_line(row) for row in result.tapes] or ["no tapes yet; add some: tapewright ingest PATH…"]
+    wide = column(row.tape for row in result.tapes)
+    lines = [_line(row, wide) for row in result.tapes] or ["no tapes yet; add some: tapewright ingest PATH…"]
     if result.heard:
         heard = to_float_seconds(result.heard)
         lines.append(
@@ -99,11 +101,11 @@ def _text(result: Transcribed) -> str:
     return "\n".join(lines)
 
 
-def _line(row: TapeHeard) -> str:
+def _line(row: TapeHeard, wide: int) -> str:
     if row.status != "transcribed":
-        return f"{row.tape:<16} {row.status}{': ' + row.note if row.note else ''}"
+        return f"{row.tape:<{wide}} {row.status}{': ' + row.note if row.note else ''}"
     said = row.note or f"{row.words} words in {row.turns} turn{'s' * (row.turns != 1)}"
-    line = f"{row.tape:<16} version {row.version}, {said}"
+    line = f"{row.tape:<{wide}} version {row.version}, {said}"
     if row.resumed:
         line += f", {row.resumed} of {row.chunks} stretches from an earlier run"
     found = [f"{_COUNTS[name]}: {count}" for name, count in sorted(row.counts.items()) if count and name in _COUNTS]

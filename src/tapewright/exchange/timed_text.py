@@ -32,7 +32,7 @@ class TimedTextReader:
         decoded = decode(data, name=name)
         script = read_script(decoded.text, template=self._template)
         if not any(block.tokens for block in script.blocks):
-            raise InputError("; ".join(script.remarks) or "no words in it", place=name, hint=HINT)
+            raise InputError("; ".join(("there are no words in it", *script.remarks)), place=name, hint=HINT)
         stamps = read_stamps([stamp for block in script.blocks for _, stamp in block.anchors], tape)
         turns, has_times = _timed(script.blocks, stamps, tape)
         remarks = [*decoded.remarks, *script.remarks, *stamps.remarks]

@@ -104,6 +104,12 @@ def set_speaker(project: Project, turn: int, base_revision: int, speaker: int | 
         return pen.replace_turns([old], [replace(old, speaker=None if speaker is None else SpeakerId(speaker))])[0]
 
 
+def namesakes(project: Project, speaker: Speaker) -> list[Speaker]:
+    """The other speakers of the same name. Two people may bear one, so that it is told and not refused."""
+    name = speaker.name.casefold()
+    return [one for one in project.store.speakers() if one.name.casefold() == name and one.id != speaker.id]
+
+
 def unnamed_speakers(project: Project) -> frozenset[SpeakerId]:
     """Those whom nobody has named yet: they bear a voice, under the label that the finder made of its tape."""
     labelled = {(voice.speaker, f"{voice.tape} voice ") for voice in project.store.voices()}

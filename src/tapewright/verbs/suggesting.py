@@ -99,9 +99,14 @@ def suggested_for(project: Project, voice: Voice) -> Speaker:
     for one in suggest(project).suggested:
         if one.voice.id == voice.id:
             return one.speaker
+    if voice.is_confirmed:
+        raise UsageError(
+            f"V{voice.id} is {project.speaker_names()[voice.speaker]}'s and confirmed already",
+            hint=f"if it is not: tapewright speakers split V{voice.id}, or confirm V{voice.id} --as SPEAKER",
+        )
     raise UsageError(
         f"nothing is suggested for V{voice.id}",
-        hint=f"say whose it is: tapewright speakers confirm V{voice.id} SPEAKER, or name V{voice.id} NAME",
+        hint=f"say whose it is: tapewright speakers confirm V{voice.id} --as SPEAKER, or name V{voice.id} NAME",
     )
 
 

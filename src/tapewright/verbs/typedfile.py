@@ -90,7 +90,7 @@ def read_typed(
         blocks = [block for block in script.blocks if block.tokens]
         places = [where(block.line) for block in blocks]
     if not blocks:
-        raise InputError("; ".join(remarks) or "there are no words in it", place=path.name, hint="open it and look")
+        raise InputError("; ".join(("there are no words in it", *remarks)), place=path.name, hint="open it and look")
     for block in blocks:
         if block.name is not None and labels:
             block.name = labels.get(block.name, block.name)
@@ -157,7 +157,7 @@ def _without_heads(lines: Sequence[str], remarks: list[str]) -> list[str]:
             gone.update(number for number, _ in found)
     if gone:
         shown = " ".join(lines[min(gone)].split())
-        remarks.append(f"{counted(len(gone), 'head or foot')} of pages left out: {shown}")
+        remarks.append(f"{counted(len(gone), 'line')} at the head or foot of pages left out: {shown}")
     return ["" if number in gone else line for number, line in enumerate(lines)]
 
 

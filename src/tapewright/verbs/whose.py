@@ -16,7 +16,7 @@ from tapewright.model import Speaker, SpeakerId, Turn, Voice, VoiceId
 from tapewright.speech.wordvoices import mainly, utterances_of
 from tapewright.store import Change
 from tapewright.verbs.project import Project
-from tapewright.verbs.speakers import checked_name, named_speaker, speaker_record
+from tapewright.verbs.speakers import checked_name, named_speaker, speaker_record, unnamed_speakers
 from tapewright.verbs.voicegroups import checked_group
 
 _VOICE = re.compile(r"[Vv](\d{1,18})")
@@ -45,7 +45,8 @@ def name_voice(
     name = checked_name(name)
     bearer, voices = _bearer(project, who)
     checked = None if group is None else checked_group(project, group)
-    if _VOICE.fullmatch(who.strip()) and voices[0].is_confirmed:
+    is_named = bearer.id not in unnamed_speakers(project)
+    if _VOICE.fullmatch(who.strip()) and voices[0].is_confirmed and is_named:
         raise UsageError(
             f"V{voices[0].id} is {bearer.name}'s and confirmed",
             hint=f"tapewright speakers rename '#{bearer.id}' NAME; or speakers split V{voices[0].id}, if it is not",
@@ -281,7 +282,10 @@ def _other_called(project: Project, name: str, bearer: Speaker) -> Speaker | Non
     same = [one for one in project.store.speakers() if one.name.casefold() == name.casefold() and one.id != bearer.id]
     if len(same) > 1:
         shown = ", ".join(f"#{one.id}" for one in same)
-        raise UsageError(f"{len(same)} speakers are called {name}", hint=f"tapewright speakers confirm V… {shown}")
+        raise UsageError(
+            f"{len(same)} speakers are called {name}",
+            hint=f"say which: tapewright speakers confirm V… --as NUMBER, of {shown}",
+        )
     return same[0] if same else None
 
 

@@ -100,9 +100,12 @@ class TapeTalk:
 
     @cached_property
     def in_time(self) -> tuple[list[Ticks], list[int]]:
-        """The middles of all words in the order of the clock, and the numbers of these words."""
+        """The middles of all words in the order of the clock, and the numbers of these words. What nobody says belongs
+        to no place on the tape, and is not among them.
+        """
         middles = [word.interval.middle for word in self.words]
-        order = sorted(range(len(middles)), key=middles.__getitem__)
+        said = [number for number, word in enumerate(self.words) if Mark.ABSENT not in word.marks]
+        order = sorted(said, key=middles.__getitem__)
         return [middles[number] for number in order], order
 
     def within(self, interval: Interval) -> list[int]:

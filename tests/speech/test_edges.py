@@ -1,6 +1,7 @@
 """Edges of recognised words moved onto real sound, and words that keep the times they had."""
 
 import random
+import time
 import wave
 from dataclasses import replace
 from itertools import pairwise
@@ -206,3 +207,15 @@ def test_the_quietest_place_between_two_tones_is_the_middle_of_the_gap():
 def test_it_is_said_what_refined_edges_depend_on():
     assert provenance()["aligner"] == "pocketsphinx"
     assert provenance()["most_ms"] == 8_000
+
+
+def test_thousands_of_words_that_nobody_said_are_given_up_soon():
+    texts, count = "harbour boats were quiet".split(), 3_000
+    words = [
+        Word(text=texts[n % 4], start=from_milliseconds(20 * n), end=from_milliseconds(20 * n + 20))
+        for n in range(count)
+    ]
+    samples = numpy.random.default_rng(4).normal(0, 0.1, 60 * SAMPLE_RATE_HZ).astype("float32")
+    began = time.process_time()
+    assert refine(words, samples, Ticks(0)).words == tuple(words)
+    assert time.process_time() - began < 10

@@ -25,6 +25,9 @@ LONGEST = from_milliseconds(20_000)
 """What is laid in one piece, about; where nobody pauses it may be longer, up to the second: a cut inside a word spoils
 both pieces."""
 
+MOST_WORDS = 120
+"""Nobody says more in ``LONGEST``; what a recogniser made up may."""
+
 SLACK = from_milliseconds(400)
 """How far a word may be moved away from where the recogniser heard it."""
 
@@ -120,6 +123,8 @@ class _Work:
         self._loudness = Loudness(samples)
         self._end = Ticks(start + from_samples(len(samples), SAMPLE_RATE_HZ))
         self._cuts: dict[int, tuple[Ticks, float]] = {}
+        self._begins: dict[int, int] = {}
+        self._stops: dict[int, int] = {}
         self._placed: dict[int, Interval] = {}
         self._lag = 0
         self._effort = max(len(samples) * EFFORT_PERCENT // 100, to_samples(EFFORT_AT_LEAST, SAMPLE_RATE_HZ))
@@ -143,7 +148,7 @@ class _Work:
             found: tuple[float, int] | None = None
             for first in range(end - 1, run.start - 1, -1):
                 length = self._sound(range(first, end)).duration
-                if found and length > LONGEST:
+                if found and (length > LONGEST or end - first > MOST_WORDS):
                     break
                 total = best[first - run.start][0] + cost + _PER_SECOND_DB * max(0, length - MOST) / TICKS_PER_SECOND
                 if found is None or total < found[0]:
@@ -169,7 +174,7 @@ class _Work:
             for piece in self.pieces(run):
                 self._placed |= self._agreed(piece)
         self._lag = self._usual_lag()
-        self._cuts.clear()
+        self._forget_cuts()
         for run in self._open_runs():
             for piece in self.pieces(run) if self._lag else ():
                 self._placed |= self._again(piece)
@@ -256,20 +261,31 @@ class _Work:
 
     def _sound(self, piece: range) -> Interval:
         """What is given to the aligner for a piece: from cut to cut, without long silences at its ends."""
-        start = self._cut(piece.start)[0] if piece.start else self._start
-        end = self._cut(piece.stop)[0] if piece.stop < len(self._words) else self._end
-        first, last = self._words[piece.start], self._words[piece.stop - 1]
-        start = max(start, self._loudness_before(first.start, start))
-        end = min(end, self._loudness_behind(last.end, end))
+        start, end = self._begin(piece.start), self._stop(piece.stop)
         return Interval(Ticks(min(start, end)), Ticks(end))
 
-    def _loudness_before(self, word: Ticks, floor: Ticks) -> Ticks:
-        found = self._loudness.quiet_before(word - self._start, floor - self._start)
-        return Ticks(found + self._start - AIR)
+    def _begin(self, number: int) -> int:
+        """Where the sound of a piece begins whose first word has this number."""
+        if number not in self._begins:
+            cut = self._cut(number)[0] if number else self._start
+            word = self._words[number].start - self._start
+            sounds = self._loudness.quiet_before(word, cut - self._start)
+            self._begins[number] = max(cut, self._start + sounds - AIR)
+        return self._begins[number]
 
-    def _loudness_behind(self, word: Ticks, ceiling: Ticks) -> Ticks:
-        found = self._loudness.quiet_behind(word - self._start, ceiling - self._start)
-        return Ticks(found + self._start + AIR)
+    def _stop(self, number: int) -> int:
+        """Where the sound of a piece ends that ends before the word with this number."""
+        if number not in self._stops:
+            cut = self._cut(number)[0] if number < len(self._words) else self._end
+            word = self._words[number - 1].end - self._start
+            sounds = self._loudness.quiet_behind(word, cut - self._start)
+            self._stops[number] = min(cut, self._start + sounds + AIR)
+        return self._stops[number]
+
+    def _forget_cuts(self) -> None:
+        self._cuts.clear()
+        self._begins.clear()
+        self._stops.clear()
 
     def _cut(self, number: int) -> tuple[Ticks, float]:
         """Where to cut before a word, and how loud it is there."""

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.collation.differences import differences
 from tapewright.errors import InputError, NotFoundError, UsageError
-from tapewright.model import Mark, Provenance, Span, SpeakerId, TapeId, Transcript, Turn, Word, WordTiming
+from tapewright.model import (
+    AudioStream,
+    Mark,
+    Provenance,
+    SourceFile,
+    Span,
+    SpeakerId,
+    TapeId,
+    Transcript,
+    Turn,
+    Word,
+    WordTiming,
+)
+from tapewright.speech.activity import Spoken
 from tapewright.testing.material import a_tape
+from tapewright.testing.scripted import SpokenReader
 from tapewright.timing import Interval, from_seconds
 from tapewright.verbs.align import align, record
 from tapewright.verbs.bitepoints import passage
@@ -224,3 +240,19 @@ def test_a_passage_over_a_heading_holds_what_is_said_and_no_more(project: Projec
     align(project, "T001", typed(tmp_path, HEADED))
     span = Span(TapeId("T001"), Interval(from_seconds(7.5), from_seconds(8.5)))
     assert [word.text for word in passage(project, span).words] == ["boats.", "Then"]
+
+
+def test_speech_for_which_neither_has_a_word_is_named(project: Project, tmp_path: Path) -> None:
+    sound = AudioStream(rate_hz=16_000, channels=1)
+    file = SourceFile(path=str(tmp_path / "a.npy"), size=1, duration=from_seconds(60), audio=sound)
+    numpy.save(tmp_path / "a.npy", numpy.zeros(60 * 16_000, dtype="float32"))
+    with project.store.change("its sound") as pen:
+        pen.replace_tape(replace(project.store.tape(TapeId("T001")), files=(file,)))
+    project.media = SpokenReader()
+    clear = (Interval(from_seconds(1), from_seconds(20)), Interval(from_seconds(30), from_seconds(37)))
+
+    def detect(blocks: object) -> Spoken:
+        return Spoken(possible=clear, clear=clear)
+
+    done = align(project, "T001", typed(tmp_path), detect=detect)
+    assert "7 s of speech have no word, neither typed nor heard: 00:00:30:00" in done.remarks

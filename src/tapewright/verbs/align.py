@@ -21,7 +21,7 @@ from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
 from tapewright.speech import aligning
 from tapewright.speech.activity import Spoken, together
-from tapewright.timing import Ticks, from_seconds, to_float_seconds
+from tapewright.timing import Ticks, from_seconds, merge, subtract, to_float_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
 from tapewright.verbs.keptdifferences import difference_record, is_long, newest_by_machine
@@ -39,6 +39,9 @@ LEAST_FOUND, LEAST_FOUND_OF_FEW, FEW = 0.3, 0.5, 100
 few words. Of ten earnings calls, each held against another's sound, 200 words reach 0.23 and their own 0.68 at least.
 """
 
+
+_WORDLESS, _BRIDGED = from_seconds(3), from_seconds(1)
+"""Speech of such a length has words; a word reaches so far over the speech around it."""
 
 _NOTED = from_seconds(2)
 """From so much on it is said that the times of a text are early or late."""
@@ -125,6 +128,7 @@ def align(
     )
     remarks += _told_by_times(collated, stamps, typed, found)
     words = typed_words(typed, collated)
+    remarks += _wordless(spoken, [*heard, *words], found)
     names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
     worded = len({at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)})
     if not worded:
@@ -219,6 +223,18 @@ def _told_by_times(collated: Collated, stamps: Mapping[int, Ticks], typed: Typed
         places = [place for block, place in zip(typed.blocks, typed.places, strict=True) for _ in block.tokens]
         named = "; ".join(f"{tape.timecode(stamps[at])} ({places[at]})" for at in hints.off[:5])
         yield f"{counted(len(hints.off), 'time')} in it is not where the words are heard, and moved nothing: {named}"
+
+
+def _wordless(spoken: Spoken | None, words: Sequence[Word], tape: Tape) -> Iterator[str]:
+    """Clear speech for which neither of the two has a word."""
+    if spoken is None or not words:
+        return
+    filled = merge((word.interval for word in words), gap=_BRIDGED)
+    pieces = [piece for piece in subtract(spoken.clear, filled) if piece.duration >= _WORDLESS]
+    if pieces:
+        seconds = round(to_float_seconds(sum(piece.duration for piece in pieces)))
+        shown = ", ".join(tape.timecode(piece.start) for piece in pieces[:5]) + (", …" if len(pieces) > 5 else "")
+        yield f"{seconds} s of speech have no word, neither typed nor heard: {shown}"
 
 
 def _belongs(found: int, words: int) -> bool:

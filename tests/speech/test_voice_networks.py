@@ -169,16 +169,16 @@ def test_the_built_likeness_network_reckons_what_its_layers_say(folder, sound):
     features = both.features(sound)
     for part in (features[:25], features[:130]):
         expected = networks.unit(voice(tensors, part))
-        assert numpy.abs(both.voices([part])[0] - expected).max() < 2e-4
+        assert numpy.abs(both.voices([part])[0] - expected).max() < 1e-5
     # More than two seconds: the masks of several segments.
     long = numpy.concatenate([features, features[::-1]])[:310]
-    assert numpy.abs(both.voices([long])[0] - networks.unit(voice(tensors, long))).max() < 2e-4
+    assert numpy.abs(both.voices([long])[0] - networks.unit(voice(tensors, long))).max() < 1e-5
 
 
 def test_the_built_segmentation_reckons_what_its_layers_say(folder, sound):
     tensors = Tensors(read_tensors(folder / networks.SEGMENTATION.source))
     found = networks.Networks(folder).classes(sound[None])[0]
-    assert numpy.abs(found - classes(tensors, sound)).max() < 2e-3
+    assert numpy.abs(found - classes(tensors, sound)).max() < 1e-4
     assert networks.Networks(folder).classes(numpy.zeros((1, networks.WINDOW), "float32")).shape == (1, 589, 7)
 
 

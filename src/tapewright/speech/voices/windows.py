@@ -24,6 +24,7 @@ HOP = 118
 """Frames from one window to the next: five windows hear each frame."""
 _AT_ONCE = 6
 _COARSE = 5
+_AHEAD = 30 * SAMPLE_RATE_HZ
 _AUDIBLE = 0.1
 """Where nobody speaks with more than this probability in a window, it is not heard again."""
 
@@ -37,17 +38,30 @@ class Listener:
     """The sound of a tape by sample number from the start of its extent, and the networks that hear it."""
 
     def __init__(self, networks: Networks, sound: Sound, extent: Interval, report: Report) -> None:
+        import numpy
+
         self.networks = networks
         self.extent = extent
         self.samples = to_samples(extent.duration, SAMPLE_RATE_HZ)
         self._sound = sound
         self._report = report
+        self._begin = 0
+        self._ahead: Samples = numpy.zeros(0, dtype="float32")
 
     def part(self, first: int, last: int) -> Samples:
-        """The samples from ``first`` to ``last``; fewer at the tape's end."""
-        start = Ticks(self.extent.start + from_samples(max(0, first), SAMPLE_RATE_HZ))
+        """The samples from ``first`` to ``last``; fewer at the tape's ends. What comes next is read along with them."""
+        first, last = max(0, first), min(last, self.samples)
+        if last <= first:
+            return self._ahead[:0]
+        if not self._begin <= first <= last <= self._begin + len(self._ahead):
+            self._begin = first
+            self._ahead = self._read(first, min(self.samples, max(last, first + _AHEAD)))
+        return self._ahead[first - self._begin : last - self._begin]
+
+    def _read(self, first: int, last: int) -> Samples:
+        start = Ticks(self.extent.start + from_samples(first, SAMPLE_RATE_HZ))
         end = Ticks(min(self.extent.end, self.extent.start + from_samples(last, SAMPLE_RATE_HZ)))
-        return self._sound(Interval(start, max(start, end)))[: last - max(0, first)]
+        return self._sound(Interval(start, end))
 
     def interval(self, first: int, last: int) -> Interval:
         """Frames as ticks of the tape."""

@@ -304,3 +304,18 @@ def test_odd_sound_has_its_copy_too(tmp_path: Path, name: str, sound: np.ndarray
     assert np.abs(copy).max() <= 0.9
     if "constant" in name:
         assert abs(copy[4_800:-4_800].mean()) < 0.01
+
+
+def test_a_short_recording_has_its_hiss_measured_too() -> None:
+    hiss = 0.003 * np.random.default_rng(6).standard_normal(HUM_RATE_HZ).astype(np.float32)
+    assert find_hum([hiss]).hiss_db == pytest.approx(-50.5, abs=1.5)
+    assert find_hum([hiss[:800]]) == Found()
+
+
+def test_the_four_seconds_from_the_moon_lose_their_hiss(tmp_path: Path) -> None:
+    path = reading("apollo11-a11wlk01/a11wlk01.wav")
+    found = find_hum([heard(path, HUM_RATE_HZ)])
+    assert -70 < found.hiss_db < -30
+    facts = write_aid(path, tmp_path / "copy.flac", found, loudness=-23.0, report=silent)
+    assert any(name.startswith("afftdn=") for name in facts.filters)
+    assert lag(read(tmp_path / "copy.flac"), heard(path)) == 0

@@ -31,6 +31,7 @@ _QUIET = 0.2
 """Of all windows the quietest so many are looked at, for each frequency by itself."""
 
 _LEAST_WINDOWS = 4
+_SHORTEST = RATE_HZ // 2
 _FRAME = 1024
 _NO_HISS_DB = -100.0
 _NEVER_RECORDED = 1e-9
@@ -52,21 +53,26 @@ class Found:
 
 
 def find_hum(blocks: Iterable[Array]) -> Found:
-    """What is found in ``float32`` blocks of 16 kHz mono; nothing in less than a few seconds of sound."""
+    """What is found in ``float32`` blocks of 16 kHz mono; no hum in less than a few seconds of sound."""
     spectra, levels, hiss = [], [], []
     shape = np.hanning(WINDOW).astype(np.float32)
     for block in blocks:
-        for start in range(0, len(block) - WINDOW + 1, WINDOW // 2):
+        for start in range(0, max(1, len(block) - WINDOW + 1), WINDOW // 2):
             piece = block[start : start + WINDOW]
-            if np.any(piece):  # silence between takes tells nothing
+            if len(piece) < _SHORTEST or not np.any(piece):  # silence between takes tells nothing
+                continue
+            levels.append(_quiet_level(piece))
+            hiss += _hiss(piece)
+            if len(piece) == WINDOW:
                 spectra.append(np.abs(np.fft.rfft(piece * shape)) ** 2)
-                levels.append(_quiet_level(piece))
-                hiss += _hiss(piece)
-    if len(spectra) < _LEAST_WINDOWS:
+    if not levels:
         return Found()
-    steady = 10 * np.log10(np.quantile(np.array(spectra, dtype=np.float32), _QUIET, axis=0) + 1e-12)
     floor, even = (round(float(np.quantile(each, _QUIET)), 1) for each in (levels, hiss or [_NO_HISS_DB]))
-    return Found(hum_hz=_tones(steady), floor_db=floor, hiss_db=even)
+    tones: tuple[float, ...] = ()
+    if len(spectra) >= _LEAST_WINDOWS:
+        steady = 10 * np.log10(np.quantile(np.array(spectra, dtype=np.float32), _QUIET, axis=0) + 1e-12)
+        tones = _tones(steady)
+    return Found(hum_hz=tones, floor_db=floor, hiss_db=even)
 
 
 def _quiet_level(piece: Array) -> float:

@@ -10,10 +10,11 @@ from tapewright.errors import InputError, MissingError, NotFoundError, UsageErro
 from tapewright.jobs import Done
 from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
-from tapewright.model import Turn
+from tapewright.model import Mark, Turn, Word
 from tapewright.testing.material import picture
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder
+from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.findvoices import KIND, find_voices, record
 from tapewright.verbs.history import undo
 from tapewright.verbs.speakers import add_speaker, assign
@@ -334,6 +335,42 @@ def test_turns_that_came_since_and_bear_nobody_are_cut_by_known_voices(project, 
     assert find(project).tapes[0].status == "skipped"
     undo(project)
     assert [speaker for speaker, _ in said(project)] == ["", ""]
+
+
+def test_a_heading_that_nobody_says_gets_no_speaker_and_cuts_no_turn(project, spoken):
+    spoken("T001", *TALK)
+    hear(project)
+    find(project)
+    transcript = project.store.transcript("T001")
+    first, *rest = transcript.turns
+
+    def unsaid(text, at):
+        return Word(text=text, start=at, end=at, marks=frozenset((Mark.ABSENT,)))
+
+    heading = Turn(words=(unsaid("Harbour,", first.words[0].start), unsaid("one", first.words[0].start)))
+    added = unsaid("(laughs)", rest[0].words[-1].end)
+    whole = Turn(words=(*first.words, *rest[0].words, added))
+    with project.store.change("a typed text") as pen:
+        pen.replace_turns(transcript.turns, [heading, whole])
+    row = find(project).tapes[0]
+    assert (row.assigned, row.cut) == (2, 1)
+    assert said(project) == [
+        ("", "Harbour, one"),
+        ("T001 voice 1", "the boat came in at dawn"),
+        ("T001 voice 2", "nobody asked us why (laughs)"),
+    ]
+    before = len(project.store.history())
+    assert find(project).tapes[0].status == "skipped"
+    assert len(project.store.history()) == before
+
+
+def test_a_long_turn_around_a_stretch_is_named_with_the_way_to_cut_it(project, spoken):
+    spoken("T001", *TALK)
+    hear(project)
+    whole = Interval(Ticks(0), from_seconds("0.2"))
+    with pytest.raises(NotFoundError, match="no turn of tape T001 lies between") as refused:
+        assign(project, "T001", "MARIAN", interval=whole)
+    assert "tapewright correct T001 --split TIME" in refused.value.hint
 
 
 def test_progress_is_told_within_a_tape_and_over_all(project, spoken):

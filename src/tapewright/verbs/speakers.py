@@ -226,8 +226,12 @@ def _chosen(project: Project, tape: Tape, turn: int | None, interval: Interval |
     assert interval is not None
     found = [t for t in project.store.turns_in(tape.id, interval) if interval.holds(t.interval.middle)]
     if not found:
+        around = [t for t in project.store.turns_in(tape.id, interval) if t.words]
         raise NotFoundError(
             f"no turn of tape {tape.id} lies between {tape.timecode(interval.start)} and {tape.timecode(interval.end)}",
-            hint="tapewright transcript TAPE shows where turns lie",
+            hint=f"a longer one runs there, from {tape.timecode(around[0].interval.start)} to "
+            f"{tape.timecode(around[0].interval.end)}; cut it first: tapewright correct {tape.id} --split TIME"
+            if around
+            else "tapewright transcript TAPE shows where turns lie",
         )
     return found

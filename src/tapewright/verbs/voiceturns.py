@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tapewright.model import SpeakerId, TapeId, Turn, Voice
+from tapewright.model import Mark, SpeakerId, TapeId, Turn, Voice, Word
 from tapewright.speech.wordvoices import recut, utterances_of, voices_of_words
 from tapewright.store import Change
 from tapewright.verbs.project import Project
@@ -49,7 +49,8 @@ def assign_turns(
     assigned, cut = 0, 0
     stays: list[tuple[Turn, list[SpeakerId]]] = []
     for turn in transcript.turns if transcript and utterances else ():
-        speakers = [voices[number].speaker for number in voices_of_words(turn.words, utterances)]
+        numbers = _as_said(turn.words, voices_of_words(turn.words, utterances))
+        speakers = [voices[number].speaker for number in numbers]
         if not speakers:
             continue
         if turn.speaker is not None and turn.speaker not in ours:
@@ -61,6 +62,19 @@ def assign_turns(
             assigned += len(new)
             cut += len(new) - 1
     return Given(assigned=assigned, cut=cut, kept=_contradicted(stays, names))
+
+
+def _as_said(words: Sequence[Word], voices: Sequence[int]) -> list[int]:
+    """The voices of words, where one that nobody says has its neighbour's; none where nobody says any: a heading."""
+    said = [voice for word, voice in zip(words, voices, strict=True) if Mark.ABSENT not in word.marks]
+    if not said:
+        return []
+    before = said[0]
+    made: list[int] = []
+    for word, voice in zip(words, voices, strict=True):
+        before = before if Mark.ABSENT in word.marks else voice
+        made.append(before)
+    return made
 
 
 def _contradicted(stays: Sequence[tuple[Turn, list[SpeakerId]]], names: Mapping[SpeakerId, str]) -> tuple[Kept, ...]:

@@ -119,6 +119,16 @@ def test_a_stop_in_the_middle_leaves_the_finder_whole(finder, real):
     assert finder.find(*heard(samples)) == whole
 
 
+def test_samples_that_are_no_numbers_spoil_nothing(finder, real):
+    samples = read(real / "picovoice-falcon" / "audio_samples" / "test.wav")
+    spoilt = samples.copy()
+    spoilt[[100, 200_000]] = numpy.nan
+    spoilt[[5_000, 250_000]] = numpy.inf
+    assert len(finder.find(*heard(spoilt)).voices) == 3
+    for value in (numpy.nan, numpy.inf, 1.0, 1e30):
+        assert len(finder.find(*heard(numpy.full(SAMPLE_RATE_HZ * 3, value))).voices) <= 1
+
+
 def test_a_number_below_one_is_refused(finder):
     with pytest.raises(UsageError):
         finder.find(*heard(numpy.zeros(100)), count=0)

@@ -7,6 +7,7 @@ stretches in which one voice is alone, the second groups these, and both togethe
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,12 @@ class TwoNetworkFinder:
             "version": self.version,
             "segmentation": SEGMENTATION.sha256,
             "likeness": LIKENESS.sha256,
+            "onnxruntime": importlib.metadata.version("onnxruntime"),
+            "kaldi-native-fbank": importlib.metadata.version("kaldi-native-fbank"),
+            "sure": clustering.SURE,
+            "one_voice": clustering.ONE_VOICE,
+            "strange": clustering.STRANGE,
+            "change": turns.CHANGE,
         }
 
     def _embedding(self, listener: Listener) -> Embedding:

@@ -25,6 +25,7 @@ HOP = 118
 _AT_ONCE = 6
 _COARSE = 5
 _AHEAD = 30 * SAMPLE_RATE_HZ
+_LOUDEST = 8.0
 _AUDIBLE = 0.1
 """Where nobody speaks with more than this probability in a window, it is not heard again."""
 
@@ -59,9 +60,12 @@ class Listener:
         return self._ahead[first - self._begin : last - self._begin]
 
     def _read(self, first: int, last: int) -> Samples:
+        import numpy
+
         start = Ticks(self.extent.start + from_samples(first, SAMPLE_RATE_HZ))
         end = Ticks(min(self.extent.end, self.extent.start + from_samples(last, SAMPLE_RATE_HZ)))
-        return self._sound(Interval(start, end))
+        # A broken file may hold what is no number; one such sample would silence a whole window.
+        return numpy.clip(numpy.nan_to_num(self._sound(Interval(start, end)), nan=0.0), -_LOUDEST, _LOUDEST)
 
     def interval(self, first: int, last: int) -> Interval:
         """Frames as ticks of the tape."""

@@ -157,8 +157,14 @@ def _asked(
             continue
         signs = lore.signs.of(words, place, manner, figure=Why.NUMBER in whys, alike=place in alike)
         beside = any(normal[n] in lore.known.names for n in (place - 1, place + 1) if 0 <= n < len(words))
-        price = cost(whys, in_cut=number in bites, beside_name=beside, is_strange=not signs.isdisjoint(_STRANGE))
-        asked[place] = _Asked(number, frozenset(whys), signs, chance(signs), price, alike.get(place))
+        name = alike.get(place)
+        price = cost(
+            whys,
+            in_cut=number in bites,
+            beside_name=beside or (name is not None and name.end - name.first > 1),
+            is_strange=not signs.isdisjoint(_STRANGE),
+        )
+        asked[place] = _Asked(number, frozenset(whys), signs, chance(signs), price, name)
     return asked
 
 

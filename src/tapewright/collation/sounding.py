@@ -22,8 +22,8 @@ FEWEST_REFUTED, MUCH_WORSE = 3, 100
 """
 
 LEAST_FIT, LEAST_WORD_FIT, WORSE = -250, -300, 40
-"""How well words must fit the sound: all, each of the run in question, and how much worse with them than without. Of
-the words that typists put in, in real readings, 99 of 100 make the fit worse by more, or cannot be laid at all.
+"""How well words must fit the sound: all, each of the run in question, and how much worse with them than without.
+Chosen by looking at words that typists put in: nearly all make the fit worse by more, or cannot be laid.
 """
 
 SLACK = from_milliseconds(400)

@@ -16,6 +16,7 @@ from tapewright.collation.differences import differences
 from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.model import (
     AudioStream,
+    FoundVoice,
     Mark,
     Provenance,
     SourceFile,
@@ -24,6 +25,7 @@ from tapewright.model import (
     TapeId,
     Transcript,
     Turn,
+    Voice,
     Word,
     WordTiming,
 )
@@ -36,7 +38,7 @@ from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.find import find
 from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import Project, new_project
-from tapewright.verbs.speakers import speakers
+from tapewright.verbs.speakers import add_speaker, speakers
 from tapewright.verbs.transcript import transcript, written
 
 SAID = (
@@ -198,6 +200,38 @@ def test_what_the_typist_left_out_for_long_is_named(project: Project, tmp_path: 
     (gone,) = done.left_out
     assert gone.heard_text.split() == more
     assert gone.interval == Interval(from_seconds(8), from_seconds(1 + 53 / 2 + 0.4))
+
+
+def test_a_name_that_several_bear_is_whose_voice_is_here_or_is_told(project: Project, tmp_path: Path) -> None:
+    elsewhere, here = add_speaker(project, "Marian"), add_speaker(project, "MARIAN")
+    done = align(project, "T001", typed(tmp_path))
+    assert [told for told in done.remarks if "called" in told] == [
+        f"2 speakers are called MARIAN: #{elsewhere.id} was meant, not #{here.id}; "
+        "--speakers LABEL=#NUMBER says who it is"
+    ]
+    done = align(project, "T001", typed(tmp_path), speakers={"MARIAN": f"#{here.id}"})
+    assert not any("called" in told for told in done.remarks)
+    assert done.speakers == ("MARIAN", "R")
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert stored.turns[0].speaker == here.id
+    # Her voice is on this tape, so that she is meant, also where the text before was another's.
+    align(project, "T001", typed(tmp_path, TYPED.replace("MARIAN", "ADA")))
+    made = Provenance(tool="scripted")
+    voice = Voice(
+        tape=TapeId("T001"),
+        found=FoundVoice(number=0, centre=(1.0, 0.0), spread=0.1),
+        utterances=(Interval(from_seconds(1), from_seconds(5)),),
+        speaker=here.id,
+        provenance=made,
+    )
+    with project.store.change("a voice") as pen:
+        pen.replace_voices(TapeId("T001"), made, [voice])
+    done = align(project, "T001", typed(tmp_path))
+    assert not any("called" in told for told in done.remarks)
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert stored.turns[0].speaker == here.id
 
 
 def test_a_file_without_words_is_named(project: Project, tmp_path: Path) -> None:

@@ -152,7 +152,13 @@ def align(
         dry_run=dry_run,
     )
     here = {turn.speaker for turn in _current_turns(project, found.id) if turn.speaker is not None}
-    book = SpeakerBook(everybody, here)
+    book = SpeakerBook(everybody, here | {voice.speaker for voice in project.store.voices(found.id)})
+    shared = [f"{told}; --speakers LABEL=#NUMBER says who it is" for told in book.shared(names)]
+    result = replace(
+        result,
+        speakers=tuple(dict.fromkeys(one.name if (one := book.known(name)) else name for name in names)),
+        remarks=(*result.remarks, *shared),
+    )
     if dry_run or not (result.belongs or anyway):
         ids, new = book.ids(names, None)
         return replace(result, new_speakers=new, turns=len(typed_turns(typed, words, ids)))

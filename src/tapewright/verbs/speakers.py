@@ -125,11 +125,12 @@ class SpeakerBook:
     """Names into ids for one tape: the speaker of that name on this tape, else in the project, else a new one.
 
     A label that any recogniser or typist gives to anybody (``SPEAKER_00``, ``R``, ``Interviewer``) is looked for on
-    this tape alone: on the next tape it is somebody else.
+    this tape alone: on the next tape it is somebody else. ``#7`` is the speaker with the number 7.
     """
 
     def __init__(self, everybody: Sequence[Speaker], here: Iterable[SpeakerId]) -> None:
         present = set(here)
+        self._everybody = tuple(everybody)
         self._anywhere: dict[str, Speaker] = {}
         self._here: dict[str, Speaker] = {}
         for speaker in everybody:
@@ -139,9 +140,22 @@ class SpeakerBook:
 
     def known(self, name: str) -> Speaker | None:
         """The speaker that a name means, None where one has to be made."""
+        if re.fullmatch(r"#\d{1,18}", name):
+            return speaker_with(self._everybody, int(name[1:]))
         key = name.casefold()
         found = self._here.get(key)
         return found if found or _GENERIC.fullmatch(name) else self._anywhere.get(key)
+
+    def shared(self, names: Iterable[str]) -> list[str]:
+        """For each name that several bear and nobody on this tape, who was meant by it and who else is called so."""
+        told: list[str] = []
+        for name in dict.fromkeys(names):
+            meant = self.known(name)
+            same = [one for one in self._everybody if one.name.casefold() == name.casefold()]
+            if meant is not None and len(same) > 1 and name.casefold() not in self._here:
+                others = ", ".join(f"#{one.id}" for one in same if one.id != meant.id)
+                told.append(f"{len(same)} speakers are called {name}: #{meant.id} was meant, not {others}")
+        return told
 
     def ids(self, names: Iterable[str], pen: Change | None) -> tuple[Mapping[str, SpeakerId | None], tuple[str, ...]]:
         """An id for every name ("" is nobody) and the names that were new. Without a pen new ones get made-up ids."""

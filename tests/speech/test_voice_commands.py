@@ -202,6 +202,19 @@ def test_a_person_may_say_no_or_later_or_enough(speakers, monkeypatch, answer, t
     assert ("may be" in speakers("suggestions")[1]) == (answer != "n")
 
 
+def test_where_nothing_plays_the_person_is_told_once_and_shown_where_the_sound_lies(speakers, monkeypatch):
+    from tapewright.cli import voices
+
+    monkeypatch.setattr("tapewright.verbs.listening.find_player", lambda: None)
+    monkeypatch.setattr(voices, "is_person", lambda: True)
+    monkeypatch.setattr(voices, "prompt", lambda: "q")
+    speakers("find", "--workers", "1")
+    _, out, err = speakers("suggestions", "--ask")
+    assert err.count("no player") == 1
+    assert out.count("  sound   T00") == 2
+    assert out.count(".wav") == 2
+
+
 def test_nobody_is_asked_where_nobody_sits(speakers):
     assert speakers("suggestions", "--ask")[0] == 2
     assert speakers("suggestions", "--ask", "--json")[0] == 2

@@ -9,6 +9,7 @@ import click
 from tapewright.cli.door import say, warn
 from tapewright.timing import Ticks
 from tapewright.verbs.listening import listen_to, play
+from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.suggesting import Suggested, suggest
 from tapewright.verbs.whose import confirm_voice, reject_voice
@@ -63,7 +64,10 @@ def _answered(ask: Callable[[], str]) -> str:
 
 
 def _play(project: Project, one: Suggested) -> None:
-    """The voice, then what it is like."""
-    for span in one.samples:
-        for remark in play(listen_to(project, span, around=Ticks(0))).remarks:
-            warn(remark)
+    """The voice, then what it is like; where nothing plays them, where their sound lies."""
+    made = [play(listen_to(project, span, around=Ticks(0))) for span in one.samples]
+    for remark in dict.fromkeys(remark for listening in made for remark in listening.remarks):
+        warn(remark)
+    for span, listening in zip(one.samples, made, strict=True):
+        if not listening.player and listening.wav:
+            say(f"  sound   {write_span(span)}  {listening.wav}")

@@ -20,9 +20,13 @@ from tapewright.speech import HearingSettings
 from tapewright.speech.activity import Spoken
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND
+from tapewright.verbs.align import align
 from tapewright.verbs.hearing import FileTask, find_speech
+from tapewright.verbs.history import undo
+from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import open_project
 from tapewright.verbs.transcribe import KIND, record, transcribe
+from tapewright.verbs.twins import correct_words
 
 LINE = "the boat came in at dawn and bread was still warm nobody asked us why gulls sat on quay all morning"
 
@@ -138,6 +142,25 @@ def test_another_model_makes_another_version_and_the_old_one_stays(project, add)
     heads = project.store.transcript_heads("T001")
     assert [(h.version, h.is_current) for h in heads] == [(1, False), (2, True)]
     assert words_of(project, "T001", 1) == words_of(project, "T001", 2)
+
+
+def test_who_has_worked_on_a_transcript_is_told_that_another_stands_now(project, add, tmp_path):
+    add("T001", (LINE,))
+    assert hear(project).tapes[0].instead == ""
+    assert hear(project, again=True).tapes[0].instead == "", "nobody had worked on it"
+    first, *_ = LINE.split()
+    correct_words(project, "T001", first, "Haven", align=False)
+    row = hear(project, again=True).tapes[0]
+    assert row.instead == "version 2, in which a person checked 1 word, is kept and stands no more"
+    typed = tmp_path / "T001.txt"
+    typed.write_text(f"MARIAN: {LINE}", "utf-8")
+    align(project, "T001", typed)
+    row = hear(project, again=True).tapes[0]
+    assert row.instead == "version 4, which a person typed, is kept and stands no more"
+    with pytest.raises(NotFoundError, match="version 4 of tape T001 was typed, and an engine's stands since"):
+        compared(project, "T001")
+    undo(project)
+    assert compared(project, "T001").typed.version == 4
 
 
 def test_the_provenance_says_everything_that_the_words_depend_on(project, add):

@@ -111,4 +111,5 @@ def _line(row: TapeHeard, wide: int) -> str:
     found = [f"{_COUNTS[name]}: {count}" for name, count in sorted(row.counts.items()) if count and name in _COUNTS]
     if row.words and row.language and not row.counts.get("refined_words") and "rough_words" not in row.counts:
         found.append(f"edges as the engine gave them ({row.language})")
-    return f"{line}; {', '.join(found)}" if found else line
+    line = f"{line}; {', '.join(found)}" if found else line
+    return f"{line}\n  {row.instead}: tapewright undo brings it back" if row.instead else line

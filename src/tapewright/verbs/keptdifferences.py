@@ -35,6 +35,12 @@ def compared(project: Project, tape: TapeId | str) -> Compared:
     found = project.store.tape(TapeId(tape))
     typed = project.store.transcript(found.id)
     if typed is None or typed.provenance.heard_by is HeardBy.MACHINE:
+        heads = project.store.transcript_heads(found.id)
+        if by_person := [head.version for head in heads if head.provenance.heard_by is HeardBy.PERSON]:
+            raise NotFoundError(
+                f"version {by_person[-1]} of tape {found.id} was typed, and an engine's stands since",
+                hint=f"undo the later one (tapewright history), or lay it again: tapewright align {found.id} FILE",
+            )
         raise NotFoundError(
             f"nobody has typed what is said on tape {found.id}",
             hint=f"tapewright align {found.id} FILE lays a text on it",

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tapewright.errors import TapewrightError
 from tapewright.jobs import Piece, Runner
-from tapewright.model import Tape, TapeId, Transcript
+from tapewright.model import CHECKED, HeardBy, Tape, TapeId, Transcript
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.provenance import Provenance
 from tapewright.speech import Engine, HearingSettings, registry
@@ -34,6 +34,7 @@ from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
 from tapewright.verbs.project import Project
 from tapewright.verbs.tapework import error_on_tape, input_digest, now, plain, why_silent
+from tapewright.words.counted import counted
 
 KIND = "transcribe"
 
@@ -45,7 +46,7 @@ class TapeHeard:
     ``status``: ``transcribed`` (``note`` says so where no word was heard), ``planned`` (a dry run), ``skipped``
     (``note`` says why) or ``failed`` (``error``).
     ``chunks`` counts its stretches, ``resumed`` those that an earlier run had finished. ``language`` is the one that
-    was heard most.
+    was heard most. ``instead`` says that this version stands now where one stood on which a person had worked.
     """
 
     tape: TapeId
@@ -58,6 +59,7 @@ class TapeHeard:
     resumed: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     language: str = ""
+    instead: str = ""
     error: TapewrightError | None = None
 
 
@@ -174,6 +176,7 @@ def record(result: Transcribed) -> dict[str, object]:
                 "resumed": row.resumed,
                 "counts": dict(row.counts),
                 "language": row.language,
+                "instead": row.instead,
                 "error": row.error.to_record() if row.error else None,
             }
             for row in result.tapes
@@ -325,19 +328,20 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
     """The finished stretches as one transcript, in one transaction; then the ledger may forget them."""
     listened = [from_bytes(plan.finished[_piece_of(chunk)]) for chunk in plan.chunks]
     words = [word for part in listened for word in part.words]
-    counted: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     for part in listened:
-        counted.update(part.counts)
-    if "unheard_ticks" in counted:
-        counted["unheard_seconds"] = nearest(to_seconds(counted.pop("unheard_ticks")))
+        tally.update(part.counts)
+    if "unheard_ticks" in tally:
+        tally["unheard_seconds"] = nearest(to_seconds(tally.pop("unheard_ticks")))
     languages = Counter(part.language for part in listened if part.language)
     transcript = Transcript(
         tape=plan.tape.id,
         turns=(),
         provenance=dataclasses.replace(plan.provenance, made_at=now()),
         language=max(languages, key=lambda language: (languages[language], language), default=""),
-        counts=dict(counted),
+        counts=dict(tally),
     )
+    before = project.store.transcript(plan.tape.id)
     with project.store.change(f"transcribe {plan.tape.id}") as pen:
         # Somebody in another terminal may have been faster with the same words: nobody else writes from here on.
         known = None if plan.again else _version_like(project, plan)
@@ -360,7 +364,20 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         resumed=plan.resumed,
         counts=transcript.counts,
         language=transcript.language,
+        instead=_worked_on(before),
     )
+
+
+def _worked_on(before: Transcript | None) -> str:
+    """What a person did in the version that stood until now; empty where nobody did anything."""
+    if before is None:
+        return ""
+    if before.provenance.heard_by is HeardBy.PERSON:
+        return f"version {before.version}, which a person typed, is kept and stands no more"
+    checked = sum(word.confidence == CHECKED for word in before.words)
+    if not checked:
+        return ""
+    return f"version {before.version}, in which a person checked {counted(checked, 'word')}, is kept and stands no more"
 
 
 def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:

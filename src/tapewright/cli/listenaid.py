@@ -23,8 +23,8 @@ from tapewright.words.counted import counted
 def command(project: Project, tapes: tuple[str, ...], loudness: float, again: bool, remove: bool, as_json: bool) -> int:
     """Make cleaned copies of tapes to listen to: hum and rumble out, hiss down, one level.
 
-    Of all tapes, or of some. `listen to --aid` and `review --aid` play them. The originals stay untouched, and neither
-    transcription nor any export uses a copy.
+    Of all tapes, or of some. `listen to --aid` and `review --aid` play them. The originals stay untouched, no export
+    uses a copy, and `transcribe` hears one only with --listening-copy.
     """
     if remove:
         gone = remove_aids(project, tapes)

@@ -28,6 +28,11 @@ from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings
 @click.option("--no-guards", is_flag=True, help="Hear clear speech only; look for nothing lost, nothing invented.")
 @click.option("--no-edges", is_flag=True, help="Leave the words' edges where the engine heard them.")
 @click.option("--draft", is_flag=True, help="Faster, loses more; the transcript is marked as a draft.")
+@click.option(
+    "--listening-copy",
+    is_flag=True,
+    help="Hear the copies that `listen-aid` made. For bad tapes; see the page on words.",
+)
 @click.option("--again", is_flag=True, help="Make a new version even where one was made just so.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 def command(
@@ -43,6 +48,7 @@ def command(
     no_guards: bool,
     no_edges: bool,
     draft: bool,
+    listening_copy: bool,
     again: bool,
     dry_run: bool,
     as_json: bool,
@@ -72,6 +78,7 @@ def command(
             workers=workers,
             again=again,
             dry_run=dry_run,
+            listening_copy=listening_copy,
             report=progress.report,
         )
     show(as_json, lambda: record(result), lambda: _text(result))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tapewright.errors import TapewrightError, UsageError
+from tapewright.errors import MissingError, TapewrightError, UsageError
 from tapewright.media.cachefolder import sweep
 from tapewright.model import AudioStream, SourceFile, Tape, TapeId
 from tapewright.model.progress import Report, silent
@@ -111,6 +111,30 @@ def aided(project: Project, tape: Tape) -> Tape | None:
             replace(file, path=str(path), audio=sound, video=None, container="flac", digests={"note": _noted(path)})
         )
     return replace(tape, files=tuple(files)) if files else None
+
+
+def copy_to_hear(project: Project, tape: Tape) -> tuple[Tape, list[dict[str, object]]]:
+    """The tape as an engine hears it in its listening copies, on its own clock, and how each of them was made.
+
+    MissingError where one is not there.
+    """
+    from tapewright.media.aidnote import read_facts
+
+    copy = aided(project, tape)
+    notes = [read_facts(Path(file.path)) for file in copy.files] if copy else []
+    if copy is None or None in notes:
+        hint = f"tapewright listen-aid {tape.id} makes it"
+        raise MissingError(f"there is no listening copy of {tape.id}", hint=hint)
+    files = [
+        replace(project.media.facts(Path(file.path), cache=project.cache).file, offset=file.offset)
+        for file in copy.files
+    ]
+    made: list[dict[str, object]] = [
+        {"filters": list(note.filters), "ffmpeg": note.ffmpeg, "of": f"xxh128:{note.input_digest}"}
+        for note in notes
+        if note is not None
+    ]
+    return replace(tape, files=tuple(files)), made
 
 
 def has_aid(project: Project, tape: Tape) -> bool:

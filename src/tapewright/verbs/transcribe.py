@@ -32,6 +32,7 @@ from tapewright.store import TranscriptHead
 from tapewright.timing import nearest, to_float_seconds, to_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
+from tapewright.verbs.listenaid import copy_to_hear
 from tapewright.verbs.project import Project
 from tapewright.verbs.tapework import error_on_tape, input_digest, now, plain, why_silent
 from tapewright.words.counted import counted
@@ -114,6 +115,7 @@ def transcribe(
     again: bool = False,
     dry_run: bool = False,
     report: Report = silent,
+    listening_copy: bool = False,
     runner: Runner | None = None,
     detect: Detect | None = None,
 ) -> Transcribed:
@@ -121,7 +123,8 @@ def transcribe(
 
     A tape that was transcribed with the same engine, weights and settings is skipped unless ``again``. One that fails
     is named and the others go on. ``workers`` defaults to the number of cores. MissingError where the model is not on
-    this machine. ``runner`` and ``detect`` are for other machines and for tests.
+    this machine. ``listening_copy``: hear the copies of ``listen-aid``, not the originals, and say so in the
+    provenance. ``runner`` and ``detect`` are for other machines and for tests.
     """
     began = time.monotonic()
     settings = settings or settings_of(project)
@@ -129,7 +132,7 @@ def transcribe(
     kind = engine_room.engine_class(engine) if isinstance(engine, str) else engine
     weights = registry.find(settings.model, purpose="words") if kind.needs_weights else None
     maker = kind(settings, weights.folder if weights else None)
-    rows, plans = _plans(project, tapes, maker, settings, detect, again)
+    rows, plans = _plans(project, tapes, maker, settings, detect, again, listening_copy)
     if dry_run:
         planned = [TapeHeard(tape=plan.tape.id, status="planned") for plan in plans]
         return _answer(maker, settings, [*rows, *planned], 0, began)
@@ -198,6 +201,7 @@ def _plans(
     settings: HearingSettings,
     detect: Detect,
     again: bool,
+    listening_copy: bool,
 ) -> tuple[list[TapeHeard], list[_Plan]]:
     """The tapes that need nothing, and those that are to be heard."""
     store = project.store
@@ -214,6 +218,11 @@ def _plans(
                 tool=maker.name, version=maker.version, settings=asked, input_digest=input_digest(tape)
             ),
         )
+        try:
+            plan = _of_copy(project, plan) if listening_copy and not why_silent(tape) else plan
+        except TapewrightError as error:
+            rows.append(_failed(project, plan, error))
+            continue
         if note := why_silent(tape):
             rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
         elif not again and (like := _version_like(project, plan)):
@@ -222,6 +231,13 @@ def _plans(
         else:
             plans.append(plan)
     return rows, plans
+
+
+def _of_copy(project: Project, plan: _Plan) -> _Plan:
+    """The same plan for the tape's listening copy, told apart by its provenance."""
+    copy, made = copy_to_hear(project, plan.tape)
+    settings = plain({**plan.provenance.settings, "listening_copy": made})
+    return dataclasses.replace(plan, tape=copy, provenance=dataclasses.replace(plan.provenance, settings=settings))
 
 
 def _version_like(project: Project, plan: _Plan) -> TranscriptHead | None:

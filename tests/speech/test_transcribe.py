@@ -163,6 +163,21 @@ def test_who_has_worked_on_a_transcript_is_told_that_another_stands_now(project,
     assert compared(project, "T001").typed.version == 4
 
 
+def test_who_names_no_tape_hears_none_anew_on_which_a_person_has_worked(project, add, tmp_path):
+    add("T001", (LINE,))
+    add("T002", (LINE,))
+    hear(project)
+    typed = tmp_path / "T002.txt"
+    typed.write_text(f"MARIAN: {LINE}", "utf-8")
+    align(project, "T002", typed)
+    other = HearingSettings(model="other", names=("Marian",))
+    rows = hear(project, settings=other).tapes
+    assert [(row.tape, row.status, row.version) for row in rows] == [("T001", "transcribed", 2), ("T002", "skipped", 0)]
+    assert rows[1].note == "version 2, which a person typed, stands; tapewright transcribe T002 hears it all the same"
+    assert [head.version for head in project.store.transcript_heads("T002") if head.is_current] == [2]
+    assert hear(project, ["T002"], settings=other).tapes[0].version == 3
+
+
 def test_the_provenance_says_everything_that_the_words_depend_on(project, add):
     tape = add("T001", (LINE,))
     hear(project)

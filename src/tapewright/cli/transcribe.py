@@ -55,7 +55,8 @@ def command(
 ) -> int:
     """Transcribe tapes (default: all that are not yet).
 
-    Killed or stopped, it goes on where it was when it is run again.
+    Without TAPE, one on which a person has typed or corrected something is passed over. Killed or stopped, it goes on
+    where it was when it is run again.
     """
     said = settings_of(project)
     settings = dataclasses.replace(

@@ -228,6 +228,9 @@ def _plans(
         elif not again and (like := _version_like(project, plan)):
             store.forget(KIND, plan.key)
             rows.append(_made_already(plan, like))
+        elif tapes is None and not again and (work := _worked_on(store.transcript(tape.id))):
+            note = f"{work.removesuffix(',')}, stands; tapewright transcribe {tape.id} hears it all the same"
+            rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
         else:
             plans.append(plan)
     return rows, plans
@@ -380,20 +383,20 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         resumed=plan.resumed,
         counts=transcript.counts,
         language=transcript.language,
-        instead=_worked_on(before),
+        instead=f"{work} is kept and stands no more" if (work := _worked_on(before)) else "",
     )
 
 
 def _worked_on(before: Transcript | None) -> str:
-    """What a person did in the version that stood until now; empty where nobody did anything."""
+    """A version and what a person did in it; empty where nobody did anything."""
     if before is None:
         return ""
     if before.provenance.heard_by is HeardBy.PERSON:
-        return f"version {before.version}, which a person typed, is kept and stands no more"
+        return f"version {before.version}, which a person typed,"
     checked = sum(word.confidence == CHECKED for word in before.words)
     if not checked:
         return ""
-    return f"version {before.version}, in which a person checked {counted(checked, 'word')}, is kept and stands no more"
+    return f"version {before.version}, in which a person checked {counted(checked, 'word')},"
 
 
 def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:

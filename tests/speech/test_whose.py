@@ -143,6 +143,15 @@ def test_whoever_asks_for_a_suggestion_that_there_is_not_gets_a_command_that_wor
     assert "confirm V4 --as SPEAKER" in refused.value.hint
 
 
+@pytest.mark.parametrize("name", ["#7", "7", "V3", "v12", "a\x1b[31m b", "a\u202eb"])
+def test_what_a_command_takes_for_a_number_or_a_terminal_obeys_is_no_name(two, name):
+    before = picture(two.store)
+    for naming in (lambda: name_voice(two, "V1", name), lambda: add_speaker(two, name)):
+        with pytest.raises(UsageError, match="not a name"):
+            naming()
+    assert picture(two.store) == before
+
+
 def test_two_of_one_name_are_told_apart_by_their_numbers(two):
     add_speaker(two, "JONAS")
     add_speaker(two, "JONAS")

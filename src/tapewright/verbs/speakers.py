@@ -19,6 +19,7 @@ _GENERIC = re.compile(
     r"interviewer \d+|man|woman|male|female|narrator|question|answer",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"#?\d+|[Vv]\d+")
 _LONGEST_NAME = 120
 
 
@@ -173,10 +174,15 @@ class SpeakerBook:
 
 
 def checked_name(name: str) -> str:
-    """A name on one line, not empty and not endless."""
+    """A name on one line, not empty and not endless, that no command takes for a number of a speaker or a voice."""
     plain = " ".join(name.split())
-    if not plain or len(plain) > _LONGEST_NAME:
-        raise UsageError(f"not a name: {name[:40]!r}", hint=f"give 1 to {_LONGEST_NAME} signs")
+    if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
+        raise UsageError(f"not a name: {name[:40]!r}", hint=f"give 1 to {_LONGEST_NAME} signs that can be printed")
+    if _NUMBER.fullmatch(plain):
+        raise UsageError(
+            f"not a name: {plain!r} is the number of a voice or a speaker",
+            hint="tapewright speakers list shows whose; a name has letters of its own",
+        )
     return plain
 
 

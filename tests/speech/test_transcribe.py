@@ -25,6 +25,7 @@ from tapewright.verbs.hearing import FileTask, find_speech
 from tapewright.verbs.history import undo
 from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import open_project
+from tapewright.verbs.speakers import assign
 from tapewright.verbs.transcribe import KIND, record, transcribe
 from tapewright.verbs.twins import correct_words
 
@@ -170,8 +171,12 @@ def test_who_names_no_tape_hears_none_anew_on_which_a_person_has_worked(project,
     typed = tmp_path / "T002.txt"
     typed.write_text(f"MARIAN: {LINE}", "utf-8")
     align(project, "T002", typed)
+    add("T003", (LINE,))
+    hear(project)
+    assign(project, "T003", "MARIAN", turn=project.store.transcript("T003").turns[0].id)
     other = HearingSettings(model="other", names=("Marian",))
-    rows = hear(project, settings=other).tapes
+    *rows, last = hear(project, settings=other).tapes
+    assert "in which a person said who speaks" in last.note
     assert [(row.tape, row.status, row.version) for row in rows] == [("T001", "transcribed", 2), ("T002", "skipped", 0)]
     assert rows[1].note == "version 2, which a person typed, stands; tapewright transcribe T002 hears it all the same"
     assert [head.version for head in project.store.transcript_heads("T002") if head.is_current] == [2]

@@ -228,7 +228,7 @@ def _plans(
         elif not again and (like := _version_like(project, plan)):
             store.forget(KIND, plan.key)
             rows.append(_made_already(plan, like))
-        elif tapes is None and not again and (work := _worked_on(store.transcript(tape.id))):
+        elif tapes is None and not again and (work := _worked_on(project, store.transcript(tape.id))):
             note = f"{work.removesuffix(',')}, stands; tapewright transcribe {tape.id} hears it all the same"
             rows.append(TapeHeard(tape=tape.id, status="skipped", note=note))
         else:
@@ -383,20 +383,22 @@ def _store(project: Project, plan: _Plan) -> TapeHeard:
         resumed=plan.resumed,
         counts=transcript.counts,
         language=transcript.language,
-        instead=f"{work} is kept and stands no more" if (work := _worked_on(before)) else "",
+        instead=f"{work} is kept and stands no more" if (work := _worked_on(project, before)) else "",
     )
 
 
-def _worked_on(before: Transcript | None) -> str:
-    """A version and what a person did in it; empty where nobody did anything."""
+def _worked_on(project: Project, before: Transcript | None) -> str:
+    """A version and what a person did in it; empty where nobody did anything that a new one would not have."""
     if before is None:
         return ""
     if before.provenance.heard_by is HeardBy.PERSON:
         return f"version {before.version}, which a person typed,"
-    checked = sum(word.confidence == CHECKED for word in before.words)
-    if not checked:
-        return ""
-    return f"version {before.version}, in which a person checked {counted(checked, 'word')},"
+    if checked := sum(word.confidence == CHECKED for word in before.words):
+        return f"version {before.version}, in which a person checked {counted(checked, 'word')},"
+    found = {voice.speaker for voice in project.store.voices(before.tape)}
+    if any(turn.speaker is not None and turn.speaker not in found for turn in before.turns):
+        return f"version {before.version}, in which a person said who speaks,"
+    return ""
 
 
 def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:

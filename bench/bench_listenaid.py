@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ from tapewright.speech import aligning as aligned
 from tapewright.speech.faster_whisper import FasterWhisperEngine
 from tapewright.testing.recordings import write_sound
 from tapewright.timing import to_float_seconds
+from tapewright.verbs.ingest import ingest
+from tapewright.verbs.listenaid import make_aids
+from tapewright.verbs.project import new_project
+from tapewright.verbs.transcribe import settings_of, transcribe
 
 GROUPS = ("LJ001", "librivox", "mfa", "inaugural", "harvard")
 LEVELS_DB = (20, 15, 10, 5)
@@ -160,6 +165,22 @@ def off_ms(found: list[Any], true: list[Any]) -> str:
     return f"{np.median(off):.0f} ms, {100 * np.mean(np.array(off) <= 50):.0f} % of {len(off)}" if off else "-"
 
 
+def whole(model: str, some: list[Recording], tape: Any) -> list[float]:
+    """Word error rates of `transcribe`, guards and all, as it is and with ``listening_copy``, of the whole tape."""
+    said, rates = normal(" ".join(one.text for one in some)), []
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_sound(Path(folder) / "tape.wav", tape[None, :], rate_hz=RATE_HZ)
+        with new_project(Path(folder) / "project") as project:
+            ingest(project, [path])
+            make_aids(project)
+            settings = replace(settings_of(project), model=model)
+            for copy in (False, True):
+                (row,) = transcribe(project, settings=settings, workers=1, listening_copy=copy).tapes
+                words = project.store.transcript(row.tape).words
+                rates.append(100 * float(jiwer.wer(said, normal(" ".join(word.text for word in words)) or "nothing")))
+    return rates
+
+
 def main(models: list[str]) -> int:
     some = clips()
     if not some:
@@ -187,6 +208,8 @@ def main(models: list[str]) -> int:
             raw, cleaned, second = (errors(one, some) for one in (*heard, chosen))
             name = "clean" if below is None else f"{below} dB"
             print(f"| {name} | {raw:.1f} % | {cleaned:.1f} % | {second:.1f} % | {asked} |", flush=True)
+            with_guards = whole(model, some, tape)
+            print(f"  with guards, by transcribe: {with_guards[0]:.1f} % as it is, {with_guards[1]:.1f} % of the copy")
             figure(f"listening copy, {model}, {name}: word error rate with a second opinion", second, "%")
             figure(f"listening copy, {model}, {name}: word error rate as it is", raw, "%")
             figure(f"listening copy, {model}, {name}: word error rate of the copy", cleaned, "%")

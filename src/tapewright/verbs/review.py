@@ -6,18 +6,15 @@ What is right and wrong is not said here; ``reviewanswer`` keeps what a person s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
 
-from tapewright.collation.differences import Difference
-from tapewright.errors import NotFoundError
 from tapewright.model import Span, SpeakerId, Tape, TapeId
 from tapewright.proof.review.items import Item
 from tapewright.proof.review.matter import Why, with_twins
 from tapewright.proof.review.signs import ODDS, Sign
 from tapewright.proof.talk import TapeTalk
-from tapewright.verbs.keptdifferences import compared
+from tapewright.verbs.heardthere import HeardThere
 from tapewright.verbs.places import span_of, span_record, text_of, write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.reviewitems import Placed, gathered
@@ -139,14 +136,23 @@ def review(
 
     open_, answered, unsure = meant(found.open), meant(found.answered), meant(found.unsure)
     ranked = sorted(unsure if again else open_, key=rank)
-    differences = lru_cache(partial(_differences, project))
-    page = [(talk, _with_heard(item, talk.tape, differences)) for talk, item in ranked[offset : offset + first]]
+    heard = HeardThere(project)
+
+    def twins_of(talk: TapeTalk, item: Item) -> int:
+        if twins[item.twin_key] < 2 or Why.DIFFERS not in item.whys:
+            return max(0, twins[item.twin_key] - 1)
+        mine = (talk.tape, item)
+        return max(0, sum(heard.is_twin(mine, (other.tape, one)) for other, one in found.open) - 1)
+
+    def could_be(talk: TapeTalk, item: Item) -> Item:
+        return replace(item, instead=tuple(dict.fromkeys((*heard.words(talk.tape, item), *item.instead))))
+
     names = project.speaker_names()
     return Review(
         of=of or "",
         items=tuple(
-            to_review(tapes[talk.tape], talk, item, names, twins=max(0, twins[item.twin_key] - 1))
-            for talk, item in page
+            to_review(tapes[talk.tape], talk, could_be(talk, item), names, twins=twins_of(talk, item))
+            for talk, item in ranked[offset : offset + first]
         ),
         total=len(ranked),
         offset=offset,
@@ -209,26 +215,6 @@ def item_record(one: ToReview) -> dict[str, object]:
         "twins": one.twins,
         "bite": one.item.bite,
     }
-
-
-def _with_heard(item: Item, tape: TapeId, differences: Callable[[TapeId], Sequence[Difference]]) -> Item:
-    """An item on which typist and engine differ, with what the engine heard there as the first that it could be."""
-    if Why.DIFFERS not in item.whys:
-        return item
-    heard = [
-        one.heard_text
-        for one in differences(tape)
-        if one.heard_text and one.typed.start < item.end and item.first < one.typed.stop
-    ]
-    return replace(item, instead=tuple(dict.fromkeys((*heard, *item.instead))))
-
-
-def _differences(project: Project, tape: TapeId) -> Sequence[Difference]:
-    """Where the typed version of a tape and the engine's differ; none where there are not both."""
-    try:
-        return compared(project, tape).differences
-    except NotFoundError:
-        return ()
 
 
 def _counts(open_: Sequence[Placed], answered: Sequence[Placed]) -> dict[Why, Counts]:

@@ -18,6 +18,7 @@ from tapewright.model.names import LONGEST_NAME, KnownName
 from tapewright.proof.hearing import UNSURE
 from tapewright.proof.names import has_capital
 from tapewright.verbs.correct import Change, bounds_among, laid_on_sound
+from tapewright.verbs.heardthere import HeardThere
 from tapewright.verbs.onsound import remarks_on
 from tapewright.verbs.places import read_span, span_of, span_record, text_of, write_span
 from tapewright.verbs.project import Project
@@ -201,21 +202,24 @@ def _place(project: Project, span: Span) -> _Place:
 
 
 def _twins(project: Project, place: _Place) -> list[_Place]:
-    """The open items with the same words and the same doubt, on all tapes."""
+    """The open items with the same words and the same doubt, on all tapes; where typist and engine differ, those at
+    which the engine heard the same.
+    """
     open_ = gathered(project).open
     here = place.span
 
     def is_here(tape: TapeId, words: Sequence[Word]) -> bool:
         return tape == here.tape and words[0].start == here.interval.start and len(words) == len(place.words)
 
-    mine = [item for talk, item in open_ if is_here(talk.tape, talk.words[item.first : item.end])]
+    mine = [(talk.tape, item) for talk, item in open_ if is_here(talk.tape, talk.words[item.first : item.end])]
     if not mine:
         raise UsageError("this place is not in the queue, so that it has no twins", hint="leave --twins out")
     made = []
+    heard = HeardThere(project)
     tapes = {tape.id: tape for tape in project.store.tapes()}
     for talk, item in open_:
         words = talk.words[item.first : item.end]
-        if item.twin_key == mine[0].twin_key and not is_here(talk.tape, words):
+        if not is_here(talk.tape, words) and heard.is_twin(mine[0], (talk.tape, item)):
             number = talk.turn_of[item.first]
             begin = talk.turn_of.index(number)
             made.append(

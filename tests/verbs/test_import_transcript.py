@@ -306,6 +306,18 @@ def test_our_own_json_says_who_heard_it_also_after_a_journey(
     assert import_transcript(project, "json", tmp_path / "short.json", tape="T001").heard_by is HeardBy.MACHINE
 
 
+def test_a_word_that_a_recogniser_gave_no_length_gets_one(project: Project, tmp_path: Path) -> None:
+    words = [("Oh,", 18.94, 18.94), ("I'm", 18.94, 19.1), ("thinking.", 19.1, 19.1)]
+    heard = [{"word": f" {text}", "start": start, "end": end, "probability": 0.9} for text, start, end in words]
+    segment = {"start": 18.0, "end": 20.0, "text": "Oh, I'm thinking.", "words": heard}
+    (tmp_path / "T001.json").write_text(json.dumps({"language": "en", "segments": [segment]}))
+    import_transcript(project, "whisper-json", tmp_path / "T001.json")
+    stored = project.store.transcript(TapeId("T001"))
+    assert stored is not None
+    assert [word.text for word in stored.words] == [text for text, _, _ in words]
+    assert all(word.interval.duration > 0 for word in stored.words)
+
+
 def test_an_easy_mishearing_in_machine_captions_is_to_be_heard_and_in_typed_ones_altered(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

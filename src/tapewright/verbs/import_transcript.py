@@ -17,6 +17,7 @@ from tapewright.exchange.stamps import is_timecode
 from tapewright.model import HeardBy, Provenance, SpeakerId, Tape, TapeId, Transcript, Turn
 from tapewright.model.provenance import HEARD_BY
 from tapewright.model.tape import check_tape_id
+from tapewright.speech.lengths import with_lengths
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate, is_drop_label
 from tapewright.verbs.moments import running_time
 from tapewright.verbs.project import Project
@@ -84,6 +85,8 @@ def import_transcript(
     reader = table.reader_for(kind, template=template)
     target = _target(project, path, kind, data, tape, new_tape)
     read = reader.read(data, tape=target, name=path.name)
+    if (form := table.formats().formats.get(kind)) and form.is_by_machines:
+        read = replace(read, turns=tuple(replace(turn, words=with_lengths(turn.words)) for turn in read.turns))
     words = sum(len(turn.words) for turn in read.turns)
     if not words:
         raise InputError("; ".join(read.remarks) or "it holds no words", place=path.name)

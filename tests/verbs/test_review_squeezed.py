@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from tapewright.cli.reviewing import Session
+from tapewright.exchange.typed import tokens_of
 from tapewright.model import HeardBy, Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.provenance import HEARD_BY, Provenance
 from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.review import review
 from tapewright.verbs.reviewanswer import Verdict, answer
+from tapewright.verbs.twins import dressed
 
 PAL = TimecodeFormat(frame_rate("25"))
 
@@ -62,6 +64,20 @@ def test_an_answer_replaces_the_word_of_no_length_and_no_other(project: Project)
     answer(project, by_text["Oh,"], Verdict.IS, "Ah,")
     answer(project, by_text["the harbour."], Verdict.IS, "the arbour.")
     assert text(project) == "fine. Ah, I'm in the arbour."
+
+
+@pytest.mark.parametrize(
+    ("found", "typed", "reads"),
+    [
+        ("100%,", "ninety per cent", "ninety per cent,"),
+        ("100%", "90", "90%"),
+        ("$5", "five dollars", "five dollars"),
+        ("harbour?", "arbour", "arbour?"),
+    ],
+)
+def test_a_sign_that_is_said_stays_with_a_figure_and_with_no_word(found: str, typed: str, reads: str) -> None:
+    bare = tokens_of(found.strip("%,$?"))
+    assert " ".join(token.text for token in dressed([found], bare, tokens_of(typed))) == reads
 
 
 def test_a_number_of_no_suggestion_is_told_and_never_becomes_the_words(

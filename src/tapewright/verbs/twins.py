@@ -87,8 +87,8 @@ def dressed(found: Sequence[str], quoted: Sequence[Token], typed: Sequence[Token
     if not typed:
         return []
     made = list(typed)
-    before, _ = _signs(found[0])
-    _, after = _signs(found[-1])
+    before = _unsaid(_signs(found[0])[0], made[0].text)
+    after = _unsaid(_signs(found[-1])[1], made[-1].text)
     if before and not _signs(quoted[0].text)[0] and not _signs(made[0].text)[0]:
         made[0] = replace(made[0], text=before + made[0].text)
     if after and not _signs(quoted[-1].text)[1] and not _signs(made[-1].text)[1]:
@@ -171,6 +171,15 @@ def _signs(text: str) -> tuple[str, str]:
     first = next((n for n, sign in enumerate(text) if not is_sign(sign)), len(text))
     last = next((n for n, sign in enumerate(reversed(text)) if not is_sign(sign)), 0)
     return text[:first], text[len(text) - last :]
+
+
+def _unsaid(signs: str, beside: str) -> str:
+    """Of signs those that nobody says: ``%`` and ``$`` stay with a figure, and are in the way of a word."""
+    if any(sign.isdigit() for sign in beside):
+        return signs
+    return "".join(
+        sign for sign in signs if sign not in "%‰#@&" and unicodedata.category(sign) not in ("Sc", "Sm", "So")
+    )
 
 
 def _initial(text: str) -> str:

@@ -385,7 +385,8 @@ def test_the_queue_is_printed_and_answered_by_a_script(project: Project, capsys:
     told("answer", item["item"], "--right", "--unsure", status=2)
     told("answer", item["item"], "--right", "--name", "place", status=2)
     told("T099", status=2)
-    assert "corrected" in told("answer", "T002@1,1.8", "--is", "Brackley", "--name", "place")
+    assert "a name? tapewright names add 'Port Brackley'\n" in told("answer", "T002@1,1.8", "--is", "Port Brackley")
+    told("answer", "T002@1,1.8", "--is", "Brackley", "--name", "place")
     assert [name.name for name in names(project)][-1] == "Brackley"
     assert "sound" in told("play", "T001@2,5")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -212,7 +213,7 @@ def answered_text(done: Answered) -> str:
     else:
         lines.append(f"{told}{with_twins}" + (f"; undo {done.transaction}" if done.transaction else "; as it was"))
     if done.offer is not None and not done.dry_run:
-        lines.append(f"a name? tapewright names add “{done.offer.name}”")
+        lines.append(f"a name? tapewright names add {shlex.quote(bare(done.offer.name))}")
     return "\n".join(lines)
 
 

@@ -22,7 +22,7 @@ from tapewright.speech import Voices
 from tapewright.speech.chunks import chunks
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
-from tapewright.verbs import transcribe as verb
+from tapewright.verbs import hearingplan as verb
 from tapewright.verbs.align import align
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.findvoices import find_voices

@@ -22,11 +22,12 @@ from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND
 from tapewright.verbs.align import align
 from tapewright.verbs.hearing import FileTask, find_speech
+from tapewright.verbs.hearingplan import KIND
 from tapewright.verbs.history import undo
 from tapewright.verbs.keptdifferences import compared
 from tapewright.verbs.project import open_project
 from tapewright.verbs.speakers import assign
-from tapewright.verbs.transcribe import KIND, record, transcribe
+from tapewright.verbs.transcribe import record, transcribe
 from tapewright.verbs.twins import correct_words
 
 LINE = "the boat came in at dawn and bread was still warm nobody asked us why gulls sat on quay all morning"

@@ -6,25 +6,19 @@ transcript is stored.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import hashlib
-import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tapewright.errors import TapewrightError
-from tapewright.jobs import Piece, Runner
-from tapewright.model import CHECKED, HeardBy, Tape, TapeId, Transcript
-from tapewright.model.progress import Report, Step, silent
+from tapewright.jobs import Runner
+from tapewright.model import CHECKED, HeardBy, TapeId, Transcript
+from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import Provenance
 from tapewright.speech import Engine, HearingSettings, registry
 from tapewright.speech import engines as engine_room
-from tapewright.speech.activity import Spoken, together
-from tapewright.speech.chunks import Chunk, chunks
 from tapewright.speech.listening import from_bytes
 from tapewright.speech.listening import provenance as hearing_provenance
 from tapewright.speech.wordvoices import turns_by_voice
@@ -32,12 +26,11 @@ from tapewright.store import TranscriptHead
 from tapewright.timing import nearest, to_float_seconds, to_seconds
 from tapewright.verbs import hearing
 from tapewright.verbs.hearing import Detect
+from tapewright.verbs.hearingplan import KIND, HearingPlan, Listener, find_speech_on, hear_stretches, piece_of
 from tapewright.verbs.listenaid import copy_to_hear
 from tapewright.verbs.project import Project
-from tapewright.verbs.tapework import error_on_tape, input_digest, now, plain, why_silent
+from tapewright.verbs.tapework import input_digest, now, plain, why_silent
 from tapewright.words.counted import counted
-
-KIND = "transcribe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,31 +73,6 @@ class Transcribed:
         return [row for row in self.tapes if row.status == "failed"]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Plan:
-    """One tape on its way."""
-
-    tape: Tape
-    provenance: Provenance
-    again: bool = False
-    chunks: list[Chunk] = field(default_factory=list)
-    finished: dict[str, bytes] = field(default_factory=dict)
-    resumed: int = 0
-    error: TapewrightError | None = None
-
-    @property
-    def key(self) -> str:
-        """The digest of everything that the words depend on."""
-        settings = [self.provenance.tool, self.provenance.version, self.provenance.settings]
-        kept = json.dumps([self.provenance.input_digest, settings], sort_keys=True)
-        return hashlib.sha256(kept.encode()).hexdigest()
-
-    @property
-    def open(self) -> list[Chunk]:
-        """The stretches that are still to be heard."""
-        return [chunk for chunk in self.chunks if _piece_of(chunk) not in self.finished]
-
-
 def transcribe(
     project: Project,
     tapes: Sequence[str] | None = None,
@@ -138,13 +106,13 @@ def transcribe(
         return _answer(maker, settings, [*rows, *planned], 0, began)
     runner = runner or hearing.runner_of(workers)
     if plans:
-        _find_speech(project, plans, runner, detect, report)
-    listener = _Listener(kind=kind, settings=settings, weights=weights.folder if weights else None)
+        find_speech_on(project, plans, runner, detect, report)
+    listener = Listener(kind=kind, settings=settings, weights=weights.folder if weights else None)
     for plan in plans:
         plan.finished = project.store.finished(KIND, plan.key)
         plan.resumed = len(plan.chunks) - len(plan.open)
     heard = sum(chunk.interval.duration for plan in plans for chunk in plan.open)
-    for plan in _hear(project, plans, listener, runner, report):
+    for plan in hear_stretches(project, plans, listener, runner, report):
         rows.append(_failed(project, plan, plan.error) if plan.error else _store(project, plan))
     return _answer(maker, settings, rows, heard, began)
 
@@ -187,13 +155,6 @@ def record(result: Transcribed) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listener:
-    kind: type[Engine]
-    settings: HearingSettings
-    weights: Path | None
-
-
 def _plans(
     project: Project,
     tapes: Sequence[str] | None,
@@ -202,16 +163,16 @@ def _plans(
     detect: Detect,
     again: bool,
     listening_copy: bool,
-) -> tuple[list[TapeHeard], list[_Plan]]:
+) -> tuple[list[TapeHeard], list[HearingPlan]]:
     """The tapes that need nothing, and those that are to be heard."""
     store = project.store
     chosen = store.tapes() if tapes is None else [store.tape(TapeId(name)) for name in dict.fromkeys(tapes)]
     made_by = hearing_provenance(maker, guards=settings.guards, refined=settings.edges)
     asked = plain({**made_by, "activity": hearing.made_by(detect)})
     rows: list[TapeHeard] = []
-    plans: list[_Plan] = []
+    plans: list[HearingPlan] = []
     for tape in chosen:
-        plan = _Plan(
+        plan = HearingPlan(
             tape=tape,
             again=again,
             provenance=Provenance(
@@ -236,14 +197,14 @@ def _plans(
     return rows, plans
 
 
-def _of_copy(project: Project, plan: _Plan) -> _Plan:
+def _of_copy(project: Project, plan: HearingPlan) -> HearingPlan:
     """The same plan for the tape's listening copy, told apart by its provenance."""
     copy, made = copy_to_hear(project, plan.tape)
     settings = plain({**plan.provenance.settings, "listening_copy": made})
     return dataclasses.replace(plan, tape=copy, provenance=dataclasses.replace(plan.provenance, settings=settings))
 
 
-def _version_like(project: Project, plan: _Plan) -> TranscriptHead | None:
+def _version_like(project: Project, plan: HearingPlan) -> TranscriptHead | None:
     """The version whose words were heard by the same engine, with the same settings, in the same input.
 
     Its edges need not be as they are wanted now: ``refine`` moves them, and nothing has to be heard again.
@@ -263,89 +224,9 @@ def _without_edges(settings: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in settings.items() if name != "edges"}
 
 
-def _find_speech(project: Project, plans: list[_Plan], runner: Runner, detect: Detect, report: Report) -> None:
-    """Find where somebody speaks, once a file, and cut each tape into stretches. Marks the plans that fail."""
-    files = {
-        f"{number}/{place}": (plan, file)
-        for number, plan in enumerate(plans)
-        for place, file in enumerate(plan.tape.files)
-        if file.audio
-    }
-    pieces = (
-        Piece(
-            name=name,
-            do=hearing.find_speech,
-            argument=hearing.FileTask(reader=project.media, file=file, cache=project.cache, detect=detect),
-        )
-        for name, (_, file) in files.items()
-    )
-    total, done = sum(file.duration for _, file in files.values()), 0
-    report(Step(what="find speech", done=0, total=total, unit="ticks"))
-    spoken: dict[int, list[Spoken]] = {}
-    with contextlib.closing(hearing.answers(runner, pieces)) as run:
-        for answer in run:
-            plan, file = files[answer.name]
-            if answer.error is not None:
-                plan.error = error_on_tape(project, answer.error, plan.tape.id, what="be heard")
-            else:
-                spoken.setdefault(id(plan), []).append(answer.result.moved(file.offset))
-            done += file.duration
-            report(Step(what="find speech", done=done, total=total, unit="ticks", note=plan.tape.id))
-    for plan in plans:
-        plan.chunks = chunks(together(spoken.get(id(plan), [])), plan.tape.extent)
-
-
-def _hear(project: Project, plans: list[_Plan], listener: _Listener, runner: Runner, report: Report) -> Iterator[_Plan]:
-    """Have every open stretch heard; each tape comes back as soon as it is finished or has failed."""
-    waiting: dict[str, tuple[_Plan, Chunk]] = {}
-    for number, plan in enumerate(plans):
-        for chunk in plan.open if plan.error is None else ():
-            waiting[f"{number}/{_piece_of(chunk)}"] = (plan, chunk)
-    total = sum(chunk.interval.duration for plan in plans if plan.error is None for chunk in plan.chunks)
-    done = total - sum(chunk.interval.duration for _, chunk in waiting.values())
-    report(Step(what=KIND, done=done, total=total, unit="ticks"))
-    yield from (plan for plan in plans if plan.error or not plan.open)
-
-    # A tape that has failed is not heard further; the runner asks for pieces as it has hands for them.
-    pieces = (
-        Piece(name=name, do=hearing.hear_stretch, argument=_task(project, plan, chunk, listener))
-        for name, (plan, chunk) in waiting.items()
-        if plan.error is None
-    )
-    with contextlib.closing(hearing.answers(runner, pieces)) as run:
-        for answer in run:
-            plan, chunk = waiting[answer.name]
-            done += chunk.interval.duration
-            if answer.error is None:
-                project.store.finish(KIND, plan.key, _piece_of(chunk), answer.result)
-                plan.finished[_piece_of(chunk)] = answer.result
-            report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id))
-            if answer.error is not None and plan.error is None:
-                plan.error = error_on_tape(project, answer.error, plan.tape.id, what="be heard")
-                yield plan
-            elif plan.error is None and not plan.open:
-                yield plan
-
-
-def _task(project: Project, plan: _Plan, chunk: Chunk, listener: _Listener) -> hearing.StretchTask:
-    return hearing.StretchTask(
-        reader=project.media,
-        files=plan.tape.files,
-        cache=project.cache,
-        chunk=chunk,
-        kind=listener.kind,
-        settings=listener.settings,
-        weights=listener.weights,
-    )
-
-
-def _piece_of(chunk: Chunk) -> str:
-    return f"{chunk.interval.start}-{chunk.interval.end}"
-
-
-def _store(project: Project, plan: _Plan) -> TapeHeard:
+def _store(project: Project, plan: HearingPlan) -> TapeHeard:
     """The finished stretches as one transcript, in one transaction; then the ledger may forget them."""
-    listened = [from_bytes(plan.finished[_piece_of(chunk)]) for chunk in plan.chunks]
+    listened = [from_bytes(plan.finished[piece_of(chunk)]) for chunk in plan.chunks]
     words = [word for part in listened for word in part.words]
     tally: Counter[str] = Counter()
     for part in listened:
@@ -401,14 +282,14 @@ def _worked_on(project: Project, before: Transcript | None) -> str:
     return ""
 
 
-def _made_already(plan: _Plan, like: TranscriptHead) -> TapeHeard:
+def _made_already(plan: HearingPlan, like: TranscriptHead) -> TapeHeard:
     note = f"version {like.version} was made so"
     if plan.provenance.settings.get("edges") and not like.provenance.settings.get("edges"):
         note += f", its edges were not refined: tapewright refine {plan.tape.id}"
     return TapeHeard(tape=plan.tape.id, status="skipped", note=note, version=like.version)
 
 
-def _failed(project: Project, plan: _Plan, error: TapewrightError) -> TapeHeard:
+def _failed(project: Project, plan: HearingPlan, error: TapewrightError) -> TapeHeard:
     project.log.error("could not transcribe %s: %s", plan.tape.id, error.code)
     return TapeHeard(tape=plan.tape.id, status="failed", chunks=len(plan.chunks), resumed=plan.resumed, error=error)
 

@@ -215,6 +215,14 @@ def test_where_nothing_plays_the_person_is_told_once_and_shown_where_the_sound_l
     assert out.count(".wav") == 2
 
 
+def test_a_slip_in_one_of_several_voices_is_told_before_any_is_confirmed(speakers):
+    speakers("find", "--workers", "1")
+    before = speakers("list")[1]
+    status, _, err = speakers("confirm", "V3", "V99")
+    assert (status, "V99" in err) == (2, True)
+    assert speakers("list")[1] == before
+
+
 def test_nobody_is_asked_where_nobody_sits(speakers):
     assert speakers("suggestions", "--ask")[0] == 2
     assert speakers("suggestions", "--ask", "--json")[0] == 2

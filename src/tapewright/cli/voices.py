@@ -86,6 +86,8 @@ def confirm(
     """
     told: list[Told] = []
     for voice in voices:
+        voice_called(project, voice)  # a slip in one is told before any is confirmed
+    for voice in voices:
         whose = speaker or str(suggested_for(project, voice_called(project, voice)).id)
         told.append(confirm_voice(project, voice, whose, dry_run=dry_run, who_says=who))
         if not as_json:

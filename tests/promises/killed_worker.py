@@ -22,7 +22,7 @@ from tapewright.speech import Voices
 from tapewright.speech.chunks import chunks
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
-from tapewright.verbs import hearingplan as verb
+from tapewright.verbs import hearingplan
 from tapewright.verbs.align import align
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.findvoices import find_voices
@@ -95,7 +95,7 @@ def hear(project: Project, **_: object) -> None:
         tell(piece=piece)
 
     project.store.finish = told  # type: ignore[method-assign]
-    verb.chunks = _short_stretches  # type: ignore[assignment]
+    hearingplan.chunks = _short_stretches  # type: ignore[assignment]
     done = transcribe(project, engine=PatientEngine, runner=InProcess(), detect=scripted_speech_in)
     tell(transcribed=[row.status for row in done.tapes])
     time.sleep(60)

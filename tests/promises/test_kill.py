@@ -260,8 +260,9 @@ class CountingEngine(ScriptedEngine):
 
 def test_no_finished_stretch_is_heard_again(tmp_path, monkeypatch):
     from tapewright.jobs.in_process import InProcess
-    from tapewright.verbs import transcribe as verb
+    from tapewright.verbs import hearingplan
     from tapewright.verbs.ingest import ingest
+    from tapewright.verbs.transcribe import transcribe
 
     chance = random.Random(3)
     phrases = [" ".join(chance.choices(VOCABULARY, k=4)) for _ in range(40)]
@@ -269,7 +270,7 @@ def test_no_finished_stretch_is_heard_again(tmp_path, monkeypatch):
     write_wav(tmp_path / "T1.wav", say(*spoken))
     expected = " ".join(phrases).split()
     monkeypatch.setattr(CountingEngine, "name", "scripted")
-    monkeypatch.setattr(verb, "chunks", _short_stretches)
+    monkeypatch.setattr(hearingplan, "chunks", _short_stretches)
     whole, root, finished = 0, tmp_path / "project", set()
     with killers() as run_and_kill:
         for seed in range(ROUNDS):
@@ -287,7 +288,7 @@ def test_no_finished_stretch_is_heard_again(tmp_path, monkeypatch):
                 if transcript is None and seed % 7 != 6:
                     continue
                 CountingEngine.heard = 0
-                verb.transcribe(project, engine=CountingEngine, runner=InProcess(), detect=scripted_speech_in)
+                transcribe(project, engine=CountingEngine, runner=InProcess(), detect=scripted_speech_in)
                 transcript = project.store.transcript(TapeId("T1"))
                 assert transcript is not None
                 assert [word.text for word in transcript.words] == expected

@@ -33,6 +33,7 @@ $(READY): requirements.lock pyproject.toml tools/need_python.sh
 
 demo: $(READY)  ## real tapes become a cut, in the folder demo/
 	@$(BIN)/tapewright models fetch base || $(BIN)/tapewright models fetch tiny.en
+	@$(BIN)/tapewright models fetch voices || true # without them the demo says what it leaves out
 	@tapes=$$($(BIN)/python tools/demo_tapes.py) && $(BIN)/tapewright demo "$(DEMO)" --tapes "$$tapes"
 
 test: check weights tests  ## everything that is checked

@@ -27,8 +27,8 @@ from tapewright.verbs.demo import Demo, DemoStep, demo, record
 def command(directory: Path, folder: Path, model: str | None, workers: int | None, as_json: bool) -> None:
     """Make recordings into a cut, in a new project in DIR, and say what was done and where it lies.
 
-    Ingests, transcribes, searches, corrects and undoes, cuts on paper, checks and exports. An earlier demo in DIR is
-    replaced; anything else in DIR is not touched.
+    Ingests, transcribes, searches, corrects and undoes, cuts on paper, checks, exports, tells voices apart. An earlier
+    demo in DIR is replaced; anything else in DIR is not touched.
     """
     number = 0
 

@@ -60,6 +60,7 @@ def test_a_second_run_reads_nothing(tool: ModuleType, tmp_path: Path) -> None:
     tool.bring(sources, tmp_path, beside=None)
     (tmp_path / "pkg-1.tar.gz").unlink()
     tool.bring(sources, tmp_path, beside=None)
+    assert (tmp_path / "one.wav").read_bytes() == b"sound"
 
 
 def test_another_recording_is_refused(tool: ModuleType, tmp_path: Path) -> None:

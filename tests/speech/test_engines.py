@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from tapewright.errors import InputError, MissingError, NotFoundError, UsageError
-from tapewright.speech import HearingSettings, engines
+from tapewright.speech import HearingSettings, engines, plugins
 from tapewright.speech.faster_whisper import FasterWhisperEngine
 from tapewright.testing.engine_suite import EngineSuite
 from tapewright.testing.scripted import ScriptedEngine, say
@@ -126,7 +126,8 @@ def test_a_vocabulary_that_cannot_be_read_forbids_no_language(tmp_path, vocabula
         (tmp_path / name).write_bytes(b"{}")
     for form in ("vocabulary.txt", "vocabulary.json"):
         (tmp_path / form).write_bytes(vocabulary)
-        FasterWhisperEngine(HearingSettings(language="cs"), tmp_path)
+        engine = FasterWhisperEngine(HearingSettings(language="cs"), tmp_path)
+        assert engine.provenance()["language"] == "cs"
 
 
 def test_weights_that_are_not_weights_are_an_input_error(tmp_path):
@@ -147,7 +148,7 @@ def test_an_engine_that_cannot_be_imported_is_named_and_left_out(monkeypatch):
         EntryPoint("broken", "no_such_package.engine:Engine", engines.GROUP),
         EntryPoint("scripted", "tapewright.testing.scripted:ScriptedEngine", engines.GROUP),
     ]
-    monkeypatch.setattr(engines, "entry_points", lambda group: points)
+    monkeypatch.setattr(plugins, "entry_points", lambda group: points)
     found, left_out = engines.engines()
     assert found == {"scripted": ScriptedEngine}
     assert [one.name for one in left_out] == ["broken"]

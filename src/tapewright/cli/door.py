@@ -8,9 +8,9 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -120,6 +120,23 @@ def say(text: str) -> None:
 def warn(message: str) -> None:
     """A remark for the person, on stderr."""
     click.echo(visible(message), err=True)
+
+
+class _Failed(Protocol):
+    """A tape that failed, and why."""
+
+    @property
+    def tape(self) -> str: ...
+
+    @property
+    def error(self) -> TapewrightError | None: ...
+
+
+def failed_status(rows: Sequence[_Failed]) -> int:
+    """Name the tapes that failed, each with its reason and the next step; the exit status that they make."""
+    for row in rows:
+        warn(f"tapewright: {row.tape}: {row.error}" + (f"\n  {row.error.hint}" if row.error and row.error.hint else ""))
+    return InputError.exit_status if rows else 0
 
 
 @contextmanager

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import click
 
-from tapewright.cli.door import Project, project_option, show, stoppable, warn
+from tapewright.cli.door import Project, failed_status, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.cli.terminal import column
-from tapewright.errors import InputError
 from tapewright.model import SpeakerId
 from tapewright.timing import to_float_seconds, write_clock
 from tapewright.verbs.findvoices import TapeFound, VoicesFound, find_voices, record
@@ -58,9 +57,7 @@ def find(
             report=progress.report,
         )
     show(as_json, lambda: record(result), lambda: _text(result))
-    for row in result.failed:
-        warn(f"tapewright: {row.tape}: {row.error}" + (f"\n  {row.error.hint}" if row.error and row.error.hint else ""))
-    return InputError.exit_status if result.failed else 0
+    return failed_status(result.failed)
 
 
 def _text(result: VoicesFound) -> str:

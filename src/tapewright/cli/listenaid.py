@@ -9,6 +9,7 @@ import click
 from tapewright.cli.door import Project, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
+from tapewright.errors import InputError
 from tapewright.verbs.listenaid import LOUDNESS, Aided, make_aids, record, remove_aids
 from tapewright.verbs.listening import Listening
 from tapewright.words.counted import counted
@@ -33,7 +34,7 @@ def command(project: Project, tapes: tuple[str, ...], loudness: float, again: bo
     with stoppable("listen-aid"), ProgressLine() as progress:
         made = make_aids(project, tapes, loudness=loudness, again=again, report=progress.report)
     show(as_json, lambda: record(made), lambda: aids_text(made))
-    return 3 if any(one.error for one in made) else 0
+    return InputError.exit_status if any(one.error for one in made) else 0
 
 
 def copy_text(listening: Listening) -> str:

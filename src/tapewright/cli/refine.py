@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from tapewright.cli.door import Project, project_option, show, stoppable, warn
+from tapewright.cli.door import Project, failed_status, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.cli.terminal import column
-from tapewright.errors import InputError
 from tapewright.verbs.refine import EdgesRefined, TapeRefined, record, refine
 from tapewright.words.counted import counted
 
@@ -27,9 +26,7 @@ def command(project: Project, tapes: tuple[str, ...], workers: int | None, dry_r
     with stoppable("refining"), ProgressLine() as progress:
         result = refine(project, tapes or None, workers=workers, dry_run=dry_run, report=progress.report)
     show(as_json, lambda: record(result), lambda: _text(result))
-    for row in result.failed:
-        warn(f"tapewright: {row.tape}: {row.error}" + (f"\n  {row.error.hint}" if row.error and row.error.hint else ""))
-    return InputError.exit_status if result.failed else 0
+    return failed_status(result.failed)
 
 
 def _text(result: EdgesRefined) -> str:

@@ -6,11 +6,10 @@ import dataclasses
 
 import click
 
-from tapewright.cli.door import Project, project_option, show, stoppable, warn
+from tapewright.cli.door import Project, failed_status, project_option, show, stoppable
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.cli.terminal import column
-from tapewright.errors import InputError
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings_of, transcribe
 
@@ -83,9 +82,7 @@ def command(
             report=progress.report,
         )
     show(as_json, lambda: record(result), lambda: _text(result))
-    for row in result.failed:
-        warn(f"tapewright: {row.tape}: {row.error}" + (f"\n  {row.error.hint}" if row.error and row.error.hint else ""))
-    return InputError.exit_status if result.failed else 0
+    return failed_status(result.failed)
 
 
 _COUNTS = {

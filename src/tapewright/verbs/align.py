@@ -7,7 +7,7 @@ named as said by nobody. The typed text becomes the current version, and what th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tapewright.collation import LayWords
 from tapewright.collation.differences import Difference, DifferenceKind, differences_of
 from tapewright.collation.placing import Collated, Status, collate
 from tapewright.errors import InputError, NotFoundError, TapewrightError
-from tapewright.model import Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import Speaker, Tape, TapeId, Transcript, Turn, Word
 from tapewright.model.progress import Report, silent
 from tapewright.model.provenance import HEARD_BY, HeardBy, Provenance
 from tapewright.speech import aligning
@@ -129,7 +129,6 @@ def align(
     remarks += _told_by_times(collated, stamps, typed, found)
     words = typed_words(typed, collated)
     remarks += _wordless(spoken, [*heard, *words], found)
-    names = list(dict.fromkeys(block.name for block in typed.blocks if block.name))
     worded = len({at for unit in collated.laid.typed_units for at in range(unit.first, unit.end)})
     if not worded:
         raise InputError("there is nothing in it that anybody could say", place=typed.file, hint="open it and look")
@@ -144,31 +143,57 @@ def align(
         found=round(collated.laid.solid / worded, 4),
         belongs=_belongs(collated.laid.solid, worded),
         statuses={status.value: collated.count(status) for status in Status},
-        speakers=tuple(names),
         differences=tuple(differences_of(collated.laid, words, heard)),
         unplaced=tuple(unplaced_of(typed, collated, words)),
         moved=tuple(moved_of(typed, collated, words)),
         remarks=tuple(remarks),
         dry_run=dry_run,
     )
-    here = {turn.speaker for turn in _current_turns(project, found.id) if turn.speaker is not None}
-    book = SpeakerBook(everybody, here | {voice.speaker for voice in project.store.voices(found.id)})
+    return _with_turns(
+        project,
+        typed,
+        words,
+        result,
+        everybody,
+        provenance=lambda told: _provenance(typed, told, template, is_forced=lay_words is not None),
+        language=language or machine.language,
+        anyway=anyway,
+        who=who,
+    )
+
+
+def _with_turns(
+    project: Project,
+    typed: TypedText,
+    words: Sequence[Word],
+    result: Aligned,
+    everybody: Sequence[Speaker],
+    *,
+    provenance: Callable[[Aligned], Provenance],
+    language: str,
+    anyway: bool,
+    who: str,
+) -> Aligned:
+    """The result with its speakers and turns, stored unless it is a dry run or the text of another tape."""
+    tape, names = result.tape, list(dict.fromkeys(block.name for block in typed.blocks if block.name))
+    here = {turn.speaker for turn in _current_turns(project, tape.id) if turn.speaker is not None}
+    book = SpeakerBook(everybody, here | {voice.speaker for voice in project.store.voices(tape.id)})
     shared = [f"{told}; --speakers LABEL=#NUMBER says who it is" for told in book.shared(names)]
     result = replace(
         result,
         speakers=tuple(dict.fromkeys(one.name if (one := book.known(name)) else name for name in names)),
         remarks=(*result.remarks, *shared),
     )
-    if dry_run or not (result.belongs or anyway):
+    if result.dry_run or not (result.belongs or anyway):
         ids, new = book.ids(names, None)
         return replace(result, new_speakers=new, turns=len(typed_turns(typed, words, ids)))
-    with project.store.change(f"lay {typed.file} on tape {found.id}", who=who) as pen:
+    with project.store.change(f"lay {typed.file} on tape {tape.id}", who=who) as pen:
         ids, new = book.ids(names, pen)
         transcript = Transcript(
-            tape=found.id,
+            tape=tape.id,
             turns=tuple(typed_turns(typed, words, ids)),
-            provenance=_provenance(typed, result, template, is_forced=lay_words is not None),
-            language=language or machine.language,
+            provenance=provenance(result),
+            language=language,
             counts={f"{name}_words": count for name, count in result.statuses.items()},
         )
         stored = pen.add_transcript(transcript)

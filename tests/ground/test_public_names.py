@@ -21,6 +21,7 @@ PUBLIC = {
         *("PaperEdit", "PartKind", "Provenance", "Quote", "SourceFile", "Span", "Speaker", "SpeakerId", "Tape"),
         *("TapeId", "Transcript", "TranscriptId", "Turn", "TurnId", "VideoStream", "Word", "WordTiming"),
         *("Claim", "ClaimId", "ClaimSource", "ClaimStatus", "Listen", "ListenId", "Paragraph", "ParagraphKind"),
+        *("Acceptance", "AcceptanceId"),
         *("Script", "Timeline", "TimelineEvent", "DiffPiece", "Flag", "JoinKind", "JoinVerdict", "MeaningFlag"),
         *("PieceKind", "Quotation", "QuotationKind", "QuoteVerdict", "SourcePlace", "Verdict", "HeardBy"),
         *("Embedding", "FoundVoice", "TapeVoices", "Exemplar", "ExemplarId", "Utterance", "Voice", "VoiceId"),

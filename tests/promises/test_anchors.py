@@ -57,7 +57,7 @@ ON_SOUND = 150
 """Corrections of words that are laid on real sound: a tenth of a second each. 1,000 were made once, with none moved."""
 TAPE = TapeId("T017")
 LOGGED = (
-    *("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source"),
+    *("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source", "acceptance"),
     *("diarization", "voice", "voice_rejected", "exemplar"),
 )
 NEW_WORDS = ("harbour", "ferry", "not", "nobody", "twenty-five", "O’Neill", "café", "bread", "—", "I’m")

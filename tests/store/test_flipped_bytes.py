@@ -13,12 +13,20 @@ import pytest
 from tapewright.errors import TapewrightError
 from tapewright.model import Provenance, TapeId
 from tapewright.store.sqlite import open_store
-from tapewright.testing.material import a_tape, a_transcript, an_exemplar, some_claims, some_listens, some_voices
+from tapewright.testing.material import (
+    a_tape,
+    a_transcript,
+    an_exemplar,
+    some_acceptances,
+    some_claims,
+    some_listens,
+    some_voices,
+)
 from tapewright.testing.talk import invented_talk, real_talk
 
 TEXTS = Path(__file__).parents[3] / "shared" / "data" / "texts"
 TABLES = (
-    "tape source_file speaker transcript turn listen claim claim_source "
+    "tape source_file speaker transcript turn listen claim claim_source acceptance "
     "diarization voice voice_rejected exemplar "
     "history history_row transcript_size finished_piece project"
 ).split()
@@ -43,6 +51,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with store.change("listen and claim") as pen:
         for listen in some_listens("T1"):
             pen.add_listen(listen)
+        for acceptance in some_acceptances():
+            pen.add_acceptance(acceptance)
         claims = [pen.add_claim(claim) for claim in some_claims("T1")]
     with store.change("one source less") as pen:
         pen.replace_claim(claims[0], replace(claims[0], sources=claims[0].sources[1:]))

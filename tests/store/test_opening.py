@@ -141,12 +141,12 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[
     def become(body: str) -> None:
         scripts = tmp_path / "scripts"
         shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "r0004_more.py").write_text(
-            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0004'\ndown_revision = '0003'\n"
+        (scripts / "versions" / "r0005_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0005'\ndown_revision = '0004'\n"
             f"def upgrade():\n    {body}\n"
         )
         monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-        monkeypatch.setattr(opening, "VERSION", "0004")
+        monkeypatch.setattr(opening, "VERSION", "0005")
 
     return become
 
@@ -163,8 +163,8 @@ def test_an_older_project_is_brought_up_to_date_after_a_backup(
         assert store.verify() == []  # a new and empty column changes no digest
         store.undo()
         assert store.transcript(TAPE) is None
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0004"))) as backup:
-        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0005"))) as backup:
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
         assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
 
 
@@ -176,7 +176,7 @@ def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
         assert store.verify() == []
         assert [tape.id for tape in store.tapes()] == ["T001", "T002"]
         assert store.history()[-1].mark == "locked for legal, cut 7"
-        assert store.listens() == store.claims() == []
+        assert store.listens() == store.claims() == store.acceptances() == []
         (turn, *_) = store.turns_in(TAPE, a_tape().extent)
         with store.change("listen and claim", who="MB") as pen:
             for listen in some_listens(TAPE):
@@ -195,9 +195,9 @@ def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
         assert store.finished("transcribe", "key") == {"0": b"a piece"}
         assert len(store.revisions(turn.id)) == 3
         assert store.verify() == []
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0003"))) as backup:
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0004"))) as backup:
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-    assert rows_of(path.with_name("tapewright.db.before-0003")) == before
+    assert rows_of(path.with_name("tapewright.db.before-0004")) == before
 
 
 def test_a_migrated_project_has_the_tables_of_a_new_one(path: Path) -> None:
@@ -216,10 +216,10 @@ def test_the_program_before_this_one_asks_for_a_newer(
         filled(store)
     before = path.read_bytes()
     scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0003*"))
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0004*"))
     monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-    monkeypatch.setattr(opening, "VERSION", "0002")
-    with pytest.raises(UsageError, match="0003") as refused:
+    monkeypatch.setattr(opening, "VERSION", "0003")
+    with pytest.raises(UsageError, match="0004") as refused:
         open_store(path)
     assert "newer" in refused.value.hint
     assert path.read_bytes() == before
@@ -239,7 +239,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_p
     with pytest.raises(DamagedProjectError, match="nonsense"):
         open_store(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
         columns = [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
     assert tuple(columns) == LOGGED["turn"].columns
 

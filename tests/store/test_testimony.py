@@ -10,7 +10,7 @@ import pytest
 
 from tapewright.errors import DamagedProjectError
 from tapewright.store.sqlite import open_store
-from tapewright.testing.material import filled, some_claims, some_listens
+from tapewright.testing.material import filled, some_acceptances, some_claims, some_listens
 
 
 @pytest.fixture
@@ -23,6 +23,8 @@ def path(tmp_path: Path) -> Path:
                 pen.add_listen(listen)
             for claim in some_claims():
                 pen.add_claim(claim)
+            for acceptance in some_acceptances():
+                pen.add_acceptance(acceptance)
     return path
 
 
@@ -40,6 +42,8 @@ def broken(path: Path, *statements: str) -> None:
         ("UPDATE listen SET heard = '' WHERE id = 2", "listen 2"),
         ("UPDATE claim SET status = 'verified' WHERE id = 2", "claim 2"),
         ("UPDATE claim_source SET document = 'another' WHERE id = 2", "claim_source 2"),
+        ("UPDATE acceptance SET reason = 'another' WHERE id = 1", "acceptance 1"),
+        ("INSERT INTO acceptance VALUES (9, 'ff', '', 'x', 'altered', 'slipped in', 'JL', '')", "acceptance 9"),
         ("DELETE FROM listen WHERE id = 2", "listen 2"),
         ("INSERT INTO claim VALUES (9, '', 'slipped in', 'open', '', 0)", "claim 9"),
         ("UPDATE listen SET tape = 99 WHERE id = 1", "listen 1"),
@@ -69,6 +73,14 @@ def test_a_claim_that_cannot_be_meant_is_damage_and_no_other_claim(path: Path, s
             store.claims()
         assert refused.value.place == where
         assert where in [damage.where for damage in store.verify()]
+
+
+def test_an_acceptance_without_a_reason_is_damage(path: Path) -> None:
+    broken(path, "UPDATE acceptance SET reason = ' ' WHERE id = 1")
+    with closing(open_store(path)) as store:
+        with pytest.raises(DamagedProjectError) as refused:
+            store.acceptances()
+        assert refused.value.place == "acceptance 1"
 
 
 def test_an_ear_check_that_cannot_be_meant_is_damage(path: Path) -> None:

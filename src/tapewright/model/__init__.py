@@ -4,6 +4,7 @@ Belongs here: what a tape, a word, a turn, a span, a bite and a cut *are*, check
 here: how they are stored, read, found or drawn. Times are ticks (see ``timing``); positions in text never appear.
 """
 
+from tapewright.model.acceptance import Acceptance, AcceptanceId
 from tapewright.model.claim import Claim, ClaimId, ClaimSource, ClaimStatus
 from tapewright.model.cut import Cut, CutEvent
 from tapewright.model.hit import Hit, HitPage
@@ -51,6 +52,8 @@ from tapewright.model.voice import (
 
 __all__ = [
     "CHECKED",
+    "Acceptance",
+    "AcceptanceId",
     "AudioStream",
     "Bite",
     "BitePart",

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from tapewright.model import (
+    Acceptance,
+    AcceptanceId,
     Claim,
     ClaimId,
     Exemplar,
@@ -163,6 +165,12 @@ class Change(Protocol):
     def remove_claim(self, old: Claim) -> None:
         """Remove a claim and its sources, where it is stored as ``old`` says; else ConflictError."""
 
+    def add_acceptance(self, acceptance: Acceptance) -> Acceptance:
+        """Store that a person let a finding stand. An empty ``who`` or ``when`` is the transaction's."""
+
+    def remove_acceptance(self, acceptance: AcceptanceId) -> None:
+        """Take an acceptance back. NotFoundError where there is none."""
+
     def mark(self, name: str) -> None:
         """Name this transaction ("locked for legal, cut 7")."""
 
@@ -224,6 +232,9 @@ class Store(Protocol):
 
     def claim(self, claim: ClaimId) -> Claim:
         """One claim. NotFoundError where there is none."""
+
+    def acceptances(self) -> list[Acceptance]:
+        """What people let stand, in the order in which they did."""
 
     def change(self, what: str, *, who: str = "") -> AbstractContextManager[Change]:
         """One transaction: ``with store.change("correct a turn", who="JL") as pen: …``. ``what`` is for people."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import (
+    Acceptance,
+    AcceptanceId,
     Claim,
     ClaimId,
     ClaimSource,
@@ -25,6 +27,7 @@ from tapewright.model import (
 from tapewright.store.order import first_keys, keys_between
 from tapewright.store.records import file_row, speaker_row, tape_row, transcript_row, turn_row
 from tapewright.store.rows import (
+    ACCEPTANCE,
     CLAIM,
     CLAIM_SOURCE,
     LISTEN,
@@ -35,7 +38,7 @@ from tapewright.store.rows import (
     TURN,
     Row,
 )
-from tapewright.store.testimony import claim_row, listen_row, select_claims, source_row
+from tapewright.store.testimony import acceptance_row, claim_row, listen_row, select_claims, source_row
 from tapewright.store.voicepen import VoicePen
 
 
@@ -166,6 +169,21 @@ class Pen(VoicePen):
         self._check_unchanged(old)
         self._put_sources(replace(old, sources=()))
         self._recorder.delete(CLAIM, old.id)
+
+    def add_acceptance(self, acceptance: Acceptance) -> Acceptance:
+        stored = replace(
+            acceptance,
+            id=AcceptanceId(self._recorder.new_id(ACCEPTANCE)),
+            who=acceptance.who or self._who,
+            when=acceptance.when or self._at,
+        )
+        self._recorder.insert(ACCEPTANCE, acceptance_row(stored))
+        return stored
+
+    def remove_acceptance(self, acceptance: AcceptanceId) -> None:
+        if self._row(ACCEPTANCE, acceptance) is None:
+            raise NotFoundError(f"there is no acceptance {acceptance}", hint="tapewright accept list shows them")
+        self._recorder.delete(ACCEPTANCE, acceptance)
 
     def mark(self, name: str) -> None:
         if not name.strip():

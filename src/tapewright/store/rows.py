@@ -93,6 +93,7 @@ CLAIM = LoggedTable("claim", ("id", "edit", "text", "status", "note", "revision"
 CLAIM_SOURCE = LoggedTable(
     "claim_source", ("id", "claim", "place", "tape", "starts", "ends", "text", "document", "note")
 )
+ACCEPTANCE = LoggedTable("acceptance", ("id", "finding", "file", "text", "verdict", "reason", "who", "at"))
 
 DIARIZATION = LoggedTable(
     "diarization", ("id", "tape", "tool", "tool_version", "settings", "input_digest", "made_at")
@@ -115,7 +116,7 @@ EXEMPLAR = LoggedTable(
 LOGGED = {
     table.name: table
     for table in (
-        *(TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE),
+        *(TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE, ACCEPTANCE),
         *(DIARIZATION, VOICE, VOICE_REJECTED, EXEMPLAR),
     )
 }

@@ -165,6 +165,20 @@ claim_source = Table(
     Index(None, "tape"),
 )
 
+acceptance = Table(
+    "acceptance",
+    metadata,
+    _key(),
+    _text("finding"),  # the digest of what was found
+    _text("file"),
+    _text("text"),
+    _text("verdict"),
+    _text("reason"),
+    _text("who"),
+    _text("at"),
+    Index(None, "finding"),
+)
+
 diarization = Table(
     "diarization",
     metadata,

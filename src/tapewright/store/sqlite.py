@@ -40,6 +40,7 @@ from typing import Any
 
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import (
+    Acceptance,
     Claim,
     ClaimId,
     Exemplar,
@@ -74,7 +75,7 @@ from tapewright.store.records import (
     select_turns,
 )
 from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN
-from tapewright.store.testimony import select_claim, select_claims, select_listens
+from tapewright.store.testimony import select_acceptances, select_claim, select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
 from tapewright.store.voices import select_exemplars, select_findings, select_voice, select_voices
@@ -248,6 +249,10 @@ class SqliteStore:
     def claim(self, claim: ClaimId) -> Claim:
         with self.reading() as connection:
             return select_claim(connection, claim)
+
+    def acceptances(self) -> list[Acceptance]:
+        with self.reading() as connection:
+            return select_acceptances(connection)
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

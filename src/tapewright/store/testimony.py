@@ -1,4 +1,4 @@
-"""Ear-checks and claims: rows into records and records into rows, and how they are read."""
+"""Ear-checks, claims and acceptances: rows into records and records into rows, and how they are read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tapewright.errors import NotFoundError, UsageError
-from tapewright.model import Claim, ClaimId, ClaimSource, ClaimStatus, Listen, ListenId, Quote, Span, TapeId
+from tapewright.model import (
+    Acceptance,
+    AcceptanceId,
+    Claim,
+    ClaimId,
+    ClaimSource,
+    ClaimStatus,
+    Listen,
+    ListenId,
+    Quote,
+    Span,
+    TapeId,
+)
 from tapewright.store.packing import LATEST
 from tapewright.store.records import damage_named
-from tapewright.store.rows import CLAIM, CLAIM_SOURCE, LISTEN, LoggedTable, Row
+from tapewright.store.rows import ACCEPTANCE, CLAIM, CLAIM_SOURCE, LISTEN, LoggedTable, Row
 from tapewright.timing import Interval, Ticks
 
 
@@ -84,6 +96,41 @@ def read_claim(row: Mapping[str, Any], sources: Sequence[tuple[Mapping[str, Any]
             id=ClaimId(row["id"]),
             revision=row["revision"],
         )
+
+
+def acceptance_row(acceptance: Acceptance) -> Row:
+    """The row of an acceptance."""
+    return {
+        "id": acceptance.id,
+        "finding": acceptance.finding,
+        "file": acceptance.file,
+        "text": acceptance.text,
+        "verdict": acceptance.verdict,
+        "reason": acceptance.reason,
+        "who": acceptance.who,
+        "at": acceptance.when,
+    }
+
+
+def read_acceptance(row: Mapping[str, Any]) -> Acceptance:
+    """The acceptance of a row."""
+    with damage_named(f"acceptance {row['id']}"):
+        return Acceptance(
+            finding=row["finding"],
+            file=row["file"],
+            text=row["text"],
+            verdict=row["verdict"],
+            reason=row["reason"],
+            who=row["who"],
+            when=row["at"],
+            id=AcceptanceId(row["id"]),
+        )
+
+
+def select_acceptances(connection: sqlite3.Connection) -> list[Acceptance]:
+    """All acceptances in the order in which they were made."""
+    rows = connection.execute(f"{ACCEPTANCE.select} ORDER BY id")
+    return [read_acceptance(ACCEPTANCE.row(tuple(values))) for values in rows]
 
 
 def select_listens(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from tapewright.model import (
+    Acceptance,
     Claim,
     ClaimSource,
     ClaimStatus,
@@ -43,7 +44,7 @@ class FullStore(Store, Ledger, Protocol):
 
 
 _STEPS = (
-    "correct correct split join again choose rename add relink remove listen claim doubt doubt "
+    "correct correct split join again choose rename add relink remove listen claim doubt doubt accept "
     "find find whose whose merge enrol"
 ).split()
 
@@ -86,6 +87,22 @@ def some_listens(tape: str = TAPE) -> list[Listen]:
             heard="that year nobody asks",
             note="a door slams",
         ),
+    ]
+
+
+def some_acceptances() -> list[Acceptance]:
+    """Two findings that somebody let stand."""
+    return [
+        Acceptance(
+            finding="0f" * 8,
+            file="nine-years.md",
+            text="the harbour was calm",
+            verdict="altered",
+            reason="he read it aloud and agreed",
+            who="MB",
+            when="2026-03-01T10:00:00Z",
+        ),
+        Acceptance(finding="1e" * 8, text="nobody asked", verdict="condensed", reason="the meaning is whole"),
     ]
 
 
@@ -147,7 +164,8 @@ def picture(store: Store) -> object:
     tapes = store.tapes()
     versions = [store.transcript(head.tape, head.version) for head in store.transcript_heads()]
     voices = store.voices(), store.voices_made(), store.exemplars()
-    return tapes, store.speakers(), store.transcript_heads(), versions, store.listens(), store.claims(), voices
+    testimony = store.listens(), store.claims(), store.acceptances()
+    return tapes, store.speakers(), store.transcript_heads(), versions, testimony, voices
 
 
 def texts_of(store: Store, tape: TapeId = TAPE) -> list[str]:
@@ -185,6 +203,8 @@ def random_step(store: Store, pen: Change, chance: random.Random, name: str) -> 
         pen.remove_tape(chance.choice(tapes))
     elif what in ("find", "whose", "merge", "enrol") and tapes:
         _tell_voices(store, pen, what, chance.choice(tapes), chance)
+    elif what == "accept":
+        _accept(store, pen, chance)
     elif what in ("listen", "claim", "doubt") and tapes:
         _testify(store, pen, what, chance.choice(tapes), chance)
     else:
@@ -216,6 +236,14 @@ def _tell_voices(store: Store, pen: Change, what: str, tape: TapeId, chance: ran
 
 def _seconds(start: float, end: float) -> Interval:
     return Interval(from_seconds(start), from_seconds(end))
+
+
+def _accept(store: Store, pen: Change, chance: random.Random) -> None:
+    known = store.acceptances()
+    if known and chance.random() < 0.3:
+        pen.remove_acceptance(chance.choice(known).id)
+    else:
+        pen.add_acceptance(chance.choice(some_acceptances()))
 
 
 def _testify(store: Store, pen: Change, what: str, tape: TapeId, chance: random.Random) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from tapewright.model import (
+    Acceptance,
     AudioStream,
     Claim,
     ClaimSource,
@@ -28,6 +29,7 @@ from tapewright.model import (
     TapeId,
     Transcript,
     Turn,
+    Verdict,
     VideoStream,
     Voice,
     Word,
@@ -216,6 +218,20 @@ def listens(tape: TapeId) -> st.SearchStrategy[Listen]:
         quote=quotes(tape),
         heard=text_lines,
         note=text_lines,
+    )
+
+
+def acceptances() -> st.SearchStrategy[Acceptance]:
+    """Findings that somebody let stand, not stored yet; who and when are named."""
+    return st.builds(
+        Acceptance,
+        finding=st.binary(min_size=8, max_size=8).map(bytes.hex),
+        file=text_lines,
+        text=text_lines,
+        verdict=st.sampled_from(Verdict).map(str),
+        reason=text_lines.filter(lambda text: bool(text.strip())),
+        who=text_lines.filter(bool),
+        when=st.just("2026-01-02T03:04:05Z"),
     )
 
 

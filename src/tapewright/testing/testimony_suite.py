@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Claim, ClaimId, ClaimSource, ClaimStatus, Listen, TapeId
+from tapewright.model import Acceptance, Claim, ClaimId, ClaimSource, ClaimStatus, Listen, TapeId
 from tapewright.store import Store
 from tapewright.testing import strategies
 from tapewright.testing.material import (
@@ -19,6 +19,7 @@ from tapewright.testing.material import (
     a_tape,
     filled,
     picture,
+    some_acceptances,
     some_claims,
     some_listens,
 )
@@ -84,6 +85,36 @@ class TestimonySuite:
         with store.change("listen") as pen:
             right = pen.add_listen(some_listens()[1])
         assert right.id > wrong.id
+        assert store.verify() == []
+
+    # --- acceptances ------------------------------------------------------------------------------------------------
+
+    @_few
+    @given(acceptance=strategies.acceptances())
+    def test_an_acceptance_comes_back_as_it_was_stored(self, store: FullStore, acceptance: Acceptance) -> None:
+        with store.change("accept") as pen:
+            stored = pen.add_acceptance(acceptance)
+        assert stored == replace(acceptance, id=stored.id)
+        assert store.acceptances()[-1] == stored
+
+    def test_an_acceptance_without_a_name_or_a_time_is_the_transactions(self, store: FullStore) -> None:
+        with store.change("accept", who="JL") as pen:
+            stored = pen.add_acceptance(some_acceptances()[1])
+        done = store.history()[-1]
+        assert stored.who == done.who == "JL"
+        assert stored.when.endswith("Z")
+        assert done.changed == {"acceptance": 1}
+
+    def test_an_acceptance_is_taken_back_and_undo_brings_it_again(self, store: FullStore, again: Again) -> None:
+        with store.change("accept") as pen:
+            one, other = (pen.add_acceptance(acceptance) for acceptance in some_acceptances())
+        with store.change("take it back") as pen:
+            pen.remove_acceptance(one.id)
+        assert store.acceptances() == again().acceptances() == [other]
+        with pytest.raises(NotFoundError), store.change("take it back") as pen:
+            pen.remove_acceptance(one.id)
+        store.undo()
+        assert store.acceptances() == [one, other]
         assert store.verify() == []
 
     # --- claims -----------------------------------------------------------------------------------------------------

@@ -17,19 +17,23 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types floors weights tests bench docs lock clean
+.PHONY: help setup demo web test check lint format types floors modules weights tests bench docs lock clean
 
 help:  ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(READY)  ## .venv with exactly the locked packages, and tapewright in it
 
-$(READY): requirements.lock pyproject.toml tools/need_python.sh
+$(READY): requirements.lock pyproject.toml tools/need_python.sh web-build/package-lock.json web-build/build.mjs
 	@sh tools/need_python.sh "$(PYTHON)"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python tools/build_web.py --check || true # all but the browser app works without it
 	@touch $@
+
+web: $(READY)  ## bundle what the browser app takes from others (setup does it too)
+	@$(BIN)/python tools/build_web.py
 
 demo: $(READY)  ## real tapes become a cut, in the folder demo/
 	@$(BIN)/tapewright models fetch base || $(BIN)/tapewright models fetch tiny.en
@@ -38,7 +42,7 @@ demo: $(READY)  ## real tapes become a cut, in the folder demo/
 
 test: check weights tests  ## everything that is checked
 
-check: lint types floors
+check: lint types floors modules
 
 lint: $(READY)  ## style and formatting
 	$(BIN)/ruff check .
@@ -53,6 +57,9 @@ types: $(READY)
 
 floors: $(READY)
 	$(BIN)/lint-imports
+
+modules: $(READY)  # the browser app's own modules: types by JSDoc
+	@$(BIN)/python tools/check_modules.py
 
 weights: $(READY)
 	@for model in tiny.en voices; do $(BIN)/tapewright models fetch $$model \
@@ -72,4 +79,4 @@ lock:  ## resolve the dependencies anew (needs uv)
 	  --group dev pyproject.toml -o requirements.lock
 
 clean:  ## remove what can be made again, the demo's tapes too
-	rm -rf $(VENV) build dist $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist $(DEMO) node_modules src/tapewright/web/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,29 @@
+/** Begins the app: how it looks, what the project is, then the frame and the screen of the address. */
+import { applySettings } from './settings.js';
+import { html, render } from './dom.js';
+import { listen } from './keys.js';
+import { connect } from './live.js';
+import { build, readProject } from './shell.js';
+import { failed } from './states.js';
+import { tourOnce } from './tour.js';
+import { start as startWaiting } from './waiting.js';
+
+applySettings();
+listen();
+
+const host = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+async function begin() {
+  try {
+    const project = await readProject();
+    build(host, project);
+  } catch (error) {
+    render(html`<main class="screen-alone">${failed(error, () => location.reload())}</main>`, host);
+    return;
+  }
+  connect();
+  void startWaiting();
+  tourOnce();
+}
+
+void begin();

@@ -1,0 +1,215 @@
+/**
+ * Edits on their way to the server. While it is away they wait in this browser (IndexedDB), visibly, survive a reload,
+ * and arrive when it is back; what cannot arrive as it is (somebody was faster) waits for the person's decision. Nothing
+ * is overwritten and nothing is lost.
+ *
+ * There is one waiting edit for each thing (`key`), the newest; one tab at a time sends it (a web lock).
+ */
+import { ApiError, AwayError, request } from './api.js';
+import { on } from './live.js';
+
+/**
+ * @typedef {object} Edit
+ * @property {string} key the thing that is changed: `turn:12`, `edit:nine-years`
+ * @property {string} method
+ * @property {string} path
+ * @property {any} body
+ * @property {string | number} ifMatch the version that the person saw
+ * @property {string} chain where the answer says the new version, as `turn.revision` or `digest`
+ * @property {string} what in plain words, one of them: `paragraph of T017`
+ * @property {string} href where a person decides on it
+ * @property {any} [base] what the screen wants to find again with it
+ */
+
+/** @typedef {Edit & {stamp: number, state: 'waiting' | 'conflict' | 'refused', current?: any, error?: string}} Kept */
+/** @typedef {{state: 'saved', answer: any} | {state: 'waiting'} | {state: 'conflict', current: any} | {state: 'refused', error: unknown} | {state: 'replaced'}} Outcome */
+
+/** @type {Map<string, Kept>} */
+const kept = new Map();
+/** @type {Map<string, Promise<void>>} */
+const sending = new Map();
+/** @type {Map<string, Array<{stamp: number, resolve: (outcome: Outcome) => void}>>} */
+const asking = new Map();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+/** @type {Promise<IDBDatabase | null> | null} */
+let opened = null;
+let stamp = 0;
+
+/** All edits that have not arrived. @returns {Kept[]} */
+export const waiting = () => [...kept.values()];
+
+/** The edit that waits for a thing, if one does. @param {string} key */
+export const waitingFor = (key) => kept.get(key);
+
+/** @param {() => void} tell @returns {() => void} */
+export function onWaiting(tell) {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
+
+function changed() {
+  for (const tell of listeners) tell();
+}
+
+/**
+ * Send an edit, now or as soon as may be. Resolves once it is saved, or waits safely in this browser.
+ * @param {Edit} edit
+ * @returns {Promise<Outcome>}
+ */
+export async function save(edit) {
+  stamp = Math.max(stamp + 1, Date.now());
+  const mine = stamp;
+  /** @type {Kept} */
+  const row = { ...edit, stamp: mine, state: 'waiting' };
+  const before = kept.get(edit.key);
+  if (before && sending.has(edit.key)) row.ifMatch = before.ifMatch;
+  kept.set(edit.key, row);
+  changed();
+  await store(row);
+  return new Promise((resolve) => {
+    const all = asking.get(edit.key) || [];
+    all.push({ stamp: mine, resolve });
+    asking.set(edit.key, all);
+    void send(edit.key);
+  });
+}
+
+/** Give up an edit that waits (the person took the other version). @param {string} key */
+export async function forget(key) {
+  kept.delete(key);
+  await store({ key, gone: true });
+  changed();
+}
+
+/** Try all that wait again. */
+export function flush() {
+  for (const row of kept.values()) if (row.state === 'waiting') void send(row.key);
+}
+
+/** @param {string} key */
+function send(key) {
+  const before = sending.get(key);
+  if (before) return before;
+  const work = locked(key, () => attempt(key)).finally(() => {
+    sending.delete(key);
+    const row = kept.get(key);
+    if (row?.state === 'waiting' && row.stamp !== tried.get(key)) void send(key);
+  });
+  sending.set(key, work);
+  return work;
+}
+
+/** @type {Map<string, number>} */
+const tried = new Map();
+
+/** @param {string} key */
+async function attempt(key) {
+  const row = kept.get(key);
+  if (!row || row.state !== 'waiting') return;
+  tried.set(key, row.stamp);
+  try {
+    const answer = await request(row.method, row.path, { body: row.body, ifMatch: row.ifMatch });
+    await arrived(row, answer);
+  } catch (error) {
+    if (error instanceof AwayError || (error instanceof ApiError && [401, 502, 503, 507].includes(error.status))) {
+      settle(key, row.stamp, { state: 'waiting' });
+    } else if (error instanceof ApiError && error.status === 412) {
+      await mark(row, { state: 'conflict', current: error.body?.current });
+      settle(key, row.stamp, { state: 'conflict', current: error.body?.current });
+    } else {
+      await mark(row, { state: 'refused', error: error instanceof Error ? error.message : String(error) });
+      settle(key, row.stamp, { state: 'refused', error });
+    }
+  }
+  changed();
+}
+
+/** @param {Kept} row @param {any} answer */
+async function arrived(row, answer) {
+  const now = kept.get(row.key);
+  if (now && now.stamp === row.stamp) {
+    kept.delete(row.key);
+    await store({ key: row.key, gone: true });
+  } else if (now) {
+    // The person went on typing while this was on its way: what follows builds on what has arrived.
+    const version = row.chain.split('.').reduce((part, name) => part?.[name], answer);
+    if (version !== undefined) now.ifMatch = version;
+    await store(now);
+  }
+  settle(row.key, row.stamp, { state: 'saved', answer });
+}
+
+/** @param {Kept} row @param {Partial<Kept>} said */
+async function mark(row, said) {
+  const now = kept.get(row.key);
+  if (!now) return;
+  Object.assign(now, said);
+  tried.set(row.key, now.stamp);
+  await store(now);
+}
+
+/** @param {string} key @param {number} upTo @param {Outcome} outcome */
+function settle(key, upTo, outcome) {
+  const all = asking.get(key) || [];
+  const later = [];
+  for (const one of all) {
+    if (one.stamp > upTo) later.push(one);
+    else one.resolve(one.stamp === upTo || outcome.state !== 'saved' ? outcome : { state: 'replaced' });
+  }
+  if (later.length) asking.set(key, later);
+  else asking.delete(key);
+}
+
+/** @param {string} key @param {() => Promise<void>} work */
+async function locked(key, work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(`tw-send-${key}`, work);
+}
+
+// --- the browser's own store ------------------------------------------------------------------------------------------
+
+const TABLE = 'edits';
+
+function database() {
+  opened ||= new Promise((resolve) => {
+    const project = document.documentElement.dataset.project || '';
+    const request = indexedDB.open(`tapewright-${project}`, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'key' });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(null); // a browser that keeps nothing: edits wait in this page alone
+    request.onblocked = () => resolve(null);
+  });
+  return opened;
+}
+
+/** @param {any} row */
+async function store(row) {
+  const db = await database().catch(() => null);
+  if (!db) return;
+  await new Promise((resolve) => {
+    const work = db.transaction(TABLE, 'readwrite');
+    if (row.gone) work.objectStore(TABLE).delete(row.key);
+    else work.objectStore(TABLE).put(JSON.parse(JSON.stringify(row)));
+    work.oncomplete = work.onerror = work.onabort = () => resolve(null);
+  });
+}
+
+/** Take up what an earlier page left, and go on whenever the server is back. Once for a page. */
+export async function start() {
+  on('state', (state) => state === 'live' && flush());
+  window.addEventListener('beforeunload', (event) => {
+    if (kept.size && !opened) event.preventDefault();
+  });
+  const db = await database().catch(() => null);
+  if (!db) return;
+  const rows = await new Promise((resolve) => {
+    const request = db.transaction(TABLE).objectStore(TABLE).getAll();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve([]);
+  });
+  for (const row of rows) if (!kept.has(row.key)) kept.set(row.key, row);
+  changed();
+  flush();
+  setInterval(flush, 4000);
+}

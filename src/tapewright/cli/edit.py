@@ -1,4 +1,4 @@
-"""``tapewright edit``: new, insert, move, trim, strike, split, remove, anchor, show."""
+"""``tapewright edit``: new, insert, move, trim, strike, split, remove, anchor, select, show, list, airtime."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ import click
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.door import show as show_answer
-from tapewright.cli.runningorder import table, words_of
+from tapewright.cli.runningorder import airtime_table, edits_table, table, words_of
 from tapewright.errors import UsageError
 from tapewright.model import Hit, Span, TapeId
+from tapewright.verbs import airtime, editlist
 from tapewright.verbs import edit as verb
 from tapewright.verbs.edit import EditDone, Where
 from tapewright.verbs.find import WAYS, find
 from tapewright.verbs.moments import stretch
+from tapewright.verbs.selects import select
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
 
@@ -216,6 +218,35 @@ def show_command(project: Project, name: str, bite: int | None, as_json: bool) -
         warn(f"{order.path.name}:{problem.line}: {who}{problem.message}")
 
 
+@tapewright_command(name="select")
+@project_option
+@click.argument("tape")
+@click.option("--from", "start", metavar="TIME", required=True, help="Source timecode or seconds on TAPE.")
+@click.option("--to", "end", metavar="TIME", required=True, help="The end, likewise.")
+@click.option("--speaker", metavar="NAME", help="Who says it. Default: who the transcript says.")
+def select_command(project: Project, tape: str, start: str, end: str, speaker: str | None, as_json: bool) -> None:
+    """Put a stretch of TAPE by for later, at the end of the paper edit "selects"."""
+    done = select(project, _stretch(project, tape, start, end), speaker=speaker)
+    _told(done, as_json, f"select {done.bite}")
+
+
+@tapewright_command(name="list")
+@project_option
+def list_command(project: Project, as_json: bool) -> None:
+    """List the paper edits of the project with their running times."""
+    listed = editlist.edits(project)
+    show_answer(as_json, lambda: editlist.record(listed), lambda: edits_table(listed))
+
+
+@tapewright_command(name="airtime")
+@project_option
+@click.argument("name", metavar="EDIT")
+def airtime_command(project: Project, name: str, as_json: bool) -> None:
+    """Show who is heard for how long, and how much is narration."""
+    parts = airtime.airtime(verb.show(project, name))
+    show_answer(as_json, lambda: airtime.record(parts), lambda: airtime_table(parts))
+
+
 def _told(done: EditDone, as_json: bool, text: str) -> None:
     show_answer(as_json, lambda: verb.record(done), lambda: done.diff if done.is_dry else text)
 
@@ -262,6 +293,9 @@ for _command in (
     split_command,
     remove_command,
     anchor_command,
+    select_command,
     show_command,
+    list_command,
+    airtime_command,
 ):
     command.add_command(_command)

@@ -1,12 +1,17 @@
-"""The running order as a table."""
+"""The running order as a table, and what is reckoned from it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from tapewright.errors import NotFoundError
 from tapewright.story.quotation import read_quotation
 from tapewright.timing import write_clock
+from tapewright.verbs.airtime import Airtime
 from tapewright.verbs.bites import PlacedBite
+from tapewright.verbs.editlist import ListedEdit
 from tapewright.verbs.runningorder import Row, RunningOrder, source_timecode
+from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
 
 _WIDTH = 60
@@ -41,6 +46,31 @@ def words_of(order: RunningOrder, number: int) -> str:
     return "\n".join(
         f"{count:>4}  {token.text}{'  (struck)' * (token.kind == 'struck')}" for count, token in enumerate(words, 1)
     )
+
+
+def edits_table(listed: Sequence[ListedEdit]) -> str:
+    """A line a paper edit: its name, running time, bites, title."""
+    return "\n".join(map(_edit_line, listed)) or "no paper edits yet; tapewright edit new NAME makes one"
+
+
+def _edit_line(one: ListedEdit) -> str:
+    if one.order is None:
+        return f"{one.path.stem:<24}  cannot be read: {one.trouble.message if one.trouble else 'it is gone'}"
+    bites = sum(row.bite is not None for row in one.order.rows)
+    named = f"; {counted(len(one.order.problems), 'problem')}" if one.order.problems else ""
+    running = write_clock(one.order.running, decimals=0)
+    return f"{one.path.stem:<24}  {running}  {counted(bites, 'bite'):>9}  {one.order.title}{named}"
+
+
+def airtime_table(parts: Sequence[Airtime]) -> str:
+    """A line a speaker: how long, how many words, in how many bites."""
+    return "\n".join(_airtime_line(part) for part in parts) or "nobody is heard in it yet"
+
+
+def _airtime_line(part: Airtime) -> str:
+    length = f"{'about ' * part.is_narration}{write_clock(part.length, decimals=0)}"
+    bites = "" if part.is_narration else f"  {counted(part.bites, 'bite')}"
+    return f"{part.speaker or 'nobody named':<24}  {length:>14}  {counted(part.words, 'word'):>12}{bites}"
 
 
 def _line(order: RunningOrder, row: Row) -> str:

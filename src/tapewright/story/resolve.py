@@ -37,12 +37,17 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One place where they differ: the words of each side, and when the tape's are heard."""
+    """One place where they differ: the words of each side, and when the tape's are heard.
+
+    ``words`` are those of the text by their places among the bite's words, heard and struck; empty, at the place where
+    they are missing, for words that only the tape has.
+    """
 
     kind: DifferenceKind
     edit: str
     tape: str
     place: Interval
+    words: range = range(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +283,20 @@ def _difference(step: Step, sides: _Sides) -> Difference:
         before = sides.heard[sides.tape[step.old.start - 1].token].end if step.old.start else Ticks(0)
         place = Interval(before, before)
     return Difference(
-        kind=_KINDS[step.kind], edit=" ".join(in_text), tape=" ".join(word.text for word in on_tape), place=place
+        kind=_KINDS[step.kind],
+        edit=" ".join(in_text),
+        tape=" ".join(word.text for word in on_tape),
+        place=place,
+        words=_tokens_of(step, sides),
     )
+
+
+def _tokens_of(step: Step, sides: _Sides) -> range:
+    """The text's words that a step is about, or where they would stand."""
+    if step.new:
+        return range(sides.text[step.new.start].token, sides.text[step.new.stop - 1].token + 1)
+    at = sides.text[step.new.start].token if step.new.start < len(sides.text) else len(sides.words)
+    return range(at, at)
 
 
 def _inseparable(word: Word) -> Difference:

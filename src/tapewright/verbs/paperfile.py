@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from tapewright.verbs.project import Project
 from tapewright.wholefile import put, storage_errors
 
 ENDING = ".md"
+
+_LONGEST_NAME = 120
+_NO_NAME = re.compile(r"[/\\]")
+"""Signs that lead into another folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,31 @@ def find_paper(project: Project, given: str | os.PathLike[str]) -> Path:
     raise NotFoundError(f"no paper edit {str(given)!r}", hint=f"in this project: {there}; tapewright edit new NAME")
 
 
+def named_paper(project: Project, name: str) -> Path:
+    """The paper edit of this name in the project's ``edits``, and nowhere else: a name from a door is never a path.
+
+    UsageError for what is no name of one, NotFoundError where there is none (or a link that leads elsewhere).
+    """
+    check_name(name)
+    path = project.edits / f"{name}{ENDING}"
+    if not path.is_file() or path.resolve().parent != project.edits.resolve():
+        there = ", ".join(file.stem for file in papers(project)[:20]) or "none yet"
+        raise NotFoundError(f"no paper edit {name!r}", hint=f"in this project: {there}")
+    return path.resolve()
+
+
+def check_name(name: str) -> None:
+    """UsageError for what cannot be the name of a paper edit in the project."""
+    is_whole = name == name.strip() and name.isprintable() and not name.startswith(".")
+    if not is_whole or not 0 < len(name.encode("utf-8", "replace")) <= _LONGEST_NAME or _NO_NAME.search(name):
+        raise UsageError(f"not a name for a paper edit: {name[:40]!r}", hint="use letters, digits, spaces, '-' and '_'")
+
+
+def papers(project: Project) -> list[Path]:
+    """Every paper edit of the project, by name."""
+    return sorted(path for path in project.edits.glob(f"*{ENDING}") if path.is_file() and path.name[0] != ".")
+
+
 def new_path(project: Project, given: str | os.PathLike[str]) -> Path:
     """Where a new paper edit of this name goes. ConflictError where there is one."""
     path = Path(given)
@@ -75,7 +105,11 @@ def new_path(project: Project, given: str | os.PathLike[str]) -> Path:
 def read_paper(project: Project, given: str | os.PathLike[str]) -> PaperFile:
     """A paper edit by name or path. InputError for a file that is no UTF-8 text or whose front matter is wrong."""
     path = find_paper(project, given)
-    text = _read(path)
+    return parsed_paper(project, path, read_text(path))
+
+
+def parsed_paper(project: Project, path: Path, text: str) -> PaperFile:
+    """The same for a text that was read already. InputError where its front matter is wrong."""
     settings = project.settings
     edit = parse(text, name=path.name, format=settings.format, start=settings.start)
     return PaperFile(path=path, text=text, edit=edit)
@@ -83,17 +117,22 @@ def read_paper(project: Project, given: str | os.PathLike[str]) -> PaperFile:
 
 def replace_paper(file: PaperFile, text: str) -> None:
     """Put ``text`` in the file's place, all of it or nothing. ConflictError if the file changed since it was read."""
-    data = _encoded(text, file.path)
-    with storage_errors(file.path), _locked(file.path.parent):
+    replace_text(file.path, file.text, text)
+
+
+def replace_text(path: Path, before: str, text: str) -> None:
+    """The same for a text that need not be one that can be parsed."""
+    data = _encoded(text, path)
+    with storage_errors(path), _locked(path.parent):
         try:
-            is_same = file.path.read_bytes() == file.text.encode()
+            is_same = path.read_bytes() == before.encode()
         except FileNotFoundError:
             is_same = False
         if not is_same:
             raise ConflictError(
-                f"{file.path.name} was changed by somebody else; nothing was written", hint="read it again and repeat"
+                f"{path.name} was changed by somebody else; nothing was written", hint="read it again and repeat"
             )
-        put(file.path, data)
+        put(path, data)
 
 
 def create_paper(path: Path, text: str) -> None:
@@ -115,7 +154,8 @@ def difference(before: str, after: str, name: str) -> str:
     return "\n".join(lines)
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The whole text of a file, byte for byte. InputError where it cannot be read or is no UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:

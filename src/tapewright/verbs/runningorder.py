@@ -6,13 +6,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tapewright.model import Block
+from tapewright.model import Block, CutEvent
 from tapewright.story.narration import narration_length
 from tapewright.story.resolve import Resolved
 from tapewright.timing import Interval, Ticks, TimecodeFormat, to_float_seconds
 from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.cutting import Problem, cut_of_bites
-from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.project import Project
 
 
@@ -33,7 +33,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningOrder:
-    """A paper edit as it runs. ``cut`` is the length of what is exported, ``narration`` the estimate beside it."""
+    """A paper edit as it runs. ``cut`` is the length of what is exported, ``narration`` the estimate beside it.
+
+    ``events`` are the pieces of the cut, in the order in which they are played.
+    """
 
     path: Path
     title: str
@@ -44,6 +47,7 @@ class RunningOrder:
     cut: Ticks
     narration: Ticks
     problems: tuple[Problem, ...]
+    events: tuple[CutEvent, ...] = ()
 
     @property
     def running(self) -> Ticks:
@@ -53,7 +57,11 @@ class RunningOrder:
 
 def show(project: Project, path: str | os.PathLike[str]) -> RunningOrder:
     """Every block in order, with lengths and places; changes nothing."""
-    file = read_paper(project, path)
+    return order_of(project, read_paper(project, path))
+
+
+def order_of(project: Project, file: PaperFile) -> RunningOrder:
+    """The same for a paper edit that was read already."""
     edit = file.edit
     placed = list(placed_bites(project, edit))
     found = cut_of_bites(edit, placed)
@@ -80,6 +88,7 @@ def show(project: Project, path: str | os.PathLike[str]) -> RunningOrder:
         cut=found.cut.duration,
         narration=Ticks(sum(row.length for row in rows if row.block.kind == "narration")),
         problems=found.problems,
+        events=found.cut.events,
     )
 
 

@@ -17,7 +17,8 @@ PUBLIC = {
         *("subtract", "to_float_seconds", "to_samples", "to_seconds", "write_clock", "write_fragment", "write_seconds"),
     ],
     "tapewright.model": [
-        *("CHECKED", "AudioStream", "Bite", "BitePart", "Block", "Cut", "CutEvent", "Hit", "HitPage", "Mark"),
+        *("CHECKED", "AudioStream", "Bite", "BitePart", "Block", "Cut", "CutEvent", "Facets", "Hit"),
+        *("HitPage", "Mark"),
         *("PaperEdit", "PartKind", "Provenance", "Quote", "SourceFile", "Span", "Speaker", "SpeakerId", "Tape"),
         *("TapeId", "Transcript", "TranscriptId", "Turn", "TurnId", "VideoStream", "Word", "WordTiming"),
         *("Claim", "ClaimId", "ClaimSource", "ClaimStatus", "Listen", "ListenId", "Paragraph", "ParagraphKind"),

@@ -185,6 +185,8 @@ def test_the_json_record_has_times_in_seconds_and_in_ticks(project: Project) -> 
                 "after": "until",
                 "score": 1.0,
                 "differs": 0,
+                "differences": [],
+                "lit": [[0, 1]],
             }
         ],
     }

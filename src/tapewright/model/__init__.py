@@ -7,7 +7,7 @@ here: how they are stored, read, found or drawn. Times are ticks (see ``timing``
 from tapewright.model.acceptance import Acceptance, AcceptanceId
 from tapewright.model.claim import Claim, ClaimId, ClaimSource, ClaimStatus
 from tapewright.model.cut import Cut, CutEvent
-from tapewright.model.hit import Hit, HitPage
+from tapewright.model.hit import Facets, Hit, HitPage
 from tapewright.model.listen import Listen, ListenId
 from tapewright.model.paper import Bite, BitePart, Block, PaperEdit, PartKind
 from tapewright.model.provenance import HeardBy, Provenance
@@ -68,6 +68,7 @@ __all__ = [
     "Embedding",
     "Exemplar",
     "ExemplarId",
+    "Facets",
     "Flag",
     "FoundVoice",
     "HeardBy",

@@ -96,6 +96,10 @@ class Damage:
 class Change(Protocol):
     """The pen inside one transaction. Its methods return what was stored, with ids and revisions."""
 
+    @property
+    def number(self) -> int:
+        """The number that the transaction gets, if anything is changed in it: what ``undo`` takes."""
+
     def add_tape(self, tape: Tape) -> Tape:
         """Store a new tape. ConflictError if the id is taken."""
 

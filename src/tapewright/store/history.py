@@ -61,6 +61,11 @@ class Recorder:
         self.steps: list[Step] = []
         self.mark = ""
 
+    @property
+    def number(self) -> int:
+        """The number of the transaction that ``write`` makes."""
+        return self._number
+
     def new_id(self, table: LoggedTable) -> int:
         """An id that no row of the table ever had."""
         return self._next(table.name)

@@ -45,6 +45,10 @@ from tapewright.store.voicepen import VoicePen
 class Pen(VoicePen):
     """Implements ``Change``. Every row goes through the recorder, which keeps what it was."""
 
+    @property
+    def number(self) -> int:
+        return self._recorder.number
+
     def add_tape(self, tape: Tape) -> Tape:
         if self._tape_number(tape.id) is not None:
             raise ConflictError(f"there is a tape {tape.id} already", hint="give the new one another id")

@@ -25,6 +25,7 @@ class Enrolled:
     exemplar: Exemplar
     speaker: Speaker
     is_new: bool = False
+    transaction: int = 0
     dry_run: bool = False
 
 
@@ -66,7 +67,13 @@ def enrol(
     with changing(project, f"{speaker.name} is heard on {found.id} from {place}", who_says, dry_run) as pen:
         speaker = known or pen.add_speaker(speaker.name)
         exemplar = pen.add_exemplar(replace(exemplar, speaker=speaker.id))
-    return Enrolled(exemplar=exemplar, speaker=speaker, is_new=known is None, dry_run=dry_run)
+    return Enrolled(
+        exemplar=exemplar,
+        speaker=speaker,
+        is_new=known is None,
+        transaction=0 if dry_run else pen.number,
+        dry_run=dry_run,
+    )
 
 
 def part_voice(
@@ -115,11 +122,18 @@ def part_voice(
                 moved += sum(piece.speaker == label.id for piece in pen.replace_turns([turn], recut(turn, speakers)))
     new = next(other for other in stored if other.speaker == label.id)
     did = f"V{one.id} is parted: {label.name} is V{new.id}"
-    return Told(did=did, speaker=label, voices=(one.id, new.id), turns=moved, dry_run=dry_run)
+    return Told(
+        did=did,
+        speaker=label,
+        voices=(one.id, new.id),
+        turns=moved,
+        transaction=0 if dry_run else pen.number,
+        dry_run=dry_run,
+    )
 
 
 def enrolled_record(result: Enrolled) -> dict[str, object]:
-    """``{"exemplar", "tape", "start", "end", "ticks", "speaker": {…}, "is_new", "dry_run"}``."""
+    """``{"exemplar", "tape", "start", "end", "ticks", "speaker": {…}, "is_new", "transaction", "dry_run"}``."""
     span = result.exemplar.span
     return {
         "exemplar": result.exemplar.id,
@@ -127,6 +141,7 @@ def enrolled_record(result: Enrolled) -> dict[str, object]:
         **times_record(span.interval),
         "speaker": speaker_record(result.speaker),
         "is_new": result.is_new,
+        "transaction": result.transaction,
         "dry_run": result.dry_run,
     }
 

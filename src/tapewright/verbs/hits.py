@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from tapewright.errors import DamagedProjectError
@@ -13,20 +13,27 @@ from tapewright.search.passages import Place
 from tapewright.store.wordreader import TapeLayout, WordReader
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.project import Project
+from tapewright.verbs.searchmemory import SearchMemory
 from tapewright.words.normal import searched_parts
 
 
 class Talk:
     """What is said on the tapes, in one still picture of the project: layouts and turns, each read once."""
 
-    def __init__(self, project: Project, words: WordReader) -> None:
+    def __init__(self, project: Project, words: WordReader, memory: SearchMemory | None = None) -> None:
         self.words = words
-        self.layout = cache(words.layout)
+        self.memory = memory
+        self.layout = cache(self._layout)
         self.times = cache(words.times)
         self.tape = cache(project.store.tape)
         self._tokens = cache(words.tokens)
-        self._name = cache(words.speaker)
+        self.name = cache(words.speaker)
         self._edges: dict[int, list[int]] = {}
+
+    @cached_property
+    def digests(self) -> dict[TapeId, int]:
+        """For each tape that can be searched, a digest of what is said there."""
+        return self.words.digests()
 
     def interval(self, place: Place) -> Interval:
         """When a place is heard: from its first word's start to its latest word's end."""
@@ -54,7 +61,7 @@ class Talk:
             score=score,
             differs=differs,
             timecode=tape.timecode(interval.start),
-            speaker=", ".join(filter(None, map(self._name, speakers))),
+            speaker=", ".join(filter(None, map(self.name, speakers))),
         )
 
     def speakers_of(self, place: Place) -> set[int | None]:
@@ -74,6 +81,11 @@ class Talk:
             start = self._token(turn, begin) if number == first else 0
             end = self._token(turn, final) + 1 if number == last else len(self._tokens(turn))
             yield turn, start, end
+
+    def _layout(self, tape: TapeId) -> TapeLayout:
+        if self.memory is None or tape not in self.digests:
+            return self.words.layout(tape)
+        return self.memory.layout(tape, self.digests[tape], self.words.layout)
 
     def _token(self, turn: int, word: int) -> int:
         """The token that a normal word of a turn comes from. Reads no further than it must: turns can be very long."""

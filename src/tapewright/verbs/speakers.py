@@ -21,6 +21,7 @@ _GENERIC = re.compile(
 )
 _NUMBER = re.compile(r"#?\d+|[Vv]\d+")
 _LONGEST_NAME = 120
+_LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,14 @@ def checked_name(name: str) -> str:
             f"not a name: {plain!r} is the number of a voice or a speaker",
             hint="tapewright speakers list shows whose; a name has letters of its own",
         )
+    return plain
+
+
+def checked_note(note: str) -> str:
+    """A remark of one line. UsageError for one that is endless or cannot be printed."""
+    plain = " ".join(note.split())
+    if len(plain) > _LONGEST_NOTE or not plain.isprintable():
+        raise UsageError("not a note", hint=f"write at most {_LONGEST_NOTE} signs that can be printed")
     return plain
 
 

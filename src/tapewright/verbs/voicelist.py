@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tapewright.model import Span, Speaker, TapeId, Voice
+from tapewright.model import Span, Speaker, SpeakerId, TapeId, Voice
+from tapewright.store import Spoken
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
@@ -15,16 +17,25 @@ from tapewright.verbs.suggesting import Suggested, sample_of, suggest, suggested
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerRow:
-    """A speaker with what is heard of them. ``heard`` is in ticks: by the voices where a tape has theirs, else by the
-    turns of its current transcript. ``suggested`` says whose an unnamed voice may be.
+    """A speaker with what is heard of them. ``on`` is how long on each tape, in ticks: by the voices where a tape has
+    theirs, else by the turns of its current transcript. ``suggested`` says whose an unnamed voice may be.
     """
 
     speaker: Speaker
     turns: int
-    heard: int
-    tapes: tuple[TapeId, ...]
+    on: dict[TapeId, int]
     voices: tuple[Voice, ...]
     suggested: Suggested | None = None
+
+    @property
+    def heard(self) -> int:
+        """For how many ticks they are heard on all tapes."""
+        return sum(self.on.values())
+
+    @property
+    def tapes(self) -> tuple[TapeId, ...]:
+        """Where they are heard."""
+        return tuple(self.on)
 
     @property
     def state(self) -> str:
@@ -48,19 +59,25 @@ def speaker_rows(project: Project) -> list[SpeakerRow]:
     store = project.store
     voices, spoken = store.voices(), store.spoken()
     suggested = {one.voice.speaker: one for one in suggest(project).suggested} if voices else {}
+    voices_of: defaultdict[SpeakerId, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        voices_of[voice.speaker].append(voice)
+    said_by: defaultdict[SpeakerId | None, list[Spoken]] = defaultdict(list)
+    for one in spoken:
+        said_by[one.speaker].append(one)
     rows: list[SpeakerRow] = []
     for speaker in store.speakers():
-        theirs = tuple(voice for voice in voices if voice.speaker == speaker.id)
-        said = [one for one in spoken if one.speaker == speaker.id]
-        by_voice = {voice.tape for voice in theirs}
-        heard = sum(voice.heard for voice in theirs) + sum(one.ticks for one in said if one.tape not in by_voice)
+        theirs, said = voices_of[speaker.id], said_by[speaker.id]
+        by_voice: Counter[TapeId] = Counter()
+        for voice in theirs:
+            by_voice[voice.tape] += voice.heard
+        on = {one.tape: one.ticks for one in said} | by_voice
         rows.append(
             SpeakerRow(
                 speaker=speaker,
                 turns=sum(one.turns for one in said),
-                heard=heard,
-                tapes=tuple(sorted(by_voice | {one.tape for one in said})),
-                voices=theirs,
+                on=dict(sorted(on.items())),
+                voices=tuple(theirs),
                 suggested=suggested.get(speaker.id),
             )
         )
@@ -68,8 +85,9 @@ def speaker_rows(project: Project) -> list[SpeakerRow]:
 
 
 def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
-    """``{"speakers": [{"id", "name", "group", "note", "state", "seconds", "turns", "tapes", "voices": [{"id", "tape",
-    "confirmed", "seconds", "sample", "rejected"}], "suggested": {…} or null}]}``; ``sample`` is a place that plays.
+    """``{"speakers": [{"id", "name", "group", "note", "state", "seconds", "turns", "tapes", "on": [{"tape",
+    "seconds"}], "voices": [{"id", "tape", "confirmed", "seconds", "sample", "rejected"}], "suggested": {…} or
+    null}]}``; ``sample`` is a place that plays.
     """
     return {
         "speakers": [
@@ -79,6 +97,7 @@ def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
                 "seconds": to_float_seconds(row.heard),
                 "turns": row.turns,
                 "tapes": list(row.tapes),
+                "on": [{"tape": tape, "seconds": to_float_seconds(heard)} for tape, heard in row.on.items()],
                 "voices": [_voice_record(voice) for voice in row.voices],
                 "suggested": suggested_record(row.suggested) if row.suggested else None,
             }

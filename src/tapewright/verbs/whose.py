@@ -16,7 +16,14 @@ from tapewright.model import Speaker, SpeakerId, Turn, Voice, VoiceId
 from tapewright.speech.wordvoices import mainly, utterances_of
 from tapewright.store import Change
 from tapewright.verbs.project import Project
-from tapewright.verbs.speakers import checked_name, named_speaker, speaker_record, unnamed_speakers
+from tapewright.verbs.speakers import (
+    checked_name,
+    checked_note,
+    named_speaker,
+    namesakes,
+    speaker_record,
+    unnamed_speakers,
+)
 from tapewright.verbs.voicegroups import checked_group
 
 _VOICE = re.compile(r"[Vv](\d{1,18})")
@@ -25,7 +32,8 @@ _VOICE = re.compile(r"[Vv](\d{1,18})")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a person said of voices, and what followed. ``did`` is a sentence; ``turns`` counts those that have another
-    speaker now; ``remarks`` say what was overruled.
+    speaker now; ``remarks`` say what was overruled; ``transaction`` is what ``undo`` takes back, 0 where nothing was
+    changed.
     """
 
     did: str
@@ -33,6 +41,7 @@ class Told:
     voices: tuple[VoiceId, ...] = ()
     turns: int = 0
     remarks: tuple[str, ...] = ()
+    transaction: int = 0
     dry_run: bool = False
 
 
@@ -58,7 +67,8 @@ def name_voice(
         with changing(project, did, who_says, dry_run) as pen:
             pen.replace_speaker(speaker)
             _confirm(pen, voices)
-        return Told(did=did, speaker=speaker, voices=tuple(voice.id for voice in voices), dry_run=dry_run)
+        ids = tuple(voice.id for voice in voices)
+        return Told(did=did, speaker=speaker, voices=ids, transaction=_kept(pen, dry_run), dry_run=dry_run)
     if not voices or any(voice.is_confirmed for voice in voices):
         raise UsageError(
             f"there is a speaker {known.name} already, and {bearer.name} is no unnamed voice",
@@ -80,7 +90,7 @@ def confirm_voice(
         did = f"V{one.id} is {whose.name}"
         with changing(project, did, who_says, dry_run) as pen:
             _confirm(pen, [one])
-        return Told(did=did, speaker=whose, voices=(one.id,), dry_run=dry_run)
+        return Told(did=did, speaker=whose, voices=(one.id,), transaction=_kept(pen, dry_run), dry_run=dry_run)
     return _given(project, one, _speaker(project, one.speaker), whose, dry_run, who_says)
 
 
@@ -97,7 +107,7 @@ def reject_voice(
         return Told(did=did, speaker=whose, voices=(one.id,), remarks=("it was said before",), dry_run=dry_run)
     with changing(project, did, who_says, dry_run) as pen:
         pen.replace_voice(one, replace(one, rejected=one.rejected | {whose.id}))
-    return Told(did=did, speaker=whose, voices=(one.id,), dry_run=dry_run)
+    return Told(did=did, speaker=whose, voices=(one.id,), transaction=_kept(pen, dry_run), dry_run=dry_run)
 
 
 def merge(project: Project, old: str, into: str, *, dry_run: bool = False, who_says: str = "") -> Told:
@@ -117,6 +127,7 @@ def merge(project: Project, old: str, into: str, *, dry_run: bool = False, who_s
         voices=tuple(voice.id for voice in voices if voice.speaker == gone.id),
         turns=turns,
         remarks=_overruled(voices, {gone.id: gone.name, stays.id: stays.name}),
+        transaction=_kept(pen, dry_run),
         dry_run=dry_run,
     )
 
@@ -135,6 +146,33 @@ def split_voice(project: Project, voice: str | int, *, dry_run: bool = False, wh
         speaker = pen.add_speaker(label)
         told = _moved(project, pen, one, speaker, dry_run, is_confirmed=False)
     return replace(told, did=f"V{one.id} is not {bearer.name}; it is {label} again")
+
+
+def revise_speaker(
+    project: Project,
+    who: str,
+    *,
+    name: str | None = None,
+    group: str | None = None,
+    note: str | None = None,
+    dry_run: bool = False,
+    who_says: str = "",
+) -> Told:
+    """Another name, group or note for a speaker, by number or name; what is None stays as it is."""
+    old = named_speaker(project, who.removeprefix("#"))
+    new = replace(
+        old,
+        name=old.name if name is None else checked_name(name),
+        group=old.group if group is None else checked_group(project, group),
+        note=old.note if note is None else checked_note(note),
+    )
+    if new == old:
+        return Told(did=f"{old.name} stays as it was", speaker=old, dry_run=dry_run)
+    did = f"{old.name} is {new.name}" if new.name != old.name else f"what is known of {old.name} is changed"
+    with changing(project, did, who_says, dry_run) as pen:
+        pen.replace_speaker(new)
+    alike = tuple(f"speaker {one.id} is called {one.name} too" for one in namesakes(project, new))
+    return Told(did=did, speaker=new, remarks=alike, transaction=_kept(pen, dry_run), dry_run=dry_run)
 
 
 def voice_called(project: Project, given: str | int) -> Voice:
@@ -176,13 +214,16 @@ def turns_of(project: Project, voice: Voice) -> list[Turn]:
 
 
 def told_record(told: Told) -> dict[str, object]:
-    """``{"did", "speaker": {…}, "voices": [ids], "turns", "remarks", "dry_run"}``."""
+    """``{"did", "speaker": {…}, "voices": [ids], "turns", "remarks", "transaction", "dry_run"}``; ``undo TRANSACTION``
+    takes it back, 0 is none.
+    """
     return {
         "did": told.did,
         "speaker": speaker_record(told.speaker),
         "voices": list(told.voices),
         "turns": told.turns,
         "remarks": list(told.remarks),
+        "transaction": told.transaction,
         "dry_run": told.dry_run,
     }
 
@@ -201,6 +242,11 @@ def changing(project: Project, what: str, who: str, dry_run: bool) -> Iterator[C
                 raise _DryRunError
     except _DryRunError:
         return
+
+
+def _kept(pen: Change, dry_run: bool) -> int:
+    """The number of a transaction that ended; 0 where nothing of it was kept."""
+    return 0 if dry_run else pen.number
 
 
 def _given(project: Project, voice: Voice, bearer: Speaker, speaker: Speaker, dry_run: bool, who: str) -> Told:
@@ -224,6 +270,7 @@ def _given(project: Project, voice: Voice, bearer: Speaker, speaker: Speaker, dr
         voices=(voice.id,),
         turns=turns,
         remarks=_overruled([voice, *others], names),
+        transaction=_kept(pen, dry_run),
         dry_run=dry_run,
     )
 
@@ -240,7 +287,14 @@ def _moved(
         voice, replace(voice, speaker=speaker.id, is_confirmed=is_confirmed, rejected=frozenset(rejected))
     )
     did = f"V{voice.id} is {speaker.name}"
-    return Told(did=did, speaker=speaker, voices=(voice.id,), turns=len(turns), dry_run=dry_run)
+    return Told(
+        did=did,
+        speaker=speaker,
+        voices=(voice.id,),
+        turns=len(turns),
+        transaction=_kept(pen, dry_run),
+        dry_run=dry_run,
+    )
 
 
 def _confirm(pen: Change, voices: Sequence[Voice]) -> None:

@@ -84,7 +84,7 @@ def correct_turn(
     around = Bounds(end=tape.duration) if edges else bounds(project, tape, old)
     words = reworded(old.words, tokens, around)
     new = (Turn(words=words, speaker=old.speaker, id=old.id, revision=old.revision),) if words else ()
-    return _kept(project, tape, [old], new, f"correct a turn of {tape.id}", dry_run, who, align=align)
+    return keep_turns(project, tape, [old], new, f"correct a turn of {tape.id}", dry_run, who, align=align)
 
 
 def split_turn(
@@ -107,23 +107,17 @@ def split_turn(
         assert at is not None
         word = next((n for n, w in enumerate(old.words) if w.start >= at), len(old.words))
     tape = project.store.tape(project.store.tape_of(old.id))
-    return _kept(project, tape, [old], split(old, word), f"split a turn of {tape.id}", dry_run, who)
+    return keep_turns(project, tape, [old], split(old, word), f"split a turn of {tape.id}", dry_run, who)
 
 
 def join_turns(
     project: Project, turns: Sequence[tuple[TurnId | int, int]], *, dry_run: bool = False, who: str = ""
 ) -> Correction:
     """Turns that follow each other in one, each given with its base revision; id and speaker of the first stay."""
-    old = [turn_at(project, number, revision) for number, revision in turns]
-    if len(old) < 2:
+    if len(turns) < 2:
         raise UsageError("joining takes two turns or more")
-    tape = project.store.tape(project.store.tape_of(old[0].id))
-    heard = project.store.transcript(tape.id)
-    order = [turn.id for turn in heard.turns] if heard else []
-    places = [order.index(turn.id) if turn.id in order else -1 for turn in old]
-    if places != list(range(places[0], places[0] + len(places))) or places[0] < 0:
-        raise UsageError("only turns that follow each other can be joined", hint="join what lies between them too")
-    return _kept(project, tape, old, (joined(old),), f"join turns of {tape.id}", dry_run, who)
+    tape, old = following_turns(project, turns)
+    return keep_turns(project, tape, old, (joined(old),), f"join turns of {tape.id}", dry_run, who)
 
 
 def split_at(project: Project, tape: TapeId, at: int, *, dry_run: bool = False, who: str = "") -> Correction:
@@ -162,6 +156,19 @@ def turn_at(project: Project, turn: TurnId | int, base_revision: int) -> Turn:
             hint=f"it reads {found.text[:80]!r}: repeat the correction",
         )
     return found
+
+
+def following_turns(project: Project, turns: Sequence[tuple[TurnId | int, int]]) -> tuple[Tape, list[Turn]]:
+    """Turns as the person saw them, and their tape. UsageError unless they follow each other on it."""
+    old = [turn_at(project, number, revision) for number, revision in turns]
+    tape = project.store.tape(project.store.tape_of(old[0].id))
+    if len(old) > 1:
+        heard = project.store.transcript(tape.id)
+        order = [turn.id for turn in heard.turns] if heard else []
+        places = [order.index(turn.id) if turn.id in order else -1 for turn in old]
+        if places != list(range(places[0], places[0] + len(places))) or places[0] < 0:
+            raise UsageError("only turns that follow each other can be joined", hint="join what lies between them too")
+    return tape, old
 
 
 def bounds(project: Project, tape: Tape, turn: Turn) -> Bounds:
@@ -208,6 +215,28 @@ def change_between(tape: TapeId, old: Sequence[Turn], new: Sequence[Turn]) -> Ch
     return Change(tape=tape, old=tuple(old), new=tuple(new), differences=differences(was, now))
 
 
+def keep_turns(
+    project: Project,
+    tape: Tape,
+    old: Sequence[Turn],
+    new: Sequence[Turn],
+    what: str,
+    dry_run: bool,
+    who: str,
+    *,
+    align: bool = False,
+) -> Correction:
+    """Store the new turns in the place of the old ones, unless nothing changes or it is a dry run."""
+    if tuple(old) == tuple(new):
+        return Correction(changes=(), dry_run=dry_run)
+    if dry_run:
+        return Correction(changes=(change_between(tape.id, old, new),), dry_run=True)
+    laid = on_sound(project, tape, old, new) if align else OnSound(turns=tuple(new))
+    with project.store.change(what, who=who) as pen:
+        stored = pen.replace_turns(old, laid.turns)
+    return Correction(changes=(change_between(tape.id, old, stored),), remarks=remarks_on([laid]), aligned=laid.placed)
+
+
 def record(result: Correction, tapes: Callable[[TapeId], Tape], speakers: Sequence[Speaker]) -> dict[str, object]:
     """``{"changes": [{"tape", "old": [turns], "new": [turns], "differences": [{"kind", "old", "new", "start", "end",
     "ticks", "timecode"}]}], "words", "aligned", "new_speakers", "remarks", "dry_run"}``.
@@ -248,25 +277,3 @@ def _turn_record(turn: Turn, names: Mapping[SpeakerId, str]) -> dict[str, object
         **times_record(turn.interval),
         "text": turn.text,
     }
-
-
-def _kept(
-    project: Project,
-    tape: Tape,
-    old: Sequence[Turn],
-    new: Sequence[Turn],
-    what: str,
-    dry_run: bool,
-    who: str,
-    *,
-    align: bool = False,
-) -> Correction:
-    """Store the new turns in the place of the old ones, unless nothing changes or it is a dry run."""
-    if tuple(old) == tuple(new):
-        return Correction(changes=(), dry_run=dry_run)
-    if dry_run:
-        return Correction(changes=(change_between(tape.id, old, new),), dry_run=True)
-    laid = on_sound(project, tape, old, new) if align else OnSound(turns=tuple(new))
-    with project.store.change(what, who=who) as pen:
-        stored = pen.replace_turns(old, laid.turns)
-    return Correction(changes=(change_between(tape.id, old, stored),), remarks=remarks_on([laid]), aligned=laid.placed)

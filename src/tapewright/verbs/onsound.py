@@ -53,7 +53,9 @@ class OnSound:
 
 
 def on_sound(project: Project, tape: Tape, old: Sequence[Turn], new: Sequence[Turn]) -> OnSound:
-    """Lay the words that a correction has put into ``new`` on the sound. ``old`` are the turns as they are stored."""
+    """Lay the words that a correction has put into ``new`` on the sound. ``old`` are the turns ahead of it; it may be
+    stored already.
+    """
     before = {word for turn in old for word in turn.words}
     fresh = [(number, run) for number, turn in enumerate(new) for run in _runs(turn.words, before)]
     total = sum(is_said(new[number].words[at].text) for number, run in fresh for at in run)
@@ -62,9 +64,11 @@ def on_sound(project: Project, tape: Tape, old: Sequence[Turn], new: Sequence[Tu
     if why := _why_not(project, tape):
         return OnSound(turns=tuple(new), left=total, why=why)
     turns, placed = list(new), 0
+    replaced = {turn.id for turn in (*old, *new)}
     try:
         for number, run in fresh:
-            others = [turn for turn in project.store.turns_in(tape.id, _around(turns[number], run)) if turn not in old]
+            around = project.store.turns_in(tape.id, _around(turns[number], run))
+            others = [turn for turn in around if turn.id not in replaced]
             words = _placed(project, tape, turns[number].words, run, _by_clock(others, turns))
             placed += sum(one is not other for one, other in zip(words, turns[number].words, strict=True))
             turns[number] = replace(turns[number], words=words)

@@ -12,6 +12,8 @@ from tapewright.model import TapeId
 from tapewright.verbs.doubts import DoubtedWords, doubts
 from tapewright.verbs.doubts import record as doubts_record
 from tapewright.verbs.moments import stretch
+from tapewright.verbs.reading import reading
+from tapewright.verbs.reading import record as reading_record
 from tapewright.verbs.transcript import record, save, transcript, written
 from tapewright.words.counted import counted
 
@@ -31,6 +33,9 @@ from tapewright.words.counted import counted
 @click.option("--from", "start", metavar="TIME", help="Only turns that end behind this time: timecode or seconds.")
 @click.option("--to", "end", metavar="TIME", help="Only turns that begin before this time.")
 @click.option("--doubts", "only_doubts", is_flag=True, help="List the words to listen to first, instead of the text.")
+@click.option(
+    "--compact", is_flag=True, help="With --json: words as columns in few bytes, as the browser app reads them."
+)
 @click.option("--template", metavar="LAYOUT", default="", help='For txt: such as "[{reel}] {timecode} {name}: {text}".')
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False), help="Write into FILE instead of stdout.")
 def command(
@@ -41,6 +46,7 @@ def command(
     start: str | None,
     end: str | None,
     only_doubts: bool,
+    compact: bool,
     template: str,
     out: str | None,
     as_json: bool,
@@ -55,6 +61,12 @@ def command(
     """
     if only_doubts and (out or template):
         raise click.UsageError("--doubts is a list and goes without --out and --template")
+    if compact:
+        if not as_json or out or template or only_doubts or start or end:
+            raise click.UsageError("--compact goes with --json and nothing else but --version")
+        read = reading(project, tape, version=version)
+        show(as_json, lambda: reading_record(read), lambda: "")
+        return
     interval = stretch(start, end, project.store.tape(TapeId(tape))) if start or end else None
     shown = transcript(project, tape, version=version, interval=interval)
     if only_doubts:

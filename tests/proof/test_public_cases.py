@@ -28,7 +28,8 @@ from tapewright.model import (
 )
 from tapewright.store import Change
 from tapewright.timing import TimecodeFormat, frame_rate, from_milliseconds, from_seconds
-from tapewright.verbs.check import Check, check
+from tapewright.verbs.check import check
+from tapewright.verbs.checked import Check
 from tapewright.verbs.project import Project, new_project
 
 WORD_MS, HEARD_MS = 400, 300

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find what was said."),
     "edit": ("edit", "Cut on paper: insert, move, trim, strike, split, show."),
     "check": ("check", "Prove a script, an article, a paper edit or a timeline."),
+    "accept": ("accept", "Sign off what a check found, with a reason."),
     "review": ("review", "Ask about the words whose error would cost most."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
     "listen-aid": ("listenaid", "Make cleaned copies of tapes to listen to."),

@@ -14,10 +14,11 @@ from tapewright.cli.reels import asked, format_of, rate_options, reel_option
 from tapewright.cli.terminal import bare, columns, is_person, wants_colour
 from tapewright.cli.verdicts import join_lines, quote_lines
 from tapewright.errors import InputError, NotFoundError, TapewrightError, UsageError
-from tapewright.model import QuoteVerdict, Verdict
+from tapewright.model import JoinVerdict, QuoteVerdict, Verdict
 from tapewright.model.wording import VERDICTS
 from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
-from tapewright.verbs.check import ACCEPTED, REJECTED, Check, check, page, record, records
+from tapewright.verbs.check import ACCEPTED, REJECTED, check, page, record, records
+from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import FileKind
 from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
@@ -40,7 +41,7 @@ _PATIENCE = 2.0
     help=f"Exit with 1 where anything is as weak as this, or weaker: {', '.join(_LEVELS)}; or never.",
 )
 @click.option("--allow-empty", is_flag=True, help="A file in which nothing can be proved passes.")
-@click.option("--open", "only_open", is_flag=True, help="Show only what is not verbatim, cleaned or elided.")
+@click.option("--open", "only_open", is_flag=True, help="Show only what asks for a decision.")
 @click.option(
     "--changes",
     type=click.Choice([ACCEPTED, REJECTED]),
@@ -73,6 +74,8 @@ def command(
     without a transcript are named: what is said on them cannot be proved.
 
     At a terminal you are asked which tape a name in a timeline means where nothing here is called so.
+
+    What somebody accepted (`tapewright accept`) is told with the reason and fails no check.
 
     Exit status 1: something is as weak as --fail-on says; 3: of several files one could not be checked, or nothing in
     a file could be proved, because it quotes nobody and no tape is heard in it, or there was no file.
@@ -146,12 +149,14 @@ def _file(one: Check, *, only_open: bool) -> Iterator[str]:
     colour, width = wants_colour(), columns()
     for proved in one.quotes:
         anchor = one.anchors.get(proved.quotation.n)
-        if not only_open or _is_open(proved, anchor):
+        if not only_open or (one.finding(proved) and one.acceptance(proved) is None):
             yield from quote_lines(proved, width=width, colour=colour)
             yield from _anchor(one, anchor)
+            yield from _accepted(one, proved)
     for join in one.joins:
-        if join.flags or not only_open:
+        if not only_open or (join.flags and one.acceptance(join) is None):
             yield from join_lines(join, width=width, colour=colour)
+            yield from _accepted(one, join)
     yield from (bare(f"{one.path.name}: cannot be placed: {reason}") for reason in one.unplaced)
     yield from (bare(f"{one.path.name}: {remark}") for remark in one.remarks)
     yield bare(_summary(one))
@@ -161,9 +166,10 @@ def _file(one: Check, *, only_open: bool) -> Iterator[str]:
         yield one.coverage.explanation
 
 
-def _is_open(proved: QuoteVerdict, anchor: BiteVerdict | None) -> bool:
-    holds = anchor is None or anchor.finding is Finding.HOLDS
-    return bool(proved.flags) or proved.verdict.rank > Verdict.ELIDED.rank or not holds
+def _accepted(one: Check, told: QuoteVerdict | JoinVerdict) -> Iterator[str]:
+    acceptance = one.acceptance(told)
+    if acceptance is not None:
+        yield f"      {bare(f'accepted by {acceptance.who}, {acceptance.when[:10]}: {acceptance.reason}')}"
 
 
 def _anchor(one: Check, anchor: BiteVerdict | None) -> Iterator[str]:
@@ -203,4 +209,6 @@ def _summary(one: Check) -> str:
     flags = sum(len(proved.flags) for proved in one.quotes) + sum(len(join.flags) for join in one.joins)
     joins = f"; {counted(len(one.joins), 'join')}" if one.joins else ""
     verdicts = f": {', '.join(told)}" if told else ""
-    return f"{one.path.name}: {counted(len(one.quotes), 'quotation')}{verdicts}{joins}; {counted(flags, 'flag')}"
+    accepted = f"; {one.accepted_here} accepted" if one.accepted_here else ""
+    told_of = f"{counted(len(one.quotes), 'quotation')}{verdicts}{joins}; {counted(flags, 'flag')}"
+    return f"{one.path.name}: {told_of}{accepted}"

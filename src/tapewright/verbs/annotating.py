@@ -15,7 +15,8 @@ from tapewright.proof.openpoints import open_points
 from tapewright.proof.statements import stands_in
 from tapewright.timing import Ticks
 from tapewright.verbs.anchors import Finding as Anchored
-from tapewright.verbs.check import Check, prove_edit
+from tapewright.verbs.check import prove_edit
+from tapewright.verbs.checked import Check
 from tapewright.verbs.claimcheck import ClaimCheck, ClaimTrouble, check_claims, offers
 from tapewright.verbs.claimcheck import Finding as ClaimFinding
 from tapewright.verbs.editquotes import line_of

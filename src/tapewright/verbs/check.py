@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,8 +34,10 @@ from tapewright.proof.programme import HeardRun
 from tapewright.proof.quotations import quotations
 from tapewright.proof.speechwords import speech_words
 from tapewright.timing import TimecodeFormat
-from tapewright.verbs.anchors import BiteVerdict, Finding, anchors
+from tapewright.verbs.acceptances import acceptance_record, accepted
+from tapewright.verbs.anchors import BiteVerdict, anchors
 from tapewright.verbs.bites import PlacedBite, placed_bites
+from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
@@ -44,7 +46,7 @@ from tapewright.verbs.locating import told_unplaced
 from tapewright.verbs.paperfile import read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.proving import Prover, bite_quotation, with_flags
-from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record, worst
+from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record
 from tapewright.wholefile import put
 from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
@@ -53,49 +55,6 @@ One = TypeVar("One")
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 """The two readings of a document with tracked changes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What a check found out about one file.
-
-    ``anchors`` holds, by the number of its quotation, how the place of each bite of a paper edit stands; a bite that
-    cannot be placed has an anchor and no verdict but ``unsettled``. ``unplaced`` are events of a timeline that lie on
-    no tape here, each with its reason, and ``unknown_reels`` the names that mean no tape.
-    ``reading`` names the one that was judged where a document has two. ``words`` counts those of the text that was
-    searched for quotations.
-    """
-
-    path: Path
-    kind: FileKind
-    coverage: Coverage
-    quotes: tuple[QuoteVerdict, ...]
-    joins: tuple[JoinVerdict, ...] = ()
-    anchors: Mapping[int, BiteVerdict] = field(default_factory=dict)
-    unplaced: tuple[str, ...] = ()
-    unknown_reels: tuple[str, ...] = ()
-    reading: str = ""
-    remarks: tuple[str, ...] = ()
-    words: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing in it that could be proved: that is no pass."""
-        return not (self.quotes or self.joins or self.unplaced)
-
-    @property
-    def worst(self) -> Verdict:
-        """The weakest that anything in it is; an unplaced event or an unchecked bite weighs as ``unsettled``."""
-        found = [worst(self.quotes, self.joins)]
-        found += [Verdict.UNSETTLED] * bool(self.unplaced)
-        for anchor in self.anchors.values():
-            if anchor.finding is not Finding.HOLDS:
-                found.append(Verdict.UNSETTLED if anchor.finding is Finding.UNCHECKED else Verdict.ALTERED)
-        return max(found, key=lambda verdict: verdict.rank)
-
-    def fails(self, level: Verdict) -> bool:
-        """Whether anything is as weak as a level, or weaker."""
-        return self.worst.rank >= level.rank
 
 
 def check(
@@ -116,10 +75,12 @@ def check(
     path = find_input(project, file)
     kind = kind_of(project, path)
     if kind is FileKind.TIMELINE:
-        return _timeline(project, path, reels or {}, format, report)
-    if kind is FileKind.EDIT:
-        return prove_edit(project, path, report=report)
-    return _script(project, path, changes, report)
+        found = _timeline(project, path, reels or {}, format, report)
+    elif kind is FileKind.EDIT:
+        found = prove_edit(project, path, report=report)
+    else:
+        found = _script(project, path, changes, report)
+    return replace(found, accepted=accepted(project))
 
 
 def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report = silent) -> Check:
@@ -193,19 +154,26 @@ def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> di
     "gap_seconds", "flags", "explanation", …}], "unplaced", "remarks", "summary": {…}}``.
 
     A quote that is a bite has ``bite``, ``line``, ``finding`` and ``reason`` too: whether its place still holds.
+    ``finding_id`` of a quote or join is the digest of what asks for a decision, null where nothing does; ``accepted``
+    says who let it stand and why.
     """
     return {
         "input": str(checked.path),
         "kind": checked.kind.value,
         "reading": checked.reading or None,
         "transcript_coverage": {"tapes": checked.coverage.tapes, "unread": list(checked.coverage.unread)},
-        "quotes": [{**quote_record(proved), **_anchor_record(checked, proved)} for proved in checked.quotes],
-        "joins": [join_record(join) for join in checked.joins],
+        "quotes": [
+            {**quote_record(proved), **_anchor_record(checked, proved), **_decided(checked, proved)}
+            for proved in checked.quotes
+        ],
+        "joins": [{**join_record(join), **_decided(checked, join)} for join in checked.joins],
         "unplaced": list(checked.unplaced),
         "remarks": list(checked.remarks),
         "summary": {
             **counts_record(checked.quotes, checked.joins),
             "worst": checked.worst.value,
+            "open": checked.open,
+            "accepted": checked.accepted_here,
             "fail_on": fail_on.value if fail_on else None,
             "fails": bool(fail_on and checked.fails(fail_on)),
             "empty": checked.is_empty,
@@ -222,6 +190,14 @@ def _anchor_record(checked: Check, proved: QuoteVerdict) -> dict[str, object]:
         "line": anchor.line,
         "finding": anchor.finding.value,
         "reason": anchor.reason or None,
+    }
+
+
+def _decided(checked: Check, one: QuoteVerdict | JoinVerdict) -> dict[str, object]:
+    acceptance = checked.acceptance(one)
+    return {
+        "finding_id": checked.finding(one) or None,
+        "accepted": acceptance_record(acceptance) if acceptance else None,
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from tapewright.errors import TapewrightError
 from tapewright.model import QuoteVerdict, Transcript, Verdict
 from tapewright.model.wording import VERDICTS, flag_name
-from tapewright.verbs.check import Check, check
+from tapewright.verbs.check import check
+from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import SCRIPTS
 from tapewright.verbs.demo_choices import Passage, clearest_by_tape, passages
 from tapewright.verbs.project import Project

@@ -19,7 +19,11 @@ A question answered "no" (an altered quote, a gap, a bite that no longer reads s
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
+_NO_NAME = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP))
 
 
 class TapewrightError(Exception):
@@ -67,10 +71,14 @@ class NotFoundError(UsageError):
 
 
 class ConflictError(UsageError):
-    """Somebody changed it first. Nothing was written."""
+    """Somebody changed it first. Nothing was written.
+
+    ``current`` is the version that is there now, as JSON, where whoever asked can be shown it.
+    """
 
     code = "conflict"
     http_status = 412
+    current: object = None
 
 
 class InputError(TapewrightError):
@@ -117,3 +125,20 @@ class StoppedError(TapewrightError):
     code = "stopped"
     exit_status = 130
     http_status = 499
+
+
+def refusal(error: OSError) -> TapewrightError:
+    """What the system refuses where nobody foresaw it, by its reason."""
+    message, place = error.strerror or str(error), str(error.filename or "")
+    if error.errno in _NO_ROOM:
+        return StorageError(
+            message, place=place or "the output", hint="make room or use another disk, and run it again"
+        )
+    if error.errno in _NO_NAME:
+        return UsageError(message, place=place, hint="give another name")
+    return InputError(message, place=place, hint="look at its name and permissions")
+
+
+def too_large_a_number() -> TapewrightError:
+    """The store counts in 64 bits: whoever gives more digits means nothing that is there."""
+    return UsageError("a number is larger than any that is in use", hint="give a smaller one")

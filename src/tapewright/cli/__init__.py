@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Read the project and every recording again."),
     "relink": ("relink", "Find recordings that were moved."),
     "models": ("models", "List, fetch and check the recognisers' weights."),
+    "serve": ("serve", "Work on the project in the browser."),
     "demo": ("demo", "Make recordings into a cut, and say what was done."),
     "doctor": ("doctor", "Look at this machine and this project; say what is missing."),
     "completion": ("completion", "Print the script for completion in bash, zsh or fish."),

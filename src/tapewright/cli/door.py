@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import os
 import sys
@@ -16,7 +15,16 @@ import click
 from click.core import ParameterSource
 
 from tapewright.cli.terminal import json_text, visible
-from tapewright.errors import FaultError, InputError, StoppedError, StorageError, TapewrightError, UsageError
+from tapewright.errors import (
+    FaultError,
+    InputError,
+    StoppedError,
+    StorageError,
+    TapewrightError,
+    UsageError,
+    refusal,
+    too_large_a_number,
+)
 
 if TYPE_CHECKING:
     from tapewright.verbs.project import Project
@@ -27,9 +35,6 @@ EXIT_STATUSES = (
     'Exit status: 0 done, 1 the answer is "no", 2 wrong use, 3 an input could not be read, '
     "4 damaged project, 5 something missing, 70 a fault in tapewright, 130 stopped."
 )
-
-_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
-_NO_NAME = frozenset((errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP))
 
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
@@ -167,10 +172,9 @@ def run(app: click.Command, arguments: list[str]) -> int:
     except TapewrightError as error:
         return _complain(error, as_json)
     except OSError as error:
-        return _complain(_refusal(error), as_json)
+        return _complain(refusal(error), as_json)
     except OverflowError:
-        # The store counts in 64 bits: whoever gives more digits means nothing that is there.
-        return _complain(UsageError("a number is larger than any that is in use", hint="give a smaller one"), as_json)
+        return _complain(too_large_a_number(), as_json)
     except Exception as error:
         return _complain(_fault(error), as_json)
 
@@ -183,18 +187,6 @@ def _misused(error: click.ClickException, as_json: bool) -> int:
     if context:
         warn(context.get_usage())
     return _complain(UsageError(error.format_message(), hint=f"see {hint}"), as_json)
-
-
-def _refusal(error: OSError) -> TapewrightError:
-    """What the system refuses where nobody foresaw it, by its reason."""
-    message, place = error.strerror or str(error), str(error.filename or "")
-    if error.errno in _NO_ROOM:
-        return StorageError(
-            message, place=place or "the output", hint="make room or use another disk, and run it again"
-        )
-    if error.errno in _NO_NAME:
-        return UsageError(message, place=place, hint="give another name")
-    return InputError(message, place=place, hint="look at its name and permissions")
 
 
 def _fault(error: Exception) -> FaultError:

@@ -260,7 +260,7 @@ class SqliteStore:
     def change(self, what: str, *, who: str = "") -> Iterator[Change]:
         with self._writing() as connection:
             recorder = Recorder(connection)
-            yield Pen(connection, recorder, who=who or _who_is_here(), at=_now())
+            yield Pen(connection, recorder, who=who or who_is_here(), at=_now())
             touched = self._finish(connection, recorder, what, who)[1]
         self._tell(touched)
 
@@ -332,7 +332,7 @@ class SqliteStore:
     def _finish(
         self, connection: sqlite3.Connection, recorder: Recorder, what: str, who: str, undoes: int | None = None
     ) -> tuple[Transaction | None, list[TapeId]]:
-        done = recorder.write(who=who or _who_is_here(), at=_now(), what=what, undoes=undoes)
+        done = recorder.write(who=who or who_is_here(), at=_now(), what=what, undoes=undoes)
         return done, follow(connection, recorder.steps, SqliteTextIndex(connection))
 
     def _tell(self, tapes: list[TapeId]) -> None:
@@ -378,7 +378,7 @@ def _now() -> str:
 
 
 @functools.cache
-def _who_is_here() -> str:
+def who_is_here() -> str:
     """The name under which a person works on this machine: an audit trail without names is none."""
     for variable in ("LOGNAME", "USER", "USERNAME"):
         if name := os.environ.get(variable):

@@ -1,0 +1,71 @@
+"""The app: guards around routers, the routers of every room, our files, and the one page for all other addresses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse
+
+from tapewright import __version__
+from tapewright.verbs.project import Project
+from tapewright.web.access import Access, Entrance
+from tapewright.web.answers import answer_errors
+from tapewright.web.assets import CLIENT, VENDOR
+from tapewright.web.files import AppFiles
+from tapewright.web.guards import NONCE, Bounded, Faults, Headed, Hosts, SameOrigin
+from tapewright.web.live import Hub
+from tapewright.web.page import page
+from tapewright.web.routers import routers
+from tapewright.web.session import Session
+
+ABOUT = "What the browser app asks of tapewright. Every answer is the record that the command's --json prints."
+
+
+def create_app(project: Project, *, access: Access, session: Session | None = None, hub: Hub | None = None) -> FastAPI:
+    """The app that serves one project. ``session`` keeps the person's name, by default in memory."""
+    app = FastAPI(
+        title="tapewright",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,  # these pages would be loaded from outside
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(Headed),
+            Middleware(Hosts),
+            Middleware(SameOrigin),
+            Middleware(Entrance, access=access),
+            Middleware(Bounded),
+            Middleware(Faults, log=project.log),
+        ],
+    )
+    _ = project.store, project.settings  # opened here, by one thread, before many ask for them
+    app.state.project = project
+    app.state.session = session or Session(None)
+    app.state.hub = hub or Hub()
+    answer_errors(app)
+    for router in routers():
+        app.include_router(router)
+    app.mount("/client", AppFiles(CLIENT))
+    app.mount("/vendor", AppFiles(VENDOR))
+    app.add_api_route("/{address:path}", _page, methods=["GET", "HEAD"], include_in_schema=False)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.hub.close()
+
+
+def _page(request: Request, address: str) -> Response:
+    if address.split("/")[0] in ("api", "media"):
+        raise HTTPException(status_code=404)
+    project: Project = request.app.state.project
+    title = project.settings.title or project.root.name
+    return HTMLResponse(page(title, request.scope[NONCE]))

@@ -1,0 +1,77 @@
+"""A server on this machine, for one project: where it listens, how it says so, how it ends."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from tapewright.errors import UsageError
+from tapewright.verbs.project import Project
+from tapewright.web.access import Access
+from tapewright.web.app import create_app
+from tapewright.web.live import Hub
+from tapewright.web.session import Session
+
+HOST = "127.0.0.1"
+GRACE_SECONDS = 2
+"""How long an answer that is being sent may take when the server is told to end."""
+
+
+def serve(project: Project, *, port: int | None, started: Callable[[str], None]) -> None:
+    """Serve the project until Ctrl-C. ``started`` is called with the address that lets one browser in, once."""
+    session = Session(project.root)
+    access = Access(session.secret)
+    with listen(port, session.port) as listening:
+        bound = listening.getsockname()[1]
+        session.begin(port=bound, run=access.run)
+        hub = Hub()
+        server = Server(create_app(project, access=access, session=session, hub=hub), hub)
+        started(f"http://{HOST}:{bound}/?token={access.new_token()}")
+        server.run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which ends the open streams before it waits for what is being answered."""
+
+    def __init__(self, app: FastAPI, hub: Hub) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                proxy_headers=False,
+                ws="none",
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._hub = hub
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._hub.close()
+        super().handle_exit(sig, frame)
+
+
+def listen(asked: int | None, remembered: int) -> socket.socket:
+    """A socket on the port that was asked for, else on the one of last time, else on any that is free.
+
+    UsageError where a port that was asked for by name is taken.
+    """
+    wishes = [asked] if asked is not None else [remembered, 0] if remembered else [0]
+    for wish in wishes:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((HOST, wish))
+            listening.listen(128)
+            return listening
+        except OSError as error:
+            listening.close()
+            refused = error
+    raise UsageError(f"port {asked} cannot be used: {refused.strerror}", hint="leave out --port, or name another one")

@@ -1,6 +1,7 @@
 /** Begins the app: how it looks, what the project is, then the frame and the screen of the address. */
 import { applySettings } from './settings.js';
 import { html, render } from './dom.js';
+import { watchDrawers } from './drawer.js';
 import { listen } from './keys.js';
 import { connect } from './live.js';
 import { build, readProject } from './shell.js';
@@ -10,6 +11,7 @@ import { start as startWaiting } from './waiting.js';
 
 applySettings();
 listen();
+watchDrawers();
 
 const host = /** @type {HTMLElement} */ (document.getElementById('app'));
 

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from tapewright.errors import InputError, UsageError
+from tapewright.media.cutsound import FADE_MS, CutSound, to_int16
 from tapewright.media.render_files import OpenFiles
 from tapewright.media.render_picture import PictureSource, black
 from tapewright.media.render_plan import RATE_HZ, Stretch, plan_sound
-from tapewright.media.render_sound import SoundSource
+from tapewright.media.soundblocks import FileSound
 from tapewright.model import Cut, CutEvent
 from tapewright.model.progress import Report, Step, silent
 from tapewright.timing import Ticks, from_samples
@@ -26,7 +27,6 @@ from tapewright.wholefile import whole_file
 
 _LARGEST = (1920, 1080)
 _NO_PICTURE = (1280, 720)
-_EARLY_END = RATE_HZ // 10  # a file that is this much shorter than it was measured is worth a remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _KINDS = {
 class PyAvRenderer:
     """Renders with PyAV. Memory does not grow with the length of the cut."""
 
-    def render(self, cut: Cut, target: Path, *, fade_ms: int = 5, report: Report = silent) -> Sequence[str]:
+    def render(self, cut: Cut, target: Path, *, fade_ms: int = FADE_MS, report: Report = silent) -> Sequence[str]:
         """Write ``target``; its ending says what: .wav (16 bit), .m4a (AAC) or .mp4 (H.264 and AAC), 48 kHz stereo.
 
         Returns remarks that name each event whose media could not be used: it is silent and black there. Raises
@@ -64,10 +64,11 @@ class PyAvRenderer:
         size = frame_size(cut)
         with (
             whole_file(target) as part,
-            OpenFiles(SoundSource) as heard,
+            OpenFiles(FileSound) as heard,
             OpenFiles(lambda file: PictureSource(file, size)) as seen,
         ):
-            sound = _sound(stretches, RATE_HZ * fade_ms // 1000, heard, remarks)
+            line = CutSound(stretches, heard.get, fade=RATE_HZ * fade_ms // 1000, remark=remarks.on)
+            sound = line.read(0, line.samples)
             picture = _pictures(cut, size, seen, remarks) if kind.with_picture else None
             _encode(cut, part, kind, sound, picture, lambda done: report(_step(target, cut, done)))
         return remarks.said
@@ -80,6 +81,11 @@ class _Remarks:
         self._cut = cut
         self.said: list[str] = []
 
+    def on(self, stretch: Stretch, what: str) -> None:
+        """What a stretch of the sound lacks."""
+        if stretch.event:
+            self.add(stretch.event, what)
+
     def add(self, event: CutEvent, what: str) -> None:
         place = self._cut.format.write(self._cut.start + event.record.start)
         line = f"{event.tape.id} at {place}: {what}"
@@ -89,54 +95,6 @@ class _Remarks:
 
 def _step(target: Path, cut: Cut, done: int) -> Step:
     return Step(what=f"render {target.name}", done=min(done, cut.duration), total=cut.duration, unit="ticks")
-
-
-def _sound(stretches: list[Stretch], fade: int, files: OpenFiles[SoundSource], remarks: _Remarks) -> Iterator[Any]:
-    """The whole cut in float32 ``[2, n]`` pieces, fades and all."""
-    for stretch in stretches:
-        done = 0
-        for piece in _heard(stretch, files, remarks):
-            yield _faded(piece, stretch, done, fade)
-            done += piece.shape[1]
-
-
-def _heard(stretch: Stretch, files: OpenFiles[SoundSource], remarks: _Remarks) -> Iterator[Any]:
-    done = 0
-    if stretch.event and stretch.file is None:
-        remarks.add(stretch.event, "its media is elsewhere; silence stands for it")
-    if stretch.file and stretch.file.audio and stretch.event:
-        try:
-            source = files.get(stretch.file)
-            for piece in source.read(stretch.start, stretch.samples):
-                done += piece.shape[1]
-                yield piece
-            if source.missing > _EARLY_END:
-                remarks.add(stretch.event, f"{stretch.file.path} ended early; silence stands for the rest")
-        except InputError as error:
-            remarks.add(stretch.event, f"{error}; silence stands for it")
-    while done < stretch.samples:
-        quiet = min(RATE_HZ, stretch.samples - done)
-        yield np.zeros((2, quiet), np.float32)
-        done += quiet
-
-
-def _faded(piece: Any, stretch: Stretch, begin: int, fade: int) -> Any:
-    """A piece that begins ``begin`` samples into its stretch, drawn to 0 in a raised cosine at ends that are joins."""
-    fade = min(fade, stretch.samples // 2)
-    before, after = begin, stretch.samples - begin - piece.shape[1]
-    if stretch.fades_in and before < fade:
-        piece = piece.copy()
-        ramp = _rise(fade)[before : before + piece.shape[1]]
-        piece[:, : len(ramp)] *= ramp
-    if stretch.fades_out and after < fade:
-        piece = piece.copy()
-        ramp = _rise(fade)[after : after + piece.shape[1]][::-1]
-        piece[:, piece.shape[1] - len(ramp) :] *= ramp
-    return piece
-
-
-def _rise(fade: int) -> Any:
-    return (0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / fade)).astype(np.float32)
 
 
 def _pictures(cut: Cut, size: tuple[int, int], files: OpenFiles[PictureSource], remarks: _Remarks) -> Iterator[Any]:
@@ -222,8 +180,7 @@ class _SoundTrack:
         import av
 
         if self._format == "s16":
-            whole = np.clip(np.rint(piece * 32768), -32768, 32767).astype(np.int16)
-            array = np.ascontiguousarray(whole.T).reshape(1, -1)
+            array = to_int16(piece).reshape(1, -1)
         else:
             array = np.ascontiguousarray(np.clip(piece, -1, 1))
         frame = av.AudioFrame.from_ndarray(array, format=self._format, layout="stereo")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tapewright.errors import UsageError
-from tapewright.model import Cut, CutEvent, SourceFile
+from tapewright.model import Cut, CutEvent, SourceFile, Tape
 from tapewright.timing import Ticks, to_samples
 
 RATE_HZ = 48_000
@@ -27,6 +27,27 @@ class Stretch:
     event: CutEvent | None = None
     fades_in: bool = True
     fades_out: bool = True
+
+    @property
+    def into_file(self) -> int:
+        """Which sample of the file, at 48 kHz, is heard at ``first``."""
+        return to_samples(self.start, RATE_HZ)
+
+
+def plan_tape(tape: Tape) -> list[Stretch]:
+    """The whole of a tape from its time 0: its files where they lie on its clock, silence between, no fades."""
+    stretches: list[Stretch] = []
+    at, total = 0, to_samples(tape.duration, RATE_HZ)
+    for file in tape.files:
+        first, end = (min(total, to_samples(t, RATE_HZ)) for t in (file.extent.start, file.extent.end))
+        if first > at:
+            stretches.append(Stretch(first=at, samples=first - at))
+        if end > first:
+            stretches.append(Stretch(first=first, samples=end - first, file=file))
+        at = max(at, end)
+    if total > at:
+        stretches.append(Stretch(first=at, samples=total - at))
+    return [replace(stretch, fades_in=False, fades_out=False) for stretch in stretches]
 
 
 def plan_sound(cut: Cut) -> list[Stretch]:

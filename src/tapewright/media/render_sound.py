@@ -6,7 +6,6 @@ Compressed sound is decoded from half a second before the place, so that the dec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from fractions import Fraction
 from itertools import islice
 from math import gcd, sqrt
@@ -27,6 +26,23 @@ _ODD_FRAMES = 8  # that many frames of another sample rate in a row are no accid
 _JITTER_MS = 10  # stamps nearer than this to where the samples before ended are rounding, not a gap (see listening)
 
 
+_FORGETTING = (
+    *("pcm_", "adpcm_", "flac", "alac", "wavpack", "tta", "ape", "mp1", "mp2", "mp3", "vorbis", "opus", "libopus"),
+    *("libvorbis", "gsm", "g7"),
+)
+"""Decoders of which nothing stays when they are wound on. Others keep the state of the noise that they add (AC-3, AAC)
+or more, so that what they give depends on what was heard before."""
+
+_RENEWED = frozenset(("aac", "ac3", "eac3"))
+"""Of those others the ones that can be made anew beside their container, which is cheaper than opening it again."""
+
+
+def _renewal(codec: str) -> str:
+    if codec.startswith(_FORGETTING):
+        return ""
+    return "decoder" if codec in _RENEWED else "opening"
+
+
 class SoundSource:
     """The sound of one file. ``missing`` counts samples at 48 kHz that the last reading found no sound for.
 
@@ -34,26 +50,19 @@ class SoundSource:
     """
 
     def __init__(self, file: SourceFile) -> None:
-        self._closing = ExitStack()
-        self._lines: list[_Line] = []
+        self._lines = [_Line(file, 0)]
         self.missing = 0
-        with ExitStack() as opening:
-            container, streams = open_streams(file)
-            opening.enter_context(container)
-            if not streams.audio:
-                raise InputError("has no sound", place=file.path)
-            zero = streams.start
-            self._lines.append(_Line(container, streams.audio[0], zero, file.path))
+        try:
             # Each microphone may lie on a track of its own: they are read side by side, each from its own opening.
-            for number in range(1, len(streams.audio)):
-                container, more = open_streams(file)
-                opening.enter_context(container)
-                self._lines.append(_Line(container, more.audio[number], zero, file.path))
-            self._closing = opening.pop_all()
+            self._lines += [_Line(file, number) for number in range(1, self._lines[0].tracks)]
+        except InputError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
-        self._closing.close()
+        for line in self._lines:
+            line.close()
 
     def read(self, start: Ticks, samples: int) -> Iterator[Any]:
         """Exactly ``samples`` samples, float32 ``[2, n]`` at 48 kHz, the first one nearest to ``start`` of the file.
@@ -73,14 +82,28 @@ class SoundSource:
 class _Line:
     """One audio stream, in a container of its own."""
 
-    def __init__(self, container: Any, stream: Any, zero: Fraction, path: str) -> None:
-        self._container, self._stream, self._zero, self._path = container, stream, zero, path
+    def __init__(self, file: SourceFile, number: int) -> None:
+        self._file, self._number, self._path = file, number, file.path
+        stream = self._open()
         self._rate = int(stream.rate)
         self._base = Fraction(stream.time_base)
         self._jitter = max(self._rate * _JITTER_MS // 1000, nearest(2 * self._base * self._rate))
         self._is_coarse = self._base * self._rate > 1
         self._grid: tuple[int, int] | None = None
         self._end: int | None = None
+        self._renewal = _renewal(stream.codec_context.codec.name)
+
+    def _open(self) -> Any:
+        self._container, streams = open_streams(self._file)
+        if self._number >= len(streams.audio):
+            self._container.close()
+            raise InputError("has no sound", place=self._path)
+        self.tracks, self._zero, self._stream = len(streams.audio), streams.start, streams.audio[self._number]
+        self._decoder = self._stream.codec_context
+        return self._stream
+
+    def close(self) -> None:
+        self._container.close()
 
     def read(self, start: Ticks, samples: int) -> Iterator[Any]:
         self._end = None
@@ -175,15 +198,20 @@ class _Line:
     def _decoded(self, place: Fraction | None) -> Iterator[Any]:
         import av
 
+        self._renew(place)
         if not wind(self._container, self._stream, None if place is None else self._zero + place):
             if place is None:
                 raise InputError("cannot be wound back to its beginning", place=self._path)
             return
         odd = 0
+        # Where a container lands depends on what it has seen so far; the first packet that counts must not.
+        begin = None if place is None else (self._zero + place) / self._base
         try:
             for packet in self._container.demux(self._stream):
+                if begin is not None and packet.pts is not None and packet.pts < begin:
+                    continue
                 try:
-                    frames = packet.decode()
+                    frames = self._decoder.decode(packet if packet.size else None)
                 except av.error.InvalidDataError:
                     continue  # a damaged packet is silence of its own length, as in a player
                 for frame in frames:
@@ -195,6 +223,18 @@ class _Line:
                         yield frame
         except (OSError, av.FFmpegError) as error:
             raise InputError(f"cannot be decoded: {reason(error)}", place=self._path) from error
+
+    def _renew(self, place: Fraction | None) -> None:
+        """A decoder that remembers nothing of what was decoded before."""
+        import av
+
+        if self._renewal == "opening" or (self._renewal == "decoder" and place is None):
+            # At its beginning a stream may have padding to be left out, which only the container's decoder knows how.
+            self._container.close()
+            self._open()
+        elif self._renewal == "decoder":
+            self._decoder = av.CodecContext.create(self._stream.codec_context.codec.name, "r")
+            self._decoder.extradata = self._stream.codec_context.extradata
 
     def _position(self, frame: Any) -> int:
         return nearest((frame.pts * self._base - self._zero) * self._rate)

@@ -18,6 +18,7 @@ const host = /** @type {HTMLElement} */ (document.getElementById('app'));
 async function begin() {
   try {
     const project = await readProject();
+    document.documentElement.dataset.project = project.folder; // names the browser's own store of waiting edits
     build(host, project);
   } catch (error) {
     render(html`<main class="screen-alone">${failed(error, () => location.reload())}</main>`, host);

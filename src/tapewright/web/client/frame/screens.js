@@ -25,14 +25,14 @@
  * @property {() => Promise<{open: (place: Place, frame: import('./shell.js').Frame) => Promise<Screen>}>} load
  */
 
-/** The rooms of the rail, in its order: `[name, two letters, label, address, key after g]`. */
+/** The rooms of the rail, in its order: `[name, short name, name in full, address, key after g]`. */
 export const ROOMS = /** @type {const} */ ([
-  ['tapes', 'Ta', 'Tapes', '/tapes', 't'],
-  ['search', 'Se', 'Search', '/search', 's'],
-  ['people', 'Pe', 'People', '/people', 'e'],
-  ['paper', 'Pa', 'Paper edits', '/paper', 'p'],
-  ['proof', 'Pr', 'Proof', '/proof', 'r'],
-  ['jobs', 'Jo', 'Jobs', '/jobs', 'j'],
+  ['tapes', 'Tapes', 'Tapes', '/tapes', 't'],
+  ['search', 'Search', 'Search', '/search', 's'],
+  ['people', 'People', 'People', '/people', 'e'],
+  ['paper', 'Paper', 'Paper edits', '/paper', 'p'],
+  ['proof', 'Proof', 'Proof', '/proof', 'r'],
+  ['jobs', 'Jobs', 'Jobs', '/jobs', 'j'],
 ]);
 
 /**

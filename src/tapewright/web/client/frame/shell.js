@@ -95,18 +95,18 @@ function draw() {
 function railOf() {
   return html`<a class="rail-mark" href="/tapes" title=${frame.project.title || 'tapewright'} aria-label="tapewright: to the tapes">tw</a>
     ${ROOMS.map(
-      ([name, letters, label, address, key]) => html`<a
+      ([name, short, label, address, key]) => html`<a
         class="rail-room"
         href=${address}
         aria-label=${label}
         title="${label} (g ${key})"
         aria-current=${entry?.room === name ? 'page' : nothing}
-        ><span aria-hidden="true">${letters}</span></a
+        ><span aria-hidden="true">${short}</span></a
       >`,
     )}
     <span class="rail-space"></span>
     <button class="rail-room" aria-label="Settings" title="Settings (g ,)" @click=${openSettings}>
-      <span aria-hidden="true">Set</span>
+      <span aria-hidden="true">Set up</span>
     </button>`;
 }
 

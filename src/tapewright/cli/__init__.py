@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
 import click
 
 from tapewright import __version__
+from tapewright.jobs.leash import PARENT, take_leash
 
 # name: (module, one line of help), in the order of the work. The help stands here so that `tapewright --help` imports
 # no command.
@@ -41,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Write the annotated script for the fact checker and the lawyer."),
     "conform": ("conform", "Say what has changed in a cut that comes back."),
     "export": ("export", "Write timelines, captions and rough cuts."),
+    "jobs": ("jobs", "List the long work of the browser app."),
     "history": ("history", "List what was done, by whom."),
     "undo": ("undo", "Take back the last thing done, or any other."),
     "mark": ("mark", "Name the state that the project is in now."),
@@ -88,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     from tapewright.cli.door import run
 
+    if PARENT in os.environ:
+        take_leash()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A name that is no text, or a terminal that knows few letters, must not keep anybody from an answer.

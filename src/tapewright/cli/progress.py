@@ -1,29 +1,37 @@
-"""Progress on stderr: what, how far, how fast, how long yet."""
+"""Progress on stderr: what, how far, how fast, how long yet. For a person a line, for a program JSON lines."""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 
 from tapewright.cli.terminal import visible
-from tapewright.model.progress import Step
+from tapewright.model.progress import Moment, Pace, Step
 from tapewright.timing import TICKS_PER_SECOND, write_clock
 
 _SCALES = {"ticks": (TICKS_PER_SECOND * 60, "min of tape"), "bytes": (1_000_000, "MB")}
+
+AS_JSON = "TAPEWRIGHT_PROGRESS"
+"""The variable that says ``json`` where a program reads the progress: the browser app's desk of jobs does."""
 
 
 class ProgressLine:
     """One line that is rewritten on a terminal, or a line every ten seconds into a file. Quiet with --json too.
 
     Use it as a context manager and hand ``report`` to a verb. ``after`` seconds it begins to speak: what is done sooner
-    needs no progress.
+    needs no progress. Where a program reads (``TAPEWRIGHT_PROGRESS=json``) it gets ``{"progress": …}``, a line each,
+    from the first step on, five times a second at most.
     """
 
     def __init__(self, *, terminal: bool | None = None, after: float = 0.0) -> None:
-        self._terminal = sys.stderr.isatty() if terminal is None else terminal
-        self._speaks_at = time.monotonic() + after
-        self._started: dict[str, tuple[float, int]] = {}
+        self._for_program = os.environ.get(AS_JSON) == "json"
+        self._terminal = not self._for_program and (sys.stderr.isatty() if terminal is None else terminal)
+        self._speaks_at = time.monotonic() + (0.0 if self._for_program else after)
+        self._pace = Pace()
         self._shown_at = 0.0
         self._width = 0
         self._last = ""
@@ -36,16 +44,25 @@ class ProgressLine:
             sys.stderr.write("\n")
 
     def report(self, step: Step) -> None:
-        """Show a step, at most five times a second on a terminal and every ten seconds elsewhere."""
+        """Show a step, at most five times a second on a terminal or to a program, every ten seconds elsewhere."""
         now = time.monotonic()
         if now < self._speaks_at:
             return
-        began, first = self._started.setdefault(step.what, (now, step.done))
+        moment = self._pace.at(step)
         is_last = bool(step.total) and step.done >= step.total
-        if not is_last and now - self._shown_at < (0.2 if self._terminal else 10.0):
+        if not is_last and now - self._shown_at < (0.2 if self._terminal or self._for_program else 10.0):
             return
         self._shown_at = now
-        self._write(describe(step, elapsed=now - began, since=step.done - first))
+        if self._for_program:
+            self._tell(moment)
+        else:
+            self._write(describe(moment))
+
+    def _tell(self, moment: Moment) -> None:
+        line = json.dumps({"progress": moment.to_record()})
+        with suppress(OSError):  # nobody reads any more: the work is not ended by that
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
 
     def _write(self, line: str) -> None:
         if line == self._last:
@@ -60,19 +77,17 @@ class ProgressLine:
         sys.stderr.flush()
 
 
-def describe(step: Step, *, elapsed: float, since: int) -> str:
+def describe(moment: Moment) -> str:
     """One line: ``transcribe T001: 12.0 of 30.0 min of tape, 14 x real time, 1:18 left``."""
+    step = moment.step
     size, unit = _SCALES.get(step.unit, (1, step.unit))
     digits = 1 if size > 1 else 0
     line = f"{step.what}: {step.done / size:.{digits}f}"
     line += f" of {step.total / size:.{digits}f} {unit}" if step.total else f" {unit}"
-    if elapsed > 0.5 and since > 0:
-        speed = since / elapsed
-        if step.unit == "ticks":
-            line += f", {speed / TICKS_PER_SECOND:.1f} x real time"
-        elif step.unit == "bytes":
-            line += f", {speed / 1_000_000:.0f} MB/s"
-        if step.total > step.done:
-            left = int((step.total - step.done) / speed)
-            line += f", {write_clock(left * TICKS_PER_SECOND, decimals=0)} left"
+    if moment.real_time is not None:
+        line += f", {moment.real_time:.1f} x real time"
+    elif moment.speed is not None and step.unit == "bytes":
+        line += f", {moment.speed / 1_000_000:.0f} MB/s"
+    if moment.left_s is not None:
+        line += f", {write_clock(moment.left_s * TICKS_PER_SECOND, decimals=0)} left"
     return f"{line}, {step.note}" if step.note else line

@@ -12,7 +12,6 @@ import os
 import pickle
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from multiprocessing.process import BaseProcess
 
 from tapewright.errors import TapewrightError, UsageError
 from tapewright.jobs import Done, Piece
+from tapewright.jobs.leash import end_with
 
 MOST_TRIES = 3
 """A piece whose worker died is begun this often in all."""
@@ -163,7 +163,7 @@ def _dismiss(crew: list[_Worker]) -> None:
 def _work(pipe: Connection, parent: int) -> None:
     """A worker's life: take an order, answer it, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    _die_with(parent)
+    end_with(parent)
     while True:
         try:
             do, argument = pickle.loads(pipe.recv_bytes())
@@ -185,14 +185,3 @@ def _portable(error: Exception) -> Exception:
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
-
-
-def _die_with(parent: int) -> None:
-    """End this process soon after ``parent`` has: a killed run must not leave engines working in the dark."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            threading.Event().wait(1.0)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

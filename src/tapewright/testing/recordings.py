@@ -40,6 +40,23 @@ def chatter(seconds: float, *, rate_hz: int = 48_000, seed: int = 5) -> Samples:
     return (0.5 * sound / np.abs(sound).max()).astype(np.float32)[None, :]
 
 
+def vowels(seconds: float, *, rate_hz: int = 16_000, seed: int = 3) -> Samples:
+    """A voice that says vowels, with a pause of 1.5 s in every 6 s: what looks for speech finds it."""
+    count, chance = round(seconds * rate_hz), np.random.default_rng(seed)
+    time, beats = np.arange(count) / rate_hz, np.arange(int(seconds * 4) + 2) / 4
+    pitch = np.interp(time, beats, 110 + 30 * chance.random(len(beats)))
+    mouths = np.array([[700, 1100, 2500], [300, 2200, 2900], [450, 800, 2600], [600, 1700, 2500], [350, 900, 2300]])
+    mouth = mouths[chance.integers(0, len(mouths), len(beats))]
+    formants = [(np.interp(time, beats, mouth[:, k]), 90 + 40 * k) for k in range(3)]
+    phase, sound = 2 * np.pi * np.cumsum(pitch) / rate_hz, np.zeros(count)
+    for harmonic in range(1, 30):
+        hertz = harmonic * pitch
+        level = sum(1 / (1 + ((hertz - at) / width) ** 2) for at, width in formants)
+        sound += np.where(hertz < 4000, level, 0) * np.sin(harmonic * phase) / harmonic**0.3
+    sound *= np.clip(1.3 * np.sin(np.pi * 4 * time) ** 2, 0.05, 1) * (time % 6 < 4.5)
+    return (0.4 * sound / np.abs(sound).max()).astype(np.float32)[None, :]
+
+
 def write_sound(
     path: Path,
     samples: Samples,

@@ -15,7 +15,7 @@ from pathlib import Path
 from tapewright.errors import TapewrightError
 from tapewright.jobs import Piece, Runner
 from tapewright.model import Tape
-from tapewright.model.progress import Report, Step
+from tapewright.model.progress import Part, Report, Step
 from tapewright.model.provenance import Provenance
 from tapewright.speech import Engine, HearingSettings
 from tapewright.speech.activity import Spoken, together
@@ -47,6 +47,13 @@ class HearingPlan:
         settings = [self.provenance.tool, self.provenance.version, self.provenance.settings]
         kept = json.dumps([self.provenance.input_digest, settings], sort_keys=True)
         return hashlib.sha256(kept.encode()).hexdigest()
+
+    @property
+    def part(self) -> Part:
+        """How far this tape is."""
+        total = sum(chunk.interval.duration for chunk in self.chunks)
+        done = total - sum(chunk.interval.duration for chunk in self.open)
+        return Part(tape=self.tape.id, done=done, total=total, work=self.key)
 
     @property
     def open(self) -> list[Chunk]:
@@ -121,7 +128,7 @@ def hear_stretches(
             if answer.error is None:
                 project.store.finish(KIND, plan.key, piece_of(chunk), answer.result)
                 plan.finished[piece_of(chunk)] = answer.result
-            report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id))
+            report(Step(what=KIND, done=done, total=total, unit="ticks", note=plan.tape.id, part=plan.part))
             if answer.error is not None and plan.error is None:
                 plan.error = error_on_tape(project, answer.error, plan.tape.id, what="be heard")
                 yield plan

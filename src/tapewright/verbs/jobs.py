@@ -1,0 +1,86 @@
+"""Long work as jobs: a desk for a project, what may be put on it, and a list for who only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tapewright.errors import TapewrightError
+from tapewright.jobs.desk import Desk
+from tapewright.jobs.job import Job, JobState, Order
+from tapewright.jobs.shelf import Shelf, seen_from_outside
+from tapewright.verbs.joborders import order
+from tapewright.verbs.project import Project
+
+_LARGEST_ANSWER = 32_768
+
+
+def shelf_of(project: Project) -> Shelf:
+    """Where a project's jobs are kept: ``cache/jobs``. Deleting it forgets jobs, and nothing of the work."""
+    return Shelf(project.cache / "jobs")
+
+
+def open_desk(project: Project, *, tell: Callable[[Job], None] = lambda job: None) -> Desk:
+    """A desk that runs the project's jobs, with what was interrupted taken up. Close it."""
+
+    def next_order(job: Job, answer: dict[str, Any] | None) -> Order | None:
+        return follow_up(project, job, answer)
+
+    desk = Desk(shelf_of(project), ("--project", str(project.root)), tell=tell, next_order=next_order)
+    desk.open()
+    return desk
+
+
+def put(project: Project, desk: Desk, command: str, arguments: Mapping[str, object], *, then: str = "") -> Job:
+    """Put a command of the table on the desk. UsageError or NotFoundError says what of it cannot be meant.
+
+    What waits or runs already with the same arguments is not put there twice: then that job is returned.
+    """
+    wanted = order(project, command, arguments, then=then)
+    for job in desk.jobs():
+        if not job.state.is_over and (job.order.line, job.order.then) == (wanted.line, wanted.then):
+            return job
+    job = desk.add(wanted)
+    project.log.info("job %s: %s", job.id, command)
+    return job
+
+
+def follow_up(project: Project, job: Job, answer: dict[str, Any] | None) -> Order | None:
+    """What follows a job that was asked for with ``then``: the transcription of the tapes that were taken in."""
+    rows = (answer or {}).get("added")
+    taken_in = [row["id"] for row in rows if isinstance(row, dict) and "id" in row] if isinstance(rows, list) else []
+    if job.order.then != "transcribe" or not taken_in:
+        return None
+    try:
+        return order(project, "transcribe", {"tapes": taken_in})
+    except TapewrightError:  # undone in the meantime
+        return None
+
+
+def jobs(project: Project) -> list[Job]:
+    """The jobs of a project as they stand on the disk, oldest first, for a process that does not run them."""
+    return seen_from_outside(shelf_of(project))
+
+
+def record(found: Sequence[Job]) -> dict[str, object]:
+    """``{"jobs": [{"id", "command", "title", "state", "progress", "error", …}], "running", "waiting"}``."""
+    return {
+        "jobs": [job.to_record() for job in found],
+        "running": sum(job.state is JobState.RUNNING for job in found),
+        "waiting": sum(job.state is JobState.WAITING for job in found),
+    }
+
+
+def job_record(job: Job, answer: dict[str, Any] | None, *, answer_path: Path | None = None) -> dict[str, object]:
+    """One job with its log's tail and what it answered: ``{…, "log": [...], "answer": {...} or null}``.
+
+    An answer of more than 32 kB is left out, and ``answer_bytes`` says how large it is.
+    """
+    size = answer_path.stat().st_size if answer_path and answer_path.is_file() else 0
+    return {
+        **job.to_record(),
+        "log": list(job.log),
+        "answer": answer if size <= _LARGEST_ANSWER else None,
+        "answer_bytes": size,
+    }

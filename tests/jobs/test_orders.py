@@ -1,0 +1,90 @@
+"""What may run as a job: a closed table, in which nothing that is sent can become an option."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tapewright.errors import NotFoundError, TapewrightError, UsageError
+from tapewright.verbs.joborders import COMMANDS, order
+from tapewright.verbs.project import Project
+
+HOSTILE = [
+    *("--help", "-h", "--project=/", "--json", "--dry-run", "-rf", "--", "; rm -rf /", "$(reboot)", "`id`", "|cat"),
+    *("a\0b", "a\nb", "\x1b[2J", "../../etc", "", "x" * 5_000, "\ud800"),
+]
+
+
+def test_a_command_line_is_options_and_then_names(project: Project) -> None:
+    made = order(project, "transcribe", {"tapes": ["T001"], "language": "en", "again": True, "draft": False})
+    assert made.line == ("transcribe", "--json", "--language=en", "--again", "--", "T001")
+    assert (made.title, made.tapes, made.is_heavy) == ("Transcribe T001", ("T001",), True)
+    made = order(project, "ingest", {"paths": ["/media/--help", "/media/b.wav"]}, then="transcribe")
+    assert made.line == ("ingest", "--json", "--", "/media/--help", "/media/b.wav")
+    assert made.title == "Take in --help and b.wav"
+    assert order(project, "verify", {}).title == "Check the checksums of all tapes"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_nothing_hostile_becomes_an_option(project: Project, command: str, hostile: str) -> None:
+    for name in COMMANDS[command].takes:
+        for value in (hostile, [hostile]):
+            needed = {key: "/x" if key != "to" else "edl" for key in COMMANDS[command].needs if key != name}
+            try:
+                made = order(project, command, {**needed, name: value})
+            except TapewrightError as error:
+                assert error.http_status in (400, 404)
+                continue
+            before, _, behind = "\n".join(made.line).partition("\n--\n")
+            known = [line for line in before.split("\n") if line.startswith("-")]
+            assert all(line.partition("=")[0] in OPTIONS for line in known), made.line
+            assert hostile == "--json" or hostile not in before.split("\n")
+            assert behind
+
+
+OPTIONS = frozenset(
+    "--json --fail-on --id --title --together --start --rate --listen-aid --model --engine --language --workers --draft "
+    "--listening-copy --again --count --most --anyway --to --partial --hub".split()
+)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    command=st.sampled_from(sorted(COMMANDS)),
+    arguments=st.dictionaries(
+        st.sampled_from(sorted({name for known in COMMANDS.values() for name in known.takes})) | st.text(max_size=8),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+            max_leaves=5,
+        ),
+        max_size=4,
+    ),
+)
+def test_whatever_is_sent_is_an_order_or_an_answer_in_words(project: Project, command: str, arguments: object) -> None:
+    try:
+        made = order(project, command, arguments)  # type: ignore[arg-type]
+    except TapewrightError as error:
+        assert error.message
+        assert error.http_status in (400, 404)
+    else:
+        assert "--" in made.line
+
+
+def test_what_is_wrong_is_named(project: Project) -> None:
+    with pytest.raises(UsageError, match="'serve' cannot run as a job"):
+        order(project, "serve", {})
+    with pytest.raises(NotFoundError, match="T999"):
+        order(project, "transcribe", {"tapes": ["T999"]})
+    with pytest.raises(UsageError, match="takes no 'project'"):
+        order(project, "verify", {"project": "/"})
+    with pytest.raises(UsageError, match="ingest needs paths"):
+        order(project, "ingest", {"paths": []})
+    with pytest.raises(UsageError, match="whole paths, not 'harbour.wav'"):
+        order(project, "ingest", {"paths": ["harbour.wav"]})
+    with pytest.raises(UsageError, match="does not follow verify"):
+        order(project, "verify", {}, then="transcribe")
+    with pytest.raises(UsageError, match="workers must be a whole number"):
+        order(project, "transcribe", {"workers": True})

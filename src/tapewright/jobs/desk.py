@@ -54,13 +54,19 @@ class Desk:
         self._jobs: dict[str, Job] = {}
         self._runs: dict[str, _Run] = {}
         self._is_owner = self._is_closing = False
+        self._refusal: TapewrightError = ConflictError(
+            "another process runs this project's jobs", hint="use the browser page that it opened, or end it"
+        )
 
     # --- what a person asks for ---------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Take over the shelf, take up what was interrupted, and begin."""
+        """Take over the shelf, take up what was interrupted, and begin. Where that cannot be, jobs are only shown."""
         with self._lock:
-            self._is_owner = self._shelf.own()
+            try:
+                self._is_owner = self._shelf.own()
+            except StorageError as error:
+                self._refusal = error
             if not self._is_owner:
                 return
             for job in self._shelf.jobs():
@@ -265,9 +271,7 @@ class Desk:
 
     def _check_ours(self) -> None:
         if not self._is_owner:
-            raise ConflictError(
-                "another process runs this project's jobs", hint="use the browser page that it opened, or end it"
-            )
+            raise self._refusal
 
     def _look_from_outside(self) -> None:
         if not self._is_owner and not self._is_closing:

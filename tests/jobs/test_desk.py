@@ -64,8 +64,8 @@ def over(job_id: str) -> Callable[[Job], bool]:
 
 def at_work(job_id: str, pieces: int = 1) -> Callable[[Job], bool]:
     """Some of its stretches were heard."""
-    return lambda job: job.id == job_id and any(
-        part["done"] > 0 and part["done"] < part["total"] for part in job.parts.values()
+    return lambda job: (
+        job.id == job_id and any(part["done"] > 0 and part["done"] < part["total"] for part in job.parts.values())
     )
 
 
@@ -352,9 +352,10 @@ def test_the_command_lists_them(project: Project, desk: Desk, watch: Watch) -> N
     order = [sys.executable, "-m", "tapewright", "--project", str(project.root), "jobs"]
     listed = subprocess.run([*order, "--json"], capture_output=True, text=True, check=True).stdout
     assert [row["state"] for row in json.loads(listed)["jobs"]] == ["done"]
-    assert "done         Check the checksums of all tapes" in subprocess.run(
-        order, capture_output=True, text=True, check=True
-    ).stdout
+    assert (
+        "done         Check the checksums of all tapes"
+        in subprocess.run(order, capture_output=True, text=True, check=True).stdout
+    )
 
 
 def a_job() -> Job:

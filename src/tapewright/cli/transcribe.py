@@ -18,9 +18,7 @@ from tapewright.verbs.transcribe import TapeHeard, Transcribed, record, settings
 @project_option
 @click.argument("tapes", nargs=-1, metavar="[TAPE]…")
 @click.option("--model", metavar="NAME|DIR", help="A known model, or a folder of weights. Default: the project's.")
-@click.option(
-    "--engine", default="faster-whisper", envvar="TAPEWRIGHT_ENGINE", show_default=True, help="Who listens."
-)
+@click.option("--engine", default="faster-whisper", envvar="TAPEWRIGHT_ENGINE", show_default=True, help="Who listens.")
 @click.option("--language", metavar="CODE", help="Two letters, or auto. Default: the project's.")
 @click.option("--name", "names", multiple=True, help="A name or term that is said, besides the project's; repeatable.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at work. Default: as many as cores.")

@@ -7,13 +7,14 @@ marks, in the same order. A tape of 20,000 words is a few hundred kilobytes, rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from math import gcd
 from pathlib import Path
+from zlib import crc32
 
 from tapewright.errors import NotFoundError
-from tapewright.model import Listen, Speaker, Tape, TapeId, Transcript, Turn, Word
+from tapewright.model import Listen, Speaker, SpeakerId, Tape, TapeId, Transcript, Turn, Word
 from tapewright.proof.doubt import UNSURE
 from tapewright.store import TranscriptHead
 from tapewright.verbs.project import Project
@@ -73,9 +74,7 @@ def record(shown: Reading) -> dict[str, object]:
             "turns": [turn_columns(turn) for turn in heard.turns],
         },
         "versions": [_version_record(head) for head in shown.versions],
-        "speakers": [
-            {"id": one.id, "name": one.name, "group": one.group, "is_here": one.id in here} for one in shown.speakers
-        ],
+        "speakers": _speaker_records(shown.speakers, here),
         "listens": [
             {
                 "start": one.quote.span.interval.start,
@@ -89,15 +88,31 @@ def record(shown: Reading) -> dict[str, object]:
     }
 
 
+def state_record(shown: Reading) -> dict[str, object]:
+    """``{"tape", "version", "turns": [[id, revision, speaker, check]], "speakers": […], "listens": […]}``: enough to
+    see which turns of a tape read otherwise than a page has them. ``check`` is a checksum (CRC-32) of the text.
+    """
+    whole = record(replace(shown, transcript=None))
+    turns = shown.transcript.turns if shown.transcript else ()
+    here = {turn.speaker for turn in turns}
+    return {
+        "tape": shown.tape.id,
+        "version": shown.transcript.version if shown.transcript else None,
+        "turns": [[turn.id, turn.revision, turn.speaker, _check(turn.text)] for turn in turns],
+        "speakers": _speaker_records(shown.speakers, here),
+        "listens": whole["listens"],
+    }
+
+
 def turn_columns(turn: Turn) -> dict[str, object]:
-    """``{"id", "revision", "speaker", "text", "start", "unit", "times", "confidence", "timing", "marks"}``.
+    """``{"id", "revision", "speaker", "text", "check", "start", "unit", "times", "confidence", "timing", "marks"}``.
 
     ``times`` holds two numbers a word, in units of ``unit`` ticks: the silence since the end of the word before (the
     first word's since ``start``; negative where words overlap), and its length. ``confidence`` is one number for all
     words, or a list; 255 is checked by a person, null is unknown. ``timing`` is how most words got their time;
     ``marks`` lists ``[word, [marks]]`` for words that are marked, or timed in another way, which then is among them.
     """
-    words = turn.words
+    words, text = turn.words, turn.text
     start, unit, times = _times(words)
     timings = Counter(word.timing for word in words)
     timing = timings.most_common(1)[0][0] if timings else None
@@ -111,7 +126,8 @@ def turn_columns(turn: Turn) -> dict[str, object]:
         "id": turn.id,
         "revision": turn.revision,
         "speaker": turn.speaker,
-        "text": turn.text,
+        "text": text,
+        "check": _check(text),
         "start": start,
         "unit": unit,
         "times": times,
@@ -119,6 +135,14 @@ def turn_columns(turn: Turn) -> dict[str, object]:
         "timing": timing.value if timing else None,
         "marks": marked,
     }
+
+
+def _check(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _speaker_records(everybody: Sequence[Speaker], here: Collection[SpeakerId | None]) -> list[dict[str, object]]:
+    return [{"id": one.id, "name": one.name, "group": one.group, "is_here": one.id in here} for one in everybody]
 
 
 def _times(words: Sequence[Word]) -> tuple[int, int, list[int]]:

@@ -10,15 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from tapewright.errors import UsageError
+from tapewright.errors import ConflictError, UsageError
 from tapewright.exchange.typed import Token, tokens_of
 from tapewright.model import CHECKED, Mark, Tape, TapeId, Turn, TurnId
 from tapewright.store import Revision
-from tapewright.verbs.correct import Correction, bounds, differences, following_turns, keep_turns, turn_at
+from tapewright.verbs.correct import (
+    Correction,
+    bounds,
+    change_between,
+    differences,
+    following_turns,
+    keep_turns,
+    turn_at,
+)
 from tapewright.verbs.onsound import on_sound, remarks_on
 from tapewright.verbs.project import Project
 from tapewright.verbs.reading import turn_columns
 from tapewright.verbs.retiming import Bounds, joined, reworded
+from tapewright.verbs.speakers import assign, set_speaker
 
 _HEARD_ANEW = frozenset({Mark.UNSURE, Mark.DIFFERS, Mark.UNSUPPORTED, Mark.RECOVERED})
 """Doubts that are settled when a person has checked the word. That nobody says it (``absent``) is none."""
@@ -43,6 +52,7 @@ def rewrite_turns(
     turns: Sequence[tuple[TurnId | int, int]],
     texts: Sequence[str],
     *,
+    reads: str | None = None,
     align: bool = True,
     dry_run: bool = False,
     who: str = "",
@@ -50,12 +60,17 @@ def rewrite_turns(
     """Turns that follow each other, each with the revision that the person saw, as ``texts`` have it: one text is one
     turn. Words that read as before keep their times, wherever they are now.
 
+    ``reads`` is how they read when the person began; ConflictError where they read otherwise by now, which a revision
+    alone does not tell: an undo goes back to one, and a later correction may bear it again.
+
     The first text keeps the id and the speaker of the first turn, the others are new and by the same speaker. Texts
     without a word make no turn. ``align`` as with ``correct_turn``.
     """
     if not turns:
         raise UsageError("say which turns are rewritten")
     tape, old = following_turns(project, turns)
+    if reads is not None and reads != " ".join(turn.text for turn in old):
+        raise ConflictError(f"turn {old[0].id} reads otherwise by now", hint="read it again and repeat the change")
     whole = joined(old)
     said = [tokens for text in texts if (tokens := tokens_of(text))]
     flat = [token for tokens in said for token in tokens]
@@ -89,6 +104,21 @@ def check_turn(project: Project, turn: TurnId | int, base_revision: int, *, who:
     tape = project.store.tape(project.store.tape_of(old.id))
     words = tuple(replace(word, confidence=CHECKED, marks=word.marks - _HEARD_ANEW) for word in old.words)
     return keep_turns(project, tape, [old], [replace(old, words=words)], f"check a turn of {tape.id}", False, who)
+
+
+def name_turn(project: Project, turn: TurnId | int, base_revision: int, name: str, *, who: str = "") -> Correction:
+    """A turn by the speaker of this name, who is made if new; ``#7`` is the speaker with the number 7, an empty name
+    nobody.
+    """
+    old = turn_at(project, turn, base_revision)
+    tape = project.store.tape_of(old.id)
+    if not name.strip():
+        new = set_speaker(project, old.id, base_revision, None, who=who)
+        return Correction(changes=(change_between(tape, [old], [new]),))
+    given = assign(project, tape, name, turn=old.id, who=who)
+    new = project.store.turn(old.id)
+    made = (given.speaker.name,) if given.is_new else ()
+    return Correction(changes=(change_between(tape, [old], [new]),) if new != old else (), new_speakers=made)
 
 
 def first_hearing(project: Project, turn: TurnId | int) -> FirstHeard:

@@ -36,7 +36,7 @@ PUBLIC = {
         *("TranscriptReader", "TranscriptWriter"),
     ],
     "tapewright.store": [
-        *("Change", "Damage", "Ledger", "Revision", "Spoken", "Store", "TextIndex", "Transaction"),
+        *("Change", "Damage", "Done", "Ledger", "Revision", "Spoken", "Store", "TextIndex", "Transaction"),
         "TranscriptHead",
     ],
 }

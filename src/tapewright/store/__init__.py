@@ -76,6 +76,14 @@ class Transaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A transaction and the tapes on which anything was changed by it, those that it took away too."""
+
+    transaction: Transaction
+    tapes: tuple[TapeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """How much a speaker says on a tape, by its current transcript. ``speaker`` is None for turns of nobody named."""
 
@@ -246,6 +254,11 @@ class Store(Protocol):
     def history(self, *, last: int | None = None) -> list[Transaction]:
         """The transactions, oldest first, or only the last few."""
 
+    def done_after(self, number: int) -> list[Done]:
+        """The transactions after a number, oldest first, whichever process made them: some hundreds at most, the rest
+        when asked again. Cheap where there are none.
+        """
+
     def undo(self, number: int | None = None, *, who: str = "", dry_run: bool = False) -> Transaction:
         """Apply the old side of a transaction (default: the last not undone) as a new one; undoing that redoes.
 
@@ -307,6 +320,7 @@ class TextIndex(Protocol):
 __all__ = [
     "Change",
     "Damage",
+    "Done",
     "Ledger",
     "Revision",
     "Spoken",

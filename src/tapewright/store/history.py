@@ -170,6 +170,19 @@ def headers(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         yield dict(zip(_COLUMNS, row, strict=True))
 
 
+def headers_after(connection: sqlite3.Connection, number: int, *, most: int) -> list[dict[str, Any]]:
+    """The rows of the history after a number, oldest first, and no more than ``most``."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE number > :number ORDER BY number LIMIT :most", {"number": number, "most": most}
+    )
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+
+
+def read_header(header: Mapping[str, Any]) -> Transaction:
+    """The transaction that a row of the history tells of."""
+    return _read_transaction(tuple(header[column] for column in _COLUMNS))
+
+
 def changed_rows(connection: sqlite3.Connection, header: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a transaction changed, in order: its rows lie together."""
     rows = connection.execute(

@@ -57,7 +57,18 @@ from tapewright.model import (
     Voice,
     VoiceId,
 )
-from tapewright.store import Change, Damage, Revision, Spoken, Transaction, TranscriptHead, history, ledger
+from tapewright.store import (
+    Change,
+    Damage,
+    Done,
+    Revision,
+    Spoken,
+    Transaction,
+    TranscriptHead,
+    following,
+    history,
+    ledger,
+)
 from tapewright.store.checking import check_all
 from tapewright.store.connection import Pool, file_errors, sqlite_errors
 from tapewright.store.effects import follow
@@ -267,6 +278,10 @@ class SqliteStore:
     def history(self, *, last: int | None = None) -> list[Transaction]:
         with self.reading() as connection:
             return history.transactions(connection, last)
+
+    def done_after(self, number: int) -> list[Done]:
+        with self.reading() as connection:
+            return following.done_after(connection, number)
 
     def undo(self, number: int | None = None, *, who: str = "", dry_run: bool = False) -> Transaction:
         with self._writing(keep=not dry_run) as connection:

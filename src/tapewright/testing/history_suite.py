@@ -55,6 +55,31 @@ class HistorySuite:
             pen.add_speaker("MARIAN")
         assert len(store.speakers()) == 1
 
+    def test_what_was_done_since_is_told_with_the_tapes_it_touched(self, store: FullStore, again: Again) -> None:
+        filled(store)
+        seen = store.history()[-1].number
+        assert store.done_after(seen) == []
+        turn = store.transcript(TAPE).turns[0]  # type: ignore[union-attr]
+        other = again()  # as another process has it
+        with other.change("correct") as pen:
+            pen.replace_turns([turn], [replace(turn, words=some_words("the harbour was loud"))])
+        with other.change("a second tape") as pen:
+            pen.add_tape(a_tape("T2"))
+        with other.change("a speaker") as pen:
+            pen.add_speaker("JONAS")
+        told = store.done_after(seen)
+        assert [(done.transaction.what, done.tapes) for done in told] == [
+            ("correct", (TAPE,)),
+            ("a second tape", ("T2",)),
+            ("a speaker", ()),
+        ]
+        assert [done.transaction for done in told] == store.history()[-3:]
+        assert store.done_after(told[1].transaction.number) == told[2:]
+        with other.change("no second tape") as pen:
+            pen.remove_tape(TapeId("T2"))
+        store.undo()
+        assert [done.tapes for done in store.done_after(told[-1].transaction.number)] == [("T2",), ("T2",)]
+
     def test_the_history_says_who_did_what_when(self, store: FullStore) -> None:
         filled(store)
         with store.change("lock", who="JL") as pen:

@@ -21,6 +21,7 @@ from tapewright.web.live import Hub
 from tapewright.web.page import page
 from tapewright.web.routers import routers
 from tapewright.web.session import Session
+from tapewright.web.watching import Watcher
 
 ABOUT = "What the browser app asks of tapewright. Every answer is the record that the command's --json prints."
 
@@ -59,7 +60,10 @@ def create_app(project: Project, *, access: Access, session: Session | None = No
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    watcher = Watcher(app.state.project, app.state.hub)
+    watcher.start()
     yield
+    watcher.stop()
     app.state.hub.close()
 
 

@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -58,30 +58,24 @@ class Hub:
         self._is_closed = True
         self._wake()
 
-    @property
-    def last_id(self) -> str:
-        """The id of the last event that was published."""
-        return f"{self.run}-{self._last}"
-
     async def stream(self, last_id: str, hello: Mapping[str, Any]) -> AsyncIterator[bytes]:
         """The stream for a page that saw the event ``last_id`` last (empty: none). Ends when the hub is closed."""
-        seen = self._place(last_id)
-        first = self.last_id if seen is None or not last_id else f"{self.run}-{seen}"
-        yield b"retry: 1000\n" + _frame("hello", json_bytes(hello), first)
-        if seen is None:
-            yield self._reload()
-        seen = self._last if seen is None else seen
+        place = self._place(last_id)
+        seen = self._last if place is None else place
         with self._sleeper() as sleeper:
+            yield b"retry: 1000\n" + _frame("hello", json_bytes(hello), self._id(seen))
+            if place is None:
+                yield self._reload(seen)
             while not self._is_closed:
                 sleeper.is_due.clear()
                 events = self._after(seen)
                 if events is None:
-                    yield self._reload()
                     seen = self._last
+                    yield self._reload(seen)
                     continue
                 for event in events:
                     seen = event.number
-                    yield _frame(event.kind, event.data, f"{self.run}-{event.number}")
+                    yield _frame(event.kind, event.data, self._id(seen))
                 if not events and not await sleeper.sleep(self._heartbeat):
                     yield b": still here\n\n"
 
@@ -102,11 +96,14 @@ class Hub:
                 return None
             return list(self._ring)[len(self._ring) - missing :] if missing else []
 
-    def _reload(self) -> bytes:
-        return _frame("reload", b"{}", self.last_id)
+    def _id(self, number: int) -> str:
+        return f"{self.run}-{number}"
+
+    def _reload(self, seen: int) -> bytes:
+        return _frame("reload", b"{}", self._id(seen))
 
     @contextmanager
-    def _sleeper(self) -> Any:
+    def _sleeper(self) -> Iterator[_Sleeper]:
         sleeper = _Sleeper()
         self._sleepers.add(sleeper)
         try:

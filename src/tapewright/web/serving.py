@@ -43,6 +43,7 @@ class Server(uvicorn.Server):
                 app,
                 lifespan="on",
                 log_config=None,
+                log_level="critical",  # what goes wrong in an answer is in our own log, without what was said
                 access_log=False,
                 server_header=False,
                 date_header=False,

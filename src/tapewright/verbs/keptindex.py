@@ -66,6 +66,13 @@ def index_parts(project: Project, words: WordReader, kind: str) -> list[Part]:
     return parts
 
 
+def is_kept(project: Project, digests: Mapping[TapeId, int], kind: str) -> bool:
+    """Whether the index of a kind need not be made for tapes that read so."""
+    _, known = _newest(project.cache / kind, kind)
+    changed = sum(known.get(tape) != digest for tape, digest in digests.items())
+    return changed <= _MOST_CHANGED * max(1, len(digests))
+
+
 def _rebuilt(project: Project, words: WordReader, kind: str, now: Mapping[TapeId, int]) -> Any:
     arrays = _arrays(words, kind, sorted(now))
     kept = {field.name: getattr(arrays, field.name) for field in fields(arrays)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ class SearchMemory:
         self._lock = threading.Lock()
         self._found: OrderedDict[Hashable, Sequence[Any]] = OrderedDict()
         self._layouts: dict[TapeId, tuple[int, TapeLayout]] = {}
+        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self.warming = threading.Lock()
 
     def places(self, key: Hashable, look: Callable[[], Sequence[Place]]) -> Sequence[Place]:
         """The places of a query, looked for where they are not known."""
@@ -47,6 +49,11 @@ class SearchMemory:
         if kept is None or kept[0] != digest:
             kept = self._layouts[tape] = (digest, read(tape))
         return kept[1]
+
+    def making(self, way: str) -> threading.Lock:
+        """Held while the index of a way of searching is got, so that it is made once."""
+        with self._lock:
+            return self._making[way]
 
     def _is_full(self) -> bool:
         return len(self._found) > _QUERIES or sum(map(len, self._found.values())) > _PLACES

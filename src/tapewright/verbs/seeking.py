@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from tapewright.errors import UsageError
@@ -68,7 +69,9 @@ class Seeker:
         # numpy is loaded for these ways alone: an exact search must not wait for it.
         from tapewright.verbs.quotes import QuoteIndex
 
-        index = QuoteIndex(self._project, self._talk.words, way=self._way)
+        memory = self._talk.memory
+        with memory.making(self._way) if memory else nullcontext():
+            index = QuoteIndex(self._project, self._talk.words, way=self._way)
         return [
             Graded(Place(one.tape, one.start, one.end, one.end - one.start), int(one.score * 1000), one.differs)
             for one in index.find(searched(self._text.split()), within=within)

@@ -12,7 +12,7 @@ from tapewright.timing import to_float_seconds
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import speaker_record
-from tapewright.verbs.suggesting import Suggested, sample_of, suggest, suggested_record
+from tapewright.verbs.suggesting import Suggested, Suggestions, sample_of, suggest, suggested_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,14 @@ class SpeakerRow:
 
 def speaker_rows(project: Project) -> list[SpeakerRow]:
     """Every speaker in the order of ids."""
+    return rows_of(project, suggest(project))
+
+
+def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
+    """The same where what is suggested is known."""
     store = project.store
     voices, spoken = store.voices(), store.spoken()
-    suggested = {one.voice.speaker: one for one in suggest(project).suggested} if voices else {}
+    suggested = {one.voice.speaker: one for one in suggestions.suggested}
     voices_of: defaultdict[SpeakerId, list[Voice]] = defaultdict(list)
     for voice in voices:
         voices_of[voice.speaker].append(voice)
@@ -86,8 +91,9 @@ def speaker_rows(project: Project) -> list[SpeakerRow]:
 
 def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
     """``{"speakers": [{"id", "name", "group", "note", "state", "seconds", "turns", "tapes", "on": [{"tape",
-    "seconds"}], "voices": [{"id", "tape", "confirmed", "seconds", "sample", "rejected"}], "suggested": {…} or
-    null}]}``; ``sample`` is a place that plays.
+    "seconds"}], "voices": [{"id", "tape", "confirmed", "seconds", "sample", "ticks", "comparable", "rejected"}],
+    "suggested": {…} or null}]}``; ``sample`` is a place that plays, ``ticks`` the same in ticks, ``comparable`` whether
+    there was enough sound to know the voice by.
     """
     return {
         "speakers": [
@@ -114,5 +120,7 @@ def _voice_record(voice: Voice) -> dict[str, object]:
         "confirmed": voice.is_confirmed,
         "seconds": to_float_seconds(voice.heard),
         "sample": None if sample is None else write_span(sample),
+        "ticks": None if sample is None else {"start": sample.interval.start, "end": sample.interval.end},
+        "comparable": bool(voice.found.centre),
         "rejected": sorted(voice.rejected),
     }

@@ -1,11 +1,11 @@
-"""The project itself: what the first screen needs, the list of names, and who is working."""
+"""The project itself: what the first screen needs, and who is working."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
 from tapewright import __version__
-from tapewright.verbs import names, overview
+from tapewright.verbs import overview
 from tapewright.web.answers import answer
 from tapewright.web.deps import Asked, OpenProject, TheSession, Who
 
@@ -23,12 +23,6 @@ def show_project(project: OpenProject, who: Who) -> Response:
     """The project's title, its settings, how much there is of everything, and who is working."""
     found = overview.record(overview.overview(project))
     return answer({**found, "version": __version__, "who": who or overview.name_here()})
-
-
-@router.get("/names")
-def list_names(project: OpenProject) -> Response:
-    """The names that are known beforehand, as `tapewright names list --json` has them."""
-    return answer(names.record(names.names(project)))
 
 
 @router.get("/me")

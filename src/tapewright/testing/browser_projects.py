@@ -216,7 +216,9 @@ def _recording(folder: Path, name: str) -> Path:
 
 
 def _title(name: str) -> str:
-    return {"T001": "Marian Voss, in the bakery", "T002": "João Ångström, at the depot", "T003": "A call, with both"}[name]
+    return {"T001": "Marian Voss, in the bakery", "T002": "João Ångström, at the depot", "T003": "A call, with both"}[
+        name
+    ]
 
 
 def _story(project: Project) -> None:

@@ -1,0 +1,113 @@
+"""What browser tests stand on: a real Chromium, a running server on a fresh copy of the small project, and pages that
+fail the test on any page error, console error or complaint of the content policy.
+
+``served`` and ``page`` are for tests that change something; ``reading`` and ``reader`` share one server for tests that
+only look. ``open_page`` makes further pages (another browser, another size, day instead of night).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tapewright.testing.browser_projects import small_project
+from tapewright.testing.served import Served, Troubles, launch_options, open_context
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed here: pip install playwright")
+
+CHROMIUM = os.environ.get("TAPEWRIGHT_CHROMIUM") or next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests run in one worker, one browser at a time; where there is none they say so."""
+    reason = ""
+    if not CHROMIUM:
+        reason = "there is no Chromium here: apt-get install chromium, or set TAPEWRIGHT_CHROMIUM to its path"
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**launch_options(CHROMIUM))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that copies of the small project are made from; its recordings are shared by all copies."""
+    folder = tmp_path_factory.mktemp("night-bus")
+    small_project(folder).close()
+    return folder
+
+
+@pytest.fixture
+def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
+    """A running server on a copy of the small project that belongs to this test alone."""
+    root = shutil.copytree(small_template / "project", tmp_path / "project")
+    with Served(root, log=tmp_path / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("reading")
+    root = shutil.copytree(small_template / "project", folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """``open_page(served, "/tapes", theme="day", size=(1280, 720), expects=())``: a page of a browser of its own.
+
+    ``expects`` are patterns of console lines that this page may print. ``page.troubles`` holds the others; the test
+    fails on them when it ends.
+    """
+    contexts: list[Any] = []
+    watched: list[Troubles] = []
+
+    def make(served: Served, path: str = "/", **wishes: Any) -> Any:
+        expects = wishes.pop("expects", ())
+        context = open_context(browser, served, **wishes)
+        contexts.append(context)
+        page = context.new_page()
+        page.troubles = Troubles(page, expects)
+        watched.append(page.troubles)
+        page.goto(served.origin + path)
+        return page
+
+    yield make
+    found = [line for troubles in watched for line in troubles.lines]
+    for context in contexts:
+        context.close()
+    assert found == []
+
+
+@pytest.fixture
+def page(served: Served, open_page: Callable[..., Any]) -> Any:
+    """A page on ``served``, at night, 1280 by 720, at the first address."""
+    return open_page(served)
+
+
+@pytest.fixture
+def reader(reading: Served, open_page: Callable[..., Any]) -> Any:
+    """A page on the server that all reading tests share."""
+    return open_page(reading)

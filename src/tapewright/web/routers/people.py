@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
+from tapewright.errors import UsageError
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.enrol import enrol, enrolled_record, part_voice
 from tapewright.verbs.people import people
@@ -146,7 +147,9 @@ def split(project: OpenProject, who: Who, voice: VoiceNumber, asked: Parted) -> 
     """A voice leaves its speaker and bears a label again; or a part of it becomes a voice of its own."""
     if asked.turns:
         return answer(told_record(part_voice(project, voice, turns=asked.turns, who_says=who)))
-    if asked.start is not None and asked.end is not None:
+    if asked.start is not None or asked.end is not None:
+        if asked.start is None or asked.end is None:
+            raise UsageError("a stretch has two ends", hint="send start and end, in ticks")
         interval = _interval(asked.start, asked.end)
         return answer(told_record(part_voice(project, voice, interval=interval, who_says=who)))
     return answer(told_record(split_voice(project, voice, who_says=who)))

@@ -14,8 +14,10 @@ from tapewright.verbs.project import Project
 SCRIPTS = "scripts"
 """The project's folder for scripts and articles."""
 
-_BUNDLES = frozenset((".fcpxmld",))
-_TIMELINES = _BUNDLES | {".edl", ".otio", ".fcpxml", ".xml", ".aaf"}
+BUNDLES = frozenset((".fcpxmld",))
+"""Endings of timelines that are folders."""
+TIMELINES = BUNDLES | {".edl", ".otio", ".fcpxml", ".xml", ".aaf"}
+"""Endings of timelines."""
 _BITE = re.compile(r"\]\(tape:")
 _HEAD = 1 << 20
 
@@ -34,7 +36,7 @@ def find_input(project: Project, given: str | os.PathLike[str]) -> Path:
     NotFoundError where there is none of them.
     """
     path = Path(given)
-    if path.is_file() or (path.is_dir() and path.suffix.lower() in _BUNDLES):
+    if path.is_file() or (path.is_dir() and path.suffix.lower() in BUNDLES):
         return path.resolve()
     if path.is_dir():
         raise NotFoundError(f"{given} is a folder", hint="name a file in it")
@@ -51,7 +53,7 @@ def find_input(project: Project, given: str | os.PathLike[str]) -> Path:
 def kind_of(project: Project, path: Path) -> FileKind:
     """By its ending; a Markdown file is a paper edit where it lies with the others or has a bite in it."""
     ending = path.suffix.lower()
-    if ending in _TIMELINES:
+    if ending in TIMELINES:
         return FileKind.TIMELINE
     if ending != ENDING:
         return FileKind.SCRIPT

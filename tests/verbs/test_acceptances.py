@@ -109,8 +109,8 @@ def test_a_finding_that_the_person_has_not_seen_is_not_accepted(project: Project
     seen = written(project, WRONG)
     now = written(project, WRONG.replace("lights", "boats"))
     with pytest.raises(ConflictError, match="another by now"):
-        accept(project, now, 1, "because", finding=seen.finding(seen.quotes[0]))
-    accept(project, now, 1, "because", finding=now.finding(now.quotes[0]))
+        accept(project, now, 1, "because", seen=seen.finding(seen.quotes[0]))
+    accept(project, now, 1, "because", seen=now.finding(now.quotes[0]))
     with pytest.raises(ConflictError, match="already"):
         accept(project, check(project, now.path), 1, "because")
 

@@ -20,6 +20,7 @@ from tapewright.verbs.anchors import BiteVerdict, Finding, all_edits
 from tapewright.verbs.check import ACCEPTED, REJECTED, check, page, record, records
 from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import FileKind
+from tapewright.verbs.proofs import check_and_keep
 from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
 
@@ -90,6 +91,8 @@ def command(
 
     def checked(file: str | Path, reels: dict[str, str]) -> Check:
         with ProgressLine(after=_PATIENCE) as progress:
+            if format is None:
+                return check_and_keep(project, file, changes=changes, reels=reels, report=progress.report)
             return check(project, file, changes=changes, reels=reels, format=format, report=progress.report)
 
     checks, failed = _each(asked_for, reels, checked, asks=is_person() and not as_json)

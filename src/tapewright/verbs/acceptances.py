@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import Acceptance, AcceptanceId
 from tapewright.verbs.checked import Check
 from tapewright.verbs.project import Project
+from tapewright.words.shortened import shortened
+
+JOIN = "join"
+"""Stands where a quotation has its verdict."""
 
 _LONGEST = 4000
 _LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody is to decide: a finding of a file, and how people know it again."""
+
+    finding: str
+    file: str
+    text: str
+    verdict: str
 
 
 def accept(
@@ -21,28 +35,53 @@ def accept(
     reason: str,
     *,
     is_join: bool = False,
-    finding: str = "",
+    seen: str = "",
     who: str = "",
 ) -> Acceptance:
     """Let what was found about a quotation, or a join, stand: by its number in a check of the project as it is now.
 
-    ``finding`` is the digest of what the person has seen: ConflictError where it is another by now. NotFoundError for
-    a number that is not there, UsageError where there is nothing to decide, or no reason.
+    ``seen`` is the digest of what the person has seen: ConflictError where it is another by now. NotFoundError for a
+    number that is not there, UsageError where there is nothing to decide, or no reason.
     """
-    reason = _checked(reason, _LONGEST, "a reason")
-    who = _checked(who, _LONGEST_NAME, "a name") if who.strip() else ""
-    found = _found(checked, number, is_join=is_join)
-    if finding and finding != found.finding:
-        raise ConflictError(
-            f"{'join' if is_join else 'quotation'} {number} of {checked.path.name} is another by now",
-            hint="look at it again",
+    return sign_off(project, asked_in(checked, number, is_join=is_join), reason, seen=seen, who=who)
+
+
+def sign_off(project: Project, asked: Asked, reason: str, *, seen: str = "", who: str = "") -> Acceptance:
+    """Let a finding stand. Raises as ``accept`` does."""
+    if not asked.finding:
+        raise UsageError(
+            f"there is nothing to accept about it: “{asked.text[:60]}” holds",
+            hint=f"tapewright check {asked.file} --open shows what is open",
         )
-    what = f"accept {'join' if is_join else 'quotation'} {number} of {checked.path.name}"
-    entry = replace(found, reason=reason, who=who)
-    if entry.finding in accepted(project):
+    if seen and seen != asked.finding:
+        raise ConflictError(f"what was found in {asked.file} is another by now", hint="look at it again")
+    if asked.finding in accepted(project):
         raise ConflictError("it is accepted already", hint="tapewright accept list shows who accepted it")
-    with project.store.change(what, who=who) as pen:
+    entry = Acceptance(
+        finding=asked.finding,
+        file=asked.file,
+        text=asked.text,
+        verdict=asked.verdict,
+        reason=_checked(reason, _LONGEST, "a reason"),
+        who=_checked(who, _LONGEST_NAME, "a name") if who.strip() else "",
+    )
+    with project.store.change(f"accept in {asked.file}: {shortened(asked.text)}", who=who) as pen:
         return pen.add_acceptance(entry)
+
+
+def asked_in(checked: Check, number: int, *, is_join: bool = False) -> Asked:
+    """What was found about the quotation, or the join, of this number. NotFoundError where there is none."""
+    name = checked.path.name
+    if is_join:
+        join = next((one for one in checked.joins if one.n == number), None)
+        if join is None:
+            raise NotFoundError(f"{name} has no join {number}", hint=f"it has {len(checked.joins)}")
+        return Asked(finding=checked.finding(join), file=name, text=join.explanation, verdict=JOIN)
+    proved = next((one for one in checked.quotes if one.quotation.n == number), None)
+    if proved is None:
+        raise NotFoundError(f"{name} has no quotation {number}", hint=f"it has {len(checked.quotes)}")
+    text, verdict = proved.quotation.text, proved.verdict.value
+    return Asked(finding=checked.finding(proved), file=name, text=text, verdict=verdict)
 
 
 def withdraw(project: Project, acceptance: int, *, who: str = "") -> Acceptance:
@@ -77,28 +116,6 @@ def acceptance_record(acceptance: Acceptance) -> dict[str, object]:
         "who": acceptance.who,
         "when": acceptance.when,
     }
-
-
-def _found(checked: Check, number: int, *, is_join: bool) -> Acceptance:
-    """What would be accepted, without a reason of its own yet."""
-    pending = "to be said"
-    name = checked.path.name
-    if is_join:
-        join = next((one for one in checked.joins if one.n == number), None)
-        if join is None:
-            raise NotFoundError(f"{name} has no join {number}", hint=f"it has {len(checked.joins)}")
-        text, verdict, digest = join.explanation, "join", checked.finding(join)
-    else:
-        proved = next((one for one in checked.quotes if one.quotation.n == number), None)
-        if proved is None:
-            raise NotFoundError(f"{name} has no quotation {number}", hint=f"it has {len(checked.quotes)}")
-        text, verdict, digest = proved.quotation.text, proved.verdict.value, checked.finding(proved)
-    if not digest:
-        raise UsageError(
-            f"there is nothing to accept about {'join' if is_join else 'quotation'} {number} of {name}: it holds",
-            hint=f"tapewright check {name} --open shows what is open",
-        )
-    return Acceptance(finding=digest, file=name, text=text, verdict=verdict, reason=pending)
 
 
 def _checked(text: str, longest: int, what: str) -> str:

@@ -1,4 +1,4 @@
-"""Scripts and articles that a person hands in: pasted or dropped, kept in the project's ``scripts`` under a safe name."""
+"""Scripts and articles that a person hands in, pasted or dropped: kept in ``scripts`` under a safe name."""
 
 from __future__ import annotations
 

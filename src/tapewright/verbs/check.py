@@ -108,6 +108,7 @@ def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report
         quotes=tuple(quotes),
         joins=prover.completed(joined.joins),
         anchors=standing,
+        accepted=accepted(project),
         words=_words(text.paragraphs),
         remarks=(
             *(f"line {line}: {message}" for line, message in anchored.remarks),
@@ -126,10 +127,21 @@ def coverage(project: Project) -> Coverage:
 
 def page(checked: Check, target: Path) -> None:
     """Write the answer as one HTML page that fetches nothing. StorageError where it cannot be written."""
+    put(target, page_text(checked).encode("utf-8"))
+
+
+def page_text(checked: Check) -> str:
+    """The answer as one HTML page that fetches nothing."""
     remarks = [f"cannot be placed: {reason}" for reason in checked.unplaced] + list(checked.remarks)
     remarks += [f"bite {a.number}, line {a.line}: {a.reason}" for a in checked.anchors.values() if a.reason]
-    text = check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage, remarks)
-    put(target, text.encode("utf-8"))
+    for kind, found in (("quotation", checked.quotes), ("join", checked.joins)):
+        for one in found:
+            acceptance = checked.acceptance(one)
+            if acceptance is not None:
+                number = one.n if isinstance(one, JoinVerdict) else one.quotation.n
+                told = f"accepted by {acceptance.who}, {acceptance.when[:10]}: {acceptance.reason}"
+                remarks.append(f"{kind} {number} is {told}")
+    return check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage, remarks)
 
 
 def records(

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tapewright.errors import NotFoundError
+from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.model import Acceptance
 from tapewright.model.progress import Report, silent
 from tapewright.verbs.acceptances import JOIN, Asked, acceptance_record, accepted, sign_off
-from tapewright.verbs.check import ACCEPTED, check
+from tapewright.verbs.check import ACCEPTED, check, page_text
 from tapewright.verbs.check import record as check_record
 from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import BUNDLES, SCRIPTS, FileKind, find_input, kind_of
 from tapewright.verbs.keptproofs import Head, Record, keep, kept, kept_head, laid_over, stamp_of, state_of
 from tapewright.verbs.paperfile import ENDING
 from tapewright.verbs.project import Project
-from tapewright.verbs.scripts import endings
+from tapewright.verbs.report import annotated_bytes
+from tapewright.verbs.scripts import Script, endings, remove_script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,28 @@ def check_and_keep(
     if any(path == known for _, known in _files(project)):
         keep(project, path, check_record(checked), stamp=stamp, options=_options(changes, reels))
     return checked
+
+
+def hand_in(project: Project, script: Script) -> Proof:
+    """The proof of a file that was just put into ``scripts``. One that cannot be read is taken out again."""
+    try:
+        return proof(project, name_of(project, script.path.resolve()))
+    except InputError:
+        if script.is_new:
+            remove_script(project, script.path.name)
+        raise
+
+
+def report_bytes(project: Project, name: str, form: str) -> tuple[str, bytes]:
+    """The check on paper, and what to call the file: of a paper edit the annotated script as docx, pdf or html, of
+    anything else the check as one HTML page. UsageError for a form that is not made of it.
+    """
+    path = find(project, name)
+    if kind_of(project, path) is FileKind.EDIT:
+        return annotated_bytes(project, path, form)
+    if form != "html":
+        raise UsageError(f"of {path.name} a report is made as html", hint="paper edits also as docx and pdf")
+    return f"{path.stem}-check.html", page_text(check_and_keep(project, path)).encode("utf-8")
 
 
 def accept_in(

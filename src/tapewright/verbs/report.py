@@ -86,6 +86,16 @@ def report(
     )
 
 
+def annotated_bytes(project: Project, edit: str | os.PathLike[str], form: str) -> tuple[str, bytes]:
+    """The annotated script in one format without writing it anywhere, and the name that its file would have."""
+    formats = report_formats().formats
+    if form not in formats:
+        raise UsageError(f"no format {form!r} for an annotated script", hint=f"one of {', '.join(formats)}")
+    paper = find_paper(project, edit)
+    data = formats[form].make().write(annotated_script(project, paper))
+    return f"{paper.stem}-annotated-script{formats[form].ending}", data
+
+
 def record(result: Reported) -> dict[str, object]:
     """``{"edit", "title", "made_from": {"transaction", "digest", "when", "mark", "marked_at", "edit_digest"},
     "duration", "narration", "transcript_coverage", "clean", "open_points": [{"kind", "message", "lines"}],

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from threading import Lock
 
@@ -26,7 +27,15 @@ _ODD = re.compile(r"[^\w .,()'’&+-]+")
 _naming = Lock()
 
 
-def keep_script(project: Project, name: str, parts: Iterable[bytes]) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A file in ``scripts``; ``is_new`` where these bytes were not there before."""
+
+    path: Path
+    is_new: bool
+
+
+def keep_script(project: Project, name: str, parts: Iterable[bytes]) -> Script:
     """Put a file into ``scripts`` under its name made safe, part by part; another one of that name stays.
 
     The same bytes again are the same file. UsageError for a format that nothing reads, InputError where it is empty or
@@ -45,7 +54,7 @@ def keep_script(project: Project, name: str, parts: Iterable[bytes]) -> Path:
             arriving.unlink(missing_ok=True)
 
 
-def keep_text(project: Project, text: str, *, title: str = "") -> Path:
+def keep_text(project: Project, text: str, *, title: str = "") -> Script:
     """Put a pasted text into ``scripts``, called by its title or its first words."""
     if not text.strip():
         raise UsageError("there is no text", hint="paste the script or the article")
@@ -111,15 +120,15 @@ def _write(part: Path, parts: Iterable[bytes], name: str) -> None:
         raise InputError("the file is empty", place=name, hint="save it again where it came from")
 
 
-def _named(arriving: Path, folder: Path, safe: str) -> Path:
+def _named(arriving: Path, folder: Path, safe: str) -> Script:
     """The file under the first name that is free, or the one that has these bytes already."""
     for target in _names(folder, safe):
         if not target.exists():
             os.rename(arriving, target)
             sync_folder(folder)
-            return target
+            return Script(path=target, is_new=True)
         if _is_same(target, arriving):
-            return target
+            return Script(path=target, is_new=False)
     raise UsageError(f"there are too many files called {safe}", hint="give it another name")
 
 

@@ -1,7 +1,150 @@
-"""Proof: what was checked and what the check says, sign-off, ear-checks, reports."""
+"""Proof: what was checked and what the check says of it, what a person lets stand, and the check on paper."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from tapewright.errors import UsageError
+from tapewright.verbs import acceptances, proofs, scripts
+from tapewright.verbs.project import Project
+from tapewright.web.answers import TooLargeError, answer, showing_current
+from tapewright.web.deps import Asked, OpenProject, Who
 
 router = APIRouter(prefix="/api", tags=["proof"])
+
+_LONGEST_TEXT = 4_000_000
+_IN_MEMORY = 1 << 20
+_AT_ONCE = 1 << 18
+_KINDS = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+Name = Annotated[str, Path(description="As the list of proofs has it.", max_length=300)]
+Text = Annotated[str, Field(max_length=300)]
+Changes = Annotated[Literal["accepted", "rejected"], Query(description="How tracked changes are read.")]
+Reels = Annotated[tuple[str, ...], Query(alias="reel", description="A017=T017: which tape a name in a timeline means.")]
+
+
+class ToCheck(Asked):
+    """A text that was pasted, with what to call it; or the name of what is there already."""
+
+    text: Annotated[str, Field(max_length=_LONGEST_TEXT)] = ""
+    title: Text = ""
+    name: Text = ""
+
+
+class Accept(Asked):
+    """A finding that may stand: its number, why, and the digest of what the person has seen."""
+
+    number: Annotated[int, Field(ge=1, le=1_000_000)]
+    finding: Annotated[str, Field(min_length=1, max_length=64)]
+    reason: Annotated[str, Field(max_length=8000)]
+    join: bool = False
+
+
+@router.get("/proofs")
+def list_proofs(project: OpenProject) -> Response:
+    """Every paper edit and script, with what its last check found."""
+    return answer(proofs.record(project, proofs.proofs(project)))
+
+
+@router.get("/proofs/{name}")
+def show_proof(project: OpenProject, name: Name, changes: Changes = "accepted", reels: Reels = ()) -> Response:
+    """What `tapewright check --json` says of a paper edit or a script; anew only where something has changed."""
+    return answer(proofs.proof_record(proofs.proof(project, name, changes=changes, reels=_reels(reels))))
+
+
+@router.post("/check")
+def check(project: OpenProject, asked: ToCheck) -> Response:
+    """Check a pasted text, which is kept in the project's `scripts`, or what is there under a name."""
+    if bool(asked.text.strip()) == bool(asked.name):
+        raise UsageError("send either a text or a name")
+    if asked.name:
+        return answer(proofs.proof_record(proofs.proof(project, asked.name)))
+    script = scripts.keep_text(project, asked.text, title=asked.title)
+    return answer(proofs.proof_record(proofs.hand_in(project, script)), status=201)
+
+
+@router.post("/uploads/scripts")
+async def upload(project: OpenProject, request: Request, name: Annotated[str, Query(max_length=300)]) -> Response:
+    """Check a file, sent as it is: a script, an article or a timeline. One that cannot be read is not kept."""
+    scripts.safe_name(name)
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        size = 0
+        async for part in request.stream():
+            size += len(part)
+            if size > scripts.LARGEST:
+                raise TooLargeError(f"a script may hold {scripts.LARGEST // 2**20} MB", hint="is it a recording?")
+            await run_in_threadpool(file.write, part)
+        file.seek(0)
+        return await run_in_threadpool(_handed_in, project, name, file)
+
+
+@router.delete("/scripts/{name}")
+def remove(project: OpenProject, name: Name) -> Response:
+    """Remove a script from the project for good."""
+    scripts.remove_script(project, name)
+    return answer({"removed": name})
+
+
+@router.post("/proofs/{name}/accept")
+def accept(project: OpenProject, who: Who, name: Name, asked: Accept, reels: Reels = ()) -> Response:
+    """Let a finding stand. 412 with the proof as it is now where the person has seen another one."""
+    with showing_current(lambda: proofs.proof_record(proofs.proof(project, name, reels=_reels(reels)))):
+        made = proofs.accept_in(
+            project,
+            name,
+            asked.number,
+            asked.reason,
+            is_join=asked.join,
+            seen=asked.finding,
+            who=who,
+            reels=_reels(reels),
+        )
+    return answer(acceptances.acceptance_record(made), status=201)
+
+
+@router.get("/acceptances")
+def list_acceptances(project: OpenProject) -> Response:
+    """What was accepted, by whom and why, as `tapewright accept list --json` has it."""
+    return answer(acceptances.record(project.store.acceptances()))
+
+
+@router.delete("/acceptances/{number}")
+def withdraw(project: OpenProject, who: Who, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+    """Take an acceptance back: its finding is open again."""
+    return answer(acceptances.acceptance_record(acceptances.withdraw(project, number, who=who)))
+
+
+@router.get("/proofs/{name}/report")
+def report(
+    project: OpenProject, name: Name, form: Annotated[Literal["html", "pdf", "docx"], Query(alias="format")] = "html"
+) -> Response:
+    """The check on paper, as a file: of a paper edit the annotated script, of anything else one HTML page."""
+    called, data = proofs.report_bytes(project, name, form)
+    disposition = f"attachment; filename*=UTF-8''{quote(called, safe='')}"
+    return Response(data, media_type=_KINDS[form], headers={"Content-Disposition": disposition})
+
+
+def _handed_in(project: Project, name: str, file: IO[bytes]) -> Response:
+    script = scripts.keep_script(project, name, iter(lambda: file.read(_AT_ONCE), b""))
+    return answer(proofs.proof_record(proofs.hand_in(project, script)), status=201)
+
+
+def _reels(values: tuple[str, ...]) -> dict[str, str]:
+    """Names in a timeline and their tapes. UsageError for what is no such pair."""
+    pairs = {}
+    for value in values[:500]:
+        name, sign, tape = value.rpartition("=")
+        if not sign or not name.strip() or not tape.strip():
+            raise UsageError(f"{value[:60]!r} names no tape", hint="reel=A017=T017")
+        pairs[name.strip()] = tape.strip()
+    return pairs

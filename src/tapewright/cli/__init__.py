@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "Ask about the words whose error would cost most."),
     "listen": ("listen", "Hear a place with its surroundings, and keep who heard it."),
     "listen-aid": ("listenaid", "Make cleaned copies of tapes to listen to."),
+    "proxy": ("proxy", "Make copies of pictures that the browser app can show."),
     "claims": ("claims", "Keep what the narration states and what it rests on."),
     "report": ("report", "Write the annotated script for the fact checker and the lawyer."),
     "conform": ("conform", "Say what has changed in a cut that comes back."),

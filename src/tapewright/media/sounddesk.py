@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import xxhash
 
 from tapewright.media.cutsound import FADE_MS, CutSound, to_int16
 from tapewright.media.render_plan import RATE_HZ, Stretch, plan_sound, plan_tape
@@ -28,11 +31,14 @@ _IDLE_S = 15.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundLine:
-    """A tape or a cut as one line of 16-bit sound at 48 kHz, ``samples`` long. ``missing`` names files not there."""
+    """A tape or a cut as one line of 16-bit sound at 48 kHz, ``samples`` long. ``missing`` names files not there;
+    ``version`` is the same for the same samples.
+    """
 
     channels: int
     samples: int
     missing: tuple[str, ...]
+    version: str
     _sound: CutSound
 
     def read(self, first: int, count: int) -> Iterator[bytes]:
@@ -66,7 +72,15 @@ class SoundDesk:
         sound = CutSound(stretches, blocks_of, channels=channels, fade=fade)
         paths = dict.fromkeys(stretch.file.path for stretch in stretches if stretch.file)
         missing = tuple(path for path in paths if not Path(path).is_file())
-        return SoundLine(channels=channels, samples=sound.samples, missing=missing, _sound=sound)
+        version = xxhash.xxh3_64_hexdigest(os.fsencode(repr((channels, fade, missing, [_told(s) for s in stretches]))))
+        return SoundLine(channels=channels, samples=sound.samples, missing=missing, version=version, _sound=sound)
+
+
+def _told(stretch: Stretch) -> tuple[object, ...]:
+    """What tells a stretch from another."""
+    file = stretch.file
+    of = (file.path, file.digests.get("xxh128", "")) if file else ()
+    return (stretch.first, stretch.samples, stretch.start, stretch.fades_in, stretch.fades_out, *of)
 
 
 class _ShelvedFile:

@@ -26,6 +26,16 @@ class VirtualWav:
         self._head = header(line.channels, self._end - self._start)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The files that are not there; silence stands for them."""
+        return self._line.missing
+
+    @property
+    def version(self) -> str:
+        """The same for the same bytes."""
+        return f"{self._line.version}-{self._start:x}-{self._end:x}"
+
+    @property
     def size(self) -> int:
         """How many bytes there are."""
         return len(self._head) + self._frame * (self._end - self._start)

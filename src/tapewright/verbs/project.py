@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import os
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.model.names import KnownName
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, is_drop_label
+from tapewright.verbs.athand import AtHand
 from tapewright.verbs.namesfile import names_in
 from tapewright.wholefile import storage_errors
 
 if TYPE_CHECKING:
     from tapewright.media import MediaReader, Renderer
-    from tapewright.model import SpeakerId
+    from tapewright.media.sounddesk import SoundDesk
+    from tapewright.model import Cut, SpeakerId
     from tapewright.store.sqlite import SqliteStore
 
 DATABASE = "tapewright.db"
@@ -110,6 +113,8 @@ class Project:
         """Let go of every file."""
         if "store" in self.__dict__:
             self.store.close()
+        if "sound_desk" in self.__dict__:
+            self.sound_desk.close()
         if "log" in self.__dict__:
             for handler in list(self.log.handlers):
                 self.log.removeHandler(handler)
@@ -159,6 +164,23 @@ class Project:
         from tapewright.media.render import PyAvRenderer
 
         return PyAvRenderer()
+
+    @cached_property
+    def sound_desk(self) -> SoundDesk:
+        """Gives the sound of tapes and cuts to listeners, from any sample on."""
+        from tapewright.media.sounddesk import SoundDesk
+
+        return SoundDesk()
+
+    @cached_property
+    def cuts_at_hand(self) -> AtHand[Cut]:
+        """The cuts that are being played."""
+        return AtHand(8)
+
+    @cached_property
+    def peaks_at_hand(self) -> AtHand[Mapping[str, Any]]:
+        """The peaks of the files that are being looked at, by the file's digest."""
+        return AtHand(8)
 
     @cached_property
     def log(self) -> logging.Logger:

@@ -12,7 +12,9 @@ from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR, import_map
 MAIN = "frame/main.js"
 """The module that begins."""
 
-STYLES_FIRST = ("styles/tokens.css", "styles/base.css", "styles/frame.css")
+STYLES_FIRST = tuple(
+    f"styles/{name}.css" for name in ("tokens", "base", "controls", "lists", "marks", "over", "frame", "print")
+)
 """In this order; every other stylesheet of ``client`` stands behind them, by name."""
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tapewright.testing.browser_projects import small_project
-from tapewright.testing.served import Served, Troubles, launch_options, open_context
+from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed here: pip install playwright")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tapewright.testing.served import Served
+from tapewright.testing.browsing import Served
 
 NOT_YET = (r"404.*client/screens/", r"dynamically imported module")
 """Screens that have not been built."""

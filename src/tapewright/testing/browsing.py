@@ -1,0 +1,189 @@
+"""A server in its own process, and browsers that are let in: for browser tests, benchmarks and screenshots."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+_ADDRESS = re.compile(r"https?://[^\s\"']+")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+)
+_BEFORE_THE_PAGE = "try { localStorage.setItem('tw-tour-seen', 'yes') } catch {}"
+
+
+class Served:
+    """``tapewright serve`` on a project, from ``start`` to ``stop``. Use it as a context manager.
+
+    ``origin`` is where it listens, ``api`` a client that is let in, ``cookies`` what lets a browser in.
+    """
+
+    def __init__(self, root: Path, *, log: Path) -> None:
+        self.root = root
+        self.log = log
+        self.origin = ""
+        self.cookies: list[dict[str, Any]] = []
+        self.api: Any = None
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Served:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+        said = self.log.read_text("utf-8", "replace")
+        if kind is None and "Traceback" in said:
+            raise AssertionError(f"the server stumbled:\n{said[-4000:]}")
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self, *, environment: Mapping[str, str] | None = None) -> None:
+        """Start it and let one client in. After ``kill`` it comes back at the same address."""
+        import httpx
+
+        command = [sys.executable, "-m", "tapewright", "serve", "--json", "--no-browser", "--project", str(self.root)]
+        with self.log.open("a") as log:
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment and dict(environment)
+            )
+        address = self._printed_address()
+        self.origin = re.sub(r"(//[^/]+).*", r"\1", address)
+        first = httpx.get(address, follow_redirects=False, trust_env=False)
+        self.cookies = [{"name": name, "value": value, "url": self.origin} for name, value in first.cookies.items()]
+        if self.api is not None:
+            self.api.close()
+        self.api = httpx.Client(
+            base_url=self.origin,
+            cookies={one["name"]: one["value"] for one in self.cookies},
+            headers={"Origin": self.origin},
+            timeout=30,
+            trust_env=False,
+        )
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._wait()
+
+    def stop(self) -> None:
+        """End it as Ctrl-C would."""
+        if self.api is not None:
+            self.api.close()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._wait(seconds=15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def _wait(self, seconds: float | None = None) -> None:
+        assert self._process is not None
+        self._process.wait(seconds)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _printed_address(self) -> str:
+        """What it prints first. Read on a thread, so that a server that says nothing does not hold us for ever."""
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        found: list[str] = []
+
+        def read() -> None:
+            for line in process.stdout or ():
+                if match := _ADDRESS.search(line):
+                    found.append(match[0])
+                    return
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        reader.join(timeout=60)
+        if not found:
+            process.kill()
+            raise AssertionError(f"the server did not start:\n{self.log.read_text('utf-8', 'replace')[-4000:]}")
+        return found[0]
+
+
+class Troubles:
+    """What a page complains of: errors of its scripts, errors on its console, lines about the content policy."""
+
+    def __init__(self, page: Any, expects: Iterable[str] = ()) -> None:
+        self.lines: list[str] = []
+        self._expects = [re.compile(pattern) for pattern in expects]
+        page.on("pageerror", lambda error: self._note(f"page error: {error}"))
+        page.on("console", self._heard)
+
+    def expect(self, pattern: str) -> None:
+        """From now on a line like this is meant to come."""
+        self._expects.append(re.compile(pattern))
+
+    def _heard(self, message: Any) -> None:
+        text = message.text
+        about_policy = "Content Security Policy" in text or "Trusted" in text or "[Report Only]" in text
+        if message.type == "error" or about_policy:
+            self._note(f"{message.type}: {text} ({message.location.get('url', '')})")
+
+    def _note(self, line: str) -> None:
+        if not any(pattern.search(line) for pattern in self._expects):
+            self.lines.append(line)
+
+
+def launch_options(chromium: str, *more: str) -> dict[str, Any]:
+    """How every Chromium of ours is started."""
+    return {"executable_path": chromium, "args": [*_FLAGS, *more]}
+
+
+def open_context(
+    browser: Any,
+    served: Served,
+    *,
+    theme: str = "night",
+    size: Sequence[int] = (1280, 720),
+    lectern: bool = False,
+    tour: bool = False,
+    **more: Any,
+) -> Any:
+    """A browser of its own (cookies, storage) that the server lets in; the tour of the first visit only where asked."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "night" else "light",
+        locale="en-GB",
+        timezone_id="UTC",
+        **more,
+    )
+    context.add_cookies(served.cookies)
+    context.set_default_timeout(10_000)
+    if not tour:
+        context.add_init_script(_BEFORE_THE_PAGE)
+    if lectern:
+        context.add_init_script("localStorage.setItem('tw-size', 'lectern')")
+    return context
+
+
+def until(true: Any, *, seconds: float = 10.0, what: str = "") -> None:
+    """Wait until ``true()`` is, for what no locator can see (a file on disk, the API). AssertionError after a while."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what or true}")
+        time.sleep(0.02)

@@ -44,7 +44,7 @@ def patient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = install_patient(tmp_path / "patient")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("TAPEWRIGHT_ENGINE", "patient")
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.05")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.05")
 
 
 @pytest.fixture

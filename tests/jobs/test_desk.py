@@ -95,7 +95,7 @@ def test_a_transcription_tells_how_far_and_how_fast_it_is_and_what_it_answered(
 def test_stop_keeps_what_was_finished_and_again_goes_on_from_there(
     project: Project, desk: Desk, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.3")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.3")
     job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
     watch.until(at_work(job.id))
     desk.stop(job.id)
@@ -115,7 +115,7 @@ def test_stop_keeps_what_was_finished_and_again_goes_on_from_there(
 def test_a_killed_process_is_told_in_plain_words_and_goes_on_when_asked(
     project: Project, desk: Desk, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.3")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.3")
     job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
     running = watch.until(at_work(job.id))
     os.kill(running.pid, signal.SIGKILL)
@@ -146,7 +146,7 @@ time.sleep(600)
 def test_a_kill_of_the_server_ends_its_jobs_and_the_next_start_takes_them_up(
     project: Project, watch: Watch, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.3")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.3")
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, str(project.root), str(workers)], stdout=subprocess.PIPE, text=True
     )
@@ -176,14 +176,14 @@ def test_a_kill_of_the_server_ends_its_jobs_and_the_next_start_takes_them_up(
 def test_a_closed_desk_interrupts_its_jobs_and_an_opened_one_goes_on(
     project: Project, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.3")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.3")
     desk = open_desk(project, tell=watch)
     job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
     child = watch.until(at_work(job.id)).pid
     desk.close()
     assert not alive(child)
     assert [found.state for found in jobs(project)] == [JobState.INTERRUPTED]
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.01")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.01")
     desk = open_desk(project, tell=watch)
     assert watch.until(over(job.id)).state is JobState.DONE
     desk.close()
@@ -193,7 +193,7 @@ def test_a_closed_desk_interrupts_its_jobs_and_an_opened_one_goes_on(
 def test_one_heavy_job_runs_at_a_time_and_light_ones_beside_it(
     project: Project, desk: Desk, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TAPEWRIGHT_PATIENCE", "0.5")
+    monkeypatch.setenv("PATIENT_ENGINE_SECONDS", "0.5")
     first = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
     second = put(project, desk, "refine", {"tapes": ["T001"]})
     light = put(project, desk, "verify", {})

@@ -14,6 +14,7 @@ from tapewright.words.counted import counted
 
 @tapewright_command(name="verify")
 @project_option
+@click.argument("tapes", nargs=-1, metavar="[TAPE...]")
 @click.option(
     "--mhl",
     metavar="DIR",
@@ -21,29 +22,33 @@ from tapewright.words.counted import counted
     help="Hold a media folder against its ASC MHL history, and write the next generation. May be given more than once.",
 )
 @click.option("--dry-run", is_flag=True, help="Write no ASC MHL generation.")
-def command(project: Project, mhl: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+def command(project: Project, tapes: tuple[str, ...], mhl: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
     """Read the project and every recording again, and say what is not as it was.
+
+    With TAPE only the recordings of these tapes are read.
 
     Exit status 1: something is missing or changed; 4: the project itself is damaged.
     """
     with stoppable("verify"), ProgressLine() as progress:
-        result = verify(project, mhl=mhl, write_mhl=not dry_run, report=progress.report)
-    show(as_json, lambda: record(result), lambda: _text(result))
+        result = verify(project, tapes, mhl=mhl, write_mhl=not dry_run, report=progress.report)
+    show(as_json, lambda: record(result), lambda: _text(result, only=bool(tapes)))
     if result.damage:
         return 4
     return 0 if result.is_whole else 1
 
 
-def _text(result: Verified) -> str:
+def _text(result: Verified, *, only: bool) -> str:
     lines = [f"damaged: {one.where}: {one.what}" for one in result.damage]
     for one in result.files:
         if one.state != "whole":
             lines.append(f"{one.state}: {one.path} ({one.tape}){': ' + one.detail if one.detail else ''}")
+            if one.found and one.found != one.expected:
+                lines.append(f"  taken in as {one.expected}, now {one.found}")
     for history in result.histories:
         lines += _history(history)
     whole = sum(one.state == "whole" for one in result.files)
     project = "the project is damaged" if result.damage else "the project is whole"
-    lines.append(f"{project}; {whole} of {len(result.files)} recordings are as they were")
+    lines.append(f"{'' if only else project + '; '}{whole} of {len(result.files)} recordings are as they were")
     return "\n".join(lines)
 
 

@@ -96,13 +96,13 @@ class PatientEngine(ScriptedEngine):
     """Says the vocabulary over and over, a word each half second of whatever it hears, and takes its time.
 
     For tests that look at a transcription on its way, in processes of their own: it comes in by the same entry points
-    as every engine (``install_patient``). ``TAPEWRIGHT_PATIENCE`` says how many seconds it takes for a stretch.
+    as every engine (``install_patient``). ``PATIENT_ENGINE_SECONDS`` says how many seconds it takes for a stretch.
     """
 
     name = "patient"
 
     def hear(self, samples: Samples) -> Heard:
-        time.sleep(float(os.environ.get("TAPEWRIGHT_PATIENCE", "0.01")))
+        time.sleep(float(os.environ.get("PATIENT_ENGINE_SECONDS", "0.01")))
         step = round((WORD_S + GAP_S) * SAMPLE_RATE_HZ)
         length = round(WORD_S * SAMPLE_RATE_HZ)
         words = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,10 +11,12 @@ from typing import Literal
 from tapewright import __version__
 from tapewright.errors import InputError
 from tapewright.media.mhl import Sealed, seal
-from tapewright.model import SourceFile, TapeId
+from tapewright.model import SourceFile, Tape, TapeId
 from tapewright.model.progress import Report, Step, silent
 from tapewright.store import Damage
 from tapewright.verbs.project import Project
+from tapewright.verbs.seals import Seal, facts_of, keep
+from tapewright.verbs.tapework import now
 
 _XXH64_OF_NOTHING = "ef46db3751d8e999"
 
@@ -23,12 +25,17 @@ State = Literal["whole", "missing", "changed", "unreadable", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileState:
-    """How a recording was found. ``unknown``: nothing was noted of it that it could be held against."""
+    """How a recording was found. ``unknown``: nothing was noted of it that it could be held against.
+
+    ``expected`` and ``found`` are its xxh128 as it was taken in and as it is now, where it was read.
+    """
 
     tape: TapeId
     path: str
     state: State
     detail: str = ""
+    expected: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +54,24 @@ class Verified:
 
 
 def verify(
-    project: Project, *, mhl: tuple[str | os.PathLike[str], ...] = (), write_mhl: bool = True, report: Report = silent
+    project: Project,
+    tapes: Sequence[str] = (),
+    *,
+    mhl: tuple[str | os.PathLike[str], ...] = (),
+    write_mhl: bool = True,
+    report: Report = silent,
 ) -> Verified:
     """Check the store, then read every recording and compare its digest with the one from its ingest.
 
+    With ``tapes`` only their recordings are read, and not the store. What was found is remembered (``verbs.seals``).
     Each folder in ``mhl`` is held against its ASC MHL history too, and what was found is written as the next
     generation (``write_mhl``). A recording inside such a folder is read once for both.
     """
-    damage = tuple(project.store.verify())
+    chosen = [project.store.tape(TapeId(name)) for name in tapes] or project.store.tapes()
+    damage = () if tapes else tuple(project.store.verify())
     seen: dict[Path, Mapping[str, str]] = {}
-    files = _check_files(project, seen, report)
+    files = _check_files(project, chosen, seen, report)
+    remember(project, chosen, files)
     histories = []
     for given in mhl:
 
@@ -74,8 +89,10 @@ def verify(
     return Verified(damage=damage, files=tuple(files), histories=tuple(histories))
 
 
-def _check_files(project: Project, seen: dict[Path, Mapping[str, str]], report: Report) -> list[FileState]:
-    parts = [(tape.id, file) for tape in project.store.tapes() for file in tape.files]
+def _check_files(
+    project: Project, tapes: Sequence[Tape], seen: dict[Path, Mapping[str, str]], report: Report
+) -> list[FileState]:
+    parts = [(tape.id, file) for tape in tapes for file in tape.files]
     total, done = sum(file.size for _, file in parts), 0
     states = []
     for tape, file in parts:
@@ -111,20 +128,50 @@ def _check(
     seen[path] = found
     if not names:
         return FileState(tape=tape, path=file.path, state="unknown", detail="it was never read: ingest it")
-    if any(found[name] != file.digests[name] for name in names):
-        return FileState(tape=tape, path=file.path, state="changed", detail="same length, other content")
-    return FileState(tape=tape, path=file.path, state="whole")
+    is_whole = all(found[name] == file.digests[name] for name in names)
+    return FileState(
+        tape=tape,
+        path=file.path,
+        state="whole" if is_whole else "changed",
+        detail="" if is_whole else "same length, other content",
+        expected=file.digests.get("xxh128", ""),
+        found=found["xxh128"],
+    )
+
+
+def remember(project: Project, tapes: Sequence[Tape], files: Sequence[FileState]) -> None:
+    """Keep what was found, for the list of tapes."""
+    sums = {file.path: file.digests.get("xxh128", "") for tape in tapes for file in tape.files}
+    keep(
+        project,
+        {
+            one.path: Seal(
+                state=one.state, detail=one.detail, when=now(), digest=sums.get(one.path, ""), found=one.found,
+                facts=facts_of(one.path),
+            )
+            for one in files
+        },
+    )  # fmt: skip
 
 
 def record(result: Verified) -> dict[str, object]:
-    """``{"whole", "damage": [{"where", "what"}], "files": [{"tape", "path", "state", "detail"}], "mhl": [{"folder",
+    """``{"whole", "damage": [{"where", "what"}], "files": [{"tape", "path", "state", "detail", "expected",
+    "found"}], "mhl": [{"folder",
     "generation", "manifest", "verified": count, "new", "changed", "missing", "unreadable"}]}``.
     """
     return {
         "whole": result.is_whole,
         "damage": [{"where": one.where, "what": one.what} for one in result.damage],
         "files": [
-            {"tape": one.tape, "path": one.path, "state": one.state, "detail": one.detail} for one in result.files
+            {
+                "tape": one.tape,
+                "path": one.path,
+                "state": one.state,
+                "detail": one.detail,
+                "expected": one.expected,
+                "found": one.found,
+            }
+            for one in result.files
         ],
         "mhl": [
             {

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a project."),
     "ingest": ("ingest", "Take recordings into the project."),
     "tapes": ("tapes", "List the tapes."),
+    "describe": ("describe", "Give a tape another title, reel or note."),
     "transcribe": ("transcribe", "Hear the words of tapes and write them down."),
     "import": ("import_", "Bring in a transcript made elsewhere."),
     "align": ("align", "Lay a typed transcript on the sound."),

@@ -145,6 +145,11 @@ class Desk:
         """What the job's command answered; None where it has not."""
         return self._shelf.answer(self.job(job_id).id)
 
+    def answer_size(self, job_id: str) -> int:
+        """How large that is, in bytes."""
+        path = self._shelf.answer_path(self.job(job_id).id)
+        return path.stat().st_size if path.is_file() else 0
+
     def close(self, *, patience_s: float = 5.0) -> None:
         """Stop what runs, so that it goes on when the desk is opened again, and let go of the shelf."""
         with self._idle:

@@ -85,12 +85,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """How much a speaker says on a tape, by its current transcript. ``speaker`` is None for turns of nobody named."""
+    """How much a speaker says on a tape, by its current transcript. ``speaker`` is None for turns of nobody named.
+
+    ``revisions`` is how often these turns were changed, all together.
+    """
 
     speaker: SpeakerId | None
     tape: TapeId
     turns: int
     ticks: int
+    revisions: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,13 +154,19 @@ class SqliteStore:
     def spoken(self) -> list[Spoken]:
         with self.reading() as connection:
             rows = connection.execute(
-                "SELECT speaker, tape.id, count(*), sum(ends - starts) FROM turn "
+                "SELECT speaker, tape.id, count(*), sum(ends - starts), sum(revision) FROM turn "
                 "JOIN transcript ON transcript.id = turn.transcript AND transcript.is_current "
                 "JOIN tape ON tape.number = transcript.tape GROUP BY speaker, tape.id ORDER BY speaker, tape.id"
             )
             return [
-                Spoken(speaker=None if who is None else SpeakerId(who), tape=TapeId(tape), turns=turns, ticks=ticks)
-                for who, tape, turns, ticks in rows
+                Spoken(
+                    speaker=None if who is None else SpeakerId(who),
+                    tape=TapeId(tape),
+                    turns=turns,
+                    ticks=ticks,
+                    revisions=revisions,
+                )
+                for who, tape, turns, ticks, revisions in rows
             ]
 
     # --- voices -----------------------------------------------------------------------------------------------------

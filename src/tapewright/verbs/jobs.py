@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from tapewright.errors import TapewrightError
@@ -23,13 +22,18 @@ def shelf_of(project: Project) -> Shelf:
 
 def open_desk(project: Project, *, tell: Callable[[Job], None] = lambda job: None) -> Desk:
     """A desk that runs the project's jobs, with what was interrupted taken up. Close it."""
+    desk = desk_of(project, tell=tell)
+    desk.open()
+    return desk
+
+
+def desk_of(project: Project, *, tell: Callable[[Job], None] = lambda job: None) -> Desk:
+    """The same, not yet opened."""
 
     def next_order(job: Job, answer: dict[str, Any] | None) -> Order | None:
         return follow_up(project, job, answer)
 
-    desk = Desk(shelf_of(project), ("--project", str(project.root)), tell=tell, next_order=next_order)
-    desk.open()
-    return desk
+    return Desk(shelf_of(project), ("--project", str(project.root)), tell=tell, next_order=next_order)
 
 
 def put(project: Project, desk: Desk, command: str, arguments: Mapping[str, object], *, then: str = "") -> Job:
@@ -72,12 +76,12 @@ def record(found: Sequence[Job]) -> dict[str, object]:
     }
 
 
-def job_record(job: Job, answer: dict[str, Any] | None, *, answer_path: Path | None = None) -> dict[str, object]:
+def job_record(desk: Desk, job_id: str) -> dict[str, object]:
     """One job with its log's tail and what it answered: ``{…, "log": [...], "answer": {...} or null}``.
 
     An answer of more than 32 kB is left out, and ``answer_bytes`` says how large it is.
     """
-    size = answer_path.stat().st_size if answer_path and answer_path.is_file() else 0
+    job, answer, size = desk.job(job_id), desk.answer(job_id), desk.answer_size(job_id)
     return {
         **job.to_record(),
         "log": list(job.log),

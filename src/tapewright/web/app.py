@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 
 from tapewright import __version__
+from tapewright.verbs.jobs import desk_of
 from tapewright.verbs.project import Project
+from tapewright.verbs.tapelist import TapeList, media_record
 from tapewright.web.access import Access, Entrance
 from tapewright.web.answers import answer_errors
 from tapewright.web.assets import CLIENT, VENDOR
@@ -48,7 +51,9 @@ def create_app(project: Project, *, access: Access, session: Session | None = No
     _ = project.store, project.settings  # opened here, by one thread, before many ask for them
     app.state.project = project
     app.state.session = session or Session(None)
-    app.state.hub = hub or Hub()
+    app.state.hub = hub = hub or Hub()
+    app.state.desk = desk_of(project, tell=lambda job: hub.publish("job", job.to_record()))
+    app.state.tapes = TapeList(project, tell=lambda tapes: hub.publish("changed", media_record(tapes)))
     answer_errors(app)
     for router in routers():
         app.include_router(router)
@@ -62,7 +67,9 @@ def create_app(project: Project, *, access: Access, session: Session | None = No
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     watcher = Watcher(app.state.project, app.state.hub)
     watcher.start()
+    app.state.desk.open()
     yield
+    await run_sync(app.state.desk.close)
     watcher.stop()
     app.state.hub.close()
 

@@ -8,7 +8,9 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel, ConfigDict
 
 from tapewright.errors import UsageError
+from tapewright.jobs.desk import Desk
 from tapewright.verbs.project import Project
+from tapewright.verbs.tapelist import TapeList
 from tapewright.web.answers import NoVersionError
 from tapewright.web.live import Hub
 from tapewright.web.session import Session
@@ -33,6 +35,16 @@ def _session(request: Request) -> Session:
 def _hub(request: Request) -> Hub:
     hub: Hub = request.app.state.hub
     return hub
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _tape_list(request: Request) -> TapeList:
+    tapes: TapeList = request.app.state.tapes
+    return tapes
 
 
 def _who(request: Request) -> str:
@@ -65,6 +77,12 @@ TheSession = Annotated[Session, Depends(_session)]
 
 LiveHub = Annotated[Hub, Depends(_hub)]
 """Where what happens is published."""
+
+TheDesk = Annotated[Desk, Depends(_desk)]
+"""Where long work is put."""
+
+TheTapeList = Annotated[TapeList, Depends(_tape_list)]
+"""The tapes, with what costs time remembered."""
 
 Who = Annotated[str, Depends(_who)]
 """Who works here, for the history; empty means the name on this machine."""

@@ -46,6 +46,7 @@ def tape_record(tape: Tape, transcript: TranscriptHead | None) -> dict[str, obje
         "duration": to_float_seconds(tape.duration),
         "ticks": tape.duration,
         "start_timecode": tape.timecode(0),
+        "start_ticks": tape.start_timecode,
         "rate": str(tape.format.rate),
         "drop_frame": tape.format.drop,
         "reel": tape.reel,

@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo web test check lint format types floors modules weights tests bench docs lock clean
+.PHONY: help setup demo web test check lint format types floors modules weights tests bench docs screenshots lock clean
 
 help:  ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -70,6 +70,9 @@ tests: $(READY)
 
 bench: $(READY)  ## us beside the peers, in one run
 	$(BIN)/python -m bench
+
+screenshots: $(READY)  ## every screen of the browser app, by night and by day, into docs/screens
+	$(BIN)/python tools/screenshots.py
 
 docs: $(READY)  ## write the reference anew from the code
 	$(BIN)/python tools/make_reference.py

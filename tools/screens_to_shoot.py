@@ -1,0 +1,133 @@
+"""The table of screens and states that `make screenshots` takes, and that the tests of all screens walk.
+
+Whoever builds a screen adds its states here: an address, what brings the state about, and what one sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Page = Any
+"""A page of Playwright's."""
+
+
+def nothing(page: Page) -> None:
+    """The address alone shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture, taken by night and by day.
+
+    ``before`` is called before the address is opened (answers can be forced there), ``do`` when the screen is there.
+    ``project`` is ``small`` (the night bus), ``empty`` or ``demo`` (the demo project where it is, else the small one).
+    ``changes``: what ``do`` does stays in the project; such shots come last and are left out of the tests' walk.
+    """
+
+    name: str
+    room: str
+    path: str
+    says: str
+    before: Callable[[Page], None] = nothing
+    do: Callable[[Page], None] = nothing
+    project: str = "small"
+    size: tuple[int, int] = (1280, 720)
+    zoom: int = 1
+    lectern: bool = False
+    tour: bool = False
+    changes: bool = False
+    expects: tuple[str, ...] = ()
+
+
+def keys(*pressed: str) -> Callable[[Page], None]:
+    """Press these keys one after the other."""
+
+    def press(page: Page) -> None:
+        for key in pressed:
+            page.keyboard.press(key)
+
+    return press
+
+
+def typed(text: str, *then: str) -> Callable[[Page], None]:
+    """Type a text where the focus is, then press keys."""
+
+    def write(page: Page) -> None:
+        page.keyboard.type(text)
+        for key in then:
+            page.keyboard.press(key)
+
+    return write
+
+
+def in_turn(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+    """One step after the other."""
+
+    def go(page: Page) -> None:
+        for step in steps:
+            step(page)
+
+    return go
+
+
+def see(selector: str) -> Callable[[Page], None]:
+    """Wait until this can be seen."""
+    return lambda page: page.locator(selector).first.wait_for()
+
+
+def click(selector: str) -> Callable[[Page], None]:
+    """Click the first of these."""
+    return lambda page: page.locator(selector).first.click()
+
+
+def never_answers(pattern: str) -> Callable[[Page], None]:
+    """An address of the API that keeps one waiting: the loading state."""
+    return lambda page: page.route(pattern, lambda route: None)
+
+
+def answers(pattern: str, status: int, code: str, message: str, hint: str = "") -> Callable[[Page], None]:
+    """An address of the API that answers with an error."""
+    body = {"error": {"code": code, "message": message, "hint": hint, "place": ""}}
+    return lambda page: page.route(pattern, lambda route: route.fulfill(status=status, json=body))
+
+
+REFUSED = (r"Failed to load resource",)
+"""What the console says when an answer is an error that we forced."""
+
+FAILED = answers("**/api/tapes*", 507, "storage", "the disk is full", "make room and try again")
+
+SHOTS: tuple[Shot, ...] = (
+    Shot(name="frame-tour", room="Frame", path="/tapes", says="The first visit: four sentences, once.", tour=True),
+    Shot(name="frame-keys", room="Frame", path="/tapes", says="`?`: the keys of this screen.", do=keys("?")),
+    Shot(
+        name="frame-palette", room="Frame", path="/tapes", says="`Ctrl K`: go anywhere.",
+        do=in_turn(keys("Control+k"), typed("bus"), see(".palette-item")),
+    ),
+    Shot(name="frame-settings", room="Frame", path="/tapes", says="Settings.", do=keys("g", ",")),
+    Shot(name="frame-nowhere", room="Frame", path="/nowhere", says="An address without a screen."),
+    Shot(name="tapes", room="Tapes", path="/tapes", says="The tapes of a project."),
+    Shot(name="tapes-empty", room="Tapes", path="/tapes", says="No tapes yet.", project="empty"),
+    Shot(
+        name="tapes-loading", room="Tapes", path="/tapes", says="While the list is read.",
+        before=never_answers("**/api/tapes*"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="tapes-failed", room="Tapes", path="/tapes", says="The list could not be had.",
+        before=FAILED, expects=REFUSED,
+    ),
+    Shot(name="tape", room="Tape", path="/tapes/T001", says="A tape, read and heard."),
+    Shot(name="tape-lectern", room="Tape", path="/tapes/T001", says="The same at the lectern.", lectern=True),
+    Shot(name="tape-200", room="Tape", path="/tapes/T001", says="At 200 %.", size=(640, 360), zoom=2),
+    Shot(name="tape-sound", room="Tape", path="/tapes/T003", says="A tape with sound alone."),
+    Shot(name="tape-unheard", room="Tape", path="/tapes/T004", says="A tape that nobody has transcribed."),
+    Shot(name="search-empty", room="Search", path="/search", says="Before the first search."),
+    Shot(name="search", room="Search", path="/search?q=timetable", says="A word, and where it is said."),
+    Shot(name="people", room="People", path="/people", says="Who is speaking."),
+    Shot(name="papers", room="Paper edits", path="/paper", says="The paper edits."),
+    Shot(name="paper", room="Paper edits", path="/paper/night-bus", says="A paper edit."),
+    Shot(name="proofs", room="Proof", path="/proof", says="What can be proved."),
+    Shot(name="proof", room="Proof", path="/proof/night-bus", says="Each line held against its tape."),
+    Shot(name="jobs", room="Jobs", path="/jobs", says="Nothing runs."),
+)  # fmt: skip

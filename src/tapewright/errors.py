@@ -7,7 +7,8 @@ A question answered "no" (an altered quote, a gap, a bite that no longer reads s
 
     TapewrightError
     ├── UsageError            2  400   asked wrongly: an option, a name or a value that cannot be meant
-    │   └── NotFoundError     2  404   the thing that was named does not exist in this project
+    │   ├── NotFoundError     2  404   the thing that was named does not exist in this project
+    │   └── TooLargeError     2  413   more was given than is taken
     ├── InputError            3  422   a file that came from outside could not be read
     ├── ConflictError         2  412   somebody changed it first; nothing was written
     ├── DamagedProjectError   4  500   the project itself is not whole
@@ -68,6 +69,13 @@ class NotFoundError(UsageError):
 
     code = "not_found"
     http_status = 404
+
+
+class TooLargeError(UsageError):
+    """More was given than is taken. Nothing of it was kept."""
+
+    code = "too_large"
+    http_status = 413
 
 
 class ConflictError(UsageError):

@@ -7,12 +7,17 @@ import sys
 import threading
 import webbrowser
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from tapewright.cli.door import Project, project_option, say
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.terminal import json_text
+
+if TYPE_CHECKING:
+    from tapewright.verbs.project import Project as OpenProject
+    from tapewright.web.serving import Started
 
 
 @tapewright_command(name="serve")
@@ -28,17 +33,27 @@ def command(project: Project, port: int | None, no_browser: bool, as_json: bool)
     """
     from tapewright.web.serving import serve
 
-    def started(address: str) -> None:
+    def started(server: Started) -> None:
         if as_json:
-            click.echo(json_text({"project": str(project.root), "address": address}))
+            record = {"project": str(project.root), "address": server.address, "process": server.process}
+            click.echo(json_text({**record, "already": server.is_other}))
         else:
-            say(f"{project.settings.title or project.root.name} ({project.root})\n{address}\nCtrl-C ends it.")
+            say(_told(project, server))
         if not no_browser and _has_screen():
             # Its own thread: some browsers keep their caller until they are closed.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            opening = threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True)
+            opening.start()
+            opening.join(5 if server.is_other else 0)  # without a server of our own the process ends at once
 
     with suppress(KeyboardInterrupt):  # how it is meant to end
         serve(project, port=port, started=started)
+
+
+def _told(project: OpenProject, server: Started) -> str:
+    name = f"{project.settings.title or project.root.name} ({project.root})"
+    if server.is_other:
+        return f"{name} is being served already, by process {server.process}\n{server.address}"
+    return f"{name}\n{server.address}\nCtrl-C ends it."
 
 
 def _has_screen() -> bool:

@@ -7,6 +7,7 @@ import threading
 from types import TracebackType
 
 from tapewright.verbs.project import Project
+from tapewright.verbs.receive import Room
 from tapewright.web.access import Access
 from tapewright.web.app import create_app
 from tapewright.web.live import Hub
@@ -17,14 +18,15 @@ from tapewright.web.session import Session
 class Served:
     """A running server: ``address`` without a path, ``hub`` to publish on. Use it as a context manager."""
 
-    def __init__(self, project: Project, *, port: int = 0) -> None:
+    def __init__(self, project: Project, *, port: int = 0, room: Room = Room()) -> None:
         self.project = project
         session = Session(project.root)
         self.access = Access(session.secret)
         self.hub = Hub()
         self._listening = listen(port or None, 0)
         self.address = f"http://{HOST}:{self._listening.getsockname()[1]}"
-        self._server = Server(create_app(project, access=self.access, session=session, hub=self.hub), self.hub)
+        app = create_app(project, access=self.access, session=session, hub=self.hub, room=room)
+        self._server = Server(app, self.hub)
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
 
     @property

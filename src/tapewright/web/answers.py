@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from tapewright.errors import ConflictError, NotFoundError, TapewrightError, UsageError
+from tapewright.errors import ConflictError, NotFoundError, StorageError, TapewrightError, TooLargeError, UsageError
 
 _TOO_MANY = 3
 """So many of the things that are wrong with a request are named."""
@@ -33,13 +33,6 @@ class UnknownBrowserError(TapewrightError):
 
     code = "unknown_browser"
     http_status = 401
-
-
-class TooLargeError(UsageError):
-    """More was sent than is taken."""
-
-    code = "too_large"
-    http_status = 413
 
 
 class NoVersionError(UsageError):
@@ -66,7 +59,9 @@ def error_answer(error: TapewrightError) -> Response:
     body: dict[str, Any] = {"error": error.to_record()}
     if isinstance(error, ConflictError) and error.current is not None:
         body["current"] = error.current
-    return answer(body, status=error.http_status)
+    # Whoever sends more than is taken goes on sending: the connection is closed, not read to its end.
+    headers = {"Connection": "close"} if isinstance(error, (TooLargeError, StorageError)) else None
+    return answer(body, status=error.http_status, headers=headers)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from tapewright import __version__
 from tapewright.verbs.jobs import desk_of
 from tapewright.verbs.project import Project
+from tapewright.verbs.receive import Room
 from tapewright.verbs.tapelist import TapeList, media_record
 from tapewright.web.access import Access, Entrance
 from tapewright.web.answers import answer_errors
@@ -29,8 +30,17 @@ from tapewright.web.watching import Watcher
 ABOUT = "What the browser app asks of tapewright. Every answer is the record that the command's --json prints."
 
 
-def create_app(project: Project, *, access: Access, session: Session | None = None, hub: Hub | None = None) -> FastAPI:
-    """The app that serves one project. ``session`` keeps the person's name, by default in memory."""
+def create_app(
+    project: Project,
+    *,
+    access: Access,
+    session: Session | None = None,
+    hub: Hub | None = None,
+    room: Room = Room(),
+) -> FastAPI:
+    """The app that serves one project. ``session`` keeps the person's name, by default in memory; ``room`` is how much
+    an upload may take.
+    """
     app = FastAPI(
         title="tapewright",
         version=__version__,
@@ -52,6 +62,7 @@ def create_app(project: Project, *, access: Access, session: Session | None = No
     app.state.project = project
     app.state.session = session or Session(None)
     app.state.hub = hub = hub or Hub()
+    app.state.room = room
     app.state.desk = desk_of(project, tell=lambda job: hub.publish("job", job.to_record()))
     app.state.tapes = TapeList(project, tell=lambda tapes: hub.publish("changed", media_record(tapes)))
     answer_errors(app)

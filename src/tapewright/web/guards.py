@@ -13,8 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tapewright.errors import FaultError, TapewrightError, UsageError, refusal, too_large_a_number
-from tapewright.web.answers import ForbiddenError, TooLargeError, error_answer
+from tapewright.errors import FaultError, TapewrightError, TooLargeError, UsageError, refusal, too_large_a_number
+from tapewright.web.answers import ForbiddenError, error_answer
 
 NONCE = "tapewright.nonce"
 """Where a request's scope keeps the nonce of the page that it is answered with."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 
 from tapewright.errors import UsageError
 from tapewright.verbs.project import Project
+from tapewright.verbs.receive import clear_unfinished
 from tapewright.web.access import Access
 from tapewright.web.app import create_app
 from tapewright.web.live import Hub
@@ -21,17 +24,40 @@ GRACE_SECONDS = 2
 """How long an answer that is being sent may take when the server is told to end."""
 
 
-def serve(project: Project, *, port: int | None, started: Callable[[str], None]) -> None:
-    """Serve the project until Ctrl-C. ``started`` is called with the address that lets one browser in, once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A server that can be asked. ``address`` lets one browser in, once. ``is_other``: it ran already."""
+
+    address: str
+    process: int
+    is_other: bool = False
+
+
+def serve(project: Project, *, port: int | None, started: Callable[[Started], None]) -> None:
+    """Serve the project until Ctrl-C. Where another process does already, ``started`` is told of that one instead."""
     session = Session(project.root)
-    access = Access(session.secret)
-    with listen(port, session.port) as listening:
-        bound = listening.getsockname()[1]
-        session.begin(port=bound, run=access.run)
-        hub = Hub()
-        server = Server(create_app(project, access=access, session=session, hub=hub), hub)
-        started(f"http://{HOST}:{bound}/?token={access.new_token()}")
-        server.run(sockets=[listening])
+    with session.alone() as is_alone:
+        if not is_alone:
+            started(_other(Session(project.root)))
+            return
+        clear_unfinished(project)
+        access = Access(session.secret)
+        with listen(port, session.port) as listening:
+            bound = listening.getsockname()[1]
+            session.begin(port=bound, run=access.run)
+            hub = Hub()
+            server = Server(create_app(project, access=access, session=session, hub=hub), hub)
+            started(Started(address=_address(bound, access), process=os.getpid()))
+            server.run(sockets=[listening])
+
+
+def _other(session: Session) -> Started:
+    access = Access(session.secret, run=session.run)
+    return Started(address=_address(session.port, access), process=session.process, is_other=True)
+
+
+def _address(port: int, access: Access) -> str:
+    return f"http://{HOST}:{port}/?token={access.new_token()}"
 
 
 class Server(uvicorn.Server):

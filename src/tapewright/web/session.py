@@ -9,15 +9,22 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tapewright.errors import StorageError, UsageError
 from tapewright.wholefile import put
 
+try:
+    import fcntl
+except ImportError:  # Windows: two servers on one project are not told apart
+    fcntl = None  # type: ignore[assignment]
+
 FOLDER = ".serve"
 FILE = "session.json"
+LOCK = "lock"
 LONGEST_NAME = 80
 
 
@@ -37,8 +44,10 @@ class Session:
 
     def __init__(self, root: Path | None) -> None:
         self._folder = root and root / FOLDER
-        self._kept = _read(self._folder and self._folder / FILE)
-        self._write()
+        kept = _read(self._folder and self._folder / FILE)
+        self._kept = kept or Kept(secret=secrets.token_hex(32))
+        if kept is None:
+            self._write()
 
     @property
     def secret(self) -> bytes:
@@ -78,6 +87,21 @@ class Session:
         self._kept = replace(self._kept, port=port, run=run, process=os.getpid())
         self._write()
 
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether no other server holds this project; none can while the block lasts."""
+        try:
+            if self._folder is None or fcntl is None:
+                raise FileNotFoundError
+            handle = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:  # nothing can be kept here, so nobody else keeps anything either
+            yield True
+            return
+        try:
+            yield _locks(handle)
+        finally:
+            os.close(handle)
+
     def _write(self) -> None:
         if self._folder is None:
             return
@@ -89,15 +113,23 @@ class Session:
             put(file, json.dumps(asdict(self._kept)).encode())
 
 
-def _read(file: Path | None) -> Kept:
-    """What the file holds; a new secret where it is missing or not whole."""
+def _locks(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without such locks
+    return True
+
+
+def _read(file: Path | None) -> Kept | None:
+    """What the file holds; None where it is missing or not whole."""
     try:
         values = json.loads(file.read_text("utf-8")) if file else {}
         kept = Kept(**values)
         is_whole = len(bytes.fromhex(kept.secret)) == 32 and isinstance(kept.port, int) and 0 <= kept.port < 65536
         is_whole = is_whole and isinstance(kept.who, str) and isinstance(kept.run, str)
-        if is_whole and isinstance(kept.process, int):
-            return kept
+        return kept if is_whole and isinstance(kept.process, int) else None
     except (OSError, ValueError, TypeError):
-        pass
-    return Kept(secret=secrets.token_hex(32))
+        return None

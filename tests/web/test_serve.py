@@ -1,0 +1,219 @@
+"""`tapewright serve` as a person types it: it says where, remembers where, ends at once, loses nothing when killed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tapewright.verbs.history import history
+from tapewright.verbs.project import Project
+
+
+class Typed:
+    """`tapewright serve --no-browser` in a process of its own."""
+
+    def __init__(self, root: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "tapewright", "serve", "--project", str(root), "--no-browser", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.told = ""
+        while not re.search(r"Ctrl-C|already", self.told):
+            line = self.process.stdout.readline()
+            assert line, self.process.stderr.read() if self.process.stderr else ""
+            self.told += line
+        found = re.search(r"http://(127\.0\.0\.1:(\d+))(/\?token=\S+)", self.told)
+        assert found, self.told
+        self.host, self.port, self.opening = found[1], int(found[2]), found[3].rstrip('",')
+        self.cookie = ""
+
+    def let_in(self) -> str:
+        """Open the printed address; the cookie that it gives."""
+        asking = http.client.HTTPConnection(self.host, timeout=10)
+        with closing(asking):
+            asking.request("GET", self.opening)
+            answer = asking.getresponse()
+            assert answer.status == 303, answer.read()
+            self.cookie = answer.headers["set-cookie"].split(";")[0]
+        return self.cookie
+
+    def ask(self, method: str, path: str, body: object = None, *, cookie: str = "") -> tuple[int, dict[str, Any]]:
+        """Ask as the browser that was let in."""
+        asking = http.client.HTTPConnection(self.host, timeout=10)
+        with closing(asking):
+            headers = {"Cookie": cookie or self.cookie, "Content-Type": "application/json"}
+            asking.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = asking.getresponse()
+            return answer.status, json.loads(answer.read())
+
+    def end(self, how: signal.Signals) -> tuple[int, float]:
+        """Its exit status, and how long it took."""
+        began = time.monotonic()
+        self.process.send_signal(how)
+        status = self.process.wait(timeout=15)
+        return status, time.monotonic() - began
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+
+
+@pytest.fixture
+def typed(project: Project) -> Iterator[Typed]:
+    with closing(Typed(project.root)) as serving:
+        yield serving
+
+
+def test_it_says_which_project_and_where(typed: Typed, project: Project) -> None:
+    assert str(project.root) in typed.told
+    assert "Ctrl-C ends it" in typed.told
+    typed.let_in()
+    status, told = typed.ask("GET", "/api/project")
+    assert status == 200
+    assert told["tapes"] == 2
+
+
+def test_ctrl_c_ends_it_at_once_with_streams_open(typed: Typed) -> None:
+    typed.let_in()
+    with ExitStack() as open_streams:
+        for _ in range(3):
+            asking = http.client.HTTPConnection(typed.host, timeout=10)
+            open_streams.callback(asking.close)
+            asking.request("GET", "/api/live", headers={"Cookie": typed.cookie})
+            assert asking.getresponse().status == 200
+        status, seconds = typed.end(signal.SIGINT)
+    assert status == 0
+    assert seconds < 2
+    assert typed.process.stderr is not None
+    assert typed.process.stderr.read() == ""
+
+
+def test_a_restart_keeps_the_port_and_the_cookie(project: Project) -> None:
+    with closing(Typed(project.root)) as first:
+        cookie = first.let_in()
+        assert first.ask("PUT", "/api/me", {"name": "Jo  Lee"})[1] == {"name": "Jo Lee", "is_default": False}
+        first.end(signal.SIGINT)
+    with closing(Typed(project.root)) as second:
+        assert second.port == first.port
+        assert second.ask("GET", "/api/me", cookie=cookie) == (200, {"name": "Jo Lee", "is_default": False})
+        assert second.ask("POST", "/api/undo", {}, cookie=cookie)[1]["who"] == "Jo Lee"
+        second.opening = first.opening
+        with pytest.raises(AssertionError):
+            second.let_in()  # an address of the run before lets nobody in
+
+
+def test_what_it_keeps_can_be_read_by_its_owner_alone(typed: Typed, project: Project) -> None:
+    folder = project.root / ".serve"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    typed.let_in()
+    typed.ask("PUT", "/api/me", {"name": "JL"})
+    for path in folder.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+
+
+def test_a_port_that_is_taken_is_left_for_another_one(project: Project) -> None:
+    with closing(Typed(project.root)) as first:
+        first.end(signal.SIGINT)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", first.port))
+        other.listen()
+        with closing(Typed(project.root)) as second:
+            assert second.port != first.port
+        asked = [sys.executable, "-m", "tapewright", "serve", "--project", str(project.root), "--no-browser"]
+        ran = subprocess.run([*asked, "--port", str(first.port)], capture_output=True, text=True, timeout=20)
+    assert ran.returncode == 2
+    assert f"port {first.port} cannot be used" in ran.stderr
+
+
+def test_a_second_server_on_the_project_leads_to_the_first(typed: Typed, project: Project) -> None:
+    with closing(Typed(project.root, "--json")) as second:
+        assert second.process.wait(timeout=10) == 0
+        told = json.loads(second.told)
+        assert told["already"] is True
+        assert told["process"] == typed.process.pid
+        assert second.port == typed.port
+        second.let_in()
+        assert second.ask("GET", "/api/project")[0] == 200
+
+
+def test_it_listens_on_this_machine_alone(typed: Typed) -> None:
+    addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    for address in addresses - {"127.0.0.1", "127.0.1.1"}:
+        with pytest.raises(OSError):
+            socket.create_connection((str(address), typed.port), timeout=2).close()
+
+
+def test_connections_that_say_nothing_keep_nobody_from_working(typed: Typed) -> None:
+    typed.let_in()
+    with ExitStack() as silent:
+        for number in range(200):
+            waiting = silent.enter_context(socket.create_connection(("127.0.0.1", typed.port), timeout=10))
+            if number % 2:
+                waiting.sendall(b"PUT /api/me HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nCookie: ")
+            if number % 4 == 3:
+                waiting.sendall(typed.cookie.encode() + b'\r\n\r\n{"na')
+        began = time.monotonic()
+        for _ in range(10):
+            assert typed.ask("GET", "/api/project")[0] == 200
+        assert time.monotonic() - began < 2
+        assert typed.end(signal.SIGINT)[1] < 4
+
+
+def test_a_project_on_a_read_only_disk_can_be_looked_at(project: Project) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    project.close()
+    project.root.chmod(0o555)
+    try:
+        with closing(Typed(project.root)) as serving:
+            serving.let_in()
+            assert serving.ask("GET", "/api/project")[0] == 200
+    finally:
+        project.root.chmod(0o755)
+
+
+def test_what_was_answered_is_there_after_a_kill(project: Project) -> None:
+    """Undo and redo over and over while the server is killed at any moment."""
+    answered: list[int] = []
+    project.close()
+    cookie = ""
+    for kill in range(6):
+        with closing(Typed(project.root)) as serving:
+            cookie = cookie or serving.let_in()
+            killer = threading.Timer(0.15 + 0.11 * kill, serving.process.kill)
+            killer.start()
+            try:
+                _, done = serving.ask("GET", "/api/history?last=1", cookie=cookie)
+                last = done["transactions"][-1]["number"]
+                while True:
+                    status, told = serving.ask("POST", "/api/undo", {"number": last}, cookie=cookie)
+                    assert status == 200, told
+                    last = told["number"]
+                    answered.append(last)
+            except (OSError, http.client.HTTPException, ValueError):
+                pass
+            killer.join()
+    assert len(answered) > 20
+    with Project(project.root) as opened:
+        kept = {entry.transaction.number for entry in history(opened)}
+        assert set(answered) <= kept
+        assert opened.store.verify() == []

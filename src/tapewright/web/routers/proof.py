@@ -10,10 +10,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from tapewright.errors import UsageError
+from tapewright.errors import TooLargeError, UsageError
 from tapewright.verbs import acceptances, proofs, scripts
 from tapewright.verbs.project import Project
-from tapewright.web.answers import TooLargeError, answer, showing_current
+from tapewright.web.answers import answer, showing_current
 from tapewright.web.deps import Asked, OpenProject, Who
 
 router = APIRouter(prefix="/api", tags=["proof"])

@@ -101,7 +101,7 @@ def _phrases(turns: Sequence[Sequence[str]], told: Counter[str], language: Langu
 def _half_remembered(turns: Sequence[Sequence[str]], told: Counter[str], language: Language) -> Iterator[str]:
     """A sentence as somebody may remember it: with one of its small words left out."""
     rated: list[tuple[float, str]] = []
-    for tokens in turns:
+    for tokens in (sentence for turn in turns for sentence in _sentences(turn)):
         keys = [key(token) for token in tokens]
         small = [place for place, word in enumerate(keys) if word in language.grammar][1:-1]
         if _SHORTEST <= len(tokens) <= _LONGEST and small and all(keys):
@@ -109,6 +109,15 @@ def _half_remembered(turns: Sequence[Sequence[str]], told: Counter[str], languag
             worth = sum(1 for word in keys if told[word]) / len(keys)
             rated.append((-worth, " ".join(word for place, word in enumerate(keys) if place != left)))
     yield from (query for _, query in sorted(rated))
+
+
+def _sentences(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    first = 0
+    for place, token in enumerate(tokens):
+        if token[-1:] in ".?!":
+            yield tokens[first : place + 1]
+            first = place + 1
+    yield tokens[first:]
 
 
 def _sounding(turns: Sequence[Sequence[str]], told: Counter[str], language: Language) -> Iterator[str]:

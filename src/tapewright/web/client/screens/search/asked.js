@@ -1,0 +1,59 @@
+/** What is searched for, as the address says it: `/search?q=harbour&way=close&speaker=7&tape=T017&hit=12`. */
+
+/**
+ * @typedef {object} Asked
+ * @property {string} q
+ * @property {string} way exact, close or sound
+ * @property {string} speaker the number of a speaker, or ''
+ * @property {string} tape
+ */
+
+/** The ways of searching, by their names in the API, as people read them. @type {Record<string, {label: string, does: string}>} */
+export const WAYS = {
+  exact: { label: 'Exact', does: 'These words' },
+  close: { label: 'Close', does: 'As remembered, typed or heard wrongly' },
+  sound: { label: 'Sounds like', does: 'What sounds alike' },
+};
+
+/** @param {URLSearchParams} query @returns {Asked} */
+export function readAsked(query) {
+  const way = query.get('way') || 'exact';
+  return {
+    q: query.get('q') || '',
+    way: way in WAYS ? way : 'exact',
+    speaker: query.get('speaker') || '',
+    tape: query.get('tape') || '',
+  };
+}
+
+/** The hit that is looked at, counted from 0; -1 for none. @param {URLSearchParams} query */
+export function readHit(query) {
+  const said = query.get('hit') || '';
+  return /^\d{1,7}$/.test(said) ? Number(said) - 1 : -1;
+}
+
+/** @param {Asked} asked @param {number} hit @returns {Record<string, string | null>} */
+export function inAddress(asked, hit) {
+  return {
+    q: asked.q || null,
+    way: asked.way === 'exact' ? null : asked.way,
+    speaker: asked.speaker || null,
+    tape: asked.tape || null,
+    hit: hit > 0 ? String(hit + 1) : null,
+  };
+}
+
+/** @param {Asked} one @param {Asked} other */
+export function isSame(one, other) {
+  return one.q === other.q && one.way === other.way && one.speaker === other.speaker && one.tape === other.tape;
+}
+
+/** The query that the API takes. @param {Asked} asked */
+export function forServer(asked) {
+  return { q: asked.q, way: asked.way, speaker: asked.speaker, tape: asked.tape };
+}
+
+/** Whether the words are worth asking for: a single letter would find almost everything. @param {string} q */
+export function isWorthAsking(q) {
+  return q.trim().length > 1;
+}

@@ -1,0 +1,167 @@
+/**
+ * The hits of one search: the first page at once, the others when they come into view, the counts of the other ways when
+ * there is time. An answer that was overtaken by another question is dropped.
+ */
+import { get } from '../../frame/api.js';
+import { WAYS, forServer, isSame, isWorthAsking } from './asked.js';
+
+/** @typedef {import('./asked.js').Asked} Asked */
+/**
+ * @typedef {object} Hit
+ * @property {string} tape
+ * @property {string | null} speaker
+ * @property {{start: number, end: number}} ticks
+ * @property {string} timecode
+ * @property {string} text
+ * @property {string} before
+ * @property {string} after
+ * @property {number} differs
+ * @property {Array<{asked: string, said: string}>} differences
+ * @property {Array<[number, number]>} lit
+ */
+/** @typedef {{speaker: number, name: string, hits: number}} SpeakerCount */
+/** @typedef {{tapes: import('./rows.js').Group[], speakers: SpeakerCount[]}} Facets */
+
+const PAGE = 60;
+const MOST_WAITING = 4;
+const PAUSE_MS = 350;
+
+export class Hits {
+  /** @param {() => void} changed something else is known now */
+  constructor(changed) {
+    this.changed = changed;
+    /** @type {Asked} */
+    this.asked = { q: '', way: 'exact', speaker: '', tape: '' };
+    /** @type {'idle' | 'asking' | 'ready' | 'failed'} */
+    this.state = 'idle';
+    /** @type {unknown} */
+    this.error = null;
+    this.total = 0;
+    /** @type {Facets} */
+    this.facets = { tapes: [], speakers: [] };
+    /** How many hits each way has; null while it is being counted. @type {Map<string, number | null>} */
+    this.counts = new Map();
+    /** @type {Map<number, Hit[]>} */
+    this.pages = new Map();
+    /** @type {Set<number>} */
+    this.waiting = new Set();
+    this.control = new AbortController();
+    this.timer = 0;
+  }
+
+  /** Search. What is shown stays until the answer is there. @param {Asked} asked */
+  async ask(asked) {
+    this.stop();
+    const control = (this.control = new AbortController());
+    const isAnotherQuery = asked.q !== this.asked.q || asked.speaker !== this.asked.speaker || asked.tape !== this.asked.tape;
+    this.asked = asked;
+    if (isAnotherQuery) this.counts = new Map();
+    if (!isWorthAsking(asked.q)) {
+      this.#set('idle', { total: 0, hits: [], facets: { tapes: [], speakers: [] } });
+      return;
+    }
+    this.state = 'asking';
+    this.changed();
+    try {
+      const page = await get('/api/search', { ...forServer(asked), limit: PAGE, facets: true }, control.signal);
+      if (control.signal.aborted) return;
+      this.counts.set(asked.way, page.total);
+      this.#set('ready', page);
+      this.timer = window.setTimeout(() => void this.#count(control), PAUSE_MS);
+    } catch (error) {
+      if (control.signal.aborted) return;
+      this.#fail(error);
+    }
+  }
+
+  /** The same search again, quietly: something on the tapes has changed. */
+  async again() {
+    if (this.state !== 'ready') return;
+    const asked = this.asked;
+    this.counts = new Map();
+    await this.ask({ ...asked });
+  }
+
+  /** @param {number} number @returns {Hit | undefined} */
+  at(number) {
+    return this.pages.get(Math.floor(number / PAGE))?.[number % PAGE];
+  }
+
+  /** These hits will be looked at: fetch what is not here. @param {number} first @param {number} end */
+  want(first, end) {
+    if (this.state !== 'ready') return;
+    for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(end, this.total); page += 1) {
+      if (!this.pages.has(page) && !this.waiting.has(page)) void this.#fetch(page);
+    }
+  }
+
+  /** A hit, fetched if it must be. @param {number} number @returns {Promise<Hit | undefined>} */
+  async sure(number) {
+    const page = Math.floor(number / PAGE);
+    if (!this.pages.has(page) && number < this.total) await this.#fetch(page);
+    return this.at(number);
+  }
+
+  /** Drop every answer that is on its way. */
+  stop() {
+    this.control.abort();
+    this.waiting.clear();
+    clearTimeout(this.timer);
+  }
+
+  /** @param {number} page */
+  async #fetch(page) {
+    const { signal } = this.control;
+    const { asked } = this;
+    // Who drags the scroll bar passes many pages by: only the last few are still worth having.
+    if (this.waiting.size >= MOST_WAITING) return;
+    this.waiting.add(page);
+    try {
+      const found = await get('/api/search', { ...forServer(asked), offset: page * PAGE, limit: PAGE }, signal);
+      if (signal.aborted || !isSame(asked, this.asked)) return;
+      this.pages.set(page, found.hits);
+      this.waiting.delete(page);
+      this.changed();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.waiting.delete(page);
+      this.#fail(error);
+    }
+  }
+
+  /** How many hits the other ways have, one after the other. @param {AbortController} control */
+  async #count(control) {
+    for (const way of Object.keys(WAYS)) {
+      if (this.counts.has(way)) continue;
+      this.counts.set(way, null);
+      this.changed();
+      try {
+        const found = await get('/api/search', { ...forServer(this.asked), way, limit: 0 }, control.signal);
+        if (control.signal.aborted) return;
+        this.counts.set(way, found.total);
+      } catch {
+        if (control.signal.aborted) return;
+        this.counts.delete(way); // this way cannot be asked so: it has no count
+      }
+      this.changed();
+    }
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.error = error;
+    this.state = 'failed';
+    for (const [way, count] of this.counts) if (count === null) this.counts.delete(way);
+    this.changed();
+  }
+
+  /** @param {'idle' | 'ready'} state @param {{total: number, hits: Hit[], facets?: Facets}} page */
+  #set(state, page) {
+    this.state = state;
+    this.error = null;
+    this.total = page.total;
+    this.facets = page.facets || { tapes: [], speakers: [] };
+    this.pages = new Map([[0, page.hits]]);
+    this.changed();
+  }
+}

@@ -1,0 +1,411 @@
+/** Search: one box, three ways, hits where they were said, each heard in its place. */
+import { html, nothing, render } from '../../frame/dom.js';
+import { del, get, inWords, post } from '../../frame/api.js';
+import { on } from '../../frame/live.js';
+import { LongList } from '../../frame/longlist.js';
+import { go, query } from '../../frame/router.js';
+import { ask, tell, tellError } from '../../frame/tell.js';
+import { forServer, inAddress, isSame, isWorthAsking, readAsked, readHit } from './asked.js';
+import { Hearing } from './hear.js';
+import { Hits } from './hits.js';
+import { searchKeys } from './keys.js';
+import { HEADING_HEIGHT, HIT_HEIGHT, TOLD_HEIGHT, asText, hitRow, tapeRow } from './row.js';
+import { Rows } from './rows.js';
+import { facets, head, instead } from './view.js';
+
+/** @typedef {import('./asked.js').Asked} Asked */
+
+const PAUSE_MS = 120;
+const ASK_FROM = 50;
+const STEP_AFTER_MS = 2500;
+
+/**
+ * @param {import('../../frame/screens.js').Place} place
+ * @param {import('../../frame/shell.js').Frame} frame
+ * @returns {Promise<import('../../frame/screens.js').Screen>}
+ */
+export async function open(place, frame) {
+  const search = new Search(place.element, frame);
+  search.come(readAsked(place.query), readHit(place.query));
+  return search.screen;
+}
+
+class Search {
+  /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
+  constructor(element, frame) {
+    this.frame = frame;
+    this.element = element;
+    this.hits = new Hits(() => this.draw());
+    this.hearing = new Hearing(() => this.draw());
+    this.typed = '';
+    this.current = 0;
+    this.wanted = -1;
+    this.typedAt = 0;
+    this.timer = 0;
+    this.poll = 0;
+    this.refresh = 0;
+    this.rows = new Rows(0, []);
+    /** @type {import('./view.js').Searchable | null} */
+    this.searchable = null;
+    /** Of what the list was set last. */
+    this.signature = '';
+    /** @type {import('./view.js').Example[] | null} */
+    this.examples = null;
+    /** Hits that were put into the selects from here, by their span. @type {Set<string>} */
+    this.marked = new Set();
+    element.classList.add('search');
+    render(frameOf(), element);
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
+    this.parts = { head: part('search-top'), side: part('side-left'), list: part('search-list'), instead: part('search-instead') };
+    this.list = new LongList(this.parts.list, { count: 0, height: HIT_HEIGHT, draw: () => nothing });
+    this.stops = [on('changed', (said) => this.changed(said)), on('reload', () => this.changed({}))];
+    /** @type {import('../../frame/screens.js').Screen} */
+    this.screen = {
+      title: 'Search',
+      keys: searchKeys(this),
+      foot: ['search.play', 'search.open', 'search.quote', 'search.all', 'search.box'],
+      changed: (to) => this.come(readAsked(to.query), readHit(to.query)),
+      close: () => this.close(),
+    };
+    void this.readState();
+    void this.readExamples();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    clearTimeout(this.poll);
+    clearTimeout(this.refresh);
+    this.hits.stop();
+    this.list.close();
+    for (const stop of this.stops) stop();
+    void this.hearing.stop();
+  }
+
+  // --- what is asked ------------------------------------------------------------------------------------------------
+
+  /** The address says this. @param {Asked} asked @param {number} hit */
+  come(asked, hit) {
+    this.typed = asked.q;
+    if (isSame(asked, this.hits.asked) && this.hits.state === 'ready') {
+      this.choose(Math.max(0, hit));
+      return;
+    }
+    this.wanted = hit;
+    this.current = Math.max(0, hit);
+    void this.hits.ask(asked);
+    this.draw();
+    // The element is put into the page when the screen is open.
+    requestAnimationFrame(() => (asked.q ? this.parts.list : this.box())?.focus({ preventScroll: true }));
+  }
+
+  /** @param {string} text */
+  type(text) {
+    this.typed = text;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.askFor({ q: text }), PAUSE_MS);
+    this.draw();
+  }
+
+  /** Search for this besides what is asked already. @param {Partial<Asked>} more @param {{step?: boolean}} [how] */
+  askFor(more, { step } = {}) {
+    clearTimeout(this.timer);
+    const asked = { ...this.hits.asked, q: this.typed, ...more };
+    if (isSame(asked, this.hits.asked) && this.hits.state !== 'failed') return;
+    const now = Date.now();
+    // Typing on is one step for Back; coming again after a pause is another.
+    query(inAddress(asked, -1), { step: step ?? (now - this.typedAt > STEP_AFTER_MS && Boolean(this.hits.asked.q)) });
+    this.typedAt = now;
+    this.current = 0;
+    this.parts.list.scrollTop = 0;
+    void this.hearing.stop();
+    void this.hits.ask(asked);
+  }
+
+  /** @param {import('./view.js').Example} example */
+  take(example) {
+    this.typed = example.query;
+    this.askFor({ q: example.query, way: example.way, speaker: '', tape: '' }, { step: true });
+    this.parts.list.focus();
+  }
+
+  async readState() {
+    try {
+      this.searchable = await get('/api/search/state');
+    } catch {
+      return; // the search itself says what is wrong
+    }
+    this.draw();
+    if (this.searchable?.ways.some((one) => !one.ready)) this.poll = window.setTimeout(() => void this.readState(), 1000);
+  }
+
+  async readExamples() {
+    const said = await get('/api/search/examples').catch(() => null);
+    this.examples = said?.examples || [];
+    this.draw();
+  }
+
+  /** Something was changed by somebody. @param {any} said */
+  changed(said) {
+    if (said.tapes && !said.tapes.length && !/speaker|voice|merge/i.test(said.what || '')) return;
+    clearTimeout(this.refresh);
+    this.refresh = window.setTimeout(() => {
+      void this.readState();
+      void this.hits.again();
+    }, 400);
+  }
+
+  // --- what is looked at --------------------------------------------------------------------------------------------
+
+  /** @param {number} by */
+  move(by) {
+    if (!this.hits.total) return false;
+    const wasTyping = this.isTyping();
+    this.parts.list.focus({ preventScroll: true });
+    if (wasTyping && by > 0) this.choose(this.current);
+    else if (this.current + by < 0 && by === -1) this.box()?.focus();
+    else this.choose(this.current + by);
+    return true;
+  }
+
+  /** @param {number} number */
+  choose(number) {
+    this.current = Math.max(0, Math.min(number, this.hits.total - 1));
+    this.list.reveal(this.rows.rowOf(this.current), this.rows.groups.length ? HEADING_HEIGHT : 0);
+    this.draw();
+  }
+
+  hit() {
+    return this.hits.state === 'idle' ? undefined : this.hits.at(this.current);
+  }
+
+  isTyping() {
+    return document.activeElement === this.box();
+  }
+
+  box() {
+    return /** @type {HTMLInputElement | null} */ (this.element.querySelector('.search-field'));
+  }
+
+  // --- what is done -------------------------------------------------------------------------------------------------
+
+  /** In the box: to the first hit. In the list: hear it. */
+  enter() {
+    if (this.isTyping()) {
+      this.askFor({ q: this.typed });
+      if (!this.hits.total) return;
+      this.parts.list.focus({ preventScroll: true });
+    }
+    this.play(this.current);
+  }
+
+  /** @param {number} number */
+  play(number) {
+    this.choose(number);
+    const hit = this.hits.at(number);
+    if (hit) void this.hearing.toggle(keyOf(hit), { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end });
+  }
+
+  openTape() {
+    const hit = this.hit();
+    if (!hit) return;
+    query(inAddress(this.hits.asked, this.current));
+    go(`/tapes/${encodeURIComponent(hit.tape)}?t=${hit.timecode}&to=${hit.ticks.end}`);
+  }
+
+  async quote() {
+    const hit = this.hit();
+    if (!hit) return;
+    try {
+      const done = await post('/api/selects', { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end });
+      this.marked.add(keyOf(hit));
+      this.draw();
+      tell(`In the selects: ${hit.text}`, { undo: () => void this.takeOut(hit, [done.bite], done.digest) });
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  async selectAll() {
+    const { total, asked } = this.hits;
+    if (!total || this.hits.state !== 'ready') return;
+    if (total >= ASK_FROM) {
+      const title = `Put all ${total.toLocaleString('en')} hits into the selects?`;
+      const answer = await ask({ title, choices: [{ label: 'Put them in', value: 'yes', kind: 'main' }, { label: 'Leave it', value: 'no' }] });
+      if (answer !== 'yes') return;
+    }
+    try {
+      const done = await post('/api/search/selects', { ...forServer(asked), speaker: asked.speaker || null, tape: asked.tape || null });
+      const bites = Array.from({ length: total }, (_, place) => done.bite + place);
+      tell(`${total === 1 ? '1 hit is' : `${total} hits are`} in the selects`, { undo: () => void this.takeOut(null, bites, done.digest) });
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  /** Take selects out again, the last first. @param {import('./hits.js').Hit | null} hit @param {number[]} bites @param {string} digest */
+  async takeOut(hit, bites, digest) {
+    try {
+      let seen = digest;
+      for (const bite of [...bites].reverse()) seen = (await del(`/api/selects/${bite}`, { ifMatch: seen })).digest;
+      if (hit) this.marked.delete(keyOf(hit));
+      this.draw();
+      tell(bites.length === 1 ? 'Taken out of the selects again' : `${bites.length} taken out of the selects again`);
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  /** The hit as text; false where a person has marked something of their own. */
+  copy() {
+    const hit = this.hit();
+    if (!hit || String(getSelection() || '')) return false;
+    void writeOut(asText(hit));
+    return true;
+  }
+
+  // --- how it looks -------------------------------------------------------------------------------------------------
+
+  draw() {
+    const shown = { hits: this.hits, typed: this.typed, searchable: this.searchable, examples: this.examples };
+    render(head(shown, this), this.parts.head);
+    render(facets(shown, this), this.parts.side);
+    const hasHits = this.hits.total > 0 && this.hits.state !== 'failed' && this.hits.state !== 'idle';
+    this.parts.list.hidden = !hasHits;
+    this.parts.instead.hidden = hasHits;
+    this.parts.side.hidden = !hasHits;
+    render(hasHits ? nothing : instead(shown, this), this.parts.instead);
+    if (hasHits) this.drawList();
+    this.screen.facts = this.hits.state === 'ready' && isWorthAsking(this.hits.asked.q) ? factsOf(this.hits) : nothing;
+    this.frame.redraw();
+  }
+
+  drawList() {
+    const { hits } = this;
+    if (hits.state === 'ready') this.rows = rowsOf(hits);
+    const isTold = hits.asked.way !== 'exact';
+    const height = isTold ? TOLD_HEIGHT : HIT_HEIGHT;
+    const { rows } = this;
+    const signature = `${rows.count} ${rows.groups.length} ${height} ${hits.asked.q} ${hits.asked.way}`;
+    if (signature === this.signature) this.list.draw();
+    else {
+      this.signature = signature;
+      this.list.set({
+        count: rows.count,
+        height: rows.groups.length ? (row) => (this.rows.at(row).kind === 'tape' ? HEADING_HEIGHT : height) : height,
+        draw: (row) => this.drawRow(row),
+        shown: (first, end) => this.shown(first, end),
+      });
+    }
+    this.parts.list.setAttribute('aria-activedescendant', `hit-${this.current}`);
+    if (hits.state === 'ready' && this.wanted >= 0) {
+      const { wanted } = this;
+      this.wanted = -1;
+      this.choose(wanted);
+    }
+  }
+
+  /** @param {number} first @param {number} end */
+  shown(first, end) {
+    if (end <= first) return;
+    const numbers = [first, end - 1].map((row) => {
+      const at = this.rows.at(row);
+      return at.kind === 'hit' ? at.number : this.numberBehind(row);
+    });
+    this.hits.want(numbers[0], numbers[1] + 1);
+  }
+
+  /** The hit that stands behind a heading. @param {number} row */
+  numberBehind(row) {
+    const next = row + 1 < this.rows.count ? this.rows.at(row + 1) : null;
+    return next?.kind === 'hit' ? next.number : 0;
+  }
+
+  /** @param {number} row */
+  drawRow(row) {
+    const at = this.rows.at(row);
+    const { asked } = this.hits;
+    if (at.kind === 'tape') {
+      const isKept = asked.tape === at.group.tape;
+      return tapeRow(at.group, () => this.keep({ tape: isKept ? '' : at.group.tape }), isKept);
+    }
+    const hit = this.hits.at(at.number);
+    const look = {
+      isCurrent: at.number === this.current,
+      isPlaying: Boolean(hit) && this.hearing.key === keyOf(/** @type {any} */ (hit)),
+      isMarked: Boolean(hit) && this.marked.has(keyOf(/** @type {any} */ (hit))),
+      hasTape: !this.rows.groups.length,
+      isTold: asked.way !== 'exact',
+      total: this.hits.total,
+    };
+    return hitRow(at.number, hit, look, {
+      choose: () => this.choose(at.number),
+      play: () => this.play(at.number),
+      open: () => {
+        this.choose(at.number);
+        this.openTape();
+      },
+    });
+  }
+
+  /** @param {string} way */
+  way(way) {
+    this.askFor({ way }, { step: true });
+  }
+
+  /** @param {{speaker?: string, tape?: string}} facet */
+  keep(facet) {
+    this.askFor(facet, { step: true });
+  }
+
+  /** @param {import('./view.js').Example} example */
+  example(example) {
+    this.take(example);
+  }
+
+  again() {
+    const { asked } = this.hits;
+    this.hits.state = 'idle';
+    void this.hits.ask({ ...asked });
+  }
+}
+
+/** @param {Hits} hits */
+function rowsOf(hits) {
+  if (hits.asked.way !== 'exact') return new Rows(hits.total, []);
+  const groups = hits.facets.tapes.filter((one) => !hits.asked.tape || one.tape === hits.asked.tape);
+  const counted = groups.reduce((sum, one) => sum + one.hits, 0);
+  // Between two answers a tape may have changed: then there are no headings rather than wrong ones.
+  return new Rows(hits.total, counted === hits.total ? groups : []);
+}
+
+/** @param {Hits} hits */
+function factsOf(hits) {
+  const tapes = hits.facets.tapes.filter((one) => !hits.asked.tape || one.tape === hits.asked.tape).length;
+  if (!hits.total) return html`<span>no hits</span>`;
+  const said = hits.total === 1 ? '1 hit' : `${hits.total.toLocaleString('en')} hits`;
+  return html`<span>${said} on ${tapes === 1 ? '1 tape' : `${tapes} tapes`}</span>`;
+}
+
+/** @param {import('./hits.js').Hit} hit */
+function keyOf(hit) {
+  return `${hit.tape} ${hit.ticks.start} ${hit.ticks.end}`;
+}
+
+/** @param {string} text */
+async function writeOut(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell('Copied, with tape and timecode');
+  } catch (error) {
+    tell(`It could not be copied: ${inWords(error).text}`, { kind: 'bad' });
+  }
+}
+
+function frameOf() {
+  return html`<div class="search-top"></div>
+    <div class="columns">
+      <aside class="side-left" aria-label="Filter"></aside>
+      <div class="middle search-list" role="listbox" aria-label="Hits" tabindex="0"></div>
+      <div class="middle search-instead"></div>
+    </div>`;
+}

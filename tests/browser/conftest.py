@@ -78,20 +78,21 @@ def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     """``open_page(served, "/tapes", theme="day", size=(1280, 720), expects=())``: a page of a browser of its own.
 
-    ``expects`` are patterns of console lines that this page may print. ``page.troubles`` holds the others; the test
-    fails on them when it ends.
+    With None for a path it stays blank. ``expects`` are patterns of console lines that this page may print.
+    ``page.troubles`` holds the others; the test fails on them when it ends.
     """
     contexts: list[Any] = []
     watched: list[Troubles] = []
 
-    def make(served: Served, path: str = "/", **wishes: Any) -> Any:
+    def make(served: Served, path: str | None = "/", **wishes: Any) -> Any:
         expects = wishes.pop("expects", ())
         context = open_context(browser, served, **wishes)
         contexts.append(context)
         page = context.new_page()
         page.troubles = Troubles(page, expects)
         watched.append(page.troubles)
-        page.goto(served.origin + path)
+        if path is not None:
+            page.goto(served.origin + path)
         return page
 
     yield make

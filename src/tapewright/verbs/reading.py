@@ -158,14 +158,13 @@ def _times(words: Sequence[Word]) -> tuple[int, int, list[int]]:
 
 def _tape_record(shown: Reading) -> dict[str, object]:
     tape = shown.tape
-    rate = tape.format.rate
     return {
         "id": tape.id,
         "title": tape.title,
         "ticks": tape.duration,
         "start_ticks": tape.start_timecode,
         "start_timecode": tape.timecode(0),
-        "rate": {"numerator": rate.numerator, "denominator": rate.denominator},
+        "rate": str(tape.format.rate),
         "drop_frame": tape.format.drop,
         "reel": tape.reel,
         "note": tape.note,

@@ -1,0 +1,410 @@
+/**
+ * What a person types goes to the server paragraph by paragraph: a moment after the last key, and when the caret leaves.
+ * An edit that cannot arrive waits in the browser (`frame/waiting.js`). What others changed comes into paragraphs that
+ * nobody is changing here; where both changed one, the person decides.
+ */
+import { get } from '../../frame/api.js';
+import { forget, onWaiting, save, waiting, waitingFor } from '../../frame/waiting.js';
+import { clusters, fromServer, markField, newId, plain, placeOf, renameMarks, serverSays, setMarks, structural } from './turns.js';
+import { laid, setWords, withWords, wordsOf } from '../../words/model.js';
+import { Transaction } from '@codemirror/state';
+
+/** @typedef {import('./turns.js').Cluster} Cluster */
+/** @typedef {import('./turns.js').Columns} Columns */
+
+const PAUSE_MS = 800;
+
+/** The key under which an edit of a turn waits. @param {number} id */
+export const keyOf = (id) => `turn:${id}`;
+
+export class Saver {
+  /**
+   * @param {import('@codemirror/view').EditorView} view
+   * @param {import('./turns.js').Turns} turns
+   * @param {{tape: string, told: () => void, refused: (error: unknown) => void, conflict: (cluster: Cluster, current: Columns[]) => void, heard: (state: any) => void}} options
+   */
+  constructor(view, turns, options) {
+    this.view = view;
+    this.turns = turns;
+    this.options = options;
+    /** @type {Map<number, Promise<void>>} */
+    this.sending = new Map();
+    /** Turns that wait for a decision or were refused: not sent again until they are typed in. @type {Map<number, string>} */
+    this.held = new Map();
+    this.timer = 0;
+    this.isClosed = false;
+    /** Keys of edits that this page made or took up: others are not its business to drop. @type {Set<string>} */
+    this.mine = new Set();
+    this.stopListening = onWaiting(() => this.takeUp());
+  }
+
+  /** Somebody typed. */
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.flush(), PAUSE_MS);
+    this.options.told();
+  }
+
+  /** Paragraphs that read otherwise here than on the server. */
+  dirty() {
+    return clusters(this.view.state).filter((one) => this.turns.isDirty(one));
+  }
+
+  /** Send everything that is not saved; resolves when all of it is saved or waits. */
+  async flush() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    const open = this.dirty();
+    this.dropStale(open);
+    await Promise.all(open.map((cluster) => this.send(cluster)));
+    this.options.told();
+  }
+
+  /** Send the paragraphs of one turn, and wait until they are saved. @param {number} id @returns {Promise<boolean>} */
+  async settle(id) {
+    for (let tries = 0; tries < 4; tries += 1) {
+      await this.sending.get(id);
+      const cluster = clusters(this.view.state).find((one) => one.ids.includes(id));
+      if (!cluster || !this.turns.isDirty(cluster)) return Boolean(cluster);
+      await this.send(cluster);
+      if (waitingFor(keyOf(cluster.ids[0]))) return false;
+    }
+    return false;
+  }
+
+  /** Waiting edits of paragraphs that read here as the server has them are no edits any more. @param {Cluster[]} open */
+  dropStale(open) {
+    const wanted = new Set(open.map((one) => keyOf(one.ids[0])));
+    for (const row of waiting()) {
+      if (this.mine.has(row.key) && !wanted.has(row.key) && !this.sending.has(row.base.ids[0])) void forget(row.key);
+    }
+  }
+
+  /** @param {Cluster} cluster @returns {Promise<void>} */
+  send(cluster) {
+    const id = cluster.ids[0];
+    if (id === undefined) return Promise.resolve();
+    const before = this.sending.get(id);
+    if (before) return before.then(() => undefined);
+    const text = cluster.lines.map((line) => plain(line.text)).join('\n');
+    if (this.held.get(id) === text) return Promise.resolve();
+    const work = this.attempt(cluster).finally(() => {
+      this.sending.delete(id);
+      if (this.isClosed) return;
+      const now = clusters(this.view.state).find((one) => one.ids.includes(id));
+      if (now && this.turns.isDirty(now) && !waitingFor(keyOf(id)) && this.held.get(id) !== said(now)) this.typed();
+      this.options.told();
+    });
+    this.sending.set(id, work);
+    return work;
+  }
+
+  /** @param {Cluster} cluster */
+  async attempt(cluster) {
+    const [id, ...others] = cluster.ids;
+    const base = this.turns.get(id);
+    if (!base) return;
+    const asked = this.named(cluster);
+    const sent = asked.map((line) => plain(line.text));
+    const joined = others.map((other) => ({ turn: other, revision: this.turns.get(other)?.revision ?? 0 }));
+    const isWhole = sent.length === 1 && !joined.length;
+    this.mine.add(keyOf(id));
+    const outcome = await save({
+      key: keyOf(id),
+      method: 'PUT',
+      path: `/api/turns/${id}`,
+      body: { text: sent[0], following: sent.slice(1), joined, ...(isWhole ? {} : { reads: this.turns.textOf(cluster) }) },
+      ifMatch: base.revision,
+      chain: isWhole ? 'turns.0.revision' : '',
+      what: `paragraph of ${this.options.tape}`,
+      href: `/tapes/${encodeURIComponent(this.options.tape)}?decide=${id}`,
+      base: { tape: this.options.tape, ids: cluster.ids, text: this.turns.textOf(cluster) },
+    });
+    if (this.isClosed) return;
+    if (outcome.state === 'saved') this.saved(cluster.ids, asked.map((line) => line.mark), sent, outcome.answer);
+    else if (outcome.state === 'conflict') await this.contested(cluster, sent, outcome.current?.turns || []);
+    else if (outcome.state === 'refused') {
+      this.held.set(id, sent.join('\n'));
+      await forget(keyOf(id));
+      this.options.refused(outcome.error);
+    }
+  }
+
+  /** Give every line of a cluster behind the first a mark of its own, so that it is found again when the answer is here. @param {Cluster} cluster */
+  named(cluster) {
+    const missing = cluster.lines.slice(1).filter((line) => !line.mark);
+    if (!missing.length) return cluster.lines;
+    const marks = [...this.view.state.field(markField)];
+    for (const line of missing) {
+      line.mark = newId();
+      marks.push({ at: line.from, id: line.mark });
+    }
+    marks.sort((a, b) => a.at - b.at || b.id - a.id);
+    this.view.dispatch({ effects: setMarks.of(marks) });
+    return cluster.lines;
+  }
+
+  /**
+   * The server has it: its turns are now these, in the order of the lines that held a word.
+   * @param {number[]} ids @param {number[]} marks @param {string[]} sent @param {{turns: Columns[], gone: number[]}} answer
+   */
+  saved(ids, marks, sent, answer) {
+    this.held.delete(ids[0]);
+    const turns = answer.turns.length || answer.gone.length ? answer.turns : ids.slice(0, 1).flatMap((id) => this.turns.get(id) || []);
+    /** @type {Map<number, number | null>} */
+    const names = new Map();
+    for (const id of answer.gone) {
+      names.set(id, null);
+      this.turns.byId.delete(id);
+    }
+    let next = 0;
+    sent.forEach((text, line) => {
+      const mark = line ? marks[line] : ids[0];
+      const turn = text ? turns[next] : undefined;
+      if (turn) next += 1;
+      names.set(mark, turn ? turn.id : null);
+    });
+    for (const turn of turns) this.turns.byId.set(turn.id, turn);
+    this.view.dispatch({ effects: renameMarks.of(names), annotations: Transaction.addToHistory.of(false) });
+    this.dropEmptyLines();
+    this.show(turns.map((turn) => turn.id));
+  }
+
+  /** A paragraph without a word is no more: its line goes too, unless the caret stands in it. */
+  dropEmptyLines() {
+    const { state } = this.view;
+    if (state.doc.lines === 1) return;
+    const marks = state.field(markField);
+    const changes = [];
+    for (const cluster of clusters(state)) {
+      for (const line of cluster.lines) {
+        const isOurs = marks.some((mark) => mark.at === line.from);
+        const isHere = state.selection.main.head >= line.from && state.selection.main.head <= line.to;
+        if (line.text.trim() || isOurs || isHere) continue;
+        changes.push(line.to < state.doc.length ? { from: line.from, to: line.to + 1 } : { from: line.from - 1, to: line.to });
+      }
+    }
+    if (changes.length) {
+      this.view.dispatch({ changes, annotations: [fromServer.of(true), structural.of(true), withWords.of(true), Transaction.addToHistory.of(false)] });
+    }
+  }
+
+  /** Let lines that read as the server has them say exactly that, with its words. @param {number[]} ids */
+  show(ids) {
+    const { state } = this.view;
+    const wanted = new Set(ids);
+    /** @type {any[]} */
+    const effects = [];
+    for (const cluster of clusters(state)) {
+      const turn = cluster.ids.length === 1 && cluster.lines.length === 1 && wanted.has(cluster.ids[0]) ? this.turns.get(cluster.ids[0]) : null;
+      const line = cluster.lines[0];
+      if (turn && plain(line.text) === turn.text) {
+        effects.push(setWords.of({ from: line.from, to: line.to, words: laid(line.text, wordsOf(turn), line.from) }));
+      }
+    }
+    if (effects.length) this.view.dispatch({ effects });
+  }
+
+  /**
+   * Somebody was faster. Where only times, speaker or checks changed there, or they wrote the same, nobody need decide.
+   * @param {Cluster} cluster @param {string[]} sent @param {Columns[]} current
+   */
+  async contested(cluster, sent, current) {
+    const id = cluster.ids[0];
+    const before = this.turns.textOf(cluster);
+    const isAll = current.length === cluster.ids.length;
+    const theirs = current.map((turn) => turn.text).join(' ');
+    if (isAll && (theirs === before || (current.length === 1 && sent.length === 1 && theirs === sent[0]))) {
+      for (const turn of current) this.turns.byId.set(turn.id, turn);
+      await forget(keyOf(id));
+      this.show(cluster.ids);
+      return;
+    }
+    this.held.set(id, sent.join('\n'));
+    this.options.conflict(cluster, current);
+  }
+
+  /** Put edits that an earlier page left into the text again. */
+  takeUp() {
+    let hasTaken = false;
+    for (const row of waiting()) {
+      if (row.base?.tape !== this.options.tape || this.mine.has(row.key)) continue;
+      this.mine.add(row.key);
+      hasTaken = true;
+      const ids = row.base.ids.filter((/** @type {number} */ id) => this.turns.get(id));
+      if (!ids.length) {
+        this.options.conflict({ ids: row.base.ids, lines: [] }, row.current?.turns || []);
+        continue;
+      }
+      const text = [row.body.text, ...row.body.following].join('\n');
+      const from = placeOf(this.view.state, ids[0]);
+      const last = placeOf(this.view.state, ids[ids.length - 1]);
+      const to = this.view.state.doc.lineAt(last).to;
+      if (from < 0 || this.view.state.sliceDoc(from, to) === text) continue;
+      this.view.dispatch({ changes: { from, to, insert: text }, annotations: structural.of(true) });
+      if (row.state === 'conflict') {
+        this.held.set(ids[0], text);
+        const cluster = clusters(this.view.state).find((one) => one.ids.includes(ids[0]));
+        if (cluster) this.options.conflict(cluster, row.current?.turns || []);
+      }
+    }
+    if (hasTaken) this.typed();
+  }
+
+  /** Something on this tape was changed: bring in what others did. */
+  async refresh() {
+    const state = await get(`/api/tapes/${encodeURIComponent(this.options.tape)}/state`);
+    if (this.isClosed) return;
+    await Promise.all(this.sending.values());
+    this.options.heard(state);
+    const news = state.turns.filter((/** @type {any[]} */ row) => {
+      const known = this.turns.get(row[0]);
+      return !known || known.revision !== row[1] || known.speaker !== row[2] || known.check !== row[3];
+    });
+    const here = new Set(state.turns.map((/** @type {any[]} */ row) => row[0]));
+    const gone = [...this.turns.byId.keys()].filter((id) => !here.has(id));
+    if (!news.length && !gone.length) return;
+    const fresh = await this.fetched(news.map((/** @type {any[]} */ row) => row[0]));
+    if (!this.isClosed) this.merge(fresh, gone, state.turns.map((/** @type {any[]} */ row) => row[0]));
+  }
+
+  /** @param {number[]} ids @returns {Promise<Columns[]>} */
+  async fetched(ids) {
+    const all = [];
+    for (let at = 0; at < ids.length; at += 100) {
+      const asked = ids.slice(at, at + 100).map((id) => `id=${id}`).join('&');
+      all.push(...(await get(`/api/turns?${asked}`)).turns);
+    }
+    return all;
+  }
+
+  /** @param {Columns[]} fresh @param {number[]} gone @param {number[]} order */
+  merge(fresh, gone, order) {
+    const open = new Set(this.dirty().flatMap((one) => one.ids));
+    const isNew = fresh.some((turn) => !this.turns.get(turn.id));
+    const texts = fresh.filter((turn) => this.turns.get(turn.id) && !open.has(turn.id));
+    const snapshot = this.view.scrollSnapshot();
+    const lines = [];
+    for (const turn of texts) {
+      this.turns.byId.set(turn.id, turn);
+      const from = placeOf(this.view.state, turn.id);
+      if (from >= 0) lines.push({ from, text: this.view.state.doc.lineAt(from).text, turn });
+    }
+    for (const turn of fresh) {
+      const known = this.turns.get(turn.id);
+      // Who typed here and whom only a time, a check or a speaker overtook, goes on from there.
+      if (known && open.has(turn.id) && known.text === turn.text) this.turns.byId.set(turn.id, turn);
+    }
+    lines.sort((a, b) => a.from - b.from);
+    if (lines.length) {
+      const said = serverSays(this.view.state, lines);
+      this.view.dispatch({ ...said, effects: [...said.effects, /** @type {any} */ (snapshot).map(said.changes)] });
+    }
+    if (isNew || gone.length) this.recast(fresh, new Set(gone), order);
+  }
+
+  /**
+   * Turns were split or joined elsewhere: what stands between two turns that are still there is laid anew, where nobody
+   * types here.
+   * @param {Columns[]} fresh @param {Set<number>} gone @param {number[]} order
+   */
+  recast(fresh, gone, order) {
+    const known = new Map(fresh.map((turn) => [turn.id, turn]));
+    const all = clusters(this.view.state);
+    const place = new Map(order.map((id, n) => [id, n]));
+    const keeps = all.filter((one) => one.ids.some((id) => place.has(id) && !gone.has(id)));
+    const changes = [];
+    /** @type {Array<{after: number, turns: Columns[]}>} */
+    const added = [];
+    for (const cluster of all) {
+      const isGone = cluster.ids.length > 0 && cluster.ids.every((id) => gone.has(id));
+      if (!isGone || this.turns.isDirty(cluster)) continue;
+      const { to } = cluster.lines[cluster.lines.length - 1];
+      const { from } = cluster.lines[0];
+      changes.push(to < this.view.state.doc.length ? { from, to: to + 1 } : { from: Math.max(0, from - 1), to });
+    }
+    for (const id of gone) if (!all.some((one) => one.ids.includes(id) && this.turns.isDirty(one))) this.turns.byId.delete(id);
+    const seen = new Set(all.flatMap((one) => one.ids));
+    for (const [number, id] of order.entries()) {
+      const turn = known.get(id);
+      if (!turn || seen.has(id)) continue;
+      const before = order.slice(0, number).reverse().find((one) => seen.has(one) && !gone.has(one));
+      const cluster = before === undefined ? null : keeps.find((one) => one.ids.includes(before));
+      const after = cluster ? cluster.lines[cluster.lines.length - 1].to : -1;
+      const last = added[added.length - 1];
+      if (last && last.after === after) last.turns.push(turn);
+      else added.push({ after, turns: [turn] });
+      this.turns.byId.set(id, turn);
+    }
+    this.lay(changes, added, gone);
+  }
+
+  /** @param {Array<{from: number, to: number, insert?: string}>} removed @param {Array<{after: number, turns: Columns[]}>} added @param {Set<number>} gone */
+  lay(removed, added, gone) {
+    const { state } = this.view;
+    const inserts = added.map(({ after, turns }) => {
+      const text = turns.map((turn) => turn.text).join('\n');
+      return after < 0 ? { from: 0, insert: `${text}\n` } : { from: after, insert: `\n${text}` };
+    });
+    const changes = state.changes([...removed, ...inserts]);
+    const marks = state
+      .field(markField)
+      .filter((mark) => !gone.has(mark.id))
+      .map((mark) => ({ ...mark, at: changes.mapPos(mark.at, mark.at === 0 ? 1 : -1) }));
+    /** @type {any[]} */
+    const effects = [];
+    for (const { after, turns } of added) {
+      let at = after < 0 ? changes.mapPos(0, -1) : changes.mapPos(after, -1) + 1;
+      for (const turn of turns) {
+        marks.push({ at, id: turn.id });
+        effects.push(setWords.of({ from: at, to: at + turn.text.length, words: laid(turn.text, wordsOf(turn), at) }));
+        at += turn.text.length + 1;
+      }
+    }
+    marks.sort((a, b) => a.at - b.at || b.id - a.id);
+    this.view.dispatch({
+      changes,
+      effects: [setMarks.of(marks), ...effects],
+      annotations: [fromServer.of(true), structural.of(true), withWords.of(true), Transaction.addToHistory.of(false)],
+    });
+  }
+
+  /**
+   * The person has decided: these lines, on what the server has now.
+   * @param {number[]} ids @param {Columns[]} current @param {string | null} text null: theirs
+   */
+  async decided(ids, current, text) {
+    await forget(keyOf(ids[0]));
+    this.held.delete(ids[0]);
+    for (const turn of current) this.turns.byId.set(turn.id, turn);
+    const from = placeOf(this.view.state, ids[0]);
+    if (from < 0) return this.refresh();
+    const cluster = clusters(this.view.state).find((one) => one.ids.includes(ids[0]));
+    const to = cluster ? cluster.lines[cluster.lines.length - 1].to : from;
+    const insert = text ?? current.map((turn) => turn.text).join('\n');
+    this.view.dispatch({ changes: { from, to, insert }, annotations: structural.of(true) });
+    if (text === null) {
+      const marks = this.view.state.field(markField).filter((mark) => mark.at < from || mark.at > from + insert.length);
+      let at = from;
+      for (const turn of current) {
+        marks.push({ at, id: turn.id });
+        at += turn.text.length + 1;
+      }
+      marks.sort((a, b) => a.at - b.at || b.id - a.id);
+      this.view.dispatch({ effects: setMarks.of(marks) });
+      this.show(current.map((turn) => turn.id));
+      return this.refresh();
+    }
+    return this.flush();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.stopListening();
+    if (this.dirty().length) void this.flush();
+    this.isClosed = true;
+  }
+}
+
+/** @param {Cluster} cluster */
+const said = (cluster) => cluster.lines.map((line) => plain(line.text)).join('\n');

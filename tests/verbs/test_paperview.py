@@ -154,3 +154,14 @@ def test_the_first_select_makes_the_selects_and_a_wrong_one_makes_nothing(projec
         "Selects",
         ["I saw the lights", "The bakery opened at four."],
     )
+
+
+@pytest.mark.parametrize(("written", "meant"), [("T01", "T001"), ("t001", "T001"), ("harbour", ""), ("T001", "")])
+def test_a_tape_that_is_not_there_is_answered_with_the_one_of_nearly_its_name(
+    project: Project, written: str, meant: str
+) -> None:
+    text = text_of(project).replace("tape:T001", f"tape:{written}", 1)
+    write_text(project, "gap", text, expected=digest_of(text_of(project)))
+    (bite, _) = seen(project)["bites"]  # type: ignore[misc]
+    assert bite["suggestion"] == meant
+    assert bool(bite["why"]) == (written != "T001")

@@ -151,3 +151,19 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_written(
     assert answer.status_code in (400, 404), answer.text
     assert answer.json()["error"]["message"]
     assert (project.edits / "gap.md").read_text() == gap["text"]
+
+
+def test_an_exported_file_is_taken_away_whole_and_nothing_else_is(client: TestClient, project: Project) -> None:
+    folder = project.root / "exports"
+    folder.mkdir()
+    (folder / "gap.edl").write_bytes(b"TITLE: gap\r\n")
+    (folder / ".part").write_bytes(b"half")
+    (folder / "out.md").symlink_to(project.root / "tapewright.toml")
+    listed = client.get("/api/exports").json()
+    assert [one["name"] for one in listed["files"]] == ["gap.edl"]
+    assert {"edl", "fcpxml", "otio", "wav"} <= {one["name"] for one in listed["formats"]}
+    taken = client.get("/api/exports/gap.edl")
+    assert taken.content == b"TITLE: gap\r\n"
+    assert taken.headers["content-disposition"].startswith("attachment")
+    for name in (".part", "out.md", "..", "%2e%2e%2ftapewright.toml", "none.edl", "%00", "a%5cb"):
+        assert client.get(f"/api/exports/{name}").status_code in (400, 404)

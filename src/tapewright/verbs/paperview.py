@@ -6,6 +6,7 @@ The text is there even where its head cannot be meant: then ``trouble`` says why
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from tapewright.errors import InputError
@@ -15,6 +16,7 @@ from tapewright.story.quotation import read_quotation
 from tapewright.story.resolve import Difference, Resolved
 from tapewright.verbs.airtime import airtime
 from tapewright.verbs.airtime import record as airtime_record
+from tapewright.verbs.bites import PlacedBite
 from tapewright.verbs.paperfile import digest_of, named_paper, parsed_paper, read_text
 from tapewright.verbs.project import Project
 from tapewright.verbs.runningorder import Row, RunningOrder, order_of, show_record
@@ -22,12 +24,16 @@ from tapewright.verbs.runningorder import Row, RunningOrder, order_of, show_reco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
-    """A file as it was read. ``order`` is None where its head cannot be meant, and ``trouble`` says why."""
+    """A file as it was read. ``order`` is None where its head cannot be meant, and ``trouble`` says why.
+
+    ``tapes`` are the ids of the project's.
+    """
 
     path: Path
     text: str
     order: RunningOrder | None
     trouble: InputError | None = None
+    tapes: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -47,14 +53,17 @@ def view_of(project: Project, path: Path, text: str) -> PaperView:
         file = parsed_paper(project, path, text)
     except InputError as trouble:
         return PaperView(path=path, text=text, order=None, trouble=trouble)
-    return PaperView(path=path, text=text, order=order_of(project, file))
+    tapes = frozenset(str(tape.id) for tape in project.store.tapes())
+    return PaperView(path=path, text=text, order=order_of(project, file), tapes=tapes)
 
 
 def record(seen: PaperView) -> dict[str, object]:
     """``{"edit", "path", "digest", "text", "trouble", "order", "bites", "events", "airtime"}``.
 
-    ``order`` is the record of ``edit show``. ``bites`` has, in order, ``{"number", "line", "why", "frame", "ranges",
-    "words", "differences"}``: ``frame`` the ticks of a frame of its tape, ``ranges`` what is played of it, ``words``
+    ``order`` is the record of ``edit show``. ``bites`` has, in order, ``{"number", "line", "why", "suggestion",
+    "from_timecode", "to_timecode", "frame", "ranges", "words", "differences"}``: ``suggestion`` is a tape of nearly
+    the name of one that is not there, ``frame`` the ticks of a frame of its tape, ``ranges`` what is played of it,
+    the timecodes are those of its place as written, ``words``
     each sign of its text with ``kind`` (heard, struck, omission, ours), ``source`` as written, and ``start`` and
     ``end`` in ticks of the tape (None where the tape does not have it); ``differences`` name the ``words`` (first,
     end excluded) by their places among those that were said. ``events`` are the pieces of the cut: ``bite``, ``tape``,
@@ -68,25 +77,39 @@ def record(seen: PaperView) -> dict[str, object]:
         "text": seen.text,
         "trouble": seen.trouble.to_record() if seen.trouble else None,
         "order": show_record(order) if order else None,
-        "bites": [_bite_record(row) for row in order.rows if row.bite] if order else [],
+        "bites": _bite_records(order, seen.tapes) if order else [],
         "events": [_event_record(event) for event in order.events] if order else [],
         "airtime": airtime_record(airtime(order))["airtime"] if order else [],
     }
 
 
-def _bite_record(row: Row) -> dict[str, object]:
-    placed = row.bite
-    resolved = placed.resolved if placed else None
+def _bite_records(order: RunningOrder, tapes: frozenset[str]) -> list[dict[str, object]]:
+    return [_bite_record(row, row.bite, tapes) for row in order.rows if row.bite]
+
+
+def _bite_record(row: Row, placed: PlacedBite, tapes: frozenset[str]) -> dict[str, object]:
+    resolved = placed.resolved
     quotation = read_quotation(row.block.source) if row.block.bite else None
     return {
-        "number": placed.number if placed else 0,
+        "number": placed.number,
         "line": row.block.line,
-        "why": placed.why if placed else "",
+        "why": placed.why,
+        "suggestion": _nearest(row.block.bite.tape, tapes) if row.block.bite else "",
+        "from_timecode": resolved.tape.timecode(resolved.span.start) if resolved else "",
+        "to_timecode": resolved.tape.timecode(resolved.span.end) if resolved else "",
         "frame": resolved.tape.format.rate.ticks_per_frame if resolved else None,
         "ranges": [_ticks(piece.start, piece.end) for piece in resolved.ranges] if resolved else [],
         "words": _words(list(quotation.tokens), row.block.source, resolved) if quotation else [],
         "differences": [_difference_record(one) for one in resolved.differences] if resolved else [],
     }
+
+
+def _nearest(tape: str, tapes: frozenset[str]) -> str:
+    """The tape of nearly this name; empty where the tape is there, or none is like it."""
+    if tape in tapes:
+        return ""
+    same = [name for name in sorted(tapes) if name.casefold() == tape.casefold()]
+    return next(iter(same or get_close_matches(tape, sorted(tapes), n=1, cutoff=0.6)), "")
 
 
 def _words(tokens: list[Token], source: str, resolved: Resolved | None) -> list[dict[str, object]]:

@@ -18,8 +18,7 @@ from tapewright.verbs.paperfile import check_name, named_paper
 from tapewright.verbs.papertext import write_text
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
-from tapewright.web.deps import Asked, IfMatch, LiveHub, OpenProject
-from tapewright.web.live import Hub
+from tapewright.web.deps import Asked, IfMatch, OpenProject
 
 router = APIRouter(prefix="/api", tags=["paper edits"])
 
@@ -136,11 +135,11 @@ def list_edits(project: OpenProject) -> Response:
 
 
 @router.post("/edits")
-def make_edit(project: OpenProject, hub: LiveHub, asked: NewEdit) -> Response:
+def make_edit(project: OpenProject, asked: NewEdit) -> Response:
     """Make a paper edit. 412 where there is one of that name."""
     check_name(asked.name)
     done = verb.new_edit(project, asked.name, title=asked.title, rate=asked.rate, drop=asked.drop, start=asked.start)
-    return _told(project, hub, done, status=201)
+    return _told(project, done, status=201)
 
 
 @router.get("/edits/{name}")
@@ -150,70 +149,70 @@ def read_edit(project: OpenProject, name: Name) -> Response:
 
 
 @router.put("/edits/{name}")
-def write_edit(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: NewText) -> Response:
+def write_edit(project: OpenProject, name: Name, version: IfMatch, asked: NewText) -> Response:
     """Put a text in the place of the one that the writer saw. 412 with the text that is there now."""
     with _showing_text(project, name):
-        return _told(project, hub, write_text(project, name, asked.text, expected=version))
+        return _told(project, write_text(project, name, asked.text, expected=version))
 
 
 @router.post("/edits/{name}/insert")
-def insert(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Insert) -> Response:
+def insert(project: OpenProject, name: Name, version: IfMatch, asked: Insert) -> Response:
     """Put in a bite of a stretch of a tape, with its words."""
     path, place, where = named_paper(project, name), asked.place(), asked.where.where()
     with _showing_text(project, name):
         done = verb.insert(project, path, place, where=where, speaker=asked.speaker, expected=version)
-        return _told(project, hub, done)
+        return _told(project, done)
 
 
 @router.post("/edits/{name}/move")
-def move(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Move) -> Response:
+def move(project: OpenProject, name: Name, version: IfMatch, asked: Move) -> Response:
     """Put a block elsewhere."""
     path, where = named_paper(project, name), asked.where.where()
     with _showing_text(project, name):
-        return _told(project, hub, verb.move(project, path, asked.block, where, expected=version))
+        return _told(project, verb.move(project, path, asked.block, where, expected=version))
 
 
 @router.post("/edits/{name}/trim")
-def trim(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Trim) -> Response:
+def trim(project: OpenProject, name: Name, version: IfMatch, asked: Trim) -> Response:
     """Move a bite's ends by words, text and place together."""
     path = named_paper(project, name)
     with _showing_text(project, name):
         done = verb.trim(project, path, asked.block, start=asked.start, end=asked.end, expected=version)
-        return _told(project, hub, done)
+        return _told(project, done)
 
 
 @router.post("/edits/{name}/strike")
-def strike(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Strike) -> Response:
+def strike(project: OpenProject, name: Name, version: IfMatch, asked: Strike) -> Response:
     """Strike words of a bite, so that they are lifted out of it, or take the strike away."""
     path, words = named_paper(project, name), range(asked.first, asked.end)
     with _showing_text(project, name):
         done = verb.strike(project, path, asked.block, words, undo=asked.undo, expected=version)
-        return _told(project, hub, done)
+        return _told(project, done)
 
 
 @router.post("/edits/{name}/split")
-def split(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Split) -> Response:
+def split(project: OpenProject, name: Name, version: IfMatch, asked: Split) -> Response:
     """Make two bites of one."""
     path = named_paper(project, name)
     with _showing_text(project, name):
-        return _told(project, hub, verb.split(project, path, asked.block, asked.word, expected=version))
+        return _told(project, verb.split(project, path, asked.block, asked.word, expected=version))
 
 
 @router.post("/edits/{name}/remove")
-def remove(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Remove) -> Response:
+def remove(project: OpenProject, name: Name, version: IfMatch, asked: Remove) -> Response:
     """Take a block out."""
     path = named_paper(project, name)
     with _showing_text(project, name):
-        return _told(project, hub, verb.remove(project, path, asked.block, expected=version))
+        return _told(project, verb.remove(project, path, asked.block, expected=version))
 
 
 @router.post("/edits/{name}/anchor")
-def anchor(project: OpenProject, hub: LiveHub, name: Name, version: IfMatch, asked: Anchor) -> Response:
+def anchor(project: OpenProject, name: Name, version: IfMatch, asked: Anchor) -> Response:
     """Put a bite's place where its words are found now, or an end of it to another frame; the text stays."""
     path, place = named_paper(project, name), asked.place()
     span = place.span if isinstance(place, Hit) else place
     with _showing_text(project, name):
-        return _told(project, hub, verb.anchor(project, path, asked.block, span, expected=version))
+        return _told(project, verb.anchor(project, path, asked.block, span, expected=version))
 
 
 @router.get("/edits/{name}/airtime")
@@ -230,11 +229,9 @@ def check(project: OpenProject, name: Name) -> Response:
     return answer({"digest": digest, "check": checking.record(checking.prove_edit(project, path))})
 
 
-def _told(project: Project, hub: Hub, done: verb.EditDone, *, status: int = 200) -> Response:
+def _told(project: Project, done: verb.EditDone, *, status: int = 200) -> Response:
     """What was done, and the paper edit as it is now."""
     record = verb.record(done)
-    if done.before != done.after:
-        hub.publish("edit", {"edit": record["edit"], "digest": record["digest"]})
     seen = paperview.record(paperview.view_of(project, done.path, done.after))
     return answer({"done": record, "view": seen}, status=status)
 

@@ -11,6 +11,7 @@
  * @typedef {object} Screen
  * @property {string} title
  * @property {import('./dom.js').Drawn} [facts] right of the title
+ * @property {import('./dom.js').Drawn} [tools] at the right end of the bar: figures, buttons
  * @property {import('./keys.js').Binding[]} [keys]
  * @property {string[]} [foot] ids of the bindings that matter most here
  * @property {(place: Place) => void} [changed] only the query is another

@@ -113,7 +113,9 @@ function railOf() {
 function barOf() {
   return html`<h1 class="bar-title">${screen?.title || ''}</h1>
     <div class="bar-facts">${screen?.facts ?? nothing}</div>
-    <div class="bar-state" role="status">${stateOf()}</div>`;
+    <div class="bar-gap"></div>
+    <div class="bar-state" role="status">${stateOf()}</div>
+    <div class="bar-tools">${screen?.tools ?? nothing}</div>`;
 }
 
 function stateOf() {

@@ -1,0 +1,137 @@
+/** Ctrl E: write the cut for an editing program, as captions, or as something to hear. It runs as a job. */
+import { html, nothing, render } from '../../frame/dom.js';
+import { get, inWords, post } from '../../frame/api.js';
+import { on } from '../../frame/live.js';
+import { openDialog } from '../../frame/tell.js';
+import { failed, loading } from '../../frame/states.js';
+
+const REMEMBERED = 'tw-export';
+
+/**
+ * @param {string} name of the paper edit
+ * @param {any} view its record
+ */
+export async function openExport(name, view) {
+  const host = document.createElement('div');
+  let isOpen = true;
+  /** @type {any} */
+  let known = null;
+  /** @type {any} */
+  let job = null;
+  /** @type {any} */
+  let answer = null;
+  /** @type {unknown} */
+  let trouble = null;
+  let isPartial = false;
+  const chosen = new Set(remembered());
+  const stop = on('job', (record) => {
+    if (!job || record.id !== job.id) return;
+    job = record;
+    void ended();
+    draw();
+  });
+  const close = openDialog(html`${host}`, {
+    closed: () => {
+      isOpen = false;
+      stop();
+    },
+  });
+  const lost = (view.order?.problems || []).filter((/** @type {any} */ one) => one.left_out);
+
+  const begin = async () => {
+    trouble = null;
+    answer = null;
+    try {
+      remember([...chosen]);
+      const wanted = known.formats.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => chosen.has(one));
+      job = await post('/api/jobs', { command: 'export', arguments: { edit: name, to: wanted, partial: isPartial } });
+      await ended();
+    } catch (error) {
+      trouble = error;
+    }
+    draw();
+  };
+  const ended = async () => {
+    if (!['done', 'failed', 'stopped'].includes(job.state)) return;
+    const found = await get(`/api/jobs/${job.id}`).catch((error) => ((trouble = error), null));
+    answer = found?.answer || null;
+    job = found || job;
+    draw();
+  };
+  const draw = () => {
+    if (isOpen) render(known ? drawDialog() : trouble ? failed(trouble) : loading(), host);
+  };
+  const drawDialog = () => html`<div class="dialog-head"><h2 id="dialog-title">Export ${view.order?.title || name}</h2></div>
+    <div class="dialog-body">
+      <fieldset class="paper-formats">
+        <legend class="label">As</legend>
+        ${known.formats.map(
+          (/** @type {any} */ one) => html`<label class="check"
+            ><input type="checkbox" name=${one.name} .checked=${chosen.has(one.name)} @change=${(/** @type {any} */ event) => (event.target.checked ? chosen.add(one.name) : chosen.delete(one.name), draw())} />
+            <span><span class="mono">${one.name}</span> <span class="mute">${one.title}</span></span></label
+          >`,
+        )}
+      </fieldset>
+      ${lost.length
+        ? html`<p class="bad">${lost.length === 1 ? 'One bite cannot be played' : `${lost.length} bites cannot be played`}: ${lost[0].message}.</p>
+            <label class="check"><input type="checkbox" name="partial" .checked=${isPartial} @change=${(/** @type {any} */ event) => (isPartial = event.target.checked)} /> Export the rest</label>`
+        : nothing}
+      <p class="mute">It is written into <span class="mono">${known.folder}</span>.</p>
+      ${drawResult()}
+    </div>
+    <div class="dialog-actions">
+      <button type="button" class="button" @click=${() => close()}>Close</button>
+      <button type="button" class="button-main" ?disabled=${!chosen.size || isRunning()} @click=${begin}>${isRunning() ? 'Writing…' : 'Export'}</button>
+    </div>`;
+  const isRunning = () => Boolean(job && ['waiting', 'running'].includes(job.state));
+  const drawResult = () => {
+    if (trouble) return html`<p class="bad" role="alert">${inWords(trouble).text}. ${inWords(trouble).hint}</p>`;
+    if (isRunning()) return html`<p role="status">${job.progress?.text || 'Writing…'}</p>`;
+    if (answer && !answer.refused) return drawFiles(answer);
+    if (!job) return nothing;
+    const said = answer?.problems?.length ? answer.problems.map((/** @type {any} */ one) => one.message).join('; ') : job.error?.message || job.last_line;
+    return html`<p class="bad" role="alert">Nothing was written: ${said || job.state}.</p>`;
+  };
+  draw();
+  try {
+    known = await get('/api/exports');
+  } catch (error) {
+    trouble = error;
+  }
+  draw();
+}
+
+/** @param {any} answer */
+function drawFiles(answer) {
+  return html`<ul class="paper-files" role="status" aria-label="Written">
+      ${answer.files.map((/** @type {any} */ file) => {
+        const name = file.path.split(/[\\/]/).pop();
+        return html`<li><a href="/api/exports/${encodeURIComponent(name)}" download=${name}>${name}</a> <span class="mute">${bytes(file.bytes)}</span></li>`;
+      })}
+    </ul>
+    ${answer.remarks.map((/** @type {string} */ remark) => html`<p class="mute">${remark}</p>`)}`;
+}
+
+/** @param {number} count */
+function bytes(count) {
+  if (count < 10_000) return `${count} bytes`;
+  return count < 10_000_000 ? `${Math.round(count / 1000)} kB` : `${Math.round(count / 1_000_000)} MB`;
+}
+
+function remembered() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(REMEMBERED) || '["edl"]');
+    return Array.isArray(kept) ? kept.map(String) : ['edl'];
+  } catch {
+    return ['edl'];
+  }
+}
+
+/** @param {string[]} names */
+function remember(names) {
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify(names));
+  } catch {
+    // A browser that keeps nothing.
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * Keeps the sheet and the file the same. What is typed is written 0.8 s after the last key, over exactly the text that
+ * it was typed on; what a verb or somebody else does to the file comes into the sheet as a change beside what is typed.
+ * Where both changed, nothing is written until the person has decided.
+ */
+import { ChangeSet, Transaction } from '@codemirror/state';
+import { isolateHistory } from '@codemirror/commands';
+import { ApiError, get, post } from '../../frame/api.js';
+import { forget, onWaiting, save, waitingFor } from '../../frame/waiting.js';
+import { changesBetween } from './changes.js';
+import { laid, moved, setFacts } from './facts.js';
+import { textOf } from './layers.js';
+
+const PATIENCE_MS = 800;
+
+/** @typedef {'saved' | 'typing' | 'saving' | 'waiting' | 'undecided' | 'refused'} State */
+
+/**
+ * @typedef {object} Told
+ * @property {(view: any) => void} seen the server has seen the text that is shown
+ * @property {(state: State) => void} state
+ * @property {(current: {digest: string, text: string}, mine: string, base: string) => Promise<'theirs' | 'mine' | 'both' | null>} decide
+ * @property {(error: unknown) => void} failed
+ */
+
+export class Keeper {
+  /**
+   * @param {string} name
+   * @param {import('@codemirror/view').EditorView} sheet
+   * @param {any} view the server's record, as it was shown
+   * @param {Told} told
+   */
+  constructor(name, sheet, view, told) {
+    this.name = name;
+    this.sheet = sheet;
+    this.told = told;
+    this.base = { text: view.text, digest: view.digest };
+    /** @type {State} */
+    this.state = 'saved';
+    this.path = `/api/edits/${encodeURIComponent(name)}`;
+    this.key = `edit:${name}`;
+    this.sent = view.text;
+    /** @type {{digest: string, text: string} | null} */
+    this.theirs = null;
+    /** @type {Promise<any>} */
+    this.queue = Promise.resolve();
+    this.timer = 0;
+    this.stopWaiting = onWaiting(() => this.waitingChanged());
+  }
+
+  /** The text as it is shown. */
+  get text() {
+    return textOf(this.sheet.state);
+  }
+
+  get isClean() {
+    return this.text === this.base.text;
+  }
+
+  /** Something was typed. @param {number} [patience] */
+  typed(patience = PATIENCE_MS) {
+    clearTimeout(this.timer);
+    if (this.state === 'undecided') return;
+    if (this.state === 'saved') this.become('typing');
+    this.timer = setTimeout(() => void this.saved(), patience);
+  }
+
+  /** Write what is not written yet. @returns {Promise<boolean>} whether the file has all that is shown */
+  saved() {
+    clearTimeout(this.timer);
+    return this.after(() => this.write());
+  }
+
+  /**
+   * One thing after the other.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  after(work) {
+    const next = this.queue.then(work);
+    this.queue = next.catch(() => null);
+    return next;
+  }
+
+  /** @returns {Promise<boolean>} */
+  async write() {
+    if (this.state === 'undecided') return false;
+    const text = this.text;
+    if (text === this.base.text && !waitingFor(this.key)) {
+      this.become('saved');
+      return true;
+    }
+    this.become('saving');
+    this.sent = text;
+    const outcome = await save({
+      key: this.key,
+      method: 'PUT',
+      path: this.path,
+      body: { text },
+      ifMatch: this.base.digest,
+      chain: 'view.digest',
+      what: 'paper edit',
+      href: `/paper/${encodeURIComponent(this.name)}`,
+    });
+    if (outcome.state === 'saved') {
+      this.base = { text, digest: outcome.answer.view.digest };
+      this.show(outcome.answer.view);
+      return this.isClean;
+    }
+    if (outcome.state === 'conflict') return this.decide(outcome.current);
+    if (outcome.state === 'refused') this.told.failed(outcome.error);
+    this.become(outcome.state === 'refused' ? 'refused' : 'waiting');
+    return false;
+  }
+
+  /**
+   * A verb of the server: on the text as it is shown, which is written first. Its change is one step of the history.
+   * @param {string} verb
+   * @param {any} body
+   * @returns {Promise<any>} what was done; null where it was not
+   */
+  verb(verb, body) {
+    return this.after(async () => {
+      if (!(await this.write())) {
+        if (this.state === 'waiting') this.told.failed(new Error('This needs the server. What you typed waits here.'));
+        return null;
+      }
+      try {
+        const answer = await post(`${this.path}/${verb}`, body, { ifMatch: this.base.digest });
+        this.show(answer.view, { isStep: true });
+        return answer.done;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 412) await this.read();
+        this.told.failed(error);
+        return null;
+      }
+    });
+  }
+
+  /** The file is said to be another one now. @param {string} digest */
+  heard(digest) {
+    if (digest === this.base.digest) return;
+    void this.after(() => (digest === this.base.digest ? Promise.resolve() : this.read())).catch(this.told.failed);
+  }
+
+  /** Read the file, and bring what was changed in it into the sheet. */
+  async read() {
+    const view = await get(this.path);
+    // What waited has arrived: what was typed since builds on it.
+    if (view.text === this.sent) this.base = { text: view.text, digest: view.digest };
+    if (view.digest === this.base.digest) return this.show(view);
+    if (view.text === this.text || this.isClean) {
+      await forget(this.key);
+      return this.show(view);
+    }
+    await this.decide(view);
+  }
+
+  /**
+   * Bring what the server has seen into the sheet, beside what was typed since.
+   * @param {any} view
+   * @param {{isStep?: boolean}} [options] whether undo takes it back
+   */
+  show(view, { isStep = false } = {}) {
+    const size = this.base.text.length;
+    const mine = ChangeSet.of(changesBetween(this.base.text, this.text), size, '\n');
+    const theirs = ChangeSet.of(changesBetween(this.base.text, view.text), size, '\n');
+    this.base = { text: view.text, digest: view.digest };
+    const changes = mine.empty && !theirs.empty ? theirs : theirs.map(mine);
+    const isSame = this.text === view.text;
+    const facts = isSame ? laid(view) : moved(laid(view), mine.map(theirs, true));
+    this.sheet.dispatch({
+      changes: isSame ? undefined : changes,
+      effects: setFacts.of(facts),
+      annotations: isStep ? isolateHistory.of('full') : Transaction.addToHistory.of(false),
+      userEvent: isStep ? 'edit.verb' : undefined,
+    });
+    clearTimeout(this.timer);
+    if (this.isClean) this.become('saved');
+    else this.typed();
+    this.told.seen(view);
+  }
+
+  /** @param {{digest: string, text: string} | null} current @returns {Promise<boolean>} */
+  async decide(current) {
+    if (!current) {
+      this.become('undecided');
+      this.told.failed(new Error(`The file of ${this.name} is gone. Your text is still here: copy it to be safe.`));
+      return false;
+    }
+    this.become('undecided');
+    this.theirs = current;
+    const choice = await this.told.decide(current, this.text, this.base.text);
+    if (!choice) return false;
+    await forget(this.key);
+    const view = await get(this.path);
+    this.state = 'typing';
+    if (choice === 'theirs') this.replace(view);
+    else if (choice === 'both') this.show(view);
+    else this.base = { text: view.text, digest: view.digest };
+    return this.write();
+  }
+
+  /** Show the file's text in the place of what is shown; undo brings that back. @param {any} view */
+  replace(view) {
+    this.sheet.dispatch({
+      changes: changesBetween(this.text, view.text),
+      annotations: isolateHistory.of('full'),
+    });
+    this.base = { text: view.text, digest: view.digest };
+    this.show(view);
+  }
+
+  /** Ask again. */
+  again() {
+    if (this.state !== 'undecided' || !this.theirs) return;
+    void this.after(() => this.decide(this.theirs)).catch(this.told.failed);
+  }
+
+  /** What waited has arrived, or cannot arrive as it is. */
+  waitingChanged() {
+    if (this.state !== 'waiting') return;
+    const row = waitingFor(this.key);
+    if (row && row.state === 'waiting') return;
+    this.state = 'typing';
+    void this.after(() => this.read()).catch(this.told.failed);
+  }
+
+  /** @param {State} state */
+  become(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.told.state(state);
+  }
+
+  /** Write what is left, and let go. */
+  close() {
+    clearTimeout(this.timer);
+    this.stopWaiting();
+    if (!this.isClean && this.state !== 'undecided') void this.saved().catch(() => null);
+  }
+}

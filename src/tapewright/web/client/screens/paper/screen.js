@@ -1,0 +1,25 @@
+/** A paper edit: the bin of selects, the script, airtime and proof. */
+import { get } from '../../frame/api.js';
+import { bindings, FOOT } from './keys.js';
+import { Room } from './room.js';
+
+/**
+ * @param {import('../../frame/screens.js').Place} place
+ * @param {import('../../frame/shell.js').Frame} frame
+ * @returns {Promise<import('../../frame/screens.js').Screen>}
+ */
+export async function open(place, frame) {
+  const name = place.params.name;
+  const view = await get(`/api/edits/${encodeURIComponent(name)}`);
+  const room = new Room(place.element, frame, name, view);
+  const screen = { title: '', facts: room.facts(), tools: room.tools(), keys: bindings(room), foot: FOOT, close: () => room.close() };
+  room.told = () => {
+    screen.title = room.view.order?.title || name;
+    screen.facts = room.facts();
+    screen.tools = room.tools();
+    frame.redraw();
+  };
+  room.draw();
+  requestAnimationFrame(() => room.sheet.focus());
+  return screen;
+}

@@ -1,0 +1,155 @@
+/** The sheet: the paper edit's text in an editor, with its two layers, its marks and the running time in its margin. */
+import { EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, EditorView, gutter, keymap } from '@codemirror/view';
+import { history, historyKeymap, redo, standardKeymap, undo } from '@codemirror/commands';
+import { pageNonce } from '../../frame/dom.js';
+import { blockAt } from './blocks.js';
+import { factsField, setFacts } from './facts.js';
+import { blockInHand, blocksField, layerField, layers, setLayer } from './layers.js';
+import { marksField } from './marks.js';
+import { TimeMarker } from './widgets.js';
+
+/** @typedef {{word: {from: number, to: number} | null, block: {from: number, end: number} | null}} Lit */
+
+/** @type {import('@codemirror/state').StateEffectType<Lit>} */
+export const setLit = StateEffect.define();
+
+const litWord = Decoration.mark({ class: 'paper-lit' });
+const litLine = Decoration.line({ class: 'paper-sounding' });
+
+/** The word and the bite that are heard now. @type {StateField<import('@codemirror/view').DecorationSet>} */
+const litField = StateField.define({
+  create: () => Decoration.none,
+  update(lit, transaction) {
+    let now = transaction.docChanged ? lit.map(transaction.changes) : lit;
+    for (const effect of transaction.effects) if (effect.is(setLit)) now = litMarks(transaction.state, effect.value);
+    return now;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** @param {EditorState} state @param {Lit} lit */
+function litMarks(state, { word, block }) {
+  const found = [];
+  if (block) {
+    for (let at = block.from; at <= Math.min(block.end, state.doc.length); ) {
+      const line = state.doc.lineAt(at);
+      found.push(litLine.range(line.from));
+      at = line.to + 1;
+    }
+  }
+  if (word && word.from < word.to && word.to <= state.doc.length) found.push(litWord.range(word.from, word.to));
+  return RangeSet.of(found, true);
+}
+
+/**
+ * @typedef {object} Hooks
+ * @property {(changes: import('@codemirror/state').ChangeSet) => void} typed the text has changed
+ * @property {() => void} moved the block in hand, the selection or the layer is another
+ */
+
+/**
+ * @param {HTMLElement} parent
+ * @param {string} text
+ * @param {Hooks} hooks
+ */
+export function makeSheet(parent, text, hooks) {
+  return new EditorView({ parent, state: freshState(text, hooks) });
+}
+
+/** @param {string} text @param {Hooks} hooks */
+function freshState(text, hooks) {
+  const state = EditorState.create({
+    doc: text,
+    extensions: [
+      EditorState.lineSeparator.of('\n'), // every other byte of the file stays as it is
+      EditorView.cspNonce.of(pageNonce()),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ 'aria-label': 'The paper edit', spellcheck: 'false' }),
+      history(),
+      factsField,
+      layers,
+      marksField,
+      litField,
+      times,
+      Prec.high(keymap.compute([layerField], (now) => (now.field(layerField) === 'text' ? IN_TEXT : NO_KEYS))),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) hooks.typed(update.changes);
+        const isOther = update.selectionSet || update.docChanged || update.startState.field(layerField) !== update.state.field(layerField);
+        if (isOther || update.startState.field(factsField) !== update.state.field(factsField)) hooks.moved();
+      }),
+    ],
+  });
+  const first = state.field(blocksField).blocks[0];
+  return first ? state.update({ selection: { anchor: first.from } }).state : state;
+}
+
+/** @type {import('@codemirror/view').KeyBinding[]} */
+const IN_TEXT = [{ key: 'Enter', run: breakLine }, ...historyKeymap, ...standardKeymap];
+/** @type {import('@codemirror/view').KeyBinding[]} */
+const NO_KEYS = [];
+
+/** In a quotation a new line begins with its sign; elsewhere with nothing. @param {EditorView} view */
+function breakLine(view) {
+  const { head, from, to } = view.state.selection.main;
+  const block = blockInHand(view.state);
+  const line = block?.lines.find((one) => one.from <= head && head <= one.to);
+  const newline = view.state.sliceDoc().includes('\r\n') ? '\r\n' : '\n';
+  const insert = newline + (line?.skip ? '> ' : '');
+  view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: 'input' });
+  return true;
+}
+
+const times = gutter({
+  class: 'paper-times',
+  lineMarker(view, line) {
+    const facts = view.state.field(factsField);
+    const row = facts.rows.find((one) => one.from === line.from);
+    return row?.bite?.record_timecode ? new TimeMarker(runningTime(row.runs)) : null;
+  },
+  lineMarkerChange: (update) => update.docChanged || update.transactions.some((one) => one.effects.some((effect) => effect.is(setFacts))),
+});
+
+/** Seconds as `00:23:41`. @param {number} seconds */
+export function runningTime(seconds) {
+  const whole = Math.floor(seconds + 1e-6);
+  return [whole / 3600, (whole / 60) % 60, whole % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+}
+
+/** Step into the text, or out of it. @param {EditorView} view @param {import('./layers.js').Layer} layer */
+export function goToLayer(view, layer) {
+  const { main } = view.state.selection;
+  view.dispatch({ effects: setLayer.of(layer), selection: layer === 'margin' ? { anchor: main.head } : undefined });
+  view.focus();
+}
+
+/** Put a block in hand. @param {EditorView} view @param {number} index */
+export function takeInHand(view, index) {
+  const block = view.state.field(blocksField).blocks[index];
+  if (!block) return;
+  view.dispatch({ selection: { anchor: block.from }, effects: EditorView.scrollIntoView(block.from, { y: 'nearest', yMargin: 80 }) });
+}
+
+/** Take the last change back, or do it again, in whichever layer. @param {EditorView} view @param {'undo' | 'redo'} which */
+export function turnBack(view, which) {
+  const layer = view.state.field(layerField);
+  if (layer === 'margin') view.dispatch({ effects: setLayer.of('text') });
+  const isDone = (which === 'undo' ? undo : redo)(view);
+  if (layer === 'margin') view.dispatch({ effects: setLayer.of('margin') });
+  return isDone;
+}
+
+/** The number of a bite among the bites, counted from 1; 0 for what is none. @param {EditorState} state @param {number} index */
+export function biteNumber(state, index) {
+  const { blocks } = state.field(blocksField);
+  if (blocks[index]?.kind !== 'bite') return 0;
+  return blocks.slice(0, index + 1).filter((block) => block.kind === 'bite').length;
+}
+
+/** The block of a bite's number. @param {EditorState} state @param {number} number */
+export function blockOfBite(state, number) {
+  return state.field(blocksField).blocks.filter((block) => block.kind === 'bite')[number - 1] || null;
+}
+
+/** Where a block stands among the others. @param {EditorState} state @param {number} position */
+export const indexAt = (state, position) => blockAt(state.field(blocksField).blocks, position);

@@ -11,20 +11,22 @@ from tapewright.store import Spoken
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
-from tapewright.verbs.speakers import speaker_record
+from tapewright.verbs.speakers import speaker_record, unnamed_speakers
 from tapewright.verbs.suggesting import Suggested, Suggestions, sample_of, suggest, suggested_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerRow:
     """A speaker with what is heard of them. ``on`` is how long on each tape, in ticks: by the voices where a tape has
-    theirs, else by the turns of its current transcript. ``suggested`` says whose an unnamed voice may be.
+    theirs, else by the turns of its current transcript. ``is_labelled``: the name is only the label of a voice.
+    ``suggested`` says whose an unnamed voice may be.
     """
 
     speaker: Speaker
     turns: int
     on: dict[TapeId, int]
     voices: tuple[Voice, ...]
+    is_labelled: bool = False
     suggested: Suggested | None = None
 
     @property
@@ -70,6 +72,7 @@ def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
     said_by: defaultdict[SpeakerId | None, list[Spoken]] = defaultdict(list)
     for one in spoken:
         said_by[one.speaker].append(one)
+    unnamed = unnamed_speakers(project)
     rows: list[SpeakerRow] = []
     for speaker in store.speakers():
         theirs, said = voices_of[speaker.id], said_by[speaker.id]
@@ -83,6 +86,7 @@ def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
                 turns=sum(one.turns for one in said),
                 on=dict(sorted(on.items())),
                 voices=tuple(theirs),
+                is_labelled=speaker.id in unnamed,
                 suggested=suggested.get(speaker.id),
             )
         )
@@ -90,7 +94,7 @@ def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
 
 
 def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
-    """``{"speakers": [{"id", "name", "group", "note", "state", "seconds", "turns", "tapes", "on": [{"tape",
+    """``{"speakers": [{"id", "name", "group", "note", "state", "labelled", "seconds", "turns", "tapes", "on": [{"tape",
     "seconds"}], "voices": [{"id", "tape", "confirmed", "seconds", "sample", "ticks", "comparable", "rejected"}],
     "suggested": {…} or null}]}``; ``sample`` is a place that plays, ``ticks`` the same in ticks, ``comparable`` whether
     there was enough sound to know the voice by.
@@ -100,6 +104,7 @@ def rows_record(rows: Sequence[SpeakerRow]) -> dict[str, object]:
             {
                 **speaker_record(row.speaker),
                 "state": row.state,
+                "labelled": row.is_labelled,
                 "seconds": to_float_seconds(row.heard),
                 "turns": row.turns,
                 "tapes": list(row.tapes),

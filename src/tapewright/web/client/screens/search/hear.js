@@ -14,11 +14,16 @@ export class Hearing {
     this.key = '';
   }
 
-  /** Play a span, or stop where it is the one that sounds. @param {string} key @param {Span} span */
+  /**
+   * Play a span, or stop where it is the one that sounds.
+   * @param {string} key
+   * @param {Span} span
+   * @returns {Promise<boolean>} whether it was heard to its end
+   */
   async toggle(key, span) {
     if (this.key === key) {
       await this.stop();
-      return;
+      return false;
     }
     this.key = key;
     this.changed();
@@ -27,18 +32,23 @@ export class Hearing {
       await clip.play(span);
     } catch (error) {
       tellError(error);
+      if (this.key === key) this.silent();
+      return false;
     }
-    if (this.key === key) {
-      this.key = '';
-      this.changed();
-    }
+    if (this.key !== key) return false;
+    this.silent();
+    return true;
+  }
+
+  silent() {
+    this.key = '';
+    this.changed();
   }
 
   /** Silence. */
   async stop() {
     if (!this.key) return;
-    this.key = '';
-    this.changed();
+    this.silent();
     const { clip } = await import(CLIP);
     clip.stop();
   }

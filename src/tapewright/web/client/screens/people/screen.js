@@ -1,0 +1,499 @@
+/** People: who is heard on the tapes, each voice named once for all of them; and the list of names and terms. */
+import { html, nothing, render } from '../../frame/dom.js';
+import { get, post, request } from '../../frame/api.js';
+import { on } from '../../frame/live.js';
+import { LongList } from '../../frame/longlist.js';
+import { query } from '../../frame/router.js';
+import { banner, empty, failed, loading } from '../../frame/states.js';
+import { askText, tell, tellError } from '../../frame/tell.js';
+import { Hearing } from '../search/hear.js';
+import { CARD_HEIGHT, HEADING_HEIGHT, headingRow, personRow } from './cards.js';
+import { peopleKeys } from './keys.js';
+import { Names } from './names.js';
+import { arranged, questions, spanOf } from './people.js';
+import { say } from './said.js';
+import { sameStrip } from './same.js';
+import { side } from './side.js';
+
+/** @typedef {import('./people.js').Person} Person */
+/** @typedef {import('./people.js').Question} Question */
+
+/**
+ * @param {import('../../frame/screens.js').Place} place
+ * @param {import('../../frame/shell.js').Frame} frame
+ * @returns {Promise<import('../../frame/screens.js').Screen>}
+ */
+export async function open(place, frame) {
+  const people = new PeopleScreen(place.element, frame);
+  people.come(place.query);
+  await people.read();
+  return people.screen;
+}
+
+class PeopleScreen {
+  /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
+  constructor(element, frame) {
+    this.element = element;
+    this.frame = frame;
+    this.tab = 'people';
+    /** @type {import('./people.js').People | null} */
+    this.record = null;
+    /** @type {unknown} */
+    this.error = null;
+    /** @type {import('./people.js').Row[]} */
+    this.rows = [];
+    /** @type {Question[]} */
+    this.asked = [];
+    /** Questions that were put off. @type {Set<string>} */
+    this.put_off = new Set();
+    this.current = 0;
+    this.cursor = 0;
+    /** @type {any} the job that tells voices apart, while it runs */
+    this.job = null;
+    this.refresh = 0;
+    this.hearing = new Hearing(() => this.draw());
+    element.classList.add('people');
+    render(frameOf(), element);
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
+    this.parts = { top: part('people-top'), columns: part('columns'), list: part('people-list'), instead: part('people-instead'), side: part('side'), names: part('people-names') };
+    this.list = new LongList(this.parts.list, { count: 0, height: CARD_HEIGHT, draw: () => nothing });
+    this.names = new Names(this.parts.names, () => this.draw());
+    this.stops = [on('changed', () => this.soon()), on('reload', () => this.soon()), on('job', (job) => this.heardOf(job))];
+    /** @type {import('../../frame/screens.js').Screen} */
+    this.screen = {
+      title: 'People',
+      keys: peopleKeys(this),
+      foot: footOf(null),
+      changed: (to) => this.come(to.query),
+      close: () => this.close(),
+    };
+  }
+
+  close() {
+    clearTimeout(this.refresh);
+    this.list.close();
+    for (const stop of this.stops) stop();
+    void this.hearing.stop();
+  }
+
+  // --- what is known ------------------------------------------------------------------------------------------------
+
+  /** @param {URLSearchParams} said */
+  come(said) {
+    this.tab = said.get('tab') === 'names' ? 'names' : 'people';
+    const who = Number(said.get('who'));
+    if (who) this.current = who;
+    if (this.tab === 'names' && !this.names.names) void this.names.read();
+    this.draw();
+    if (who) this.reveal();
+  }
+
+  async read() {
+    try {
+      this.record = await get('/api/people');
+      this.error = null;
+    } catch (error) {
+      this.error = error;
+    }
+    if (this.record) {
+      this.rows = arranged(this.record.speakers);
+      this.asked = questions(this.record);
+      if (!this.person) this.current = this.people[0]?.id || 0;
+    }
+    this.lay();
+    this.draw();
+  }
+
+  soon() {
+    clearTimeout(this.refresh);
+    this.refresh = window.setTimeout(() => void this.read(), 300);
+  }
+
+  /** @param {any} job */
+  heardOf(job) {
+    if (job.command !== 'find-voices') return;
+    this.job = job.state === 'waiting' || job.state === 'running' ? job : null;
+    if (job.state === 'failed' && job.error) tell(`Voices could not be told apart: ${job.error.message}. ${job.error.hint || ''}`, { kind: 'bad' });
+    if (!this.job) void this.read();
+    this.draw();
+  }
+
+  get people() {
+    return this.rows.flatMap((row) => (row.kind === 'person' ? [row.person] : []));
+  }
+
+  /** The person that is looked at. */
+  get person() {
+    return this.people.find((one) => one.id === this.current) || null;
+  }
+
+  /** What is asked now: about the person that is looked at, else the surest. @returns {Question | null} */
+  get question() {
+    const open = this.asked.filter((one) => !this.put_off.has(one.key));
+    const some = open.length ? open : this.asked;
+    const voices = new Set(this.person?.voices.map((voice) => voice.id));
+    return some.find((one) => voices.has(one.voice)) || some[0] || null;
+  }
+
+  // --- what is said -------------------------------------------------------------------------------------------------
+
+  async yes() {
+    const { question } = this;
+    if (!question) return;
+    this.follow(question);
+    await say([() => confirm(question)], () => `${question.label} is ${question.speaker.name}`, () => this.read());
+  }
+
+  async no() {
+    const { question } = this;
+    if (!question) return;
+    const body = { speaker: question.speaker.id };
+    await say([() => post(`/api/voices/${question.voice}/reject`, body)], () => `${question.label} is not ${question.speaker.name}`, () => this.read());
+  }
+
+  async all() {
+    const { question } = this;
+    if (!question) return;
+    const same = this.asked.filter((one) => one.speaker.id === question.speaker.id);
+    this.follow(question);
+    const inWords = (/** @type {any[]} */ tolds) => `${tolds.length === 1 ? '1 voice is' : `${tolds.length} voices are`} ${question.speaker.name}`;
+    await say(same.map((one) => () => confirm(one)), inWords, () => this.read());
+  }
+
+  later() {
+    const { question } = this;
+    if (!question) return;
+    this.put_off.add(question.key);
+    if (this.asked.every((one) => this.put_off.has(one.key))) this.put_off.clear();
+    const next = this.question;
+    const bearer = this.people.find((one) => one.voices.some((voice) => voice.id === next?.voice));
+    if (bearer) this.current = bearer.id;
+    this.draw();
+  }
+
+  /** The person in question stays in sight when a label becomes theirs. @param {Question} question */
+  follow(question) {
+    if (this.person?.voices.some((voice) => voice.id === question.voice)) this.current = question.speaker.id;
+  }
+
+  /** @param {string} text */
+  async rename(text) {
+    const { person } = this;
+    const name = text.trim();
+    if (!person || !name || name === person.name) return this.focusList();
+    const voice = person.labelled ? person.voices[0] : null;
+    const saying = () => (voice ? post(`/api/voices/${voice.id}/name`, { name }) : request('PATCH', `/api/people/${person.id}`, { body: { name } }));
+    const tolds = await say([saying], ([told]) => (voice ? told.did : `${told.did}, on every tape`), () => this.read());
+    if (!tolds.length) return;
+    this.current = tolds[0].speaker.id;
+    this.focusList();
+    this.draw();
+    this.reveal();
+  }
+
+  /** @param {string} group */
+  async group(group) {
+    await this.revise({ group }, group ? `is in the group ${group}` : 'is in no group');
+  }
+
+  /** @param {string} note */
+  async note(note) {
+    if (note.trim() !== this.person?.note) await this.revise({ note }, 'has another note');
+  }
+
+  /** @param {any} body @param {string} did */
+  async revise(body, did) {
+    const { person } = this;
+    if (!person) return;
+    await say([() => request('PATCH', `/api/people/${person.id}`, { body })], () => `${person.name} ${did}`, () => this.read());
+  }
+
+  async merge() {
+    const { person } = this;
+    if (!person) return;
+    const others = this.people.filter((one) => one.id !== person.id);
+    const said = await askText({ title: `Who is ${person.name} the same as?`, label: 'Name', ok: 'They are one', list: others.map((one) => one.name) });
+    if (!said) return;
+    const into = others.filter((one) => one.name.toLowerCase() === said.trim().toLowerCase());
+    if (into.length !== 1) {
+      tell(into.length ? `${into.length} people are called ${said.trim()}. Give one of them another name first.` : `Nobody here is called ${said.trim()}.`, { kind: 'bad' });
+      return;
+    }
+    const tolds = await say([() => post(`/api/people/${person.id}/merge`, { into: into[0].id })], ([told]) => `${told.did}, on every tape`, () => this.read());
+    if (!tolds.length) return;
+    this.current = into[0].id;
+    this.draw();
+    this.reveal();
+  }
+
+  /** @param {import('./people.js').Voice} voice */
+  async away(voice) {
+    await say([() => post(`/api/voices/${voice.id}/split`)], ([told]) => told.did, () => this.read());
+    this.cursor = 0;
+  }
+
+  async awayAtCursor() {
+    const voice = this.person?.voices[this.cursor];
+    if (voice?.confirmed) await this.away(voice);
+    else if (voice) tell('This voice is nobody’s yet: there is nothing to move it away from.');
+  }
+
+  async tellApart() {
+    try {
+      this.job = await post('/api/jobs', { command: 'find-voices' });
+      this.draw();
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  // --- what is heard ------------------------------------------------------------------------------------------------
+
+  /** Space: both samples of what is asked about this person, one after the other; else the voice at the cursor. */
+  async hear() {
+    if (this.hearing.key) {
+      await this.hearing.stop();
+      return;
+    }
+    const { person, question } = this;
+    const isAbout = question && (!person || person.voices.some((voice) => voice.id === question.voice));
+    if (isAbout) await this.hearBoth(question);
+    else if (person) this.play(person, this.cursor);
+  }
+
+  /** @param {Question} question */
+  async hearBoth(question) {
+    for (const place of question.samples.keys()) {
+      const wasStopped = await this.hearSample(question, place);
+      if (wasStopped) return;
+    }
+  }
+
+  /** @param {Question} question @param {number} place @returns {Promise<boolean>} whether it was stopped, or another was begun */
+  async hearSample(question, place) {
+    const span = spanOf(question.samples[place]);
+    if (!span) return false;
+    return !(await this.hearing.toggle(`question ${question.key} ${place}`, span));
+  }
+
+  /** @param {Person} person @param {number} place */
+  play(person, place) {
+    const voice = person.voices[place];
+    if (!voice?.ticks) return;
+    this.current = person.id;
+    this.cursor = place;
+    void this.hearing.toggle(`voice ${voice.id}`, { tape: voice.tape, ...voice.ticks });
+    this.draw();
+  }
+
+  // --- where one is -------------------------------------------------------------------------------------------------
+
+  /** @param {number} by */
+  move(by) {
+    const { people } = this;
+    const place = people.findIndex((one) => one.id === this.current);
+    const next = people[Math.max(0, Math.min(people.length - 1, place + by))];
+    if (next) this.choose(next.id);
+  }
+
+  /** @param {number} id */
+  choose(id) {
+    if (id !== this.current) this.cursor = 0;
+    this.current = id;
+    query({ who: String(id) });
+    this.draw();
+    this.reveal();
+  }
+
+  /** @param {number} by */
+  voice(by) {
+    const count = this.person?.voices.length || 0;
+    if (!count) return;
+    this.cursor = (this.cursor + by + count) % count;
+    this.draw();
+  }
+
+  startNaming() {
+    const field = /** @type {HTMLInputElement | null} */ (this.parts.side.querySelector('.person-field'));
+    field?.focus();
+    field?.select();
+  }
+
+  focusList() {
+    this.parts.list.focus({ preventScroll: true });
+  }
+
+  reveal() {
+    const row = this.rows.findIndex((one) => one.kind === 'person' && one.person.id === this.current);
+    if (row >= 0) this.list.reveal(row, HEADING_HEIGHT);
+  }
+
+  /** @param {string} tab */
+  show(tab) {
+    query({ tab: tab === 'names' ? 'names' : null }, { step: true });
+    this.come(new URLSearchParams(location.search));
+  }
+
+  out() {
+    if (this.hearing.key) void this.hearing.stop();
+    else if (this.element.contains(document.activeElement) && document.activeElement !== this.parts.list) this.focusList();
+    else return false;
+    return true;
+  }
+
+  // --- how it looks -------------------------------------------------------------------------------------------------
+
+  lay() {
+    const { rows } = this;
+    this.list.set({
+      count: rows.length,
+      height: (place) => (rows[place].kind === 'heading' ? HEADING_HEIGHT : CARD_HEIGHT),
+      draw: (place) => this.drawRow(rows[place]),
+      key: (place) => {
+        const row = rows[place];
+        return row.kind === 'heading' ? row.text : row.person.id;
+      },
+    });
+  }
+
+  /** @param {import('./people.js').Row} row */
+  drawRow(row) {
+    if (row.kind === 'heading') return headingRow(row);
+    return personRow(row.person, { isCurrent: row.person.id === this.current, cursor: this.cursor, playing: this.hearing.key }, this);
+  }
+
+  draw() {
+    const isNames = this.tab === 'names';
+    render(this.top(), this.parts.top);
+    this.parts.names.hidden = !isNames;
+    this.parts.columns.hidden = isNames;
+    if (isNames) this.names.draw();
+    const has = Boolean(this.rows.length) && !this.error;
+    this.parts.list.hidden = !has;
+    this.parts.side.hidden = !has;
+    this.parts.instead.hidden = has;
+    render(has ? nothing : this.instead(), this.parts.instead);
+    if (has) {
+      this.list.draw();
+      this.parts.list.setAttribute('aria-activedescendant', `person-${this.current}`);
+      this.drawSide();
+    }
+    this.screen.facts = this.record ? factsOf(this.record) : nothing;
+    this.screen.foot = has && !isNames ? footOf(this.question) : ['people.tab'];
+    this.frame.redraw();
+  }
+
+  drawSide() {
+    const { person, record } = this;
+    if (!person || !record) {
+      render(nothing, this.parts.side);
+      return;
+    }
+    const names = this.people.filter((one) => !one.labelled && one.id !== person.id).map((one) => one.name);
+    const look = { groups: record.groups, names, playing: this.hearing.key, cursor: this.cursor };
+    render(
+      side(person, look, {
+        rename: (name) => void this.rename(name),
+        group: (group) => void this.group(group),
+        note: (note) => void this.note(note),
+        merge: () => void this.merge(),
+        away: (voice) => void this.away(voice),
+        play: (who, place) => this.play(who, place),
+        leave: () => this.focusList(),
+      }),
+      this.parts.side,
+    );
+  }
+
+  top() {
+    const { record } = this;
+    const tab = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number | undefined} */ count) =>
+      html`<button class="button" aria-pressed=${this.tab === name ? 'true' : 'false'} @click=${() => this.show(name)}>${label}${count === undefined ? nothing : html`<span class="chip-count">${count}</span>`}</button>`;
+    return html`<div class="toolbar">
+        <div class="modes" role="group" aria-label="What is listed">
+          ${tab('people', 'People', this.people.length || undefined)} ${tab('names', 'Names and terms', this.names.names?.length)}
+        </div>
+        <span class="toolbar-gap"></span>
+        <a class="button-quiet" href="/review">Hear first</a>
+        ${this.tab === 'people' && this.rows.length ? html`<button class="button-quiet drawer-button" data-toggles="side">Details</button>` : nothing}
+      </div>
+      ${this.tab === 'people' && record ? html`${this.unheard(record)} ${this.strip()}` : nothing}`;
+  }
+
+  strip() {
+    const { question } = this;
+    if (!question) return nothing;
+    const look = { place: this.asked.indexOf(question), count: this.asked.length, playing: this.hearing.key };
+    return sameStrip(question, look, {
+      yes: () => void this.yes(),
+      no: () => void this.no(),
+      all: () => void this.all(),
+      later: () => this.later(),
+      hear: (place) => void this.hearSample(question, place),
+    });
+  }
+
+  /** @param {import('./people.js').People} record */
+  unheard(record) {
+    if (this.job) return banner(html`${progressOf(this.job)}`, { action: html`<a class="button-quiet" href="/jobs">Jobs</a>` });
+    if (!record.unheard.length || !this.rows.length) return nothing;
+    const names = record.unheard.slice(0, 5).join(' ');
+    const more = record.unheard.length - 5;
+    const count = record.unheard.length === 1 ? '1 tape' : `${record.unheard.length} tapes`;
+    return banner(html`Voices were not told apart on ${count} yet: <span class="mono">${names}</span>${more > 0 ? ` and ${more} more` : ''}`, { action: this.finderAction(record) });
+  }
+
+  /** @param {import('./people.js').People} record */
+  finderAction(record) {
+    if (!record.finder.here) return html`<span class="mute">The weights are not on this machine: <span class="mono">tapewright models fetch ${record.finder.weights}</span></span>`;
+    return html`<button class="button" @click=${() => void this.tellApart()}>Tell them apart</button>`;
+  }
+
+  instead() {
+    if (this.error) return failed(this.error, () => void this.read());
+    if (!this.record) return loading();
+    if (!this.record.tapes) {
+      return empty({ title: 'Nobody yet', text: 'People come with tapes: who is heard on them, and what they are called.', actions: html`<a class="button" href="/tapes">To the tapes</a>` });
+    }
+    if (!this.record.unheard.length) return empty({ title: 'Nobody is heard on these tapes', text: 'Voices were looked for on every tape, and none was found.' });
+    return empty({
+      title: 'Voices are not told apart yet',
+      text: 'Who speaks when is found out by sound alone, on this machine. Then you say once whose each voice is, and every tape knows it.',
+      actions: this.job ? html`<span class="mute">${progressOf(this.job)}</span>` : this.finderAction(this.record),
+    });
+  }
+}
+
+/** @param {Question} question */
+function confirm(question) {
+  return post(`/api/voices/${question.voice}/confirm`, { speaker: question.speaker.id });
+}
+
+/** @param {import('./people.js').People} record */
+function factsOf(record) {
+  const open = record.speakers.filter((one) => one.labelled).length;
+  const named = record.speakers.length - open;
+  return html`<span>${named === 1 ? '1 person' : `${named} people`}${open ? `, ${open === 1 ? '1 voice' : `${open} voices`} not named yet` : ''}</span>`;
+}
+
+/** @param {Question | null} question */
+function footOf(question) {
+  return question ? ['people.yes', 'people.no', 'people.hear', 'people.name', 'people.merge'] : ['people.hear', 'people.name', 'people.merge', 'people.away', 'people.tab'];
+}
+
+/** @param {any} job */
+function progressOf(job) {
+  const { done, total } = job.progress || {};
+  const share = total ? ` ${Math.floor((100 * done) / total)} %` : '';
+  return job.state === 'waiting' ? 'Telling voices apart: it waits for other work.' : `Telling voices apart…${share}`;
+}
+
+function frameOf() {
+  return html`<div class="people-top"></div>
+    <div class="columns">
+      <div class="middle people-list" role="listbox" aria-label="People" tabindex="0"></div>
+      <div class="middle people-instead"></div>
+      <aside class="side" aria-label="Person"></aside>
+    </div>
+    <div class="fill people-names"></div>`;
+}

@@ -41,7 +41,6 @@ def _let_in(browser: Any, reading: Served) -> Any:
 
 
 def _open(browser: Any, reading: Served, path: str, shows: str) -> None:
-    getattr(browser, "complaints", []).clear()
     browser.open(reading.origin + path)
     until(lambda: browser.run(f"!!document.querySelector({shows!r})"), what=f"{shows} at {path}")
     assert browser.run("document.querySelector('[data-state=failed]')?.innerText || ''") == ""

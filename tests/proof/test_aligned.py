@@ -57,3 +57,10 @@ def test_what_plays_as_cut_leaves_out_what_the_text_leaves_out() -> None:
 def test_what_was_not_found_has_nothing_to_lay_out() -> None:
     verdict = prover().prove("A lighthouse keeper sold clocks to a passing circus")
     assert aligned(verdict) == as_cut(verdict) == ()
+
+
+def test_words_from_another_place_say_where_they_come_from() -> None:
+    cells = aligned(prover().prove("We waited in the bakery until the evening. The ferry did not leave on Monday"))
+    jumps = [(cell.quote, cell.came_from) for cell in cells if cell.came_from]
+    assert [word for word, _ in jumps] == ["The"]
+    assert jumps[0][1].startswith("T1 ")

@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.model import Tape, TapeId
+from tapewright.testing.browsing import until
 from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
 from tapewright.verbs.project import Project
 from tapewright.verbs.proofs import state_of
+from tapewright.web.routers import proof as proof_routes
 
 ARTICLE = """\
 “No, I did not see the boats,” said Marian. “I saw the lights on the water.”
@@ -268,3 +270,15 @@ def test_the_page_of_a_check_says_what_was_accepted(client: TestClient) -> None:
     assert f"uotation {quote['n']} is accepted by" in page
     assert "a &lt;b&gt;reason&lt;/b&gt;" in page
     assert client.get(f"/api/proofs/{made['name']}/report", params={"format": "pdf"}).status_code == 400
+
+
+def test_a_check_that_takes_long_is_made_by_a_job(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof_routes, "PATIENCE_SECONDS", 0.0)
+    said = client.post("/api/check", json={"text": ARTICLE, "title": "A long one"})
+    assert said.status_code == 202
+    assert said.json()["name"] == "A long one.txt"
+    job = said.json()["job"]["id"]
+    until(lambda: client.get(f"/api/jobs/{job}").json()["state"] == "done", seconds=60)
+    made = client.get("/api/proofs/A long one.txt")
+    assert made.status_code == 200
+    assert len(made.json()["quotes"]) == 4

@@ -5,8 +5,8 @@ The comparison is made once, by the judge; here its stretches are laid out so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tapewright.model import DiffPiece, MeaningFlag, PieceKind, QuoteVerdict, SourcePlace
 from tapewright.model.wording import came_from
@@ -39,7 +39,8 @@ class Cell:
 
 def aligned(verdict: QuoteVerdict) -> tuple[Cell, ...]:
     """The cells of a verdict in the order of the quotation; words that agree stand one to a cell."""
-    return tuple(cell for piece in verdict.diff for cell in _cells(piece, verdict.flags, verdict.sources))
+    cells = (cell for piece in verdict.diff for cell in _cells(piece, verdict.flags, verdict.sources))
+    return tuple(_with_jumps(cells, verdict.sources))
 
 
 def as_cut(verdict: QuoteVerdict) -> tuple[tuple[str, Interval], ...]:
@@ -86,6 +87,27 @@ def _cells(piece: DiffPiece, flags: Sequence[MeaningFlag], sources: Sequence[Sou
         flags=tuple(number for number, flag in enumerate(flags) if _raised(piece, flag)),
         came_from=label,
     )
+
+
+def _with_jumps(cells: Iterable[Cell], sources: Sequence[SourcePlace]) -> Iterator[Cell]:
+    """The cells; the first that comes from another source than the ones before says from where."""
+    last = -1
+    for cell in cells:
+        here = -1 if cell.interval is None else _source_of(cell.tape_id, cell.interval, sources)
+        if here >= 0 and last not in (-1, here) and not cell.came_from:
+            source = sources[here]
+            yield replace(cell, came_from=f"{source.span.tape} {source.timecode}".strip())
+        else:
+            yield cell
+        last = here if here >= 0 else last
+
+
+def _source_of(tape: str, interval: Interval, sources: Sequence[SourcePlace]) -> int:
+    """The number of the source in which words are heard; -1 for none."""
+    for number, source in enumerate(sources):
+        if source.span.tape == tape and source.span.interval.holds(interval.start):
+            return number
+    return -1
 
 
 def _part(interval: Interval | None, number: int, count: int) -> Interval | None:

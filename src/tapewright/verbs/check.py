@@ -161,7 +161,7 @@ def records(
 
 
 def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> dict[str, object]:
-    """``{"input", "kind", "reading", "transcript_coverage": {"tapes", "unread"}, "quotes": [{"n", "text",
+    """``{"input", "kind", "reading", "words", "transcript_coverage": {"tapes", "unread"}, "quotes": [{"n", "text",
     "attributed_to", "verdict", "flags", "sources", "diff", "explanation", …}], "joins": [{"n", "between", "kinds",
     "gap_seconds", "flags", "explanation", …}], "unplaced", "remarks", "summary": {…}}``.
 
@@ -173,6 +173,7 @@ def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> di
         "input": str(checked.path),
         "kind": checked.kind.value,
         "reading": checked.reading or None,
+        "words": checked.words,
         "transcript_coverage": {"tapes": checked.coverage.tapes, "unread": list(checked.coverage.unread)},
         "quotes": [
             {**quote_record(proved), **_anchor_record(checked, proved), **_decided(checked, proved)}

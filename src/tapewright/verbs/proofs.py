@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tapewright.errors import InputError, NotFoundError, UsageError
 from tapewright.model import Acceptance
-from tapewright.model.progress import Report, silent
+from tapewright.model.progress import Report, Step, silent
 from tapewright.verbs.acceptances import JOIN, Asked, acceptance_record, accepted, sign_off
 from tapewright.verbs.check import ACCEPTED, check, page_text
 from tapewright.verbs.check import record as check_record
@@ -81,6 +83,29 @@ def proof(
     return Proof(name=name, path=path, record=laid_over(record, _accepted(project)), was_kept=was_kept)
 
 
+def proof_soon(project: Project, name: str, *, seconds: float) -> Proof | None:
+    """The proof where it is there, or can be made in about so long; None for one that a job had better make.
+
+    Raises as ``proof`` does.
+    """
+    began = time.monotonic()
+
+    def patient(step: Step) -> None:
+        spent = time.monotonic() - began
+        expected = spent * (step.total or step.done) / step.done if step.done else 0.0
+        if spent > seconds / 4 and max(spent, expected) > seconds:
+            raise _TakesLong
+
+    try:
+        return proof(project, name, report=patient)
+    except _TakesLong:
+        return None
+
+
+class _TakesLong(Exception):
+    """A check that is given up for now."""
+
+
 def check_and_keep(
     project: Project,
     file: str | os.PathLike[str],
@@ -98,10 +123,13 @@ def check_and_keep(
     return checked
 
 
-def hand_in(project: Project, script: Script) -> Proof:
-    """The proof of a file that was just put into ``scripts``. One that cannot be read is taken out again."""
+@contextmanager
+def only_if_readable(project: Project, script: Script) -> Iterator[str]:
+    """The name of a file that was just put into ``scripts``. Where the block finds that it cannot be read (InputError),
+    it is taken out again.
+    """
     try:
-        return proof(project, name_of(project, script.path.resolve()))
+        yield name_of(project, script.path.resolve())
     except InputError:
         if script.is_new:
             remove_script(project, script.path.name)

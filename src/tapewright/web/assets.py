@@ -18,7 +18,6 @@ WHAT_TO_DO = "In a clone of the repository run: make web. An installed tapewrigh
 # Loaded with the page, before a style asks for them: text that changes its shape while it is read is a nuisance.
 FONTS_FIRST = (
     "/vendor/fonts/source-serif-4-latin-wght-normal.woff2",
-    "/vendor/fonts/source-serif-4-latin-wght-italic.woff2",
     "/vendor/fonts/instrument-sans-latin-wght-normal.woff2",
     "/vendor/fonts/jetbrains-mono-latin-wght-normal.woff2",
 )

@@ -11,12 +11,16 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from tapewright.errors import TooLargeError, UsageError
-from tapewright.verbs import acceptances, proofs, scripts
+from tapewright.jobs.desk import Desk
+from tapewright.verbs import acceptances, jobs, proofs, scripts
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
-from tapewright.web.deps import Asked, OpenProject, Who
+from tapewright.web.deps import Asked, OpenProject, TheDesk, Who
 
 router = APIRouter(prefix="/api", tags=["proof"])
+
+PATIENCE_SECONDS = 4.0
+"""A check that takes longer is made by a job."""
 
 _LONGEST_TEXT = 4_000_000
 _IN_MEMORY = 1 << 20
@@ -57,24 +61,33 @@ def list_proofs(project: OpenProject) -> Response:
 
 
 @router.get("/proofs/{name}")
-def show_proof(project: OpenProject, name: Name, changes: Changes = "accepted", reels: Reels = ()) -> Response:
-    """What `tapewright check --json` says of a paper edit or a script; anew only where something has changed."""
+def show_proof(
+    project: OpenProject, desk: TheDesk, name: Name, changes: Changes = "accepted", reels: Reels = ()
+) -> Response:
+    """What `tapewright check --json` says of a paper edit or a script; anew only where something has changed.
+
+    202 with the job where it takes long: ask again when the job is done.
+    """
+    if changes == "accepted" and not reels:
+        return _soon(project, desk, name)
     return answer(proofs.proof_record(proofs.proof(project, name, changes=changes, reels=_reels(reels))))
 
 
 @router.post("/check")
-def check(project: OpenProject, asked: ToCheck) -> Response:
+def check(project: OpenProject, desk: TheDesk, asked: ToCheck) -> Response:
     """Check a pasted text, which is kept in the project's `scripts`, or what is there under a name."""
     if bool(asked.text.strip()) == bool(asked.name):
         raise UsageError("send either a text or a name")
     if asked.name:
-        return answer(proofs.proof_record(proofs.proof(project, asked.name)))
+        return _soon(project, desk, asked.name)
     script = scripts.keep_text(project, asked.text, title=asked.title)
-    return answer(proofs.proof_record(proofs.hand_in(project, script)), status=201)
+    return _handed_in(project, desk, script)
 
 
 @router.post("/uploads/scripts")
-async def upload(project: OpenProject, request: Request, name: Annotated[str, Query(max_length=300)]) -> Response:
+async def upload(
+    project: OpenProject, desk: TheDesk, request: Request, name: Annotated[str, Query(max_length=300)]
+) -> Response:
     """Check a file, sent as it is: a script, an article or a timeline. One that cannot be read is not kept."""
     scripts.safe_name(name)
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
@@ -85,7 +98,7 @@ async def upload(project: OpenProject, request: Request, name: Annotated[str, Qu
                 raise TooLargeError(f"a script may hold {scripts.LARGEST // 2**20} MB", hint="is it a recording?")
             await run_in_threadpool(file.write, part)
         file.seek(0)
-        return await run_in_threadpool(_handed_in, project, name, file)
+        return await run_in_threadpool(_taken_in, project, desk, name, file)
 
 
 @router.delete("/scripts/{name}")
@@ -134,9 +147,23 @@ def report(
     return Response(data, media_type=_KINDS[form], headers={"Content-Disposition": disposition})
 
 
-def _handed_in(project: Project, name: str, file: IO[bytes]) -> Response:
-    script = scripts.keep_script(project, name, iter(lambda: file.read(_AT_ONCE), b""))
-    return answer(proofs.proof_record(proofs.hand_in(project, script)), status=201)
+def _taken_in(project: Project, desk: Desk, name: str, file: IO[bytes]) -> Response:
+    return _handed_in(project, desk, scripts.keep_script(project, name, iter(lambda: file.read(_AT_ONCE), b"")))
+
+
+def _handed_in(project: Project, desk: Desk, script: scripts.Script) -> Response:
+    with proofs.only_if_readable(project, script) as name:
+        return _soon(project, desk, name, status=201)
+
+
+def _soon(project: Project, desk: Desk, name: str, *, status: int = 200) -> Response:
+    """The proof, or 202 and the job that makes it."""
+    made = proofs.proof_soon(project, name, seconds=PATIENCE_SECONDS)
+    if made is not None:
+        return answer(proofs.proof_record(made), status=status)
+    path = proofs.find(project, name)
+    job = jobs.put(project, desk, "check", {"files": [str(path)]})
+    return answer({"name": name, "file": path.name, "job": job.to_record()}, status=202)
 
 
 def _reels(values: tuple[str, ...]) -> dict[str, str]:

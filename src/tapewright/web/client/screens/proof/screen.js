@@ -1,0 +1,339 @@
+/** One proof (`/proof/:name`): every quotation over what the tape says, every join, to be played, accepted and printed. */
+import { html, nothing, render, repeat } from '../../frame/dom.js';
+import { ApiError, address, get, del } from '../../frame/api.js';
+import { on } from '../../frame/live.js';
+import { go, query } from '../../frame/router.js';
+import { banner, empty, failed, loading } from '../../frame/states.js';
+import { ask, tell, tellError } from '../../frame/tell.js';
+import { idOf, joint, quotation } from './entry.js';
+import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passages.js';
+import { play, stop } from './playing.js';
+import { accept, heard, nextToHear, withdraw } from './signoff.js';
+import { VERDICTS, coverageTold, summary } from './summary.js';
+
+/** @typedef {import('../../frame/screens.js').Place} Place */
+
+/** @param {Place} place @param {import('../../frame/shell.js').Frame} frame */
+export async function open(place, frame) {
+  const screen = new ProofScreen(place, frame);
+  await screen.read();
+  return screen.shown();
+}
+
+class ProofScreen {
+  /** @param {Place} place @param {import('../../frame/shell.js').Frame} frame */
+  constructor(place, frame) {
+    this.element = place.element;
+    this.frame = frame;
+    this.name = place.params.name;
+    /** @type {any} */
+    this.proof = null;
+    /** @type {unknown} */
+    this.error = null;
+    /** @type {any} the job that makes the proof, where it takes long */
+    this.job = null;
+    this.isClosed = false;
+    this.show = '';
+    this.current = '';
+    this.takeQuery(place.query);
+    const again = () => void this.read();
+    this.listening = [
+      on('changed', again),
+      on('reload', again),
+      on('edit', (data) => data.edit === this.name && again()),
+      on('job', (job) => this.heardOfJob(job)),
+    ];
+  }
+
+  /** @param {URLSearchParams} said */
+  takeQuery(said) {
+    this.show = said.get('show') || '';
+    this.current = said.get('q') || '';
+  }
+
+  /** Read the proof, and show what came of it. */
+  async read() {
+    try {
+      const said = await get(`/api/proofs/${encodeURIComponent(this.name)}`);
+      this.job = said.job || null;
+      this.proof = said.job ? null : said;
+      this.error = null;
+    } catch (error) {
+      if (this.proof && !(error instanceof ApiError)) return; // the server is away: what is shown stays
+      this.error = error;
+    }
+    if (this.isClosed) return;
+    this.draw();
+  }
+
+  /** @param {any} job */
+  heardOfJob(job) {
+    if (job.id !== this.job?.id) return;
+    this.job = job;
+    if (job.state === 'done') void this.read();
+    else if (job.state === 'failed' || job.state === 'stopped') {
+      this.error = new ApiError(500, job.error || { message: `The check was ${job.state}.` }, null);
+      this.job = null;
+    }
+    this.draw();
+  }
+
+  get all() {
+    return this.proof ? [...this.proof.quotes, ...this.proof.joins] : [];
+  }
+
+  /** The entries that the chosen filter lets through. */
+  get listed() {
+    return this.all.filter((one) => passes(one, this.show));
+  }
+
+  /** @param {string} id */
+  find(id) {
+    return this.all.find((one) => idOf(one) === id);
+  }
+
+  draw() {
+    if (this.isClosed) return;
+    render(this.drawn(), this.element);
+    this.frame.redraw();
+  }
+
+  drawn() {
+    if (this.error) return this.drawnError();
+    if (!this.proof) return this.drawnComing();
+    const { transcript_coverage: coverage } = this.proof;
+    const isUnread = coverage.unread.length || !coverage.tapes;
+    return html`${this.filters()}
+      ${isUnread ? banner(coverageTold(coverage), { kind: 'bad', action: html`<a class="button" href="/tapes">To the tapes</a>` }) : nothing}
+      <div class="columns">
+        <div class="middle proof">${this.entries()}</div>
+        <aside class="side panel" aria-label="Summary">
+          ${summary(this.proof, {
+            download: (form) => this.download(form),
+            print: () => window.print(),
+            remove: () => void this.remove(),
+            claims: nothing,
+          })}
+        </aside>
+      </div>`;
+  }
+
+  /** A check that takes long: how far it is. */
+  drawnComing() {
+    const progress = this.job?.progress;
+    if (!progress?.total) return loading(`Checking ${this.name}…`);
+    return html`<section class="state" data-state="loading" role="status">
+      <p class="mute">Checking ${this.name}: ${progress.done} of ${progress.total} ${progress.unit}</p>
+      <progress class="progress" max=${progress.total} value=${progress.done} aria-label="How much is checked"></progress>
+    </section>`;
+  }
+
+  entries() {
+    const { proof } = this;
+    const head = html`<header class="proof-paper">
+      <h1>Check of ${proof.file}</h1>
+      <p>${coverageTold(proof.transcript_coverage)} ${proof.summary.quotes} quotations, ${proof.summary.joins} joins, ${proof.summary.open} open.</p>
+    </header>`;
+    if (proof.summary.empty) return this.nothingQuoted();
+    if (!this.listed.length) {
+      return empty({
+        title: 'Nothing here is of this kind',
+        actions: html`<button class="button" @click=${() => this.filter('')}>Show everything</button>`,
+      });
+    }
+    return html`${head}
+    ${repeat(this.listed, idOf, (one) =>
+      one.between ? joint(one, idOf(one) === this.current, this.acts) : quotation(one, idOf(one) === this.current, this.acts),
+    )}`;
+  }
+
+  nothingQuoted() {
+    return empty({
+      title: 'Nothing was proved',
+      text: html`No quotation was found in the ${this.proof.words} words of ${this.proof.file}. Words count as quoted in quotation marks, in block quotes, or
+        behind a name and a colon. Where nothing can be proved, that is no pass.`,
+      actions: html`<a class="button" href="/proof">Check another text</a>`,
+    });
+  }
+
+  drawnError() {
+    const isScript = this.error instanceof ApiError && this.error.status !== 404;
+    return html`${failed(this.error, () => void this.read())}
+      <div class="proof-after">
+        <a class="button-quiet" href="/proof">All that was checked</a>
+        ${isScript ? html`<button class="button-quiet" @click=${() => this.remove()}>Remove this file…</button>` : nothing}
+      </div>`;
+  }
+
+  filters() {
+    const { summary: found } = this.proof;
+    /** @param {string} value @param {import('../../frame/dom.js').Drawn} label @param {number} count */
+    const chip = (value, label, count) =>
+      html`<button class="chip" aria-pressed=${this.show === value} @click=${() => this.filter(this.show === value ? '' : value)}>
+        ${label} <span class="chip-count">${count}</span>
+      </button>`;
+    return html`<div class="toolbar" role="group" aria-label="Show">
+      ${chip('', 'All', this.all.length)} ${chip('open', 'Open', this.all.filter((one) => passes(one, 'open')).length)}
+      ${VERDICTS.filter(([name]) => found.verdicts[name]).map(([name, label, sign]) =>
+        chip(name, html`<span aria-hidden="true">${sign}</span> ${label}`, found.verdicts[name]),
+      )}
+      ${this.proof.joins.length ? chip('joins', 'joins', this.proof.joins.length) : nothing}
+      ${found.accepted ? chip('accepted', 'accepted', found.accepted) : nothing}
+      <span class="toolbar-gap"></span>
+      <button class="button drawer-button" data-toggles="side">Summary</button>
+    </div>`;
+  }
+
+  /** @param {string} show */
+  filter(show) {
+    this.show = show;
+    query({ show: show || null }, { step: true });
+    this.draw();
+  }
+
+  /** @type {import('./entry.js').Acts} */
+  acts = {
+    choose: (id) => this.choose(id),
+    play: (id, what) => this.play(id, what),
+    playSource: (source) => this.sound([around(source)]),
+    playWord: (cell) => this.sound(fromWord(cell)),
+    accept: (id) => void accept(this.proof, this.find(id), () => void this.read()),
+    withdraw: (id) => void withdraw(this.find(id).accepted.id, () => void this.read()),
+    heard: (id) => void heard(nextToHear(this.find(id)), () => void this.read()),
+    open: (id) => this.openTape(id),
+  };
+
+  /** @param {string} id @param {{focus?: boolean}} [options] */
+  choose(id, { focus = false } = {}) {
+    if (id !== this.current) {
+      this.current = id;
+      query({ q: id });
+      this.draw();
+    }
+    if (!focus) return;
+    const entry = /** @type {HTMLElement | null} */ (this.element.querySelector(`[data-finding="${CSS.escape(id)}"]`));
+    entry?.focus({ preventScroll: true });
+    entry?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {number} by */
+  step(by) {
+    const ids = this.listed.map(idOf);
+    if (!ids.length) return;
+    const at = ids.indexOf(this.current);
+    const to = at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));
+    this.choose(ids[to], { focus: true });
+  }
+
+  /** @param {string} id @param {'tape' | 'cut' | 'both'} what */
+  play(id, what) {
+    const one = this.find(id);
+    if (!one) return;
+    const tape = one.between ? acrossTape(one) : onTape(one);
+    const cut = one.between ? acrossCut(one) : asCut(one);
+    if (what === 'both') this.sound(tape, cut);
+    else this.sound(what === 'tape' ? tape : cut);
+  }
+
+  /** @param {import('./passages.js').Passage[][]} groups */
+  sound(...groups) {
+    if (!groups.some((group) => group.length)) {
+      tell('There is no place on a tape to play.');
+      return;
+    }
+    play(...groups).catch(tellError);
+  }
+
+  /** @param {string} id */
+  openTape(id) {
+    const one = this.find(id);
+    const source = one && (one.between || one.sources)[0];
+    if (source) go(address(`/tapes/${encodeURIComponent(source.tape)}`, { t: source.timecode }));
+  }
+
+  /** @param {string} form */
+  download(form) {
+    const link = document.createElement('a');
+    link.href = address(`/api/proofs/${encodeURIComponent(this.name)}/report`, { format: form });
+    link.download = '';
+    link.click();
+  }
+
+  async remove() {
+    const answer = await ask({
+      title: `Remove ${this.name} from the project?`,
+      body: html`<p>The file is deleted from the folder scripts. What was accepted in it is kept.</p>`,
+      choices: [
+        { label: 'Remove it', value: 'yes', kind: 'bad' },
+        { label: 'Leave it', value: '' },
+      ],
+    });
+    if (answer !== 'yes') return;
+    try {
+      await del(`/api/scripts/${encodeURIComponent(this.name)}`);
+      go('/proof');
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  shown() {
+    const screen = this;
+    return {
+      get title() {
+        return screen.name;
+      },
+      get facts() {
+        if (!screen.proof) return nothing;
+        const { summary: found } = screen.proof;
+        return html`<span>${found.open ? html`<span class="bad">${found.open} open</span>` : found.empty ? 'nothing was proved' : 'nothing is open'}</span>`;
+      },
+      keys: this.keys(),
+      foot: ['proof.next', 'proof.play', 'proof.both', 'proof.open', 'proof.accept'],
+      changed: (/** @type {Place} */ place) => {
+        this.takeQuery(place.query);
+        this.draw();
+      },
+      close: () => this.close(),
+    };
+  }
+
+  keys() {
+    const has = () => Boolean(this.find(this.current));
+    /** @param {(id: string) => void} act */
+    const current = (act) => () => act(this.current);
+    return [
+      { id: 'proof.next', keys: ['j', 'ArrowDown'], does: 'Next', repeats: true, run: () => this.step(1) },
+      { id: 'proof.previous', keys: ['k', 'ArrowUp'], does: 'The one before', repeats: true, run: () => this.step(-1) },
+      { id: 'proof.play', keys: ['p', 'Space'], does: 'Play the passage', when: has, run: current((id) => this.play(id, 'tape')) },
+      { id: 'proof.cut', keys: ['c'], does: 'Play it as it is cut', when: has, run: current((id) => this.play(id, 'cut')) },
+      { id: 'proof.both', keys: ['Shift-p'], does: 'Play both', when: has, run: current((id) => this.play(id, 'both')) },
+      { id: 'proof.stop', keys: ['Escape'], does: 'Stop the sound', run: () => stop() },
+      { id: 'proof.open', keys: ['o'], does: 'Open on the tape', when: has, run: current(this.acts.open) },
+      { id: 'proof.accept', keys: ['a'], does: 'Accept with a reason', when: has, run: current(this.acts.accept) },
+      { id: 'proof.heard', keys: ['h'], does: 'I have heard this', when: has, run: () => this.hearCurrent() },
+      { id: 'proof.undo', keys: ['u'], does: 'Open again what was accepted', when: () => Boolean(this.find(this.current)?.accepted), run: current(this.acts.withdraw) },
+    ];
+  }
+
+  hearCurrent() {
+    const one = this.find(this.current);
+    if (one.verdict === 'not_found' || !nextToHear(one)) tell('There is no place on a tape that it rests on.');
+    else this.acts.heard(this.current);
+  }
+
+  close() {
+    this.isClosed = true;
+    for (const leave of this.listening) leave();
+    stop();
+  }
+}
+
+/** @param {any} one @param {string} show */
+function passes(one, show) {
+  if (!show) return true;
+  if (show === 'open') return Boolean(one.finding_id) && !one.accepted;
+  if (show === 'accepted') return Boolean(one.accepted);
+  if (show === 'joins') return Boolean(one.between);
+  return one.verdict === show;
+}

@@ -29,7 +29,7 @@ async def upload(
     request: Request,
     project: OpenProject,
     filename: str,
-    content_length: Annotated[str | None, Header()] = None,
+    content_length: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
     """Keep the body as a file of this name in `originals`; what it is called there, to be ingested by a job."""
     room: Room = request.app.state.room

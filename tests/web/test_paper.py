@@ -167,3 +167,9 @@ def test_an_exported_file_is_taken_away_whole_and_nothing_else_is(client: TestCl
     assert taken.headers["content-disposition"].startswith("attachment")
     for name in (".part", "out.md", "..", "%2e%2e%2ftapewright.toml", "none.edl", "%00", "a%5cb"):
         assert client.get(f"/api/exports/{name}").status_code in (400, 404)
+
+
+def test_the_example_is_something_that_is_said_and_can_be_put_in(client: TestClient, gap: dict[str, Any]) -> None:
+    example = client.get("/api/bites/example").json()["example"]
+    answer = client.post("/api/edits/gap/insert", json={**example, "air": True}, headers=match(gap["digest"]))
+    assert answer.json()["view"]["order"]["blocks"][-1]["text"] == "Did you see the boats that night?"

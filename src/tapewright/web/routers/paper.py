@@ -11,7 +11,7 @@ from pydantic import Field
 from tapewright.errors import UsageError
 from tapewright.model import Hit, Span, TapeId
 from tapewright.timing import Interval, Ticks
-from tapewright.verbs import airtime, editlist, paperview
+from tapewright.verbs import airtime, editlist, examplebite, paperview
 from tapewright.verbs import check as checking
 from tapewright.verbs import edit as verb
 from tapewright.verbs.paperfile import check_name, named_paper
@@ -213,6 +213,12 @@ def anchor(project: OpenProject, name: Name, version: IfMatch, asked: Anchor) ->
     span = place.span if isinstance(place, Hit) else place
     with _showing_text(project, name):
         return _told(project, verb.anchor(project, path, asked.block, span, expected=version))
+
+
+@router.get("/bites/example")
+def read_example(project: OpenProject) -> Response:
+    """A passage to begin a paper edit with."""
+    return answer(examplebite.record(examplebite.example_bite(project)))
 
 
 @router.get("/edits/{name}/airtime")

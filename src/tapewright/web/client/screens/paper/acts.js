@@ -199,33 +199,22 @@ export function renameTape(room, position, tape) {
   void room.keeper.saved().catch(room.failed);
 }
 
-/** Play the block in hand. @param {Room} room */
+/** Play the block in hand, or be silent. @param {Room} room */
 export function playBlock(room) {
   const { state } = room.sheet;
-  if (room.playing.isPlaying) return room.playing.stop();
+  if (room.playing.isPlaying) return room.playing.pause();
   const number = biteNumber(state, inHand(state));
   if (!number) return tell('Narration is read aloud later: nothing of it can be heard yet.');
-  return room.play((view) => spanOf(view, number));
+  return room.play((player) => player.spanOf(number));
 }
 
-/** Play the cut from the block in hand on. @param {Room} room */
+/** Play the cut from the block in hand on, or be silent. @param {Room} room */
 export function playFromHere(room) {
   const { state } = room.sheet;
-  if (room.playing.isPlaying) return room.playing.stop();
-  const index = inHand(state);
-  const before = state.field(blocksField).blocks.slice(0, Math.max(index, 0)).filter((block) => block.kind === 'bite').length;
-  return room.play((view) => {
-    const first = view.events.find((/** @type {any} */ event) => event.bite > before);
-    const end = view.order?.ticks.duration || 0;
-    return first ? { start: first.record.start, end } : null;
-  });
-}
-
-/** Where a bite is in the programme. @param {any} view @param {number} number @returns {{start: number, end: number} | null} */
-function spanOf(view, number) {
-  const events = view.events.filter((/** @type {any} */ event) => event.bite === number);
-  if (!events.length) return null;
-  return { start: events[0].record.start, end: events[events.length - 1].record.end };
+  if (room.playing.isPlaying) return room.playing.pause();
+  const before = state.field(blocksField).blocks.slice(0, Math.max(inHand(state), 0));
+  const first = before.filter((block) => block.kind === 'bite').length + 1;
+  return room.play((player) => player.from(first), { on: true });
 }
 
 /** How long the words that are marked are, for the bar. @param {Room} room */

@@ -1,8 +1,13 @@
 /** Left of the sheet: the selects, or the bites of any other paper edit, to be dragged or put behind the block in hand. */
+import { ProgrammePlayer } from '../../deck/programme.js';
+import { get } from '../../frame/api.js';
 import { html, nothing, repeat } from '../../frame/dom.js';
+import { tellError } from '../../frame/tell.js';
 import { empty } from '../../frame/states.js';
 import { parse } from './blocks.js';
 import { named } from './side.js';
+
+const SELECTS = 'selects';
 
 /** The mark of what is dragged, so that nothing else is taken for a bite. */
 export const BITE = 'application/x-tapewright-bite';
@@ -49,25 +54,88 @@ export function filtered(selects, typed) {
   });
 }
 
-/**
- * @typedef {object} Bin
- * @property {string} from the paper edit that is shown
- * @property {Array<{edit: string, title: string}>} edits
- * @property {Select[]} selects
- * @property {string} typed
- * @property {'reading' | 'there' | 'none' | 'failed'} state
- * @property {string} sounding which select is heard
- */
+/** What is in the bin, and what sounds of it. */
+export class BinDesk {
+  /** @param {string} own the paper edit that is worked on @param {() => void} told */
+  constructor(own, told) {
+    this.own = own;
+    this.told = told;
+    this.from = 'selects';
+    /** @type {Array<{edit: string, title: string}>} */
+    this.edits = [];
+    /** @type {Select[]} */
+    this.selects = [];
+    this.typed = '';
+    /** @type {'reading' | 'there' | 'none' | 'failed'} */
+    this.state = 'reading';
+    this.player = new ProgrammePlayer();
+    this.player.addEventListener('state', told);
+  }
 
-/**
- * @param {Bin} bin
- * @param {{choose: (edit: string) => void, filter: (typed: string) => void, put: (one: Select) => void, play: (one: Select) => void}} acts
- */
-export function drawBin(bin, acts) {
+  /** The select that sounds; 0 for none. */
+  get sounding() {
+    return this.player.isPlaying ? this.player.sounding : 0;
+  }
+
+  async fill() {
+    try {
+      const { edits } = await get('/api/edits');
+      const others = edits.filter((/** @type {any} */ one) => one.edit !== this.own);
+      const selects = others.filter((/** @type {any} */ one) => one.edit === SELECTS);
+      const rest = others.filter((/** @type {any} */ one) => one.edit !== SELECTS);
+      this.edits = [...(selects.length ? selects : [{ edit: SELECTS, title: 'Selects' }]), ...rest];
+      const isThere = others.some((/** @type {any} */ one) => one.edit === this.from);
+      this.selects = isThere ? selectsOf(await get(addressOf(this.from))) : [];
+      this.state = isThere ? 'there' : 'none';
+    } catch {
+      this.state = 'failed';
+    }
+    this.told();
+  }
+
+  /** A file has changed. @param {string} edit */
+  async heard(edit) {
+    if (edit === this.from || !this.edits.some((one) => one.edit === edit)) await this.fill();
+  }
+
+  /** @param {string} edit */
+  choose(edit) {
+    this.from = edit;
+    this.typed = '';
+    void this.fill();
+  }
+
+  /** @param {string} typed */
+  filter(typed) {
+    this.typed = typed;
+    this.told();
+  }
+
+  /** Hear one, or silence. @param {Select} one */
+  async play(one) {
+    if (this.sounding === one.number) return this.player.pause();
+    try {
+      await this.player.load(this.from, { at: 0 });
+      await this.player.playBite(one.number);
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  close() {
+    this.player.destroy();
+  }
+}
+
+/** @param {string} edit */
+const addressOf = (edit) => `/api/edits/${encodeURIComponent(edit)}`;
+
+/** @param {BinDesk} bin @param {(one: Select) => void} put */
+export function drawBin(bin, put) {
   const found = filtered(bin.selects, bin.typed);
   return html`<div class="panel-head">
       <h2><label class="visually-hidden" for="paper-bin-from">Bites of</label>
-        <select id="paper-bin-from" class="paper-bin-from" .value=${bin.from} @change=${(/** @type {any} */ event) => acts.choose(event.target.value)}>
+        <select id="paper-bin-from" class="paper-bin-from" @change=${(/** @type {any} */ event) => bin.choose(event.target.value)}>
           ${bin.edits.map((one) => html`<option value=${one.edit} .selected=${one.edit === bin.from}>${one.title}</option>`)}
         </select>
       </h2>
@@ -80,20 +148,20 @@ export function drawBin(bin, acts) {
       placeholder="Words, person, tape"
       autocomplete="off"
       .value=${bin.typed}
-      @input=${(/** @type {any} */ event) => acts.filter(event.target.value)}
+      @input=${(/** @type {any} */ event) => bin.filter(event.target.value)}
     />
-    ${bin.state === 'failed' ? html`<p class="bad paper-none">These could not be read.</p>` : nothing}
+    ${bin.state === 'failed' ? html`<p class="bad paper-none">These could not be read. <button type="button" class="button-quiet" @click=${() => void bin.fill()}>Try again</button></p>` : nothing}
     ${bin.state === 'none' || (bin.state === 'there' && !bin.selects.length)
       ? empty({ title: 'Nothing is put by yet', text: 'On a tape, mark words and press Q: they come here. Ctrl K puts in a quote by searching.' })
       : nothing}
     ${bin.state === 'there' && bin.selects.length && !found.length ? html`<p class="mute paper-none">None has these words.</p>` : nothing}
     <ul class="paper-selects" aria-label="Bites to put in">
-      ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, acts))}
+      ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, put))}
     </ul>`;
 }
 
-/** @param {Select} one @param {Bin} bin @param {{put: (one: Select) => void, play: (one: Select) => void}} acts */
-function drawSelect(one, bin, acts) {
+/** @param {Select} one @param {BinDesk} bin @param {(one: Select) => void} put */
+function drawSelect(one, bin, put) {
   /** @param {DragEvent} event */
   const drag = (event) => {
     event.dataTransfer?.setData(BITE, one.source);
@@ -103,8 +171,8 @@ function drawSelect(one, bin, acts) {
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') acts.put(one);
-    else if (event.key === ' ') acts.play(one);
+    if (event.key === 'Enter') put(one);
+    else if (event.key === ' ') void bin.play(one);
     else if (event.key === 'ArrowDown') step(event, 'nextElementSibling');
     else if (event.key === 'ArrowUp') step(event, 'previousElementSibling');
     else return;
@@ -112,12 +180,12 @@ function drawSelect(one, bin, acts) {
     event.stopPropagation();
   };
   return html`<li
-    class="paper-select ${bin.sounding === `${bin.from}-${one.number}` ? 'paper-sounding' : ''}"
+    class="paper-select ${bin.sounding === one.number ? 'paper-sounding' : ''}"
     tabindex="0"
     draggable="true"
     title="Enter puts it behind the block in hand; Space plays it"
     @dragstart=${drag}
-    @dblclick=${() => acts.put(one)}
+    @dblclick=${() => put(one)}
     @keydown=${pressed}
   >
     <span class="item-head"><span class="timecode">${one.tape} ${one.timecode.slice(0, 8)}</span><span class="truncate">${one.speaker ? named(one.speaker) : ''}</span></span>

@@ -126,11 +126,13 @@ export class Keeper {
         if (this.state === 'waiting') this.told.failed(new Error('This needs the server. What you typed waits here.'));
         return null;
       }
+      this.become('saving');
       try {
         const answer = await post(`${this.path}/${verb}`, body, { ifMatch: this.base.digest });
         this.show(answer.view, { isStep: true });
         return answer.done;
       } catch (error) {
+        this.become(this.isClean ? 'saved' : 'typing');
         if (error instanceof ApiError && error.status === 412) await this.read();
         this.told.failed(error);
         return null;

@@ -1,5 +1,6 @@
 /** A paper edit: the bin of selects, the script, airtime and proof. */
 import { get } from '../../frame/api.js';
+import { factsOf, toolsOf } from './bar.js';
 import { bindings, FOOT } from './keys.js';
 import { Room } from './room.js';
 
@@ -11,12 +12,12 @@ import { Room } from './room.js';
 export async function open(place, frame) {
   const name = place.params.name;
   const view = await get(`/api/edits/${encodeURIComponent(name)}`);
-  const room = new Room(place.element, frame, name, view);
-  const screen = { title: '', facts: room.facts(), tools: room.tools(), keys: bindings(room), foot: FOOT, close: () => room.close() };
+  const room = new Room(place.element, name, view);
+  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: FOOT, close: () => room.close() };
   room.told = () => {
     screen.title = room.view.order?.title || name;
-    screen.facts = room.facts();
-    screen.tools = room.tools();
+    screen.facts = factsOf(room);
+    screen.tools = toolsOf(room);
     frame.redraw();
   };
   room.draw();

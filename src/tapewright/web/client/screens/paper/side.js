@@ -10,9 +10,7 @@ import { voiceOf } from './marks.js';
  * @typedef {object} Shown
  * @property {any} view
  * @property {import('./facts.js').Facts} facts
- * @property {Finding[] | null} findings null while nothing is proved yet
- * @property {string} chosen the finding that is gone to
- * @property {'running' | 'late' | 'done' | 'failed'} proof
+ * @property {import('./proving.js').Proving} proving
  * @property {string} trouble why nothing can be proved
  */
 
@@ -60,19 +58,20 @@ export function named(speaker) {
 }
 
 /** @param {Shown} shown */
-function said({ findings, proof, trouble }) {
+function said({ proving: { findings, state }, trouble }) {
   if (trouble) return '';
-  if (proof === 'running' && !findings) return 'proving…';
+  if (state === 'running' && !findings) return 'proving…';
   if (!findings) return '';
   return findings.length ? `${findings.length} open` : 'nothing open';
 }
 
 /** @param {Shown} shown @param {{goTo: (finding: Finding) => void, prove: () => void}} acts */
 function drawFindings(shown, acts) {
-  const { findings, trouble, proof, chosen } = shown;
+  const { trouble } = shown;
+  const { findings, state, chosen } = shown.proving;
   if (trouble) return html`<p class="paper-none bad" role="alert">${trouble}</p>`;
-  if (!findings) return html`<p class="mute paper-none">${proof === 'failed' ? again('The proof could not be made.', acts) : 'The bites are being held against the tapes.'}</p>`;
-  return html`${proof === 'late' ? html`<p class="mute paper-none">${again('This is the proof of an earlier text.', acts)}</p>` : nothing}
+  if (!findings) return html`<p class="mute paper-none">${state === 'failed' ? again('The proof could not be made.', acts) : 'The bites are being held against the tapes.'}</p>`;
+  return html`${state === 'late' ? html`<p class="mute paper-none">${again('This is the proof of an earlier text.', acts)}</p>` : nothing}
     ${findings.length ? nothing : html`<p class="mute paper-none">Every bite reads as its tape does.</p>`}
     <ol class="paper-findings">
       ${repeat(

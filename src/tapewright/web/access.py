@@ -18,7 +18,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tapewright.web.answers import UnknownBrowserError, error_answer
+from tapewright.web.answers import PROGRAMS_ASK, UnknownBrowserError, error_answer
 
 TOKEN = "token"
 """The name of the token in an opened address."""
@@ -119,7 +119,7 @@ def _same(given: str, right: str) -> bool:
 
 def _stranger(scope: Scope) -> Response:
     path: str = scope["path"]
-    if path.startswith(("/api/", "/media/", "/client/", "/vendor/")):
+    if path.startswith(PROGRAMS_ASK):
         return error_answer(
             UnknownBrowserError(
                 "this browser has not been let in", hint="open the address that tapewright serve has printed"

@@ -14,8 +14,13 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
 
 from tapewright.errors import ConflictError, NotFoundError, StorageError, TapewrightError, TooLargeError, UsageError
+from tapewright.web.plain import error_page
+
+PROGRAMS_ASK = ("/api/", "/media/", "/client/", "/vendor/")
+"""Under these addresses errors are JSON; under others they are pages."""
 
 _TOO_MANY = 3
 """So many of the things that are wrong with a request are named."""
@@ -99,7 +104,9 @@ def answer_errors(app: FastAPI) -> None:
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TapewrightError)
-    return error_answer(error)
+    if request.url.path.startswith(PROGRAMS_ASK):
+        return error_answer(error)
+    return HTMLResponse(error_page(error), status_code=error.http_status)
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:

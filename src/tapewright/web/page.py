@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tapewright.errors import MissingError
 from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR, import_map
+from tapewright.web.plain import STYLE as PLAIN_STYLE
 
 MAIN = "frame/main.js"
 """The module that begins."""
@@ -41,7 +42,7 @@ def stylesheets(client: Path = CLIENT) -> list[str]:
     """Every stylesheet that is there, the shared ones first."""
     found = sorted(path.relative_to(client).as_posix() for path in client.rglob("*.css"))
     first = [name for name in STYLES_FIRST if name in found]
-    return first + [name for name in found if name not in first]
+    return first + [name for name in found if name not in first and name != PLAIN_STYLE]
 
 
 def _link(address: str) -> str:

@@ -187,6 +187,11 @@ COMMANDS: dict[str, JobCommand] = {
         title="Make a listening copy of {}",
         takes={"tapes": tapes, "again": flag("--again")},
     ),
+    "proxy": JobCommand(
+        line=("proxy",),
+        title="Make the picture of {} for the browser",
+        takes={"tapes": tapes, "again": flag("--again")},
+    ),
     "verify": JobCommand(line=("verify",), title="Check the checksums of {}", takes={"tapes": tapes}),
     "relink": JobCommand(
         line=("relink",),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tapewright.jobs.job import Job, JobState
+from tapewright.media.remembered import recall
 from tapewright.model import CHECKED, Tape, TapeId
 from tapewright.speech.listening import from_bytes
 from tapewright.timing import to_float_seconds
@@ -41,6 +43,7 @@ class TapeSeal:
 class ListedTape:
     """A tape in the list. ``checked`` is the share of its words that a person checked; ``media`` is ``here``,
     ``missing``, ``elsewhere`` (it has no files) or ``unknown`` (nobody knows yet); ``missing`` are paths.
+    ``recorded_at`` is what the first file says of itself, ISO 8601; empty where it says nothing, or is not here.
     """
 
     row: TapeRow
@@ -49,6 +52,7 @@ class ListedTape:
     media: str = "unknown"
     missing: tuple[str, ...] = ()
     seal: TapeSeal = TapeSeal(state="unknown")
+    recorded_at: str = ""
 
 
 class TapeList:
@@ -57,6 +61,7 @@ class TapeList:
     def __init__(self, project: Project, *, tell: Callable[[list[TapeId]], None] = lambda tapes: None) -> None:
         self._project, self._tell = project, tell
         self._checked: dict[TapeId, tuple[object, float]] = {}
+        self._recorded: dict[tuple[str, Facts], str] = {}
         self._lock = threading.Lock()
         self._paths: dict[str, TapeId] = {}
         self.presence = Presence(tell=self._told)
@@ -91,9 +96,24 @@ class TapeList:
                 media=_media(row.tape, facts),
                 missing=tuple(file.path for file in row.tape.files if facts[file.path] == NOWHERE),
                 seal=_seal(row.tape, facts, kept),
+                recorded_at=self._recorded_at(row.tape, facts),
             )
             for row in rows
         ]
+
+    def _recorded_at(self, tape: Tape, facts: Mapping[str, Facts | None]) -> str:
+        now = facts[tape.files[0].path] if tape.files else None
+        if now is None or now == NOWHERE:
+            return ""
+        key = (tape.files[0].path, now)
+        with self._lock:
+            known = self._recorded.get(key)
+        if known is None:
+            remembered = recall(Path(tape.files[0].path), self._project.cache)
+            known = remembered.recorded_at if remembered else ""
+            with self._lock:
+                self._recorded[key] = known
+        return known
 
     def _checked_share(self, row: TapeRow, tally: Sequence[int]) -> float:
         head = row.transcript
@@ -156,8 +176,8 @@ def _seal(tape: Tape, facts: Mapping[str, Facts | None], kept: Mapping[str, Seal
 
 
 def record(listed: Sequence[ListedTape], jobs: Sequence[Job] = ()) -> dict[str, object]:
-    """``{"tapes": [{…, "speakers", "by", "checked", "media", "missing", "seal", "job"}]}``: each begins as
-    `tapewright tapes --json` has it. ``by`` is who heard the words: ``machine``, ``person``, or null.
+    """``{"tapes": [{…, "speakers", "by", "checked", "recorded_at", "media", "missing", "seal", "job"}]}``: each begins
+    as `tapewright tapes --json` has it. ``by`` is who heard the words: ``machine``, ``person``, or null.
 
     ``job`` is what is being done to the tape, or waits to be: ``{"id", "command", "state", "progress", "done",
     "total"}``.
@@ -187,6 +207,7 @@ def listed_record(one: ListedTape, job: Job | None = None) -> dict[str, object]:
         "speakers": list(one.speakers),
         "by": None if one.row.transcript is None else one.row.transcript.provenance.heard_by.value,
         "checked": round(one.checked, 4),
+        "recorded_at": one.recorded_at or None,
         "media": one.media,
         "missing": list(one.missing),
         "seal": {

@@ -10,7 +10,7 @@ from pydantic import Field
 from tapewright.errors import NotFoundError
 from tapewright.verbs import jobs
 from tapewright.web.answers import answer
-from tapewright.web.deps import Asked, OpenProject, TheDesk
+from tapewright.web.deps import Asked, LiveHub, OpenProject, TheDesk
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
@@ -66,6 +66,8 @@ def run_again(desk: TheDesk, job: JobId) -> Response:
 
 
 @router.delete("/{id}")
-def remove_job(desk: TheDesk, job: JobId) -> Response:
-    """Take a job off the list. 412 while it runs."""
-    return answer(desk.remove(job).to_record())
+def remove_job(desk: TheDesk, hub: LiveHub, job: JobId) -> Response:
+    """Take a job off the list; pages are told that its state is ``removed``. 412 while it runs."""
+    gone = {**desk.remove(job).to_record(), "state": "removed"}
+    hub.publish("job", gone)
+    return answer(gone)

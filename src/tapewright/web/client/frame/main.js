@@ -2,6 +2,7 @@
 import { applySettings } from './settings.js';
 import { html, render } from './dom.js';
 import { watchDrawers } from './drawer.js';
+import { startJobs } from './jobs.js';
 import { listen } from './keys.js';
 import { connect } from './live.js';
 import { build, readProject } from './shell.js';
@@ -24,6 +25,7 @@ async function begin() {
     render(html`<main class="screen-alone">${failed(error, () => location.reload())}</main>`, host);
     return;
   }
+  startJobs();
   connect();
   void startWaiting();
   tourOnce();

@@ -1,0 +1,462 @@
+/** Tapes: all of them, how far their words are, whether their media is whole; where recordings come in. */
+import { get, post, put } from '../../frame/api.js';
+import { html, nothing, render } from '../../frame/dom.js';
+import { isActive, jobOnTape, onJobs } from '../../frame/jobs.js';
+import { on } from '../../frame/live.js';
+import { LongList } from '../../frame/longlist.js';
+import { go, query } from '../../frame/router.js';
+import { empty } from '../../frame/states.js';
+import { ask, tell, tellError } from '../../frame/tell.js';
+import { clock } from '../../frame/time.js';
+import { choosePlace, chooseRecordings } from './places.js';
+import { Preview } from './preview.js';
+import { canHear, chosen, COLUMNS, counts, GROUPS, isBroken, row } from './rows.js';
+import { Taking } from './taking.js';
+
+/** @typedef {import('./rows.js').Tape} Tape */
+/** @typedef {import('./rows.js').Group} Group */
+
+/**
+ * @typedef {object} Model
+ * @property {string} purpose
+ * @property {string} name
+ * @property {boolean} here
+ * @property {number} bytes
+ * @property {string} source
+ * @property {string} problem
+ * @property {string} command
+ */
+
+/**
+ * @param {import('../../frame/screens.js').Place} place
+ * @param {import('../../frame/shell.js').Frame} frame
+ */
+export async function open(place, frame) {
+  const screen = new Tapes(place.element, frame);
+  screen.readAddress(place.query);
+  try {
+    await screen.read();
+  } catch (error) {
+    screen.close();
+    throw error;
+  }
+  return screen;
+}
+
+class Tapes {
+  /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
+  constructor(element, frame) {
+    this.element = element;
+    this.element.classList.add('screen-fixed', 'tapes');
+    this.frame = frame;
+    this.title = 'Tapes';
+    /** @type {import('../../frame/dom.js').Drawn} */
+    this.facts = nothing;
+    /** @type {Tape[]} */
+    this.tapes = [];
+    /** @type {Tape[]} */
+    this.shown = [];
+    /** @type {Model[]} */
+    this.models = [];
+    this.text = '';
+    /** @type {Group} */
+    this.group = 'all';
+    this.sort = 'id';
+    this.at = '';
+    this.isReading = false;
+    this.readsAgain = false;
+    this.due = 0;
+    /** @type {LongList | null} */
+    this.list = null;
+    this.taking = new Taking({ changed: () => this.draw(), canTranscribe: () => this.canTranscribe });
+    this.preview = new Preview({ changed: () => this.drawPanel(), acts: this.acts() });
+    this.keys = this.bindings();
+    this.foot = ['tapes.down', 'tapes.open', 'tapes.panel', 'tapes.add', 'tapes.find'];
+    this.isAway = false;
+    this.offs = [
+      on('changed', () => this.soon()),
+      on('reload', () => this.soon()),
+      on('state', (state) => state === 'live' && this.soon()),
+      onJobs((job) => this.onJob(job)),
+      listenTo(window, 'focus', () => this.soon()),
+      listenTo(window, 'beforeunload', (event) => this.taking.isBusy && event.preventDefault()),
+    ];
+  }
+
+  close() {
+    clearTimeout(this.due);
+    for (const off of this.offs) off();
+    this.taking.close();
+    this.preview.close();
+    this.list?.close();
+  }
+
+  /** @param {import('../../frame/screens.js').Place} place */
+  changed(place) {
+    this.readAddress(place.query);
+    this.draw();
+    this.reveal();
+  }
+
+  /** @param {URLSearchParams} said */
+  readAddress(said) {
+    this.text = said.get('q') || '';
+    const group = said.get('show') || 'all';
+    this.group = /** @type {Group} */ (GROUPS.some(([name]) => name === group) ? group : 'all');
+    this.sort = said.get('sort') || 'id';
+    this.at = said.get('tape') || '';
+  }
+
+  writeAddress() {
+    query({
+      q: this.text || null,
+      show: this.group === 'all' ? null : this.group,
+      sort: this.sort === 'id' ? null : this.sort,
+      tape: this.at || null,
+    });
+  }
+
+  get canTranscribe() {
+    return this.models.some((model) => model.purpose === 'words' && model.here);
+  }
+
+  get current() {
+    return this.shown.find((tape) => tape.id === this.at) || null;
+  }
+
+  // --- reading -----------------------------------------------------------------------------------------------------
+
+  async read() {
+    const [said, ready] = await Promise.all([get('/api/tapes'), get('/api/ready')]);
+    this.tapes = said.tapes;
+    this.models = ready.models;
+    this.draw();
+  }
+
+  /** Read anew in a moment: once for all that changes now. */
+  soon() {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => void this.readAgain(), 150);
+  }
+
+  async readAgain() {
+    if (this.isReading) {
+      this.readsAgain = true;
+      return;
+    }
+    this.isReading = true;
+    try {
+      await this.read();
+    } catch {
+      // The frame says that the server is away; what is shown stays.
+    }
+    this.isReading = false;
+    if (this.readsAgain) {
+      this.readsAgain = false;
+      this.soon();
+    }
+  }
+
+  /** @param {import('../../frame/jobs.js').Job | null} job */
+  onJob(job) {
+    if (!job || !isActive(job)) this.soon();
+    const { current } = this;
+    if (job?.command === 'transcribe' && current && job.progress?.part?.tape === current.id) this.preview.soon();
+    this.draw();
+  }
+
+  // --- what a person does ------------------------------------------------------------------------------------------
+
+  /** @param {string} id */
+  choose(id) {
+    this.at = id;
+    this.writeAddress();
+    this.draw();
+    this.reveal();
+  }
+
+  /** @param {number} by */
+  step(by) {
+    if (!this.shown.length) return;
+    const at = this.shown.findIndex((tape) => tape.id === this.at);
+    const next = at < 0 ? 0 : Math.max(0, Math.min(this.shown.length - 1, at + by));
+    this.choose(this.shown[next].id);
+  }
+
+  reveal() {
+    const at = this.shown.findIndex((tape) => tape.id === this.at);
+    if (at >= 0) this.list?.reveal(at);
+  }
+
+  /** @param {{text?: string, group?: Group, sort?: string}} wish */
+  filter(wish) {
+    Object.assign(this, wish);
+    this.writeAddress();
+    this.draw();
+  }
+
+  /** @param {string} column */
+  order(column) {
+    this.filter({ sort: this.sort === column ? `-${column}` : column });
+  }
+
+  async add() {
+    const answer = await chooseRecordings({ canTranscribe: this.canTranscribe });
+    if (!answer) return;
+    await this.begin(() => post('/api/tapes/ingest', answer));
+  }
+
+  /** @param {string} command @param {object} args */
+  async job(command, args) {
+    await this.begin(() => post('/api/jobs', { command, arguments: args }));
+  }
+
+  /** @param {() => Promise<unknown>} ask */
+  async begin(ask) {
+    try {
+      await ask();
+    } catch (error) {
+      tellError(error);
+    }
+  }
+
+  /** @param {Tape[]} tapes */
+  async transcribe(tapes) {
+    if (!this.canTranscribe) {
+      tell('The model that hears words is not on this machine yet.', { kind: 'bad', action: { label: 'Fetch it', run: () => this.fetchModel('words') } });
+      return;
+    }
+    await this.job('transcribe', { tapes: tapes.map((tape) => tape.id) });
+  }
+
+  /** @param {string} purpose */
+  fetchModel(purpose) {
+    const model = this.models.find((one) => one.purpose === purpose);
+    if (model) void this.job('fetch-model', { name: model.name, hub: model.source === 'hub' });
+  }
+
+  /** @returns {import('./preview.js').Acts} */
+  acts() {
+    return {
+      open: (tape) => go(`/tapes/${encodeURIComponent(tape.id)}`),
+      transcribe: (tape) => void this.transcribe([tape]),
+      voices: (tape) => void this.job('find-voices', { tapes: [tape.id] }),
+      verify: (tape) => void this.job('verify', { tapes: [tape.id] }),
+      relink: (tape) => void this.relink(tape),
+      describe: (tape) => void this.describe(tape),
+      stop: (id) => void this.begin(() => post(`/api/jobs/${id}/stop`)),
+    };
+  }
+
+  /** @param {Tape} tape */
+  async relink(tape) {
+    const name = tape.missing[0]?.split('/').pop() || tape.id;
+    const answer = await choosePlace(name);
+    if (answer) await this.begin(() => post(`/api/tapes/${encodeURIComponent(tape.id)}/relink`, { path: answer.paths[0] }));
+  }
+
+  /** @param {Tape} tape */
+  async describe(tape) {
+    const said = { title: tape.title, reel: tape.reel, note: tape.note };
+    const field = (/** @type {'title' | 'reel'} */ name, /** @type {string} */ label) => html`<label class="labelled"
+      ><span>${label}</span><input class="field" name=${name} .value=${said[name]} @input=${(/** @type {any} */ event) => (said[name] = event.target.value)}
+    /></label>`;
+    const answer = await ask({
+      title: `Describe ${tape.id}`,
+      body: html`${field('title', 'Title')} ${field('reel', 'Reel, as editing programs name it')}
+        <label class="labelled"
+          ><span>Note</span
+          ><textarea class="field" rows="4" name="note" .value=${said.note} @input=${(/** @type {any} */ event) => (said.note = event.target.value)}></textarea></label>`,
+      choices: [
+        { label: 'Keep', value: 'keep', kind: 'main' },
+        { label: 'Leave it', value: '' },
+      ],
+      opened: (dialog) => /** @type {HTMLInputElement | null} */ (dialog.querySelector('input'))?.select(),
+    });
+    if (answer === 'keep') await this.begin(() => put(`/api/tapes/${encodeURIComponent(tape.id)}`, said));
+  }
+
+  /** @returns {import('../../frame/keys.js').Binding[]} */
+  bindings() {
+    const has = () => this.current !== null;
+    const act = (/** @type {(tape: Tape) => void} */ run) => () => {
+      if (this.current) run(this.current);
+    };
+    const acts = this.acts();
+    const page = () => this.list?.page || 10;
+    return [
+      { id: 'tapes.down', keys: ['ArrowDown', 'j'], does: 'Next tape', repeats: true, run: () => this.step(1) },
+      { id: 'tapes.up', keys: ['ArrowUp', 'k'], does: 'Tape before', repeats: true, run: () => this.step(-1) },
+      { id: 'tapes.page', keys: ['PageDown'], does: 'A page down', repeats: true, run: () => this.step(page()) },
+      { id: 'tapes.pageup', keys: ['PageUp'], does: 'A page up', repeats: true, run: () => this.step(-page()) },
+      { id: 'tapes.first', keys: ['Home'], does: 'First tape', run: () => this.step(-1e9) },
+      { id: 'tapes.last', keys: ['End'], does: 'Last tape', run: () => this.step(1e9) },
+      { id: 'tapes.open', keys: ['Enter'], does: 'Open', when: has, run: act(acts.open) },
+      { id: 'tapes.panel', keys: ['Space'], does: 'Preview', run: () => this.togglePanel() },
+      { id: 'tapes.add', keys: ['i'], does: 'Add recordings', run: () => void this.add() },
+      { id: 'tapes.find', keys: ['/'], does: 'Find a tape', run: () => this.field()?.focus() },
+      { id: 'tapes.transcribe', keys: ['t'], does: 'Transcribe', when: has, run: act(acts.transcribe) },
+      { id: 'tapes.verify', keys: ['v'], does: 'Check the sum', when: has, run: act(acts.verify) },
+      { id: 'tapes.describe', keys: ['e'], does: 'Describe', when: has, run: act(acts.describe) },
+      { id: 'tapes.leave', keys: ['Escape'], does: 'Out of the filter', inText: true, when: () => document.activeElement === this.field(), run: () => this.leaveField() },
+      { id: 'tapes.into', keys: ['ArrowDown', 'Enter'], does: 'Into the list', inText: true, when: () => document.activeElement === this.field(), run: () => this.intoList() },
+    ];
+  }
+
+  field() {
+    return /** @type {HTMLInputElement | null} */ (this.element.querySelector('.tapes-field'));
+  }
+
+  leaveField() {
+    if (this.text) this.filter({ text: '' });
+    else this.grid()?.focus();
+  }
+
+  intoList() {
+    this.grid()?.focus();
+    if (!this.current) this.step(1);
+  }
+
+  grid() {
+    return /** @type {HTMLElement | null} */ (this.element.querySelector('[role=grid]'));
+  }
+
+  togglePanel() {
+    const side = this.element.querySelector('.side');
+    side?.classList.toggle(innerWidth < 900 ? 'is-open' : 'is-shut');
+    this.list?.soon();
+  }
+
+  // --- drawing -----------------------------------------------------------------------------------------------------
+
+  draw() {
+    this.shown = chosen(this.tapes, { text: this.text, group: this.group, sort: this.sort });
+    this.facts = this.tapes.length ? html`<span>${this.tapes.length.toLocaleString('en-GB')} tapes, ${clock(this.tapes.reduce((sum, tape) => sum + tape.ticks, 0))}</span>` : nothing;
+    this.frame.redraw();
+    if (!this.tapes.length) {
+      this.list?.close();
+      this.list = null;
+      render(this.drawEmpty(), this.element);
+      return;
+    }
+    if (!this.current && this.shown.length) this.at = this.shown[0].id;
+    render(this.drawList(), this.element);
+    const rows = {
+      count: this.shown.length,
+      height: rowHeight(),
+      key: (/** @type {number} */ index) => this.shown[index].id,
+      draw: (/** @type {number} */ index) => row(this.shown[index], { index, isChosen: this.shown[index].id === this.at, choose: (id) => this.choose(id), open: (id) => go(`/tapes/${encodeURIComponent(id)}`) }),
+    };
+    const scroller = /** @type {HTMLElement} */ (this.element.querySelector('.tapes-rows'));
+    if (this.list && this.list.scroller === scroller) this.list.set(rows);
+    else this.list = new LongList(scroller, rows);
+    this.preview.show(this.current);
+    this.drawPanel();
+  }
+
+  drawPanel() {
+    const panel = /** @type {HTMLElement | null} */ (this.element.querySelector('.tapes-panel'));
+    if (!panel) return;
+    render(this.preview.draw(), panel);
+    this.preview.paint(panel);
+  }
+
+  drawList() {
+    const many = counts(this.tapes);
+    return html`<div class="toolbar">
+        <input
+          class="field tapes-field"
+          type="search"
+          aria-label="Find a tape"
+          placeholder="Tape, person, reel, note"
+          .value=${this.text}
+          @input=${(/** @type {any} */ event) => this.filter({ text: event.target.value })}
+        />
+        ${GROUPS.filter(([name]) => name === 'all' || many[name] || name === this.group).map(
+          ([name, label]) => html`<button class="chip" aria-pressed=${name === this.group ? 'true' : 'false'} @click=${() => this.filter({ group: name })}>
+            ${label} <span class="chip-count">${many[name].toLocaleString('en-GB')}</span>
+          </button>`,
+        )}
+        <span class="toolbar-gap"></span>
+        ${this.transcribeAll()}
+        <button class="button" @click=${() => void this.add()}>Add from this computer…</button>
+        <button class="button-quiet drawer-button" data-toggles="side">Preview</button>
+      </div>
+      ${this.taking.draw()} ${this.modelBanner()}
+      <div class="columns">
+        <div class="middle tapes-grid" role="grid" aria-label="Tapes" aria-rowcount=${this.shown.length + 1} tabindex="0" aria-activedescendant=${this.current ? `tape-${this.at}` : nothing}>
+          <div class="rows-head tapes-row" role="row">
+            ${COLUMNS.map(([name, label, kind]) => this.columnHead(name, label, kind))}
+          </div>
+          <div class="tapes-rows" role="rowgroup"></div>
+          ${this.shown.length ? nothing : html`<p class="tapes-none mute">No tape is like that. <button class="button-quiet" @click=${() => this.filter({ text: '', group: 'all' })}>Show all</button></p>`}
+        </div>
+        <aside class="side panel tapes-panel" aria-label="Preview"></aside>
+      </div>`;
+  }
+
+  /** @param {string} name @param {string} label @param {string} kind */
+  columnHead(name, label, kind) {
+    const way = this.sort === name ? 'ascending' : this.sort === `-${name}` ? 'descending' : 'none';
+    const sign = way === 'ascending' ? ' ↑' : way === 'descending' ? ' ↓' : '';
+    return html`<span role="columnheader" class=${kind} aria-sort=${way}
+      ><button class="tapes-sort" @click=${() => this.order(name)}>${label}${sign}</button></span
+    >`;
+  }
+
+  transcribeAll() {
+    const silent = this.shown.filter((tape) => !tape.transcript && canHear(tape) && !isBroken(tape) && !jobOnTape(tape.id));
+    if (silent.length < 2) return nothing;
+    return html`<button class="button" @click=${() => void this.transcribe(silent)}>Transcribe ${silent.length.toLocaleString('en-GB')}</button>`;
+  }
+
+  /** The model that is missing, said where tapes wait for it. */
+  modelBanner() {
+    const model = this.models.find((one) => one.purpose === 'words' && !one.here);
+    if (!model || !this.tapes.some((tape) => !tape.transcript && canHear(tape))) return nothing;
+    return html`<div class="banner" role="status"><span>${needOf(model)}</span>${this.fetchButton(model)}</div>`;
+  }
+
+  /** @param {Model} model */
+  fetchButton(model) {
+    return model.source ? html`<button class="button" @click=${() => this.fetchModel(model.purpose)}>Fetch the model</button>` : nothing;
+  }
+
+  drawEmpty() {
+    const model = this.models.find((one) => one.purpose === 'words' && !one.here);
+    return html`${this.taking.draw()}
+      ${empty({
+        title: 'No tapes yet',
+        text: html`Drop recordings anywhere on this page, or run <code>tapewright ingest</code> in a terminal. A recording that is dropped is copied
+          into the project; one that is added from this computer stays where it is. Nothing leaves this machine.`,
+        actions: html`<button class="button-main" @click=${() => void this.add()}>Add from this computer…</button>
+          <label class="button tapes-choose"
+            >Choose files to copy…<input
+              class="visually-hidden"
+              type="file"
+              multiple
+              @change=${(/** @type {any} */ event) => this.taking.take([...event.target.files], this.canTranscribe)}
+          /></label>`,
+      })}
+      ${model ? html`<section class="state tapes-first"><h2>One thing is missing</h2><p>${needOf(model)}</p><div class="state-actions">${this.fetchButton(model)}</div></section>` : nothing}`;
+  }
+}
+
+/** @param {Model} model */
+function needOf(model) {
+  if (model.problem) return model.problem;
+  const size = `${Math.round(model.bytes / 1e6).toLocaleString('en-GB')} MB`;
+  return html`To transcribe, this machine needs the model ${model.name} (${size}): <code>${model.command}</code>. Fetching it is the one thing that uses a
+    network, and nothing of yours is sent.`;
+}
+
+/** How high a row is, as the stylesheet says. */
+function rowHeight() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row-height')) || 28;
+}
+
+/** @param {Window} target @param {string} name @param {(event: Event) => void} listen @returns {() => void} */
+function listenTo(target, name, listen) {
+  target.addEventListener(name, listen);
+  return () => target.removeEventListener(name, listen);
+}

@@ -353,7 +353,7 @@ def test_the_command_lists_them(project: Project, desk: Desk, watch: Watch) -> N
     listed = subprocess.run([*order, "--json"], capture_output=True, text=True, check=True).stdout
     assert [row["state"] for row in json.loads(listed)["jobs"]] == ["done"]
     assert (
-        "done         Check the checksums of all tapes"
+        "done         Check the sums of all tapes"
         in subprocess.run(order, capture_output=True, text=True, check=True).stdout
     )
 

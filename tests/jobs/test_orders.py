@@ -24,7 +24,7 @@ def test_a_command_line_is_options_and_then_names(project: Project) -> None:
     made = order(project, "ingest", {"paths": ["/media/--help", "/media/b.wav"]}, then="transcribe")
     assert made.line == ("ingest", "--json", "--", "/media/--help", "/media/b.wav")
     assert made.title == "Take in --help and b.wav"
-    assert order(project, "verify", {}).title == "Check the checksums of all tapes"
+    assert order(project, "verify", {}).title == "Check the sums of all tapes"
 
 
 def tried(project: Project, command: str, arguments: object) -> Order | TapewrightError:

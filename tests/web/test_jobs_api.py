@@ -30,7 +30,7 @@ def test_a_job_is_begun_shown_answered_and_taken_off_the_list(client: TestClient
     begun = client.post("/api/jobs", json={"command": "verify", "arguments": {}})
     assert begun.status_code == 201
     job = settled(client, begun.json()["id"])
-    assert (job["state"], job["exit_status"], job["title"]) == ("done", 1, "Check the checksums of all tapes")
+    assert (job["state"], job["exit_status"], job["title"]) == ("done", 1, "Check the sums of all tapes")
     assert {row["state"] for row in job["answer"]["files"]} == {"missing"}
     assert client.get(f"/api/jobs/{job['id']}/answer").json() == job["answer"]
     listed = client.get("/api/jobs").json()

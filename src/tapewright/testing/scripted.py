@@ -6,8 +6,6 @@ reads the level back, so that any part of the sound, in any process, cut anywher
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -90,36 +88,6 @@ class ScriptedEngine:
 
     def provenance(self) -> Mapping[str, object]:
         return {"engine": self.name, "version": self.version, "model": self._settings.model}
-
-
-class PatientEngine(ScriptedEngine):
-    """Says the vocabulary over and over, a word each half second of whatever it hears, and takes its time.
-
-    For tests that look at a transcription on its way, in processes of their own: it comes in by the same entry points
-    as every engine (``install_patient``). ``PATIENT_ENGINE_SECONDS`` says how many seconds it takes for a stretch.
-    """
-
-    name = "patient"
-
-    def hear(self, samples: Samples) -> Heard:
-        time.sleep(float(os.environ.get("PATIENT_ENGINE_SECONDS", "0.01")))
-        step = round((WORD_S + GAP_S) * SAMPLE_RATE_HZ)
-        length = round(WORD_S * SAMPLE_RATE_HZ)
-        words = [
-            Word(text=VOCABULARY[place % len(VOCABULARY)], start=heard.start, end=heard.end, confidence=200)
-            for place, first in enumerate(range(0, max(0, len(samples) - length), step))
-            for heard in (_interval(first, first + length),)
-        ]
-        return Heard(words=tuple(words))
-
-
-def install_patient(folder: Path) -> Path:
-    """Make ``folder`` one that brings ``PatientEngine`` in, where it stands on ``PYTHONPATH``."""
-    facts = folder / "tapewright_patient-1.dist-info"
-    facts.mkdir(parents=True)
-    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: tapewright-patient\nVersion: 1\n")
-    (facts / "entry_points.txt").write_text(f"[tapewright.engines]\npatient = {__name__}:PatientEngine\n")
-    return folder
 
 
 class SpokenReader:

@@ -192,7 +192,7 @@ COMMANDS: dict[str, JobCommand] = {
         title="Make the picture of {} for the browser",
         takes={"tapes": tapes, "again": flag("--again")},
     ),
-    "verify": JobCommand(line=("verify",), title="Check the checksums of {}", takes={"tapes": tapes}),
+    "verify": JobCommand(line=("verify",), title="Check the sums of {}", takes={"tapes": tapes}),
     "relink": JobCommand(
         line=("relink",),
         title="Look for moved recordings in {}",

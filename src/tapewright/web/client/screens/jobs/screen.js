@@ -5,6 +5,7 @@ import { allJobs, amount, isActive, onJobs, pace, readJobs, share } from '../../
 import { query } from '../../frame/router.js';
 import { empty } from '../../frame/states.js';
 import { tell, tellError } from '../../frame/tell.js';
+import { outcome } from './outcome.js';
 
 /** @typedef {import('../../frame/jobs.js').Job} Job */
 
@@ -220,20 +221,20 @@ class Jobs {
         ${isActive(job)
           ? html`<button class="button" @click=${() => void this.stop()}>Stop</button>`
           : html`<button class="button" @click=${() => void this.again()}>Run again</button>`}
-        <button class="button-quiet" @click=${() => void this.copy()}>Copy details</button>
-        ${isActive(job) ? nothing : html`<button class="button-quiet" @click=${() => void this.remove()}>Take off the list</button>`}
+        <button class="button" @click=${() => void this.copy()}>Copy details</button>
+        ${isActive(job) ? nothing : html`<button class="button" @click=${() => void this.remove()}>Take off the list</button>`}
       </div>
       ${isActive(job) ? html`<p class="mute">Stopping keeps what was finished; running it again goes on from there.</p>` : nothing}
-      ${tapesOf(job)} ${factsOf(job)}
+      ${isActive(job) ? tapesOf(job) : outcome(detail?.id === job.id ? detail : null)} ${factsOf(job)}
       ${log.length ? html`<div class="panel-head"><h2>Last lines</h2></div><pre class="mono jobs-log" tabindex="0">${log.join('\n')}</pre>` : nothing}`;
   }
 
   /** @param {NonNullable<Job['error']>} error */
   failure(error) {
     return html`<div class="jobs-failure" role="alert">
-      <p class="bad">${error.message}</p>
+      <p class="bad">${sentence(error.message)}</p>
       ${error.place ? html`<p class="mono soft">${error.place}</p>` : nothing}
-      ${error.hint ? html`<p class="soft">${error.hint}</p>` : nothing}
+      ${error.hint ? html`<p class="soft">${sentence(error.hint)}</p>` : nothing}
     </div>`;
   }
 
@@ -275,6 +276,9 @@ function factsOf(job) {
     ${facts.map(([name, value]) => html`<dt>${name}</dt><dd class=${name === 'State' ? '' : 'mono'}>${value}</dd>`)}
   </dl>`;
 }
+
+/** Begun with a capital, as a sentence is; a command's name stays as it is. @param {string} text */
+const sentence = (text) => (text.startsWith('tapewright ') ? text : text.charAt(0).toUpperCase() + text.slice(1));
 
 /** A moment as people read it: today the time, else the day too. @param {string} iso */
 function when(iso) {

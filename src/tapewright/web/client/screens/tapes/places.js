@@ -117,13 +117,13 @@ class Chooser {
   draw() {
     const { folder, wish } = this;
     render(
-      html`<div class="dialog-head"><h2 id="dialog-title">${wish.title}</h2></div>
+      html`<h2 id="dialog-title">${wish.title}</h2>
         <div class="dialog-body places-body">
           <p class="soft">${wish.text}</p>
           ${folder ? this.way(folder) : nothing}
           <div class="places-list" tabindex="-1">${this.error ? failed(this.error) : folder ? this.entries(folder) : loading()}</div>
         </div>
-        <div class="dialog-actions">${folder ? this.choices(folder) : nothing} <button class="button" @click=${() => this.leave?.()}>Leave it</button></div>`,
+        <div class="dialog-choices">${folder ? this.choices(folder) : nothing}<button class="button" @click=${() => this.leave?.()}>Leave it</button></div>`,
       this.host,
     );
   }
@@ -175,15 +175,15 @@ class Chooser {
     }
     const count = this.chosen.size;
     const new_ = folder.recordings.filter((one) => one.tape === null).length;
-    return html`${this.wish.canTranscribe
+    return html`<button class="button-main" .disabled=${!count} @click=${() => this.finish?.([...this.chosen])}>
+        ${count ? `Add ${count} recording${count === 1 ? '' : 's'}` : 'Add recordings'}
+      </button>
+      <button class="button" .disabled=${!new_ && !folder.folders.length} @click=${() => this.finish?.([folder.path])}>Add the whole folder</button>
+      ${this.wish.canTranscribe
         ? html`<label class="check places-check"
             ><input type="checkbox" .checked=${this.transcribe} @change=${() => (this.transcribe = !this.transcribe)} />Transcribe them</label
           >`
-        : nothing}
-      <button class="button" .disabled=${!new_ && !folder.folders.length} @click=${() => this.finish?.([folder.path])}>Add the whole folder</button>
-      <button class="button-main" .disabled=${!count} @click=${() => this.finish?.([...this.chosen])}>
-        ${count ? `Add ${count} recording${count === 1 ? '' : 's'}` : 'Add recordings'}
-      </button>`;
+        : nothing}`;
   }
 }
 

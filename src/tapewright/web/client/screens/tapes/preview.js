@@ -125,9 +125,9 @@ export class Preview {
       ${canVoices ? html`<button class="button" @click=${() => acts.voices(tape)}>Tell the voices apart</button>` : nothing}
       ${tape.media === 'missing' ? html`<button class="button" @click=${() => acts.relink(tape)}>Relink…</button>` : nothing}
       ${tape.files.length && tape.media !== 'missing' && !isBusy
-        ? html`<button class="button-quiet" @click=${() => acts.verify(tape)}>Check the sum</button>`
+        ? html`<button class="button" @click=${() => acts.verify(tape)}>Check the sum</button>`
         : nothing}
-      <button class="button-quiet" @click=${() => acts.describe(tape)}>Describe…</button>`;
+      <button class="button" @click=${() => acts.describe(tape)}>Describe…</button>`;
   }
 
   /** @param {Tape} tape */

@@ -157,9 +157,10 @@ export function row(tape, { index, isChosen, choose, open }) {
 function whoAndWhat(tape) {
   const title = tape.title === tape.id ? '' : tape.title;
   if (tape.media === 'missing') {
-    return html`${tape.speakers.join(', ') || title} <span class="bad">media not found at ${tape.missing[0]}</span>`;
+    return html`<span class="bad">media not found at ${tape.missing[0]}</span> ${tape.speakers.join(', ') || title}`;
   }
   if (!tape.speakers.length) return title ? html`<span class="soft">${title}</span>` : nothing;
+  if (title.includes(tape.speakers[0])) return title; // as in "Marian Voss, in the bakery"
   return html`${tape.speakers.join(', ')}${title ? html`<span class="mute"> · ${title}</span>` : nothing}`;
 }
 

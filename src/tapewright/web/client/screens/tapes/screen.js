@@ -384,7 +384,7 @@ class Tapes {
       </div>
       ${this.taking.draw()} ${this.modelBanner()}
       <div class="columns">
-        <div class="middle tapes-grid" role="grid" aria-label="Tapes" aria-rowcount=${this.shown.length + 1} tabindex="0" aria-activedescendant=${this.current ? `tape-${this.at}` : nothing}>
+        <div class="middle tapes-grid ${this.tapes.some((tape) => tape.recorded_at) ? '' : 'is-undated'}" role="grid" aria-label="Tapes" aria-rowcount=${this.shown.length + 1} tabindex="0" aria-activedescendant=${this.current ? `tape-${this.at}` : nothing}>
           <div class="rows-head tapes-row" role="row">
             ${COLUMNS.map(([name, label, kind]) => this.columnHead(name, label, kind))}
           </div>
@@ -432,7 +432,7 @@ class Tapes {
         actions: html`<button class="button-main" @click=${() => void this.add()}>Add from this computer…</button>
           <label class="button tapes-choose"
             >Choose files to copy…<input
-              class="visually-hidden"
+              class="sr-only"
               type="file"
               multiple
               @change=${(/** @type {any} */ event) => this.taking.take([...event.target.files], this.canTranscribe)}

@@ -39,6 +39,7 @@ demo: $(READY)  ## real tapes become a cut, in the folder demo/
 	@$(BIN)/tapewright models fetch base || $(BIN)/tapewright models fetch tiny.en
 	@$(BIN)/tapewright models fetch voices || true # without them the demo says what it leaves out
 	@tapes=$$($(BIN)/python tools/demo_tapes.py) && $(BIN)/tapewright demo "$(DEMO)" --tapes "$$tapes"
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/tapewright serve --project "$(DEMO)"; fi
 
 test: check weights tests  ## everything that is checked
 

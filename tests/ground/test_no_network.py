@@ -6,10 +6,14 @@ writes down and refuses whatever is asked of a network.
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -99,4 +103,31 @@ def test_a_project_from_new_to_export_asks_nothing_of_a_network(
     ):
         ran = _run(arguments, environment, material)
         assert ran.returncode in allowed, f"{arguments}: {ran.stdout}{ran.stderr}"
+    assert not told.exists(), told.read_text()
+
+
+def test_the_server_of_the_browser_app_asks_nothing_of_a_network(
+    cut_off: tuple[dict[str, str], Path], tmp_path: Path
+) -> None:
+    environment, told = cut_off
+    project = str(tmp_path / "series")
+    assert _run(["new", project], environment, tmp_path).returncode == 0
+    command = [sys.executable, "-m", "tapewright", "serve", "--project", project, "--no-browser", "--json"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as serving:
+        try:
+            assert serving.stdout is not None
+            address = urlsplit(json.loads(serving.stdout.readline())["address"])
+            asking = HTTPConnection(address.netloc, timeout=10)
+            asking.request("GET", f"/?{address.query}")
+            cookie = asking.getresponse().headers["set-cookie"].split(";")[0]
+            asking.close()
+            for path in ("/", "/client/frame/main.js", "/api/project", "/api/history"):
+                asking.request("GET", path, headers={"Cookie": cookie})
+                answer = asking.getresponse()
+                assert answer.status == 200, path
+                answer.read()
+            asking.close()
+        finally:
+            serving.send_signal(signal.SIGINT)
+        assert serving.wait(timeout=10) == 0
     assert not told.exists(), told.read_text()

@@ -246,3 +246,19 @@ def test_a_project_without_anything_to_check_says_what_will_be_checked(
     shutil.rmtree(served.root / "edits")
     page = open_page(served, "/proof")
     expect(page.locator("[data-state=empty]")).to_contain_text("Every quotation is laid word by word")
+
+
+def test_the_passage_plays_and_then_the_line_as_it_is_cut(planted: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(planted, f"/proof/planted.md?q={number_of('condensed')}")
+    expect(entry(page, number_of("condensed"))).to_be_visible()
+    proved = planted.api.get("/api/proofs/planted.md").json()["quotes"][number_of("condensed") - 1]
+    assert len(proved["cut"]) == 2  # before and behind the "not"
+    with page.expect_response(re.compile("/media/tapes/T002/")) as first:
+        page.keyboard.press("p")
+    assert first.value.ok
+    page.keyboard.press("Escape")
+    breath = 28_224_000
+    behind = proved["cut"][1]["ticks"]["start"] - breath
+    with page.expect_response(re.compile(f"/media/tapes/T002/.*start={behind}(&|$)")) as second:
+        page.keyboard.press("c")
+    assert second.value.ok

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from tapewright.errors import NotFoundError, UsageError
+from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import Claim, ClaimId, ClaimSource, ClaimStatus, Tape, TapeId
 from tapewright.verbs.paperfile import find_paper
 from tapewright.verbs.places import quote_of, read_span, span_record
@@ -43,7 +43,14 @@ def add_claims(
 
 
 def add_source(
-    project: Project, claim: int, *, span: str = "", document: str = "", note: str = "", who: str = ""
+    project: Project,
+    claim: int,
+    *,
+    span: str = "",
+    document: str = "",
+    note: str = "",
+    who: str = "",
+    expected: int | None = None,
 ) -> Claim:
     """Rest a claim on a place of a tape (as ``places.read_span`` reads it) or on a document.
 
@@ -55,16 +62,16 @@ def add_source(
         )
     quote = quote_of(project, read_span(project, span)) if span else None
     source = ClaimSource(quote=quote, document=" ".join(document.split()), note=note.strip())
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     if any((known.quote, known.document) == (source.quote, source.document) for known in old.sources):
         raise UsageError(f"claim {claim} rests on that already", hint="tapewright claims list shows its sources")
     status = ClaimStatus.SOURCED if old.status is ClaimStatus.OPEN else old.status
     return _replaced(project, old, replace(old, sources=(*old.sources, source), status=status), "source", who)
 
 
-def remove_source(project: Project, claim: int, number: int, *, who: str = "") -> Claim:
+def remove_source(project: Project, claim: int, number: int, *, who: str = "", expected: int | None = None) -> Claim:
     """Take a source away by its number, from 1. A sourced claim that has none left is open again."""
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     if not 1 <= number <= len(old.sources):
         raise NotFoundError(f"claim {claim} has no source {number}", hint=f"it has {len(old.sources)}")
     sources = old.sources[: number - 1] + old.sources[number:]
@@ -73,9 +80,9 @@ def remove_source(project: Project, claim: int, number: int, *, who: str = "") -
     return _replaced(project, old, replace(old, sources=sources, status=status), "take a source from", who)
 
 
-def requote(project: Project, claim: int, number: int, *, who: str = "") -> Claim:
+def requote(project: Project, claim: int, number: int, *, who: str = "", expected: int | None = None) -> Claim:
     """Take over the words as they read now under a source's place, after a person has looked at them."""
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     if not 1 <= number <= len(old.sources) or (quote := old.sources[number - 1].quote) is None:
         raise NotFoundError(f"claim {claim} has no place on a tape as source {number}", hint="tapewright claims list")
     sources = list(old.sources)
@@ -83,9 +90,17 @@ def requote(project: Project, claim: int, number: int, *, who: str = "") -> Clai
     return _replaced(project, old, replace(old, sources=tuple(sources)), "read a source anew of", who)
 
 
-def set_status(project: Project, claim: int, status: ClaimStatus, *, note: str | None = None, who: str = "") -> Claim:
+def set_status(
+    project: Project,
+    claim: int,
+    status: ClaimStatus,
+    *,
+    note: str | None = None,
+    who: str = "",
+    expected: int | None = None,
+) -> Claim:
     """Say how far a claim has come. UsageError for one without a source that is to be sourced or verified."""
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     if not old.sources and status in (ClaimStatus.SOURCED, ClaimStatus.VERIFIED):
         raise UsageError(
             f"claim {claim} has no source, so that it cannot be {status.value}",
@@ -103,9 +118,10 @@ def edit_claim(
     note: str | None = None,
     edit: str | os.PathLike[str] | None = None,
     who: str = "",
+    expected: int | None = None,
 ) -> Claim:
     """Another wording, note or edit ("" for none). A verified claim that is worded anew is sourced: verify it again."""
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     if text is None and note is None and edit is None:
         raise UsageError("say what is to change", hint="--text, --note or --edit")
     new = replace(
@@ -128,17 +144,25 @@ def move_claims(project: Project, old: str, new: str | os.PathLike[str], *, who:
         return [pen.replace_claim(claim, replace(claim, edit=name)) for claim in found]
 
 
-def remove_claim(project: Project, claim: int, *, who: str = "") -> Claim:
+def remove_claim(project: Project, claim: int, *, who: str = "", expected: int | None = None) -> Claim:
     """Remove a claim with its sources; undo brings it back. ``dropped`` keeps what was looked into."""
-    old = claim_with(project, claim)
+    old = claim_with(project, claim, expected=expected)
     with project.store.change(f"remove claim {claim}", who=who) as pen:
         pen.remove_claim(old)
     return old
 
 
-def claim_with(project: Project, claim: int) -> Claim:
-    """The claim with a number. NotFoundError where there is none."""
-    return project.store.claim(ClaimId(claim))
+def claim_with(project: Project, claim: int, *, expected: int | None = None) -> Claim:
+    """The claim with a number. NotFoundError where there is none, ConflictError where it is not at the ``expected``
+    revision, which somebody saw.
+    """
+    found = project.store.claim(ClaimId(claim))
+    if expected is not None and found.revision != expected:
+        raise ConflictError(
+            f"claim {claim} was changed by somebody else (it is at revision {found.revision})",
+            hint="read it again and repeat the change",
+        )
+    return found
 
 
 def edit_name(project: Project, given: str | os.PathLike[str], *, known: bool = False) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from tapewright.testing.browsing import Served
+from tapewright.testing.browsing import Served, Troubles, open_context
 from tapewright.verbs.project import new_project
 from tapewright.web.assets import CLIENT
 
@@ -37,9 +37,13 @@ def _is_built(shot: Shot) -> bool:
 
 
 LOOKED_AT = [shot for shot in SHOTS if not shot.changes and shot.project != "demo" and _is_built(shot)]
-LARGE = [shot for shot in LOOKED_AT if shot.zoom == 1 and shot.size == (1280, 720)]
-every = pytest.mark.parametrize("shot", LOOKED_AT, ids=lambda shot: shot.name)
-each_large = pytest.mark.parametrize("shot", LARGE, ids=lambda shot: shot.name)
+
+
+class Shown(NamedTuple):
+    """A page that stands in the state of a picture."""
+
+    shot: Shot
+    page: Any
 
 
 @pytest.fixture(scope="module")
@@ -50,32 +54,35 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture
-def show(reading: Served, empty: Served, open_page: Callable[..., Any]) -> Callable[..., Any]:
-    """``show(shot, size=…)``: a page that stands in the state of a picture."""
+@pytest.fixture(scope="module", params=LOOKED_AT, ids=lambda shot: shot.name)
+def shown(request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served) -> Iterator[Shown]:
+    """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
+    shot: Shot = request.param
+    served = empty if shot.project == "empty" else reading
+    more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
+    context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
+    page = context.new_page()
+    troubles = Troubles(page, shot.expects)
+    shot.before(page)
+    page.goto(served.origin + shot.path)
+    page.locator("#screen > *, dialog").first.wait_for()
+    shot.do(page)
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done(1))))")
+    yield Shown(shot, page)
+    context.close()
+    assert troubles.lines == []
 
-    def at(shot: Shot, **wishes: Any) -> Any:
-        served = empty if shot.project == "empty" else reading
-        wishes = {"size": shot.size, "lectern": shot.lectern, "tour": shot.tour, "expects": shot.expects, **wishes}
-        page = open_page(served, None, **wishes)
-        shot.before(page)
-        page.goto(served.origin + shot.path)
-        page.locator("#screen > *, dialog").first.wait_for()
-        shot.do(page)
-        page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done(1))))")
-        return page
 
-    return at
+def test_nothing_is_wider_than_the_window(shown: Shown) -> None:
+    assert _look(shown.page, "overhang") == []
 
 
-@every
-def test_a_screen_reader_and_weak_eyes_find_nothing_serious(show: Callable[..., Any], shot: Shot) -> None:
+def test_a_screen_reader_and_weak_eyes_find_nothing_serious(shown: Shown) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = show(shot)
     for theme in ("dark", "light"):
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page).response["violations"]
+        shown.page.emulate_media(color_scheme=theme)
+        found = Axe().run(shown.page).response["violations"]
         serious = [
             f"{theme}: {rule['id']}: {node['html'][:120]} {_why(node)}"
             for rule in found
@@ -85,24 +92,8 @@ def test_a_screen_reader_and_weak_eyes_find_nothing_serious(show: Callable[..., 
         assert serious == []
 
 
-@each_large
-def test_nothing_is_wider_than_the_window(show: Callable[..., Any], shot: Shot) -> None:
-    page = show(shot)
-    assert _look(page, "overhang") == []
-
-
-@each_large
-def test_at_twice_the_size_it_is_all_there(show: Callable[..., Any], shot: Shot) -> None:
-    page = show(shot, size=(640, 360), device_scale_factor=2)
-    assert _look(page, "overhang") == []
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-
-
-@each_large
-def test_whatever_can_be_clicked_can_be_reached_by_keys_and_shows_where_one_is(
-    show: Callable[..., Any], shot: Shot
-) -> None:
-    page = show(shot)
+def test_whatever_can_be_clicked_can_be_reached_by_keys_and_shows_where_one_is(shown: Shown) -> None:
+    page = shown.page
     _look(page, "mark")
     seen: set[str] = set()
     for _ in range(150):
@@ -115,6 +106,13 @@ def test_whatever_can_be_clicked_can_be_reached_by_keys_and_shows_where_one_is(
             assert at["ring"], f"no sign of the focus on {at['html']}"
     missed = [html for name, html in _look(page, "clickable") if name not in seen]
     assert missed == []
+
+
+def test_at_twice_the_size_it_is_all_there(shown: Shown) -> None:
+    # A window of half the width and height is what a person sees at 200 %.
+    shown.page.set_viewport_size({"width": 640, "height": 360})
+    assert _look(shown.page, "overhang") == []
+    assert shown.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def _look(page: Any, what: str) -> Any:

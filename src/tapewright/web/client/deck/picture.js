@@ -26,6 +26,7 @@ export class Picture {
     this.element.className = 'deck-picture';
     this.screens = [screen(), screen()];
     for (const one of this.screens) this.element.append(one);
+    this.screens[0].classList.add('is-front');
     /** @type {Piece[]} */
     this.pieces = [];
     /** @type {Piece | null} */

@@ -1,6 +1,7 @@
 /** The player of a tape: its sound as it was recorded, whatever the format, and its picture where a proxy was made. */
 import { request } from '../frame/api.js';
 import { pictureOfTape, playbackOfTape, soundOfTape } from './address.js';
+import { Shuttle } from './shuttle.js';
 import { Transport } from './transport.js';
 
 /** How long it returns when it is paused while somebody types along. */
@@ -15,6 +16,20 @@ export class Player extends Transport {
     /** Play the cleaned listening copy in the place of the tape's sound. */
     this.usesCopy = false;
     this.tabbedAt = -Infinity;
+    this.jkl = new Shuttle(this);
+  }
+
+  /** J, K and L. @param {number} way -1 back, 0 stand, 1 forwards, 0.5 slowly */
+  shuttle(way) {
+    if (way < 0) this.jkl.backwards();
+    else if (way === 0) this.jkl.stand();
+    else if (way < 1) this.jkl.slowly();
+    else this.jkl.forwards();
+  }
+
+  destroy() {
+    this.jkl.destroy();
+    super.destroy();
   }
 
   /**

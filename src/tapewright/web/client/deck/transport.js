@@ -278,4 +278,8 @@ export class Transport extends EventTarget {
     this.picture.close();
     this.state = 'empty';
   }
+
+  close() {
+    this.destroy();
+  }
 }

@@ -1,5 +1,6 @@
 /** The player of a paper edit: its cut as one line of sound, the very samples of the export, and which bite sounds. */
 import { request } from '../frame/api.js';
+import { TICKS_PER_SECOND } from '../frame/time.js';
 import { pictureOfTape, playbackOfEdit, soundOfEdit } from './address.js';
 import { Transport } from './transport.js';
 
@@ -88,8 +89,9 @@ export class ProgrammePlayer extends Transport {
     await this.play();
   }
 
+  /** A millisecond on, so that a bite sounds from its very start: samples and frames do not begin together. */
   look() {
-    const bite = this.biteAt();
+    const bite = this.biteAt(this.ticks + TICKS_PER_SECOND / 1000);
     if (bite === this.sounding) return;
     this.sounding = bite;
     this.dispatchEvent(new CustomEvent('bite', { detail: bite }));

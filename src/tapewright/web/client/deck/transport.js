@@ -210,8 +210,8 @@ export class Transport extends EventTarget {
   /** @param {Sound} sound */
   ended(sound) {
     if (sound !== this.part && sound !== this.sound) return;
-    sound.finish();
     this.stopSounding();
+    sound.finish();
     this.endPart();
     this.become('ready');
     this.settle();

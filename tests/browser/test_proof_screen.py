@@ -262,3 +262,25 @@ def test_the_passage_plays_and_then_the_line_as_it_is_cut(planted: Served, open_
     with page.expect_response(re.compile(f"/media/tapes/T002/.*start={behind}(&|$)")) as second:
         page.keyboard.press("c")
     assert second.value.ok
+
+
+def test_a_sentence_of_the_narration_becomes_a_claim_with_a_source(
+    served: Served, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(served, "/proof/night-bus?show=claims")
+    offer = page.get_by_role("article").filter(has_text="The timetable of 1986 has no night bus.")
+    expect(offer).to_contain_text("asks for a source: a number")
+    offer.get_by_role("button", name="Make a claim of it").click()
+    claim = page.locator("[data-claim='1']")
+    expect(claim).to_contain_text("The timetable of 1986 has no night bus.")
+    expect(page.get_by_role("article").filter(has_text="1986")).to_have_count(1)
+    claim.get_by_role("button", name="Name a source").click()
+    page.get_by_label("A place on a tape, or a document in words").fill("T002@24.9,27.0")
+    page.keyboard.press("Enter")
+    expect(claim.get_by_role("combobox")).to_have_value("sourced")
+    expect(claim.locator(".entry-sources")).to_contain_text("The depot did not know")
+    elsewhere = served.api.patch("/api/claims/1", json={"note": "ask the museum"}, headers={"If-Match": '"1"'})
+    assert elsewhere.status_code == 200
+    expect(claim).to_contain_text("ask the museum")
+    claim.get_by_role("combobox").select_option("verified")
+    until(lambda: served.api.get("/api/claims").json()["claims"][0]["status"] == "verified")

@@ -5,6 +5,7 @@ import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { banner, empty, failed, loading } from '../../frame/states.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
+import { Claims } from './claims.js';
 import { idOf, joint, quotation } from './entry.js';
 import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passages.js';
 import { play, stop } from './playing.js';
@@ -35,6 +36,7 @@ class ProofScreen {
     this.isClosed = false;
     this.show = '';
     this.current = '';
+    this.claims = new Claims(this.name, () => this.draw(), (source) => this.sound([around(source)]));
     this.takeQuery(place.query);
     const again = () => void this.read();
     this.listening = [
@@ -48,6 +50,7 @@ class ProofScreen {
   /** @param {URLSearchParams} said */
   takeQuery(said) {
     this.show = said.get('show') || '';
+    if (this.show === 'claims' && !this.claims.claims) void this.claims.read();
     this.current = said.get('q') || '';
   }
 
@@ -63,6 +66,7 @@ class ProofScreen {
       this.error = error;
     }
     if (this.isClosed) return;
+    if (this.show === 'claims') void this.claims.read();
     this.draw();
   }
 
@@ -106,13 +110,12 @@ class ProofScreen {
     return html`${this.filters()}
       ${isUnread ? banner(coverageTold(coverage), { kind: 'bad', action: html`<a class="button" href="/tapes">To the tapes</a>` }) : nothing}
       <div class="columns">
-        <div class="middle proof">${this.entries()}</div>
+        <div class="middle proof">${this.show === 'claims' ? this.claims.drawn() : this.entries()}</div>
         <aside class="side panel" aria-label="Summary">
           ${summary(this.proof, {
             download: (form) => this.download(form),
             print: () => window.print(),
             remove: () => void this.remove(),
-            claims: nothing,
           })}
         </aside>
       </div>`;
@@ -180,6 +183,11 @@ class ProofScreen {
       ${this.proof.joins.length ? chip('joins', 'joins', this.proof.joins.length) : nothing}
       ${found.accepted ? chip('accepted', 'accepted', found.accepted) : nothing}
       <span class="toolbar-gap"></span>
+      ${this.proof.kind === 'edit'
+        ? html`<button class="chip" aria-pressed=${this.show === 'claims'} @click=${() => this.filter(this.show === 'claims' ? '' : 'claims')}>
+            Claims of the narration
+          </button>`
+        : nothing}
       <button class="button drawer-button" data-toggles="side">Summary</button>
     </div>`;
   }
@@ -188,6 +196,7 @@ class ProofScreen {
   filter(show) {
     this.show = show;
     query({ show: show || null }, { step: true });
+    if (show === 'claims') void this.claims.read();
     this.draw();
   }
 
@@ -299,12 +308,13 @@ class ProofScreen {
   }
 
   keys() {
-    const has = () => Boolean(this.find(this.current));
+    const isHere = () => this.show !== 'claims';
+    const has = () => isHere() && Boolean(this.find(this.current));
     /** @param {(id: string) => void} act */
     const current = (act) => () => act(this.current);
     return [
-      { id: 'proof.next', keys: ['j', 'ArrowDown'], does: 'Next', repeats: true, run: () => this.step(1) },
-      { id: 'proof.previous', keys: ['k', 'ArrowUp'], does: 'The one before', repeats: true, run: () => this.step(-1) },
+      { id: 'proof.next', keys: ['j', 'ArrowDown'], does: 'Next', repeats: true, when: isHere, run: () => this.step(1) },
+      { id: 'proof.previous', keys: ['k', 'ArrowUp'], does: 'The one before', repeats: true, when: isHere, run: () => this.step(-1) },
       { id: 'proof.play', keys: ['p', 'Space'], does: 'Play the passage', when: has, run: current((id) => this.play(id, 'tape')) },
       { id: 'proof.cut', keys: ['c'], does: 'Play it as it is cut', when: has, run: current((id) => this.play(id, 'cut')) },
       { id: 'proof.both', keys: ['Shift-p'], does: 'Play both', when: has, run: current((id) => this.play(id, 'both')) },
@@ -312,7 +322,7 @@ class ProofScreen {
       { id: 'proof.open', keys: ['o'], does: 'Open on the tape', when: has, run: current(this.acts.open) },
       { id: 'proof.accept', keys: ['a'], does: 'Accept with a reason', when: has, run: current(this.acts.accept) },
       { id: 'proof.heard', keys: ['h'], does: 'I have heard this', when: has, run: () => this.hearCurrent() },
-      { id: 'proof.undo', keys: ['u'], does: 'Open again what was accepted', when: () => Boolean(this.find(this.current)?.accepted), run: current(this.acts.withdraw) },
+      { id: 'proof.undo', keys: ['u'], does: 'Open again what was accepted', when: () => has() && Boolean(this.find(this.current).accepted), run: current(this.acts.withdraw) },
     ];
   }
 
@@ -331,7 +341,7 @@ class ProofScreen {
 
 /** @param {any} one @param {string} show */
 function passes(one, show) {
-  if (!show) return true;
+  if (!show || show === 'claims') return true;
   if (show === 'open') return Boolean(one.finding_id) && !one.accepted;
   if (show === 'accepted') return Boolean(one.accepted);
   if (show === 'joins') return Boolean(one.between);

@@ -28,7 +28,7 @@ export function coverageTold({ tapes, unread }) {
 /**
  * The panel.
  * @param {any} proof
- * @param {{download: (form: string) => void, print: () => void, remove: () => void, claims: Drawn}} acts
+ * @param {{download: (form: string) => void, print: () => void, remove: () => void}} acts
  */
 export function summary(proof, acts) {
   const { summary: found, transcript_coverage: coverage } = proof;
@@ -48,7 +48,6 @@ export function summary(proof, acts) {
       ${proof.reading ? html`<p class="panel-text">Read with the ${proof.reading}.</p>` : nothing}
       ${remarks(proof)}
     </section>
-    ${acts.claims}
     <section>
       <div class="panel-head"><h2>On paper</h2></div>
       <div class="panel-actions">

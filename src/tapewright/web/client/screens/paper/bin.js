@@ -134,7 +134,7 @@ const addressOf = (edit) => `/api/edits/${encodeURIComponent(edit)}`;
 export function drawBin(bin, put) {
   const found = filtered(bin.selects, bin.typed);
   return html`<div class="panel-head">
-      <h2><label class="visually-hidden" for="paper-bin-from">Bites of</label>
+      <h2><label for="paper-bin-from">Bites of</label>
         <select id="paper-bin-from" class="paper-bin-from" @change=${(/** @type {any} */ event) => bin.choose(event.target.value)}>
           ${bin.edits.map((one) => html`<option value=${one.edit} .selected=${one.edit === bin.from}>${one.title}</option>`)}
         </select>

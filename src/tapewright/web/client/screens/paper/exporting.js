@@ -61,7 +61,7 @@ export async function openExport(name, view) {
   const draw = () => {
     if (isOpen) render(known ? drawDialog() : trouble ? failed(trouble) : loading(), host);
   };
-  const drawDialog = () => html`<div class="dialog-head"><h2 id="dialog-title">Export ${view.order?.title || name}</h2></div>
+  const drawDialog = () => html`<h2 id="dialog-title">Export ${view.order?.title || name}</h2>
     <div class="dialog-body">
       <fieldset class="paper-formats">
         <legend class="label">As</legend>
@@ -79,7 +79,7 @@ export async function openExport(name, view) {
       <p class="mute">It is written into <span class="mono">${known.folder}</span>.</p>
       ${drawResult()}
     </div>
-    <div class="dialog-actions">
+    <div class="dialog-choices">
       <button type="button" class="button" @click=${() => close()}>Close</button>
       <button type="button" class="button-main" ?disabled=${!chosen.size || isRunning()} @click=${begin}>${isRunning() ? 'Writing…' : 'Export'}</button>
     </div>`;

@@ -26,10 +26,10 @@ import { ChangeSet, StateEffect, StateField } from '@codemirror/state';
  * @property {Word[]} words
  */
 
-/** @typedef {{digest: string, view: any, rows: Row[]}} Facts */
+/** @typedef {{digest: string, view: any, rows: Row[], at: Map<number, Row>}} Facts `at`: rows by where they begin */
 
 /** @type {Facts} */
-export const NO_FACTS = { digest: '', view: null, rows: [] };
+export const NO_FACTS = { digest: '', view: null, rows: [], at: new Map() };
 
 /** @type {import('@codemirror/state').StateEffectType<Facts>} */
 export const setFacts = StateEffect.define();
@@ -49,7 +49,7 @@ export const factsField = StateField.define({
  * @returns {Facts}
  */
 export function laid(view) {
-  if (!view.order) return { digest: view.digest, view, rows: [] };
+  if (!view.order) return { ...NO_FACTS, digest: view.digest, view };
   const starts = lineStarts(view.text);
   let runs = 0;
   let bites = 0;
@@ -62,7 +62,7 @@ export function laid(view) {
     runs += block.length;
     return row;
   });
-  return { digest: view.digest, view, rows };
+  return { digest: view.digest, view, rows, at: byPlace(rows) };
 }
 
 /**
@@ -78,12 +78,15 @@ export function moved(facts, changes) {
     from: changes.mapPos(row.from, 1),
     words: row.words.map((word) => ({ ...word, from: changes.mapPos(word.from, 1), to: changes.mapPos(word.to, -1) })),
   }));
-  return { ...facts, rows };
+  return { ...facts, rows, at: byPlace(rows) };
 }
+
+/** @param {Row[]} rows */
+const byPlace = (rows) => new Map(rows.map((row) => [row.from, row]));
 
 /** What the server says of the block that begins at a position, if it has seen it. @param {Facts} facts @param {number} from */
 export function rowAt(facts, from) {
-  return facts.rows.find((row) => row.from === from) || null;
+  return facts.at.get(from) || null;
 }
 
 /** A word that is heard or struck, by its place. @param {Row} row @param {number} said */

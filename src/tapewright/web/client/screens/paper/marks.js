@@ -206,10 +206,14 @@ function differences(row) {
   return found;
 }
 
+/** @type {WeakMap<any, string[]>} */
+const speakers = new WeakMap();
+
 /** Which of the eight voices a speaker has here; 0 for nobody. @param {import('./facts.js').Facts} facts @param {string} speaker */
 export function voiceOf(facts, speaker) {
   if (!speaker) return 0;
-  const names = [...new Set(facts.rows.map((row) => row.bite?.speaker).filter(Boolean))];
+  const names = (facts.view && speakers.get(facts.view)) || [...new Set(facts.rows.map((row) => row.bite?.speaker).filter(Boolean))];
+  if (facts.view) speakers.set(facts.view, names);
   const place = names.indexOf(speaker);
   return ((place < 0 ? names.length : place) % 8) + 1;
 }

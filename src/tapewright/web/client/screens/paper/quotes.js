@@ -32,7 +32,7 @@ export function openQuotes(selects, put) {
   };
   const draw = () => {
     render(
-      html`<h2 id="dialog-title" class="visually-hidden">Put in a quote</h2>
+      html`<h2 id="dialog-title" class="sr-only">Put in a quote</h2>
         <input class="field palette-field" role="combobox" aria-expanded="true" aria-controls="paper-quote-list" aria-label="Words that were said"
           aria-activedescendant=${found.length ? `paper-quote-${chosen}` : nothing} placeholder="Words that were said, or a select" autocomplete="off" spellcheck="false"
           @input=${(/** @type {any} */ event) => void look(event.target.value)} @keydown=${pressed} />
@@ -92,7 +92,7 @@ const keyOf = (quote) => (quote.kind === 'select' ? `select ${quote.select.numbe
 function drawQuote(quote, place, isChosen, take) {
   const one = quote.kind === 'select' ? quote.select : quote.hit;
   return html`<li id="paper-quote-${place}" role="option" aria-selected=${isChosen ? 'true' : 'false'} class="palette-item paper-quote" @click=${take}>
-    <span class="paper-quote-place"><span class="timecode">${one.tape} ${one.timecode.slice(0, 8)}</span> <span class="mute">${one.speaker ? named(one.speaker) : ''}${quote.kind === 'select' ? ' · select' : ''}</span></span>
+    <span class="paper-quote-place"><span class="timecode">${one.tape} ${one.timecode.slice(0, 8)}</span>&ensp;<span class="mute">${one.speaker ? named(one.speaker) : ''}${quote.kind === 'select' ? ' · select' : ''}</span></span>
     <span class="serif paper-quote-text">${quote.kind === 'hit' ? html`<span class="mute">${one.before}</span> ${one.text} <span class="mute">${one.after}</span>` : one.text}</span>
   </li>`;
 }

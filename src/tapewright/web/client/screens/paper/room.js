@@ -104,7 +104,7 @@ export class Room {
   }
 
   async lookForMedia() {
-    const record = await get(`${this.keeper.path}/playback`).catch(() => null);
+    const record = this.view.trouble ? null : await get(`${this.keeper.path}/playback`).catch(() => null);
     const missing = record?.missing || [];
     if (missing.join('\n') === this.missing.join('\n')) return;
     this.missing = missing;

@@ -4,7 +4,7 @@ import { Decoration, EditorView, gutter, keymap } from '@codemirror/view';
 import { history, historyKeymap, redo, standardKeymap, undo } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
 import { blockAt } from './blocks.js';
-import { factsField, setFacts } from './facts.js';
+import { factsField, rowAt, setFacts } from './facts.js';
 import { blockInHand, blocksField, layerField, layers, setLayer } from './layers.js';
 import { marksField } from './marks.js';
 import { TimeMarker } from './widgets.js';
@@ -103,8 +103,7 @@ function breakLine(view) {
 const times = gutter({
   class: 'paper-times',
   lineMarker(view, line) {
-    const facts = view.state.field(factsField);
-    const row = facts.rows.find((one) => one.from === line.from);
+    const row = rowAt(view.state.field(factsField), line.from);
     return row?.bite?.record_timecode ? new TimeMarker(runningTime(row.runs)) : null;
   },
   lineMarkerChange: (update) => update.docChanged || update.transactions.some((one) => one.effects.some((effect) => effect.is(setFacts))),

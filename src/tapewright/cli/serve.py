@@ -31,7 +31,7 @@ def command(project: Project, port: int | None, no_browser: bool, as_json: bool)
 
     The address that is printed lets one browser in, once; then that browser is known, also after a restart.
     """
-    from tapewright.web.serving import serve
+    from tapewright.web.serving import is_at_work, serve
 
     def started(server: Started) -> None:
         if as_json:
@@ -47,6 +47,11 @@ def command(project: Project, port: int | None, no_browser: bool, as_json: bool)
 
     with suppress(KeyboardInterrupt):  # how it is meant to end
         serve(project, port=port, started=started)
+    if is_at_work():
+        # Ctrl-C means now. What is being written is written whole or not at all, as at a kill.
+        project.close()
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _told(project: OpenProject, server: Started) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
@@ -49,6 +50,15 @@ def serve(project: Project, *, port: int | None, started: Callable[[Started], No
             server = Server(create_app(project, access=access, session=session, hub=hub), hub)
             started(Started(address=_address(bound, access), process=os.getpid()))
             server.run(sockets=[listening])
+
+
+def is_at_work() -> bool:
+    """Whether a thread is still making an answer that nobody waits for any more; Python would wait for it."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    for thread in others:
+        if not thread.daemon:
+            thread.join(timeout=0.2)
+    return any(thread.is_alive() and not thread.daemon for thread in others)
 
 
 def _other(session: Session) -> Started:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -284,3 +286,28 @@ def test_a_sentence_of_the_narration_becomes_a_claim_with_a_source(
     expect(claim).to_contain_text("ask the museum")
     claim.get_by_role("combobox").select_option("verified")
     until(lambda: served.api.get("/api/claims").json()["claims"][0]["status"] == "verified")
+
+
+def test_a_cut_that_comes_back_is_compared_and_asks_which_tape_a_name_means(
+    served: Served, open_page: Callable[..., Any]
+) -> None:
+    (served.root / "scripts").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "tapewright", "export", "--project", str(served.root), "night-bus", "--to", "edl"]
+    subprocess.run([*command, "--out", str(served.root / "scripts" / "back.edl")], check=True, capture_output=True)
+    page = open_page(served, "/proof/back.edl")
+    page.get_by_label("since").select_option("night-bus")
+    expect(page.locator("[data-state=empty]")).to_contain_text("Nothing has changed")
+    page.reload()
+    expect(page.locator("[data-state=empty]")).to_contain_text("Nothing has changed")
+    edit = served.root / "edits" / "night-bus.md"
+    edit.write_text(re.sub(r"\n> somebody ought.*?\n\n", "\n", edit.read_text("utf-8"), flags=re.S), "utf-8")
+    page.reload()
+    expect(page.locator(".conform tbody tr").first).to_contain_text("bite 2 moved")
+    edl = (served.root / "scripts" / "back.edl").read_text("utf-8")
+    put(served, "renamed.edl", edl.replace("T001", "X900"))
+    page.goto(f"{served.origin}/proof/renamed.edl")
+    page.get_by_label("X900").fill("T001")
+    page.get_by_role("button", name="It is this").click()
+    expect(page.get_by_label("X900")).to_have_count(0)
+    expect(page.get_by_role("article").first).to_contain_text("T001")
+    assert "reels=X900" in page.url

@@ -12,7 +12,9 @@ from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.model import Tape, TapeId
 from tapewright.testing.browsing import until
-from tapewright.timing import TimecodeFormat, frame_rate, from_seconds
+from tapewright.testing.harbour import place_of
+from tapewright.timing import TimecodeFormat, frame_rate, from_seconds, write_fragment
+from tapewright.verbs.export import export
 from tapewright.verbs.project import Project
 from tapewright.verbs.proofs import state_of
 from tapewright.web.routers import proof as proof_routes
@@ -282,3 +284,43 @@ def test_a_check_that_takes_long_is_made_by_a_job(client: TestClient, monkeypatc
     made = client.get("/api/proofs/A long one.txt")
     assert made.status_code == 200
     assert len(made.json()["quotes"]) == 4
+
+
+EDL = """\
+TITLE: BACK
+FCM: NON-DROP FRAME
+
+001  X900     V     C        10:00:03:12 10:00:05:12 01:00:00:00 01:00:02:00
+"""
+
+
+def test_a_name_in_a_timeline_that_means_no_tape_is_asked_for(client: TestClient) -> None:
+    made = dropped(client, "back.edl", EDL.encode()).json()
+    assert (made["kind"], made["unknown_reels"], made["quotes"]) == ("timeline", ["X900"], [])
+    assert "X900" in made["unplaced"][0]
+    said = client.get("/api/proofs/back.edl", params={"reel": "X900=T001"}).json()
+    assert (said["unknown_reels"], said["unplaced"]) == ([], [])
+    assert said["quotes"][0]["sources"][0]["tape"] == "T001"
+    assert client.get("/api/proofs/back.edl", params={"reel": "X900=T077"}).status_code == 404
+    assert client.get("/api/proofs/back.edl", params={"reel": "X900"}).status_code == 400
+
+
+def test_a_timeline_is_compared_with_the_paper_edit_that_it_came_from(client: TestClient, project: Project) -> None:
+    flour = write_fragment(place_of("T002", "We had flour for two days"))
+    an_edit(project, f"{BITE}\n> We had flour for two days\n>\n> — JONAS [T002](tape:T002#{flour})\n", "gap")
+    export(project, "gap", "edl", project.root / "scripts" / "back.edl")
+    same = client.get("/api/proofs/back.edl/conform", params={"against": "gap"}).json()
+    assert (same["same"], same["lines"]) == (True, 2)
+    an_edit(project, BITE, "gap")
+    now = client.get("/api/proofs/back.edl/conform", params={"against": "gap"}).json()
+    assert [change["kind"] for change in now["changes"]] == ["added"]
+    made = client.post("/api/proofs/back.edl/conform", json={"against": "gap", "write": "gap 2"})
+    assert made.status_code == 201
+    assert client.get("/api/proofs/gap 2").json()["kind"] == "edit"
+    again = client.post("/api/proofs/back.edl/conform", json={"against": "gap", "write": "gap 2"})
+    assert again.status_code == 412
+    for write in ("../gap 3", "/tmp/gap 3", ".gap"):
+        said = client.post("/api/proofs/back.edl/conform", json={"against": "gap", "write": write})
+        assert said.status_code == 400
+    assert client.get("/api/proofs/gap/conform", params={"against": "back.edl"}).status_code == 400
+    assert client.get("/api/proofs/back.edl/conform", params={"against": "../x"}).status_code == 404

@@ -163,7 +163,8 @@ def records(
 def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> dict[str, object]:
     """``{"input", "kind", "reading", "words", "transcript_coverage": {"tapes", "unread"}, "quotes": [{"n", "text",
     "attributed_to", "verdict", "flags", "sources", "diff", "explanation", …}], "joins": [{"n", "between", "kinds",
-    "gap_seconds", "flags", "explanation", …}], "unplaced", "remarks", "summary": {…}}``.
+    "gap_seconds", "flags", "explanation", …}], "unplaced", "unknown_reels", "remarks",
+    "summary": {…}}``.
 
     A quote that is a bite has ``bite``, ``line``, ``finding`` and ``reason`` too: whether its place still holds.
     ``finding_id`` of a quote or join is the digest of what asks for a decision, null where nothing does; ``accepted``
@@ -181,6 +182,7 @@ def record(checked: Check, *, fail_on: Verdict | None = Verdict.UNSETTLED) -> di
         ],
         "joins": [{**join_record(join), **_decided(checked, join)} for join in checked.joins],
         "unplaced": list(checked.unplaced),
+        "unknown_reels": list(checked.unknown_reels),
         "remarks": list(checked.remarks),
         "summary": {
             **counts_record(checked.quotes, checked.joins),

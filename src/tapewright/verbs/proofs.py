@@ -19,8 +19,9 @@ from tapewright.verbs.check import ACCEPTED, check, page_text
 from tapewright.verbs.check import record as check_record
 from tapewright.verbs.checked import Check
 from tapewright.verbs.checkedfile import BUNDLES, SCRIPTS, FileKind, find_input, kind_of
+from tapewright.verbs.conform import Conformed, conform
 from tapewright.verbs.keptproofs import Head, Record, keep, kept, kept_head, laid_over, stamp_of, state_of
-from tapewright.verbs.paperfile import ENDING
+from tapewright.verbs.paperfile import ENDING, check_name
 from tapewright.verbs.project import Project
 from tapewright.verbs.report import annotated_bytes
 from tapewright.verbs.scripts import Script, endings, remove_script
@@ -148,6 +149,26 @@ def report_bytes(project: Project, name: str, form: str) -> tuple[str, bytes]:
     return f"{path.stem}-check.html", page_text(check_and_keep(project, path)).encode("utf-8")
 
 
+def compare(
+    project: Project,
+    name: str,
+    against: str,
+    *,
+    reels: Mapping[str, str] | None = None,
+    write: str = "",
+) -> Conformed:
+    """What has changed from a paper edit, or an earlier timeline, to a timeline: both by their names in ``proofs``.
+
+    ``write`` makes a paper edit of that name out of it. UsageError for what is no timeline.
+    """
+    cut, earlier = find(project, name), find(project, against)
+    if kind_of(project, cut) is not FileKind.TIMELINE:
+        raise UsageError(f"{name} is no timeline", hint="compare a cut that comes back from the editing program")
+    if write:
+        check_name(write)
+    return conform(project, cut, earlier, reels=reels, write=write)
+
+
 def accept_in(
     project: Project,
     name: str,
@@ -157,10 +178,11 @@ def accept_in(
     is_join: bool = False,
     seen: str = "",
     who: str = "",
+    changes: str = ACCEPTED,
     reels: Mapping[str, str] | None = None,
 ) -> Acceptance:
     """Let what was found about a quotation, or a join, of a file stand; raises as ``acceptances.accept`` does."""
-    made = proof(project, name, reels=reels)
+    made = proof(project, name, changes=changes, reels=reels)
     found = next((one for one in made.record["joins" if is_join else "quotes"] if one["n"] == number), None)
     if found is None:
         raise NotFoundError(f"{name} has no {'join' if is_join else 'quotation'} {number}")

@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 
 from tapewright.errors import TooLargeError, UsageError
 from tapewright.jobs.desk import Desk
-from tapewright.verbs import acceptances, jobs, proofs, scripts
+from tapewright.verbs import acceptances, conform, jobs, paperfile, proofs, scripts
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
-from tapewright.web.deps import Asked, OpenProject, TheDesk, Who
+from tapewright.web.deps import Asked, LiveHub, OpenProject, TheDesk, Who
 
 router = APIRouter(prefix="/api", tags=["proof"])
 
@@ -52,6 +52,13 @@ class Accept(Asked):
     finding: Annotated[str, Field(min_length=1, max_length=64)]
     reason: Annotated[str, Field(max_length=8000)]
     join: bool = False
+
+
+class TakeOver(Asked):
+    """The earlier cut by its name, and what to call the paper edit that is made."""
+
+    against: Text
+    write: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 @router.get("/proofs")
@@ -109,9 +116,12 @@ def remove(project: OpenProject, name: Name) -> Response:
 
 
 @router.post("/proofs/{name}/accept")
-def accept(project: OpenProject, who: Who, name: Name, asked: Accept, reels: Reels = ()) -> Response:
+def accept(
+    project: OpenProject, who: Who, name: Name, asked: Accept, changes: Changes = "accepted", reels: Reels = ()
+) -> Response:
     """Let a finding stand. 412 with the proof as it is now where the person has seen another one."""
-    with showing_current(lambda: proofs.proof_record(proofs.proof(project, name, reels=_reels(reels)))):
+    tapes = _reels(reels)
+    with showing_current(lambda: proofs.proof_record(proofs.proof(project, name, changes=changes, reels=tapes))):
         made = proofs.accept_in(
             project,
             name,
@@ -120,7 +130,8 @@ def accept(project: OpenProject, who: Who, name: Name, asked: Accept, reels: Ree
             is_join=asked.join,
             seen=asked.finding,
             who=who,
-            reels=_reels(reels),
+            changes=changes,
+            reels=tapes,
         )
     return answer(acceptances.acceptance_record(made), status=201)
 
@@ -135,6 +146,22 @@ def list_acceptances(project: OpenProject) -> Response:
 def withdraw(project: OpenProject, who: Who, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
     """Take an acceptance back: its finding is open again."""
     return answer(acceptances.acceptance_record(acceptances.withdraw(project, number, who=who)))
+
+
+@router.get("/proofs/{name}/conform")
+def compare(
+    project: OpenProject, name: Name, against: Annotated[str, Query(max_length=300)], reels: Reels = ()
+) -> Response:
+    """What has changed from a paper edit, or an earlier timeline, to this timeline, as `tapewright conform` says it."""
+    return answer(conform.record(proofs.compare(project, name, against, reels=_reels(reels))))
+
+
+@router.post("/proofs/{name}/conform", status_code=201)
+def take_over(project: OpenProject, hub: LiveHub, name: Name, asked: TakeOver, reels: Reels = ()) -> Response:
+    """The same, and a new paper edit is made out of the timeline."""
+    made = proofs.compare(project, name, asked.against, reels=_reels(reels), write=asked.write)
+    hub.publish("edit", {"edit": asked.write, "digest": paperfile.read_paper(project, made.written or "").digest})
+    return answer(conform.record(made), status=201)
 
 
 @router.get("/proofs/{name}/report")

@@ -6,9 +6,11 @@ import { go, query } from '../../frame/router.js';
 import { banner, empty, failed, loading } from '../../frame/states.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
 import { Claims } from './claims.js';
+import { Comparison } from './comparison.js';
 import { idOf, joint, quotation } from './entry.js';
 import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passages.js';
 import { play, stop } from './playing.js';
+import { readingOf, twoReadings, unknownReels, withReading, writeReels } from './readings.js';
 import { accept, heard, nextToHear, withdraw } from './signoff.js';
 import { VERDICTS, coverageTold, summary } from './summary.js';
 
@@ -37,6 +39,8 @@ class ProofScreen {
     this.show = '';
     this.current = '';
     this.claims = new Claims(this.name, () => this.draw(), (source) => this.sound([around(source)]));
+    this.comparison = new Comparison(this.name, () => this.draw(), (source) => this.sound([around(source)]));
+    this.reading = readingOf(place.query);
     this.takeQuery(place.query);
     const again = () => void this.read();
     this.listening = [
@@ -52,14 +56,21 @@ class ProofScreen {
     this.show = said.get('show') || '';
     if (this.show === 'claims' && !this.claims.claims) void this.claims.read();
     this.current = said.get('q') || '';
+    const before = withReading('', this.reading);
+    this.reading = readingOf(said);
+    if (this.proof && withReading('', this.reading) !== before) void this.read();
+    const against = said.get('against') || '';
+    if (against && against !== this.comparison.against) void this.comparison.read(against, this.reading);
+    else if (!against) this.comparison.against = '';
   }
 
   /** Read the proof, and show what came of it. */
   async read() {
     try {
-      const said = await get(`/api/proofs/${encodeURIComponent(this.name)}`);
+      const said = await get(withReading(`/api/proofs/${encodeURIComponent(this.name)}`, this.reading));
       this.job = said.job || null;
       this.proof = said.job ? null : said;
+      if (said.kind === 'timeline' && !this.comparison.others.length) void this.comparison.readOthers();
       this.error = null;
     } catch (error) {
       if (this.proof && !(error instanceof ApiError)) return; // the server is away: what is shown stays
@@ -110,15 +121,30 @@ class ProofScreen {
     return html`${this.filters()}
       ${isUnread ? banner(coverageTold(coverage), { kind: 'bad', action: html`<a class="button" href="/tapes">To the tapes</a>` }) : nothing}
       <div class="columns">
-        <div class="middle proof">${this.show === 'claims' ? this.claims.drawn() : this.entries()}</div>
+        <div class="middle proof">${this.middle()}</div>
         <aside class="side panel" aria-label="Summary">
           ${summary(this.proof, {
             download: (form) => this.download(form),
             print: () => window.print(),
             remove: () => void this.remove(),
+            readings: twoReadings(this.proof, this.reading.changes, (changes) => this.say({ changes: changes || null })),
+            more: html`${unknownReels(this.proof, (name, tape) => this.say({ reels: writeReels({ ...this.reading.reels, [name]: tape }) }))}
+              ${this.proof.kind === 'timeline' ? this.comparison.panel((against) => this.say({ against: against || null })) : nothing}`,
           })}
         </aside>
       </div>`;
+  }
+
+  middle() {
+    if (this.show === 'claims') return this.claims.drawn();
+    return this.comparison.against ? this.comparison.drawn() : this.entries();
+  }
+
+  /** Change what the address says of the reading, and show it. @param {Record<string, string | null>} said */
+  say(said) {
+    query(said, { step: true });
+    this.takeQuery(new URLSearchParams(location.search));
+    this.draw();
   }
 
   /** A check that takes long: how far it is. */
@@ -206,7 +232,7 @@ class ProofScreen {
     play: (id, what) => this.play(id, what),
     playSource: (source) => this.sound([around(source)]),
     playWord: (cell) => this.sound(fromWord(cell)),
-    accept: (id) => void accept(this.proof, this.find(id), () => void this.read()),
+    accept: (id) => void accept(this.proof, this.reading, this.find(id), () => void this.read()),
     withdraw: (id) => void withdraw(this.find(id).accepted.id, () => void this.read()),
     heard: (id) => void heard(nextToHear(this.find(id)), () => void this.read()),
     open: (id) => this.openTape(id),
@@ -308,7 +334,7 @@ class ProofScreen {
   }
 
   keys() {
-    const isHere = () => this.show !== 'claims';
+    const isHere = () => this.show !== 'claims' && !this.comparison.against;
     const has = () => isHere() && Boolean(this.find(this.current));
     /** @param {(id: string) => void} act */
     const current = (act) => () => act(this.current);

@@ -1,15 +1,17 @@
 /** The decisions of a person: a finding may stand for a reason; a passage was heard, as it is written or otherwise. */
 import { html } from '../../frame/dom.js';
 import { del, post } from '../../frame/api.js';
+import { withReading } from './readings.js';
 import { ask, askText, tell, tellError } from '../../frame/tell.js';
 
 /**
  * Accept a finding with a reason. Resolves to whether something was kept.
  * @param {any} proof
+ * @param {{changes: string, reels: Record<string, string>}} reading
  * @param {any} one
  * @param {() => void} redo read the proof again
  */
-export async function accept(proof, one, redo) {
+export async function accept(proof, reading, one, redo) {
   if (!one.finding_id) {
     tell('There is nothing to accept: it holds.');
     return;
@@ -32,7 +34,7 @@ export async function accept(proof, one, redo) {
   }
   try {
     const body = { number: one.n, finding: one.finding_id, reason, join: Boolean(one.between) };
-    const made = await post(`/api/proofs/${encodeURIComponent(proof.name)}/accept`, body);
+    const made = await post(withReading(`/api/proofs/${encodeURIComponent(proof.name)}/accept`, reading), body);
     redo();
     tell('Accepted, with its reason.', { undo: () => void withdraw(made.id, redo) });
   } catch (error) {

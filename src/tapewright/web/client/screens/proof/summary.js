@@ -28,7 +28,7 @@ export function coverageTold({ tapes, unread }) {
 /**
  * The panel.
  * @param {any} proof
- * @param {{download: (form: string) => void, print: () => void, remove: () => void}} acts
+ * @param {{download: (form: string) => void, print: () => void, remove: () => void, readings: Drawn, more: Drawn}} acts
  */
 export function summary(proof, acts) {
   const { summary: found, transcript_coverage: coverage } = proof;
@@ -45,9 +45,10 @@ export function summary(proof, acts) {
     <section>
       <div class="panel-head"><h2>How much was read</h2></div>
       <p class="panel-text ${coverage.unread.length || !coverage.tapes ? 'bad' : ''}">${coverageTold(coverage)}</p>
-      ${proof.reading ? html`<p class="panel-text">Read with the ${proof.reading}.</p>` : nothing}
+      ${acts.readings}
       ${remarks(proof)}
     </section>
+    ${acts.more}
     <section>
       <div class="panel-head"><h2>On paper</h2></div>
       <div class="panel-actions">

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tapewright.web.answers import PROGRAMS_ASK, UnknownBrowserError, error_answer
+from tapewright.web.plain import NONCE, alone_page
 
 TOKEN = "token"
 """The name of the token in an opened address."""
@@ -126,16 +127,13 @@ def _stranger(scope: Scope) -> Response:
             )
         )
     here = escape("/" + path.lstrip("/\\"), quote=True)
-    return HTMLResponse(_SHUT.format(here=here), status_code=401)
+    shut = alone_page("tapewright", _SHUT.format(here=here), scope.get(NONCE, ""))
+    return HTMLResponse(shut, status_code=401)
 
 
 _SHUT = """\
-<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>tapewright</title></head>
-<body>
 <h1>This browser has not been let in</h1>
 <p>Open the address that <code>tapewright serve</code> has printed. It works once; typing <code>tapewright serve</code>
 in the project's folder again gives another one.</p>
 <p>If you came by a link from another page, <a href="{here}">open it from here</a>.</p>
-</body></html>
 """

@@ -20,9 +20,10 @@ from tapewright.web.access import Access, Entrance
 from tapewright.web.answers import answer_errors
 from tapewright.web.assets import CLIENT, VENDOR
 from tapewright.web.files import AppFiles
-from tapewright.web.guards import NONCE, Bounded, Faults, Headed, Hosts, SameOrigin
+from tapewright.web.guards import Bounded, Faults, Headed, Hosts, SameOrigin
 from tapewright.web.live import Hub
 from tapewright.web.page import page
+from tapewright.web.plain import NONCE
 from tapewright.web.routers import routers
 from tapewright.web.session import Session
 from tapewright.web.watching import Watcher

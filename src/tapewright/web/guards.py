@@ -15,9 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tapewright.errors import FaultError, TapewrightError, TooLargeError, UsageError, refusal, too_large_a_number
 from tapewright.web.answers import ForbiddenError, error_answer
-
-NONCE = "tapewright.nonce"
-"""Where a request's scope keeps the nonce of the page that it is answered with."""
+from tapewright.web.plain import NONCE
 
 LOOPBACK_NAMES = frozenset(("127.0.0.1", "localhost", "[::1]"))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tapewright.errors import MissingError
 from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR, import_map
 from tapewright.web.plain import STYLE as PLAIN_STYLE
+from tapewright.web.plain import alone_page
 
 MAIN = "frame/main.js"
 """The module that begins."""
@@ -24,7 +25,8 @@ def page(title: str, nonce: str, *, client: Path = CLIENT, vendor: Path = VENDOR
     try:
         modules = import_map(vendor)
     except MissingError as error:
-        return _UNBUILT.format(message=escape(error.message), hint=escape(error.hint))
+        told = _UNBUILT.format(message=escape(error.message[:1].upper() + error.message[1:]), hint=escape(error.hint))
+        return alone_page("tapewright", told, nonce)
     links = [_link("/vendor/fonts.css")] if (vendor / "fonts.css").is_file() else []
     links += [_link(f"/client/{name}") for name in stylesheets(client)]
     fonts = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in FONTS_FIRST]
@@ -71,14 +73,8 @@ _PAGE = """\
 """
 
 _UNBUILT = """\
-<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>tapewright</title></head>
-<body>
 <h1>The browser app is not complete here</h1>
 <p>{message}.</p>
 <p>{hint}</p>
 <p>The command line works as it is. Reload this page when it is done.</p>
-</body>
-</html>
 """

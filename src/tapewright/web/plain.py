@@ -8,7 +8,10 @@ from tapewright.errors import TapewrightError
 from tapewright.model import Speaker, SpeakerId, Tape, Turn
 from tapewright.timing import write_clock
 from tapewright.verbs.transcript import Shown
-from tapewright.web.assets import VENDOR
+from tapewright.web.assets import CLIENT, VENDOR
+
+NONCE = "tapewright.nonce"
+"""Where a request's scope keeps the nonce of the page that it is answered with."""
 
 STYLE = "plain/plain.css"
 """Of these pages alone; the app does not load it."""
@@ -24,7 +27,7 @@ def tape_page(shown: Shown) -> str:
     title = tape.id if tape.title == tape.id else f"{tape.id}: {tape.title}"
     head = f"<header><h1>{escape(title)}</h1>"
     facts = f"{write_clock(tape.duration, decimals=0)} long, timecode from {tape.timecode(0)}"
-    made = f"Transcript {heard.version}, made by {heard.provenance.tool}"
+    made = f"Transcript {heard.version} ({heard.provenance.tool})"
     turns: list[str] = []
     before: SpeakerId | None = None
     for turn in heard.turns:
@@ -47,12 +50,22 @@ def error_page(error: TapewrightError) -> str:
     return _document(title="tapewright", language="en", body=f'{body}<p><a href="/">To the tapes</a></p></main>')
 
 
+def alone_page(title: str, body: str, nonce: str) -> str:
+    """A page that needs nothing else from the server, for a browser that may have nothing else."""
+    styles = "".join((CLIENT / name).read_text("utf-8") for name in ("styles/tokens.css", STYLE))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f'<link rel="icon" href="data:,">\n<style nonce="{nonce}">\n{styles}</style></head>\n'
+        f"<body><main>\n{body}</main></body>\n</html>\n"
+    )
+
+
 def _turn(tape: Tape, turn: Turn, names: dict[SpeakerId, Speaker], *, is_same: bool) -> str:
     speaker = names.get(turn.speaker) if turn.speaker is not None else None
     name = "" if is_same or speaker is None else f"<b>{escape(speaker.name)}</b> "
     timecode = escape(tape.timecode(turn.interval.start))
-    said = f'<span class="timecode">{timecode}</span> {name}<span class="said">{escape(turn.text)}</span>'
-    return f'<p id="turn-{turn.id}">{said}</p>'
+    said = f'<span>{name}<span class="said">{escape(turn.text)}</span></span>'
+    return f'<p class="turn" id="turn-{turn.id}"><span class="timecode">{timecode}</span> {said}</p>'
 
 
 def _document(*, title: str, language: str, body: str) -> str:

@@ -22,7 +22,8 @@ class Shot:
     """One picture, taken by night and by day.
 
     ``before`` is called before the address is opened (answers can be forced there), ``do`` when the screen is there.
-    ``project`` is ``small`` (the night bus), ``empty`` or ``demo`` (the demo project where it is, else the small one).
+    ``project`` is ``small`` (the night bus), ``voices`` (the harbour), ``empty`` or ``demo`` (the demo project where it
+    is, else the small one).
     ``changes``: what ``do`` does stays in the project; such shots come last and are left out of the tests' walk.
     """
 
@@ -98,6 +99,17 @@ REFUSED = (r"Failed to load resource",)
 
 FAILED = answers("**/api/tapes*", 507, "storage", "the disk is full", "make room and try again")
 
+UNREADY_STATE = {
+    "tapes": 4, "read": 3, "unread": [{"tape": "T004", "title": "Waiting at the stop"}],
+    "ways": [{"way": "exact", "ready": True}, {"way": "close", "ready": False}, {"way": "sound", "ready": False}],
+}  # fmt: skip
+
+
+def unready(page: Page) -> None:
+    """A large project just after it was opened."""
+    page.route("**/api/search/state", lambda route: route.fulfill(json=UNREADY_STATE))
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot(name="frame-tour", room="Frame", path="/tapes", says="The first visit: four sentences, once.", tour=True),
     Shot(name="frame-keys", room="Frame", path="/tapes", says="`?`: the keys of this screen.", do=keys("?")),
@@ -122,9 +134,68 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="tape-200", room="Tape", path="/tapes/T001", says="At 200 %.", size=(640, 360), zoom=2),
     Shot(name="tape-sound", room="Tape", path="/tapes/T003", says="A tape with sound alone."),
     Shot(name="tape-unheard", room="Tape", path="/tapes/T004", says="A tape that nobody has transcribed."),
-    Shot(name="search-empty", room="Search", path="/search", says="Before the first search."),
+    Shot(
+        name="search-empty", room="Search", path="/search", says="Before the first search.", do=see(".search-example"),
+    ),
     Shot(name="search", room="Search", path="/search?q=timetable", says="A word, and where it is said."),
-    Shot(name="people", room="People", path="/people", says="Who is speaking."),
+    Shot(
+        name="search-close", room="Search", path="/search?q=somebody+should+stop+the+buss&way=close",
+        says="A sentence as it was remembered, and what differs.", do=see(".hit-why"),
+    ),
+    Shot(
+        name="search-none", room="Search", path="/search?q=lighthouse", says="Nothing found: what was tried.",
+        do=see("[data-state=none]"),
+    ),
+    Shot(
+        name="search-refused", room="Search", path="/search?q=%22the+bakery",
+        says="A query that breaks, said at the box.", do=see("[aria-invalid=true]"), expects=REFUSED,
+    ),
+    Shot(
+        name="search-unready", room="Search", path="/search", says="While the ways are made ready.",
+        before=unready, do=see(".banner"),
+    ),
+    Shot(
+        name="search-loading", room="Search", path="/search?q=bus", says="While it is looked for.",
+        before=never_answers("**/api/search?*"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="search-failed", room="Search", path="/search?q=bus", says="The search could not be had.",
+        before=answers("**/api/search?*", 507, "storage", "the disk is full", "make room and try again"),
+        do=see("[data-state=failed]"), expects=REFUSED,
+    ),
+    Shot(
+        name="search-unread", room="Search", path="/search", says="No tape has words yet.", project="empty",
+        do=see("[data-state=empty]"),
+    ),
+    Shot(
+        name="people", room="People", path="/people?who=2", says="Who is speaking; and whether two voices are one.",
+        project="voices", do=see(".same"),
+    ),
+    Shot(
+        name="people-by-transcript", room="People", path="/people", says="People who are known from transcripts alone.",
+        do=see(".person"),
+    ),
+    Shot(name="people-empty", room="People", path="/people", says="Nobody yet.", project="empty"),
+    Shot(
+        name="people-loading", room="People", path="/people", says="While it is read who is heard.",
+        before=never_answers("**/api/people"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="people-failed", room="People", path="/people", says="It could not be read who is heard.",
+        before=answers("**/api/people", 507, "storage", "the disk is full", "make room and try again"),
+        do=see("[data-state=failed]"), expects=REFUSED,
+    ),
+    Shot(
+        name="people-names", room="People", path="/people?tab=names", says="Names and terms.", project="voices",
+        do=see(".names-offers"),
+    ),
+    Shot(
+        name="people-named", room="People", path="/people?who=2", says="A voice is named, once for all tapes.",
+        project="voices", changes=True,
+        do=in_turn(
+            see(".person"), keys("Enter"), typed("Marian Voss", "Enter"), see(".person-name:not(.is-label)"),
+        ),
+    ),
     Shot(name="papers", room="Paper edits", path="/paper", says="The paper edits."),
     Shot(name="paper", room="Paper edits", path="/paper/night-bus", says="A paper edit."),
     Shot(name="proofs", room="Proof", path="/proof", says="What can be proved."),

@@ -23,6 +23,7 @@ from screens_to_shoot import SHOTS, Shot
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
+from tapewright.testing.voiced import voiced_project
 from tapewright.verbs.project import new_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,7 +160,12 @@ def _project(kind: str, folder: Path) -> Path:
     if kind == "demo" and (DEMO / "tapewright.db").is_file():
         return Path(shutil.copytree(DEMO, folder / "project"))
     folder.mkdir()
-    project = new_project(folder / "project", title="A new film") if kind == "empty" else small_project(folder)
+    if kind == "empty":
+        project = new_project(folder / "project", title="A new film")
+    elif kind == "voices":
+        project = voiced_project(folder / "project")
+    else:
+        project = small_project(folder)
     project.close()
     return project.root
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tapewright.testing.browsing import Served, Troubles, open_context
+from tapewright.testing.voiced import voiced_project
 from tapewright.verbs.project import new_project
 from tapewright.web.assets import CLIENT
 
@@ -54,11 +55,21 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("voices")
+    voiced_project(folder / "project").close()
+    with Served(folder / "project", log=folder / "server.log") as running:
+        yield running
+
+
 @pytest.fixture(scope="module", params=LOOKED_AT, ids=lambda shot: shot.name)
-def shown(request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served) -> Iterator[Shown]:
+def shown(
+    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served
+) -> Iterator[Shown]:
     """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
     shot: Shot = request.param
-    served = empty if shot.project == "empty" else reading
+    served = {"empty": empty, "voices": voices}.get(shot.project, reading)
     more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
     context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
     page = context.new_page()

@@ -21,6 +21,7 @@ _TURNS = 1500
 """So many turns are looked at, spread over all tapes: enough to know what is talked about."""
 
 _SHORTEST, _LONGEST = 6, 11
+_SIGNS = "\"'“”‘’«»()[].,;:!?…-–—"
 _TRIES = 8
 
 
@@ -107,7 +108,8 @@ def _half_remembered(turns: Sequence[Sequence[str]], told: Counter[str], languag
         if _SHORTEST <= len(tokens) <= _LONGEST and small and all(keys):
             left = small[len(small) // 2]
             worth = sum(1 for word in keys if told[word]) / len(keys)
-            rated.append((-worth, " ".join(word for place, word in enumerate(keys) if place != left)))
+            bare = (token.strip(_SIGNS) for place, token in enumerate(tokens) if place != left)
+            rated.append((-worth, " ".join(bare)))
     yield from (query for _, query in sorted(rated))
 
 

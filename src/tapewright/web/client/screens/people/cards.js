@@ -11,7 +11,7 @@ const MOST_TAPES = 8;
 
 /** @param {{text: string, count: number}} row */
 export function headingRow(row) {
-  return html`<div class="people-heading" role="presentation"><span class="label">${row.text}</span><span class="num mute">${row.count}</span></div>`;
+  return html`<div class="people-heading" role="row"><span class="label" role="gridcell">${row.text}</span><span class="num mute" role="gridcell">${row.count}</span></div>`;
 }
 
 /**
@@ -25,15 +25,15 @@ export function personRow(person, look, does) {
   return html`<div
     class="person ${look.isCurrent ? 'is-current' : ''} voice-${colourOf(person)}"
     id="person-${person.id}"
-    role="option"
+    role="row"
     aria-selected=${look.isCurrent ? 'true' : 'false'}
     @click=${() => does.choose(person.id)}
   >
     <span class="stripe"></span>
-    <span class="person-name truncate ${person.labelled ? 'is-label' : ''}">${person.name}</span>
-    <span class="person-group mute truncate">${person.group}${person.note ? html`${person.group ? ' · ' : ''}${person.note}` : nothing}</span>
-    <span class="person-time num">${person.seconds ? length(person.seconds) : html`<span class="mute">not heard yet</span>`}</span>
-    <span class="person-tapes">
+    <span role="gridcell" class="person-name truncate ${person.labelled ? 'is-label' : ''}">${person.name}</span>
+    <span role="gridcell" class="person-group mute truncate">${person.group}${person.note ? html`${person.group ? ' · ' : ''}${person.note}` : nothing}</span>
+    <span role="gridcell" class="person-time num">${person.seconds ? length(person.seconds) : html`<span class="mute">not heard yet</span>`}</span>
+    <span role="gridcell" class="person-tapes">
       ${shown.map((one) => tapeOf(person, one, look, does))}${more > 0 ? html`<span class="mute">and ${more} more</span>` : nothing}
     </span>
   </div>`;

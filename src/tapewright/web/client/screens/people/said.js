@@ -19,12 +19,12 @@ export async function say(saying, inWords, read) {
   } catch (error) {
     tellError(error);
   }
+  await read();
   if (tolds.length) {
     const numbers = tolds.map((told) => told.transaction).filter(Boolean);
     tell(inWords(tolds), { undo: numbers.length ? () => void takeBack(numbers, read) : undefined });
     for (const remark of new Set(tolds.flatMap((told) => told.remarks))) tell(remark);
   }
-  await read();
   return tolds;
 }
 
@@ -32,9 +32,10 @@ export async function say(saying, inWords, read) {
 async function takeBack(numbers, read) {
   try {
     for (const number of [...numbers].reverse()) await post('/api/undo', { number });
+    await read();
     tell('Taken back');
   } catch (error) {
     tellError(error);
+    await read();
   }
-  await read();
 }

@@ -127,12 +127,12 @@ class PeopleScreen {
     return this.people.find((one) => one.id === this.current) || null;
   }
 
-  /** What is asked now: about the person that is looked at, else the surest. @returns {Question | null} */
+  /** What is asked now: about a voice of the person that is looked at, else whether one is theirs, else the surest. @returns {Question | null} */
   get question() {
     const open = this.asked.filter((one) => !this.put_off.has(one.key));
     const some = open.length ? open : this.asked;
     const voices = new Set(this.person?.voices.map((voice) => voice.id));
-    return some.find((one) => voices.has(one.voice)) || some[0] || null;
+    return some.find((one) => voices.has(one.voice)) || some.find((one) => one.speaker.id === this.current) || some[0] || null;
   }
 
   // --- what is said -------------------------------------------------------------------------------------------------
@@ -491,7 +491,7 @@ function progressOf(job) {
 function frameOf() {
   return html`<div class="people-top"></div>
     <div class="columns">
-      <div class="middle people-list" role="listbox" aria-label="People" tabindex="0"></div>
+      <div class="middle people-list" role="grid" aria-label="People" tabindex="0"></div>
       <div class="middle people-instead"></div>
       <aside class="side" aria-label="Person"></aside>
     </div>

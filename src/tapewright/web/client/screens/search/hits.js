@@ -41,12 +41,16 @@ export class Hits {
     this.facets = { tapes: [], speakers: [] };
     /** How many hits each way has; null while it is being counted. @type {Map<string, number | null>} */
     this.counts = new Map();
+    /** Whether the other ways are still to be counted. */
+    this.isCounting = false;
     /** @type {Map<number, Hit[]>} */
     this.pages = new Map();
     /** @type {Set<number>} */
     this.waiting = new Set();
     this.control = new AbortController();
     this.timer = 0;
+    /** How long the last answer took. */
+    this.tookMs = 0;
   }
 
   /** Search. What is shown stays until the answer is there. @param {Asked} asked */
@@ -62,10 +66,13 @@ export class Hits {
     }
     this.state = 'asking';
     this.changed();
+    const began = performance.now();
     try {
       const page = await get('/api/search', { ...forServer(asked), limit: PAGE, facets: true }, control.signal);
       if (control.signal.aborted) return;
+      this.tookMs = performance.now() - began;
       this.counts.set(asked.way, page.total);
+      this.isCounting = true;
       this.#set('ready', page);
       this.timer = window.setTimeout(() => void this.#count(control), PAUSE_MS);
     } catch (error) {
@@ -145,6 +152,8 @@ export class Hits {
       }
       this.changed();
     }
+    this.isCounting = false;
+    this.changed();
   }
 
   /** @param {unknown} error */

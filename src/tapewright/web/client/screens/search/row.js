@@ -16,15 +16,14 @@ export const TOLD_HEIGHT = 58;
  * @property {boolean} isMarked already among the selects
  * @property {boolean} hasTape the tape's id stands in the row, as there is no heading
  * @property {boolean} isTold why it is a hit stands below it
- * @property {number} total
  */
 
 /** @param {import('./rows.js').Group} group @param {() => void} keep @param {boolean} isKept */
 export function tapeRow(group, keep, isKept) {
-  return html`<div class="hit-tape" role="presentation">
-    <button class="hit-tape-id mono" title=${isKept ? 'Search all tapes again' : `Search ${group.tape} alone`} tabindex="-1" @click=${keep}>${group.tape}</button>
-    <span class="truncate">${group.title === group.tape ? '' : group.title}</span>
-    <span class="mute num">${group.hits === 1 ? '1 hit' : `${group.hits.toLocaleString('en')} hits`}</span>
+  return html`<div class="hit-tape" role="row">
+    <span role="gridcell"><button class="hit-tape-id mono" title=${isKept ? 'Search all tapes again' : `Search ${group.tape} alone`} tabindex="-1" @click=${keep}>${group.tape}</button></span>
+    <span class="truncate" role="gridcell">${group.title === group.tape ? '' : group.title}</span>
+    <span class="mute num" role="gridcell">${group.hits === 1 ? '1 hit' : `${group.hits.toLocaleString('en')} hits`}</span>
   </div>`;
 }
 
@@ -36,29 +35,29 @@ export function tapeRow(group, keep, isKept) {
  */
 export function hitRow(number, hit, look, does) {
   const name = `hit ${look.isTold ? 'hit-told' : ''} ${look.isCurrent ? 'is-current' : ''} ${look.isPlaying ? 'is-playing' : ''}`;
-  if (!hit) return html`<div class="${name} is-coming" id="hit-${number}" role="option" aria-selected="false" aria-label="Hit ${number + 1}, coming"></div>`;
+  if (!hit) return html`<div class="${name} is-coming" id="hit-${number}" role="row" aria-selected="false"><span role="gridcell" class="sr-only">Hit ${number + 1} is coming</span></div>`;
   return html`<div
     class=${name}
     id="hit-${number}"
-    role="option"
+    role="row"
     aria-selected=${look.isCurrent ? 'true' : 'false'}
-    aria-setsize=${look.total}
-    aria-posinset=${number + 1}
     @click=${does.choose}
     @dblclick=${does.open}
   >
-    <button class="hit-play" tabindex="-1" aria-label=${look.isPlaying ? 'Stop' : 'Play this hit'} @click=${onlyThis(does.play)}>
-      <span aria-hidden="true">${look.isPlaying ? '■' : '▶'}</span>
-    </button>
-    <span class="hit-at">${look.hasTape ? html`<span class="mono">${hit.tape}</span> ` : nothing}<span class="timecode">${hit.timecode}</span></span>
-    <span class="hit-who truncate" title=${hit.speaker || ''}>${hit.speaker || ''}</span>
-    <span class="hit-line serif">
+    <span role="gridcell"
+      ><button class="hit-play" tabindex="-1" aria-label=${look.isPlaying ? 'Stop' : 'Play this hit'} @click=${onlyThis(does.play)}>
+        <span aria-hidden="true">${look.isPlaying ? '■' : '▶'}</span>
+      </button></span
+    >
+    <span class="hit-at" role="gridcell">${look.hasTape ? html`<span class="mono">${hit.tape}</span> ` : nothing}<span class="timecode">${hit.timecode}</span></span>
+    <span class="hit-who truncate" role="gridcell" title=${hit.speaker || ''}>${hit.speaker || ''}</span>
+    <span class="hit-line serif" role="gridcell">
       <span class="hit-before"><bdi>${hit.before}</bdi></span>
       <span class="hit-text">${pieces(hit.text, hit.lit).map((piece) => (piece.isLit ? html`<mark class="found">${piece.text}</mark>` : piece.text))}</span>
       <span class="hit-after">${hit.after}</span>
     </span>
-    <span class="hit-mark mute">${look.isMarked ? 'in selects' : ''}</span>
-    ${look.isTold ? html`<span class="hit-why">${why(hit)}</span>` : nothing}
+    <span class="hit-mark mute" role="gridcell">${look.isMarked ? 'in selects' : ''}</span>
+    ${look.isTold ? html`<span class="hit-why" role="gridcell">${why(hit)}</span>` : nothing}
   </div>`;
 }
 

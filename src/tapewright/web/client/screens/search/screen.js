@@ -15,7 +15,8 @@ import { facets, head, instead } from './view.js';
 
 /** @typedef {import('./asked.js').Asked} Asked */
 
-const PAUSE_MS = 120;
+const SHORTEST_PAUSE_MS = 40;
+const LONGEST_PAUSE_MS = 250;
 const ASK_FROM = 50;
 const STEP_AFTER_MS = 2500;
 
@@ -102,7 +103,9 @@ class Search {
   type(text) {
     this.typed = text;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.askFor({ q: text }), PAUSE_MS);
+    // Where answers come at once, every key may ask; where they take long, only a pause does.
+    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, this.hits.tookMs));
+    this.timer = window.setTimeout(() => this.askFor({ q: text }), pause);
     this.draw();
   }
 
@@ -296,6 +299,7 @@ class Search {
         shown: (first, end) => this.shown(first, end),
       });
     }
+    this.parts.list.setAttribute('aria-rowcount', String(rows.count));
     this.parts.list.setAttribute('aria-activedescendant', `hit-${this.current}`);
     if (hits.state === 'ready' && this.wanted >= 0) {
       const { wanted } = this;
@@ -335,7 +339,6 @@ class Search {
       isMarked: Boolean(hit) && this.marked.has(keyOf(/** @type {any} */ (hit))),
       hasTape: !this.rows.groups.length,
       isTold: asked.way !== 'exact',
-      total: this.hits.total,
     };
     return hitRow(at.number, hit, look, {
       choose: () => this.choose(at.number),
@@ -405,7 +408,7 @@ function frameOf() {
   return html`<div class="search-top"></div>
     <div class="columns">
       <aside class="side-left" aria-label="Filter"></aside>
-      <div class="middle search-list" role="listbox" aria-label="Hits" tabindex="0"></div>
+      <div class="middle search-list" role="grid" aria-label="Hits" tabindex="0"></div>
       <div class="middle search-instead"></div>
     </div>`;
 }

@@ -59,7 +59,7 @@ export function head(shown, does) {
       </div>
       <span class="toolbar-gap"></span>
       ${hits.state === 'ready' && hits.total
-        ? html`<button class="button-quiet search-all" @click=${does.selectAll}>Select all ${hits.total.toLocaleString('en')}</button>
+        ? html`<button class="button-quiet search-all" @click=${() => does.selectAll()}>Select all ${hits.total.toLocaleString('en')}</button>
           <button class="button-quiet drawer-button" data-toggles="side-left" aria-label="Tapes and people">Filter</button>`
         : nothing}
     </div>
@@ -145,7 +145,7 @@ function facet(title, entries, chosen, choose) {
 /** What stands in the place of the hits where there are none. @param {Shown} shown @param {Does} does */
 export function instead(shown, does) {
   const { hits } = shown;
-  if (hits.state === 'failed') return isBadQuery(hits.error) ? begin(shown, does) : failed(hits.error, does.again);
+  if (hits.state === 'failed') return isBadQuery(hits.error) ? begin(shown, does) : failed(hits.error, () => does.again());
   if (hits.state === 'asking') return loading(isReady(shown) ? 'Searching…' : 'Reading the tapes for this way of searching…');
   if (hits.state === 'idle') return begin(shown, does);
   return none(shown, does);
@@ -196,7 +196,7 @@ function nothingToSearch(searchable) {
 function none(shown, does) {
   const { hits } = shown;
   const others = Object.keys(WAYS).filter((way) => way !== hits.asked.way && (hits.counts.get(way) || 0) > 0);
-  const isCounting = [...hits.counts.values()].includes(null);
+  const { isCounting } = hits;
   const tried = Object.keys(WAYS).filter((way) => hits.counts.get(way) === 0);
   const isKept = hits.asked.speaker || hits.asked.tape;
   return html`<section class="state" data-state="none">

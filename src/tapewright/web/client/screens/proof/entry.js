@@ -40,7 +40,7 @@ export function quotation(quote, isCurrent, acts) {
     body: html`${wordsOf(quote, acts)}
       <p class="entry-why">${sentence(quote.explanation)}</p>
       ${flagList(quote.flags)} ${anchor(quote)} ${sources(quote, isFound, acts)} ${settle(quote)} ${decision(quote, id, acts)}
-      ${isCurrent ? actions(quote, id, acts, { tape: isFound ? 'Play the passage' : 'Play the nearest', cut: quote.cut.length }) : nothing}`,
+      ${actions(quote, id, acts, { tape: isFound ? 'Play the passage' : 'Play the nearest', cut: quote.cut.length })}`,
   });
 }
 
@@ -68,7 +68,7 @@ export function joint(join, isCurrent, acts) {
       <ul class="entry-sources">
         ${source(before, 'ends at ', acts)} ${source(after, 'goes on at ', acts)}
       </ul>
-      ${decision(join, id, acts)} ${isCurrent ? actions(join, id, acts, { tape: 'Play the tape', cut: 2 }) : nothing}`,
+      ${decision(join, id, acts)} ${actions(join, id, acts, { tape: 'Play the tape', cut: 2 })}`,
   });
 }
 

@@ -3,9 +3,9 @@ import { get } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
 import { on } from '../../frame/live.js';
 import { banner } from '../../frame/states.js';
-import { bindings } from './bindings.js';
-import { Room } from './room.js';
 import { withoutTranscript } from './unheard.js';
+
+/** @typedef {import('./room.js').Room} Room */
 
 const FOOT_READ = ['tape.play', 'tape.correct', 'tape.quote', 'tape.edge', 'tape.shuttle'];
 const FOOT_CORRECT = ['correct.play', 'tape.doubt', 'correct.checked', 'correct.speaker', 'correct.heard'];
@@ -18,13 +18,18 @@ const FOOT_CORRECT = ['correct.play', 'tape.doubt', 'correct.checked', 'correct.
 export async function open(place, frame) {
   const id = place.params.id;
   const version = place.query.get('version');
-  const reading = await get(`/api/tapes/${encodeURIComponent(id)}/transcript`, { version });
+  // The words are on their way while the editor is fetched.
+  const [reading, { Room }, { bindings }] = await Promise.all([
+    get(`/api/tapes/${encodeURIComponent(id)}/transcript`, { version }),
+    import('./room.js'),
+    import('./bindings.js'),
+  ]);
   if (!reading.transcript) return withoutTranscript(place.element, reading, frame);
   const parts = drawPlace(place.element, reading);
   const field = findField();
   const room = new Room(reading, parts, () => frame.redraw());
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
-  const screen = new TapeScreen(room, reading, field);
+  const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()) }));
   room.saver.takeUp();
   room.go(place.query);
   const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.readSelects())];
@@ -84,14 +89,14 @@ async function mountDeck(element, room, reading) {
 
 /** What the frame sees of it: the bar, the keys, the foot. */
 class TapeScreen {
-  /** @param {Room} room @param {any} reading @param {HTMLInputElement} field */
-  constructor(room, reading, field) {
+  /** @param {Room} room @param {any} reading @param {HTMLInputElement} field @param {import('../../frame/keys.js').Binding[]} keys */
+  constructor(room, reading, field, keys) {
     this.room = room;
     this.reading = reading;
     this.field = field;
     this.title = reading.tape.id;
     this.stop = () => {};
-    this.keys = bindings(room, { find: () => (field.focus(), field.select()) });
+    this.keys = keys;
     field.addEventListener('input', () => room.find(field.value));
     field.addEventListener('keydown', (event) => this.inField(event));
   }

@@ -2,47 +2,42 @@
 
 /** @typedef {import('./room.js').Room} Room */
 /** @typedef {import('../../frame/keys.js').Binding} Binding */
+/** @typedef {{find: () => void, grow: () => void}} Acts what the screen does besides */
 
-const TWICE_MS = 400;
 const LEAVE_MS = 2000;
 
 /**
  * @param {Room} room
- * @param {{find: () => void}} screen
+ * @param {Acts} screen
  * @returns {Binding[]}
  */
 export function bindings(room, screen) {
-  return [...playing(room), ...choosing(room), ...both(room, screen), ...correcting(room)];
+  return [...playing(room, screen), ...choosing(room), ...both(room, screen), ...correcting(room)];
 }
 
 /** Only while reading. @param {Room} room @param {Omit<Binding, 'when'>} binding @returns {Binding} */
 const reading = (room, binding) => ({ ...binding, when: () => room.mode === 'read' });
 
-/** @param {Room} room @returns {Binding[]} */
-function playing(room) {
+/** @param {Room} room @param {Acts} screen @returns {Binding[]} */
+function playing(room, screen) {
   const { playing: tape } = room;
   const group = 'Playing';
   return [
     { id: 'tape.play', keys: ['Space'], does: 'Play or pause', group, run: () => void tape.player.toggle() },
-    { id: 'tape.shuttle-back', keys: ['j'], does: 'Shuttle back', group, run: () => shuttle(room, -1) },
-    { id: 'tape.shuttle-stop', keys: ['k'], does: 'Stop', group, run: () => shuttle(room, 0) },
-    { id: 'tape.shuttle', keys: ['l'], does: 'Shuttle forward', group, run: () => shuttle(room, 1) },
+    { id: 'tape.shuttle-back', keys: ['j'], does: 'Shuttle back', group, run: () => tape.player.shuttle(-1) },
+    { id: 'tape.shuttle-stop', keys: ['k'], does: 'Stop', group, run: () => tape.player.shuttle(0) },
+    { id: 'tape.shuttle', keys: ['l'], does: 'Shuttle forward', group, run: () => tape.player.shuttle(1) },
     { id: 'tape.word-back', keys: ['ArrowLeft'], does: 'To the word before', group, repeats: true, run: () => room.stepWord(-1) },
     { id: 'tape.word', keys: ['ArrowRight'], does: 'To the next word', group, repeats: true, run: () => room.stepWord(1) },
     { id: 'tape.frame-back', keys: [','], does: 'A frame back', group, repeats: true, run: () => tape.step(-1) },
     { id: 'tape.frame', keys: ['.'], does: 'A frame on', group, repeats: true, run: () => tape.step(1) },
     { id: 'tape.follow', keys: ['f'], does: 'Follow the playhead', group, run: () => room.light.resume(tape.ticks) },
+    { id: 'tape.slower', keys: ['-'], does: 'Slower', group, run: () => tape.faster(-0.1) },
+    { id: 'tape.faster', keys: ['+', '='], does: 'Faster', group, run: () => tape.faster(0.1) },
+    { id: 'tape.picture', keys: ['v'], does: 'A larger picture', group, run: () => screen.grow() },
+    { id: 'tape.pedal', keys: ['F9'], does: 'Play while held: for a foot pedal', group, inText: true, run: () => tape.player.hold(), release: () => tape.player.release(1.5) },
     { id: 'tape.play-span', keys: ['p'], does: 'Play the selection', group, run: () => room.playChosen() },
   ];
-}
-
-/** @param {Room} room @param {-1 | 0 | 1} way */
-function shuttle(room, way) {
-  const { player } = room.playing;
-  if (player.shuttle) player.shuttle(way);
-  else if (way === 0) player.pause();
-  else if (way > 0) void player.play();
-  else room.playing.skip(-2);
 }
 
 /** @param {Room} room @returns {Binding[]} */
@@ -61,14 +56,14 @@ function choosing(room) {
     { id: 'tape.start-frame', keys: ['Alt-Shift-]', 'Alt-Shift-}'], does: 'The beginning a frame on', group, repeats: true, run: () => room.nudge(1, true) },
     { id: 'tape.edge-in', keys: ['i'], does: 'The selection begins at the playhead', group, run: () => room.edgeHere('in') },
     { id: 'tape.edge-out', keys: ['o'], does: 'The selection ends at the playhead', group, run: () => room.edgeHere('out') },
-    { id: 'tape.quote', keys: ['q'], does: 'Quote into the selects', group, run: () => void room.quote() },
-    { id: 'tape.note', keys: ['n'], does: 'A note to the select', group, run: () => void room.note() },
-    { id: 'tape.heard', keys: ['h'], does: 'I heard this, as it is written', group, run: () => void room.heardIt() },
-    { id: 'tape.copy-row', keys: ['Mod-Shift-c'], does: 'Copy as a row with tape and timecodes', group, inText: true, run: () => void room.copy(true) },
+    { id: 'tape.quote', keys: ['q'], does: 'Quote into the selects', group, run: () => void room.selecting.quote() },
+    { id: 'tape.note', keys: ['n'], does: 'A note to the select', group, run: () => void room.selecting.note() },
+    { id: 'tape.heard', keys: ['h'], does: 'I heard this, as it is written', group, run: () => void room.selecting.heardIt() },
+    { id: 'tape.copy-row', keys: ['Mod-Shift-c'], does: 'Copy as a row with tape and timecodes', group, inText: true, run: () => void room.selecting.copy(true) },
   ];
 }
 
-/** @param {Room} room @param {{find: () => void}} screen @returns {Binding[]} */
+/** @param {Room} room @param {Acts} screen @returns {Binding[]} */
 function both(room, screen) {
   const group = 'This tape';
   return [
@@ -82,7 +77,6 @@ function both(room, screen) {
 
 /** @param {Room} room @returns {Binding[]} */
 function correcting(room) {
-  let lastTab = 0;
   let leaving = 0;
   const group = 'Correcting';
   /** @param {Omit<Binding, 'when' | 'inText' | 'group'>} binding @returns {Binding} */
@@ -94,11 +88,8 @@ function correcting(room) {
       does: 'Play or pause, back 1.5 s; twice: back 5 s',
       run: (event) => {
         if (event.timeStamp - leaving < LEAVE_MS) return false;
-        const isTwice = event.timeStamp - lastTab < TWICE_MS;
-        lastTab = isTwice ? 0 : event.timeStamp;
-        if (!isTwice) return room.playing.toggleEarly();
-        room.playing.skip(-5);
-        return void room.playing.player.play();
+        room.playing.player.tab(event.timeStamp);
+        return undefined;
       },
     }),
     typing({ id: 'correct.back', keys: ['Shift-Tab'], does: 'Back 5 s', run: (event) => (event.timeStamp - leaving < LEAVE_MS ? false : room.playing.skip(-5)) }),

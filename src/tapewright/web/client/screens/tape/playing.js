@@ -17,18 +17,20 @@ export class Still extends EventTarget {
   }
 
   async play() {}
-  async toggle() {}
+  toggle() {}
   pause() {}
+  tab() {}
+  shuttle() {}
+  hold() {}
+  release() {}
   /** @param {number} start @param {number} _end */
   async playSpan(start, _end) {
     this.seek(start);
   }
-
-  close() {}
 }
 
-const BACK_EARLY = 1.5 * TICKS_PER_SECOND;
 const SLOW = 0.7;
+const TYPING_MS = 1200;
 
 export class Playing {
   /**
@@ -84,6 +86,7 @@ export class Playing {
   seek(ticks) {
     const last = this.tape.ticks || Infinity;
     this.player.seek(Math.max(0, Math.min(ticks, last)));
+    this.moved(); // the word is lit at once, also where the sound is still on its way
   }
 
   /** @param {number} seconds */
@@ -98,14 +101,9 @@ export class Playing {
     this.seek((Math.floor(this.ticks / ticksPerFrame) + frames) * ticksPerFrame);
   }
 
-  /** Play or pause, as one who types: going on, a little early. */
-  toggleEarly() {
-    if (this.isPlaying) {
-      this.player.pause();
-      return;
-    }
-    this.seek(this.ticks - BACK_EARLY);
-    void this.player.play();
+  /** @param {number} by */
+  faster(by) {
+    this.player.speed = Math.round((this.player.speed + by) * 10) / 10;
   }
 
   /** Play slower while somebody types. */
@@ -116,7 +114,7 @@ export class Playing {
       this.player.speed = Math.max(0.5, this.speed * SLOW);
     }
     clearTimeout(this.slowTimer);
-    this.slowTimer = window.setTimeout(() => this.unslow(), 1200);
+    this.slowTimer = window.setTimeout(() => this.unslow(), TYPING_MS);
   }
 
   unslow() {
@@ -129,6 +127,5 @@ export class Playing {
     this.unslow();
     this.listen(this.player, 'removeEventListener');
     this.player.pause();
-    this.player.close?.();
   }
 }

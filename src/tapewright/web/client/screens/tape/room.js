@@ -1,11 +1,11 @@
 /** One open tape: its page, its player, what is chosen, what is not saved; what the keys and buttons do. */
-import { del, get, post, put } from '../../frame/api.js';
+import { get } from '../../frame/api.js';
 import { query } from '../../frame/router.js';
-import { askText, tell, tellError } from '../../frame/tell.js';
-import { fromTimecode, timecode, timecode as written } from '../../frame/time.js';
+import { tell, tellError } from '../../frame/tell.js';
+import { fromTimecode, timecode } from '../../frame/time.js';
 import { waitingFor } from '../../frame/waiting.js';
 import { indexOf, wordAt } from '../../words/model.js';
-import { Choice, copy } from './choosing.js';
+import { Choice } from './choosing.js';
 import { Correcting, nextDoubt } from './correcting.js';
 import { decide } from './deciding.js';
 import { redress } from './dress.js';
@@ -13,12 +13,12 @@ import { EditorView } from '@codemirror/view';
 import { foundField, nextHit, setQuery } from './finding.js';
 import { Light } from './light.js';
 import { makePage, wasTyped } from './page.js';
+import { People } from './people.js';
 import { Playing, Still } from './playing.js';
 import { keyOf, Saver } from './saving.js';
+import { Selecting } from './selecting.js';
 import { doubtsOf, drawSide } from './side.js';
-import { clusters, placeOf, turnAt, Turns } from './turns.js';
-
-const ASKS = /^(q|interviewer|asker|question|interviewer \d+|q \(.*\))$/i;
+import { clusters, Turns } from './turns.js';
 
 export class Room {
   /**
@@ -33,16 +33,13 @@ export class Room {
     this.redraw = redraw;
     /** @type {'read' | 'correct'} */
     this.mode = 'read';
-    /** @type {any[]} */
-    this.selects = [];
-    this.selectsDigest = '';
     this.sideTimer = 0;
     this.addressTimer = 0;
     this.isClosed = false;
     this.down = { x: 0, y: 0 };
     this.turns = new Turns(reading.transcript.turns);
-    this.speakers = new Map();
-    this.learnSpeakers(reading.speakers);
+    this.people = new People(this.turns, reading.speakers);
+    this.selecting = new Selecting(this);
     const page = makePage(parts.page, this.pageOptions());
     this.view = page.view;
     this.setPageMode = page.setMode;
@@ -60,11 +57,11 @@ export class Room {
       heard: (state) => this.heardOf(state),
     });
     this.correcting = new Correcting(this.view, this.turns, this.saver, {
-      names: () => [...this.speakers.values()].map((one) => one.name),
-      nameOf: (turn) => this.nameOf(turn),
+      names: () => this.people.names(),
+      nameOf: (turn) => this.people.of(turn).name,
       people: async () => this.heardOf(await get(`/api/tapes/${encodeURIComponent(this.tape.id)}/state`)),
     });
-    void this.readSelects();
+    void this.selecting.read();
     this.changed();
   }
 
@@ -76,7 +73,7 @@ export class Room {
       about: {
         tape: this.tape,
         unsureBelow: this.reading.unsure_below,
-        speakerOf: (/** @type {number} */ turn) => this.speakerOf(turn),
+        speakerOf: (/** @type {number} */ turn) => this.people.of(turn),
       },
       scrolled: () => this.playing.isPlaying && this.light.stop(),
       updated: (/** @type {import('@codemirror/view').ViewUpdate} */ update) => this.updated(update),
@@ -90,42 +87,6 @@ export class Room {
         dblclick: (/** @type {MouseEvent} */ event) => this.doubleClicked(event),
       },
     };
-  }
-
-  // --- people ---------------------------------------------------------------------------------------------------------
-
-  /** @param {any[]} speakers */
-  learnSpeakers(speakers) {
-    this.speakers = new Map(speakers.map((one) => [one.id, one]));
-    let voice = 0;
-    for (const one of speakers) {
-      one.isAsker = one.group === 'interviewers' || ASKS.test(one.name);
-      one.voice = one.is_here && !one.isAsker ? (voice = (voice % 8) + 1) : 0;
-    }
-  }
-
-  /** @param {number} turn */
-  speakerOf(turn) {
-    const speaker = this.speakers.get(this.turns.get(turn)?.speaker);
-    return speaker || { name: '', isAsker: false, voice: 0 };
-  }
-
-  /** @param {number} turn */
-  nameOf(turn) {
-    return this.speakerOf(turn).name;
-  }
-
-  /** @param {any} state */
-  heardOf(state) {
-    const before = JSON.stringify([...this.speakers.values()].map((one) => [one.id, one.name, one.group, one.is_here]));
-    if (before !== JSON.stringify(state.speakers.map((/** @type {any} */ one) => [one.id, one.name, one.group, one.is_here]))) {
-      this.learnSpeakers(state.speakers);
-      this.view.dispatch({ effects: redress.of(null) });
-    }
-    if (state.version !== this.reading.transcript.version && this.reading.transcript.is_current) {
-      tell(`There is a new version of the transcript of ${this.tape.id}.`, { action: { label: 'Read it', run: () => location.reload() } });
-      this.reading.transcript.is_current = false;
-    }
   }
 
   // --- the pointer ----------------------------------------------------------------------------------------------------
@@ -191,7 +152,7 @@ export class Room {
   nudge(by, first) {
     if (!this.choice.nudge(by, first)) return false;
     const chosen = this.choice.now();
-    if (chosen) tell(`${written(chosen.start, this.tape)} to ${written(chosen.end, this.tape)}`, { seconds: 2 });
+    if (chosen) tell(`${timecode(chosen.start, this.tape)} to ${timecode(chosen.end, this.tape)}`, { seconds: 2 });
     return true;
   }
 
@@ -211,102 +172,6 @@ export class Room {
       return;
     }
     void this.playing.player.playSpan(chosen.start, chosen.end);
-  }
-
-  /** @param {boolean} asRow */
-  async copy(asRow) {
-    const chosen = this.choice.now();
-    if (!chosen) return false;
-    const speaker = this.nameOf(turnAt(this.view.state, indexOf(this.view.state).words[chosen.first].from));
-    const isDone = await copy(asRow ? this.choice.row(chosen, this.tape.id, speaker) : chosen.text);
-    tell(isDone ? (asRow ? 'Copied as a row with tape and timecodes.' : 'Copied.') : 'This browser did not let us copy.', { seconds: 3 });
-    return true;
-  }
-
-  /** A person listened to what is chosen, and it is as it is written. */
-  async heardIt() {
-    const chosen = this.choice.now();
-    if (!chosen) {
-      tell('Select the words that you heard first.');
-      return;
-    }
-    try {
-      await post(`/api/tapes/${encodeURIComponent(this.tape.id)}/listens`, { start: Math.round(chosen.start), end: Math.round(chosen.end) });
-      tell(`Noted that you heard “${shortened(chosen.text)}” as it is written.`);
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  // --- selects ---------------------------------------------------------------------------------------------------------
-
-  /** @param {string} [note] */
-  async quote(note = '') {
-    const chosen = this.choice.now();
-    if (!chosen) {
-      tell('Select words first: drag, or Shift with the arrows.');
-      return;
-    }
-    try {
-      const done = await post('/api/selects', {
-        tape: this.tape.id,
-        start: Math.round(chosen.start),
-        end: Math.round(chosen.end),
-        note,
-        exact: chosen.exact,
-      });
-      await this.readSelects();
-      tell(`Kept in the selects: “${shortened(chosen.text)}”`, { undo: () => void this.removeSelect({ number: done.bite }, this.selectsDigest) });
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  /** A note to the select of what is chosen; where there is none, the select is made with it. */
-  async note() {
-    const chosen = this.choice.now();
-    const there = this.selects.find((/** @type {any} */ one) => chosen && one.ticks.start <= chosen.start + 1000 && one.ticks.end >= chosen.end - 1000);
-    if (!chosen) tell('Select words first: drag, or Shift with the arrows.');
-    else if (there) await this.noteSelect(there);
-    else {
-      const said = await askText({ title: 'Note to this select', label: 'Note' });
-      this.view.focus();
-      if (said) await this.quote(said);
-    }
-  }
-
-  async readSelects() {
-    try {
-      const said = await get('/api/selects', { tape: this.tape.id });
-      this.selects = said.selects;
-      this.selectsDigest = said.digest;
-      this.drawSide();
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  /** @param {{number: number}} select @param {string} [digest] */
-  async removeSelect(select, digest = this.selectsDigest) {
-    try {
-      await del(`/api/selects/${select.number}`, { ifMatch: digest });
-      tell('Taken out of the selects.', { seconds: 3 });
-    } catch (error) {
-      tellError(error);
-    }
-    await this.readSelects();
-  }
-
-  /** @param {any} select */
-  async noteSelect(select) {
-    const said = await askText({ title: 'Note to this select', label: 'Note', value: select.note });
-    if (said === null) return;
-    try {
-      await put(`/api/selects/${select.number}/note`, { note: said }, { ifMatch: this.selectsDigest });
-    } catch (error) {
-      tellError(error);
-    }
-    await this.readSelects();
   }
 
   // --- modes, finding, the address ---------------------------------------------------------------------------------------
@@ -405,6 +270,14 @@ export class Room {
     if (update.focusChanged && !update.view.hasFocus && this.mode === 'correct') queueMicrotask(() => void this.saver.flush());
   }
 
+  /** @param {any} state of the tape, as the server has it now */
+  heardOf(state) {
+    if (this.people.learn(state.speakers)) this.view.dispatch({ effects: redress.of(null) });
+    if (state.version === this.reading.transcript.version || !this.reading.transcript.is_current) return;
+    this.reading.transcript.is_current = false;
+    tell(`There is a new version of the transcript of ${this.tape.id}.`, { action: { label: 'Read it', run: () => location.reload() } });
+  }
+
   /** Words have changed: what is counted and listed beside follows, in a moment. */
   changed() {
     clearTimeout(this.sideTimer);
@@ -421,16 +294,16 @@ export class Room {
       this.parts.side,
       {
         tape: this.tape,
-        selects: this.selects,
+        selects: this.selecting.selects,
         doubts: doubtsOf(index, this.view.state.doc, this.reading.unsure_below),
         versions: [...this.reading.versions].reverse(),
         version: this.reading.transcript.version,
-        speakers: this.spoken(),
+        speakers: this.people.spoken(),
       },
       {
         play: (start, end) => void this.playing.player.playSpan(start, end),
-        remove: (select) => void this.removeSelect(select),
-        note: (select) => void this.noteSelect(select),
+        remove: (select) => void this.selecting.remove(select),
+        note: (select) => void this.selecting.noteOn(select),
         doubt: (first, last) => {
           this.choice.words(first, last);
           this.playing.seek(index.words[first].word.start);
@@ -438,20 +311,6 @@ export class Room {
         version: (version) => location.assign(`/tapes/${encodeURIComponent(this.tape.id)}?version=${version}`),
       },
     );
-  }
-
-  /** Who says how much here. */
-  spoken() {
-    const all = new Map();
-    for (const turn of this.turns.byId.values()) {
-      let end = turn.start;
-      for (const time of turn.times) end += time * turn.unit;
-      const row = all.get(turn.speaker) || { id: turn.speaker, name: this.speakers.get(turn.speaker)?.name || 'nobody named', turns: 0, ticks: 0 };
-      row.turns += 1;
-      row.ticks += Math.max(0, end - turn.start);
-      all.set(turn.speaker, row);
-    }
-    return [...all.values()].sort((a, b) => b.ticks - a.ticks);
   }
 
   /** How much of it a person has checked, in whole percent. */
@@ -486,11 +345,6 @@ export class Room {
     }
   }
 
-  /** @param {any} player */
-  take(player) {
-    this.playing.take(player);
-  }
-
   close() {
     this.isClosed = true;
     clearTimeout(this.sideTimer);
@@ -501,10 +355,3 @@ export class Room {
   }
 }
 
-/** @param {string} text */
-const shortened = (text) => {
-  const plain = text.replace(/\s+/g, ' ');
-  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
-};
-
-export { placeOf };

@@ -27,14 +27,19 @@ export async function open(place, frame) {
   if (!reading.transcript) return withoutTranscript(place.element, reading, frame);
   const parts = drawPlace(place.element, reading);
   const field = findField();
+  /** @type {any} */
+  let deck = null;
   const room = new Room(reading, parts, () => frame.redraw());
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
-  const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()) }));
+  const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => deck?.grow() }));
   room.saver.takeUp();
   room.go(place.query);
-  const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.readSelects())];
-  screen.stop = () => stops.forEach((stop) => stop());
-  void mountDeck(parts.deck, room, reading);
+  const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
+  screen.stop = () => {
+    stops.forEach((stop) => stop());
+    deck?.close();
+  };
+  void mountDeck(parts.deck, room, reading).then((made) => (deck = made));
   setTimeout(() => !document.activeElement?.closest('input, dialog') && room.view.focus());
   return screen;
 }
@@ -45,7 +50,7 @@ const concerns = (said, id) => !said.tapes || said.tapes.includes(id) || !said.t
 /** @param {HTMLElement} element @param {any} reading */
 function drawPlace(element, reading) {
   render(
-    html`<div class="tape-deck"></div>
+    html`<div class="tape-deck ${reading.tape.media === 'here' ? 'tape-deck-room' : ''}"></div>
       ${reading.tape.media === 'missing'
         ? banner(html`The recording is not where it was (${reading.tape.missing[0]}). The text can be read and corrected all the same; <code>tapewright relink</code> finds what moved.`)
         : nothing}
@@ -75,16 +80,13 @@ function findField() {
 
 /** @param {HTMLElement} element @param {Room} room @param {any} reading */
 async function mountDeck(element, room, reading) {
-  if (reading.tape.media !== 'here') return;
-  try {
-    const deck = await import('../../deck/deck.js');
-    if (room.isClosed) return;
-    const made = await deck.mount(element, reading.tape);
-    if (room.isClosed) made.close();
-    else room.take(made.player);
-  } catch (error) {
-    reportError(error);
-  }
+  if (reading.tape.media !== 'here') return null;
+  const { mount } = await import('../../deck/deck.js');
+  if (room.isClosed) return null;
+  const made = await mount(element, reading.tape);
+  if (room.isClosed) made.close();
+  else if (made.player.hasSound()) room.playing.take(made.player);
+  return made;
 }
 
 /** What the frame sees of it: the bar, the keys, the foot. */

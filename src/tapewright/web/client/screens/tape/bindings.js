@@ -77,7 +77,7 @@ function both(room, screen) {
 
 /** @param {Room} room @returns {Binding[]} */
 function correcting(room) {
-  let leaving = 0;
+  let leaving = -Infinity;
   const group = 'Correcting';
   /** @param {Omit<Binding, 'when' | 'inText' | 'group'>} binding @returns {Binding} */
   const typing = (binding) => ({ ...binding, group, inText: true, when: () => room.mode === 'correct' && room.view.hasFocus });

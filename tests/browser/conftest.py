@@ -74,6 +74,24 @@ def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield running
 
 
+@pytest.fixture(scope="session")
+def paper_server(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server for all tests that change paper edits and nothing else."""
+    folder = tmp_path_factory.mktemp("papers")
+    root = shutil.copytree(small_template / "project", folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def papers(paper_server: Served, small_template: Path) -> Served:
+    """That server, its paper edits as they were at first."""
+    for path in (paper_server.root / "edits").iterdir():
+        path.unlink()
+    shutil.copytree(small_template / "project" / "edits", paper_server.root / "edits", dirs_exist_ok=True)
+    return paper_server
+
+
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     """``open_page(served, "/tapes", theme="day", size=(1280, 720), expects=())``: a page of a browser of its own.

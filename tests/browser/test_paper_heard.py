@@ -20,16 +20,16 @@ TICKS = 705_600_000
 
 
 @pytest.fixture
-def paper(served: Served, open_page: Callable[..., Any]) -> Any:
+def paper(papers: Served, open_page: Callable[..., Any]) -> Any:
     """A page with the paper edit, at night."""
-    page = open_page(served, ADDRESS)
+    page = open_page(papers, ADDRESS)
     page.set_default_timeout(10_000)
     expect(page.locator(BITES)).to_have_count(4)
     return page
 
 
-def path_of(served: Served, name: str = EDIT) -> Path:
-    return served.root / "edits" / f"{name}.md"
+def path_of(papers: Served, name: str = EDIT) -> Path:
+    return papers.root / "edits" / f"{name}.md"
 
 
 def saved(page: Any) -> None:
@@ -53,7 +53,7 @@ def test_a_block_plays_and_the_cut_goes_over_its_joins_with_the_word_lit(paper: 
 
 
 def test_an_export_is_taken_away_and_read_by_another_program_without_a_frame_of_error(
-    paper: Any, served: Served, tmp_path: Path
+    paper: Any, papers: Served, tmp_path: Path
 ) -> None:
     pycmx = pytest.importorskip("pycmx")
     paper.keyboard.press("Control+e")
@@ -66,7 +66,7 @@ def test_an_export_is_taken_away_and_read_by_another_program_without_a_frame_of_
     with paper.expect_download() as waiting:
         link.click()
     waiting.value.save_as(tmp_path / "cut.edl")
-    view = served.api.get(f"/api/edits/{EDIT}").json()
+    view = papers.api.get(f"/api/edits/{EDIT}").json()
     with (tmp_path / "cut.edl").open() as file:
         edits = [edit for event in pycmx.parse_cmx3600(file).events for edit in event.edits if edit.channels.audio]
     frame = TICKS // 25
@@ -81,9 +81,9 @@ def frames(label: str) -> int:
 
 
 def test_two_tabs_show_the_same_and_what_one_does_the_other_has(
-    paper: Any, served: Served, open_page: Callable[..., Any]
+    paper: Any, papers: Served, open_page: Callable[..., Any]
 ) -> None:
-    other = open_page(served, ADDRESS, theme="day")
+    other = open_page(papers, ADDRESS, theme="day")
     expect(other.locator(BITES)).to_have_count(4)
     paper.locator(".paper-bite").nth(3).locator(".paper-tape").click()
     paper.keyboard.press("Alt+ArrowUp")
@@ -96,22 +96,22 @@ def test_two_tabs_show_the_same_and_what_one_does_the_other_has(
     saved(other)
 
 
-def test_what_is_typed_while_the_server_is_dead_waits_survives_a_reload_and_arrives(paper: Any, served: Served) -> None:
+def test_what_is_typed_while_the_server_is_dead_waits_survives_a_reload_and_arrives(paper: Any, papers: Served) -> None:
     paper.troubles.expect("ERR_CONNECTION_REFUSED|Failed to load|net::|Failed to fetch")
-    served.kill()
+    papers.kill()
     paper.locator(".paper-narration").click()
     paper.keyboard.press("End")
     paper.keyboard.type(" While it was dark.")
     expect(paper.locator(".paper-banners")).to_contain_text("The server is away")
     expect(paper.locator("[data-said=waiting]")).to_be_visible()
-    assert "While it was dark." not in path_of(served).read_text("utf-8")
-    served.start()
+    assert "While it was dark." not in path_of(papers).read_text("utf-8")
+    papers.start()
     saved(paper)
-    assert "There was one. While it was dark." in path_of(served).read_text("utf-8")
+    assert "There was one. While it was dark." in path_of(papers).read_text("utf-8")
 
 
-def test_an_empty_paper_edit_begins_with_an_example_that_plays(served: Served, open_page: Callable[..., Any]) -> None:
-    page = open_page(served, "/paper")
+def test_an_empty_paper_edit_begins_with_an_example_that_plays(papers: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(papers, "/paper")
     page.set_default_timeout(10_000)
     expect(page.locator(".papers tbody tr")).to_have_count(2)
     page.keyboard.press("n")
@@ -129,8 +129,8 @@ def test_an_empty_paper_edit_begins_with_an_example_that_plays(served: Served, o
     expect(page.locator(".paper-bite")).to_contain_text("How did the night bus come to stop")
 
 
-def test_a_tape_that_is_not_there_is_underlined_with_the_one_that_is_meant(paper: Any, served: Served) -> None:
-    path = path_of(served)
+def test_a_tape_that_is_not_there_is_underlined_with_the_one_that_is_meant(paper: Any, papers: Served) -> None:
+    path = path_of(papers)
     path.write_text(path.read_text("utf-8").replace("[T001](tape:T001", "[T01](tape:T01"), "utf-8")
     wrong = paper.locator(".paper-wrong")
     expect(wrong).to_have_text("T01")
@@ -142,8 +142,8 @@ def test_a_tape_that_is_not_there_is_underlined_with_the_one_that_is_meant(paper
     assert "[T001](tape:T001" in path.read_text("utf-8")
 
 
-def test_a_broken_head_and_hostile_text_are_shown_named_and_kept(paper: Any, served: Served) -> None:
-    path = path_of(served)
+def test_a_broken_head_and_hostile_text_are_shown_named_and_kept(paper: Any, papers: Served) -> None:
+    path = path_of(papers)
     before = path.read_text("utf-8")
     hostile = (
         before.replace("rate: 25", "rate: 13") + "\n<img src=x onerror=alert(1)>\n\n" + "very long " * 20_000 + "\n"
@@ -163,21 +163,21 @@ def test_a_broken_head_and_hostile_text_are_shown_named_and_kept(paper: Any, ser
 
 
 def test_recordings_that_are_not_there_are_named_and_the_words_stay(
-    served: Served, open_page: Callable[..., Any]
+    papers: Served, open_page: Callable[..., Any]
 ) -> None:
-    record = served.api.get(f"/api/edits/{EDIT}/playback").json()
+    record = papers.api.get(f"/api/edits/{EDIT}/playback").json()
     media = Path(record["events"][0]["file"]["path"])
     away = media.with_name(f"{media.name}.away")
     media.rename(away)
     try:
-        page = open_page(served, ADDRESS)
+        page = open_page(papers, ADDRESS)
         expect(page.locator(".paper-banners")).to_contain_text(media.name)
         expect(page.locator(BITES)).to_have_count(4)
     finally:
         away.rename(media)
 
 
-def test_a_quote_is_put_in_by_searching_for_its_words(paper: Any, served: Served) -> None:
+def test_a_quote_is_put_in_by_searching_for_its_words(paper: Any, papers: Served) -> None:
     paper.locator(".paper-bite").nth(3).locator(".paper-tape").click()
     paper.keyboard.press("Control+k")
     paper.keyboard.type("laughed")
@@ -187,13 +187,13 @@ def test_a_quote_is_put_in_by_searching_for_its_words(paper: Any, served: Served
     expect(paper.locator(BITES)).to_have_count(5)
     expect(paper.locator(".paper-bite").nth(4)).to_contain_text("laughed.")
     saved(paper)
-    assert re.search(r"^> laughed\.$", path_of(served).read_text("utf-8"), re.M)
+    assert re.search(r"^> laughed\.$", path_of(papers).read_text("utf-8"), re.M)
 
 
 @pytest.mark.parametrize("theme", ["day", "night"])
-def test_the_screen_can_be_read_by_everybody(served: Served, open_page: Callable[..., Any], theme: str) -> None:
+def test_the_screen_can_be_read_by_everybody(papers: Served, open_page: Callable[..., Any], theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(served, ADDRESS, theme=theme)
+    page = open_page(papers, ADDRESS, theme=theme)
     expect(page.locator(".paper-finding").first).to_be_visible()
     found = axe.run(page).response["violations"]
     serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]

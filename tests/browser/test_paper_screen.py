@@ -19,20 +19,20 @@ BITES = ".paper-bite .paper-source"
 
 
 @pytest.fixture
-def paper(served: Served, open_page: Callable[..., Any]) -> Any:
+def paper(papers: Served, open_page: Callable[..., Any]) -> Any:
     """A page with the paper edit, by day."""
-    page = open_page(served, ADDRESS, theme="day")
+    page = open_page(papers, ADDRESS, theme="day")
     page.set_default_timeout(8000)
     expect(page.locator(BITES)).to_have_count(4)
     return page
 
 
-def text_of(served: Served, name: str = EDIT) -> str:
-    return (served.root / "edits" / f"{name}.md").read_bytes().decode()
+def text_of(papers: Served, name: str = EDIT) -> str:
+    return (papers.root / "edits" / f"{name}.md").read_bytes().decode()
 
 
-def order_of(served: Served) -> list[str]:
-    return re.findall(r"^> (?!—)(.+)$", text_of(served), re.M)
+def order_of(papers: Served) -> list[str]:
+    return re.findall(r"^> (?!—)(.+)$", text_of(papers), re.M)
 
 
 def saved(page: Any) -> None:
@@ -77,17 +77,17 @@ def mark(page: Any, words: str) -> None:
     page.mouse.up()
 
 
-def test_a_block_moves_by_key_and_the_file_with_it_and_undo_is_one_step(paper: Any, served: Served) -> None:
-    before = text_of(served)
+def test_a_block_moves_by_key_and_the_file_with_it_and_undo_is_one_step(paper: Any, papers: Served) -> None:
+    before = text_of(papers)
     take(paper, "somebody ought to stop.")
     paper.keyboard.press("Alt+ArrowUp")
     saved(paper)
     expect(paper.locator(".paper-bite").nth(0)).to_contain_text("somebody ought to stop.")
-    assert order_of(served)[:2] == ["somebody ought to stop.", "nobody could reach it before the ferry."]
+    assert order_of(papers)[:2] == ["somebody ought to stop.", "nobody could reach it before the ferry."]
     paper.keyboard.press("Control+z")
     expect(paper.locator(".paper-bite").nth(0)).to_contain_text("nobody could reach it")
     saved(paper)
-    assert text_of(served) == before
+    assert text_of(papers) == before
 
 
 def test_the_planted_wrong_word_is_underlined_named_and_reached_by_key(paper: Any) -> None:
@@ -100,31 +100,31 @@ def test_the_planted_wrong_word_is_underlined_named_and_reached_by_key(paper: An
     expect(paper.locator(".paper-held")).to_contain_text("I kept it against the light.")
 
 
-def test_a_select_dragged_from_the_bin_is_its_exact_quotation(paper: Any, served: Served) -> None:
-    quotation = text_of(served, "selects").split("\n\n")[3]
+def test_a_select_dragged_from_the_bin_is_its_exact_quotation(paper: Any, papers: Served) -> None:
+    quotation = text_of(papers, "selects").split("\n\n")[3]
     assert "The depot did not know, no." in quotation
     paper.locator(".paper-select", has_text="depot").drag_to(
         bite(paper, "nobody could reach it"), target_position={"x": 40, "y": 4}
     )
     expect(paper.locator(".paper-bite").nth(0)).to_contain_text("The depot did not know, no.")
     saved(paper)
-    assert quotation.strip() in text_of(served)
-    assert order_of(served)[0] == "The depot did not know, no."
+    assert quotation.strip() in text_of(papers)
+    assert order_of(papers)[0] == "The depot did not know, no."
 
 
-def test_a_bite_is_dragged_to_another_place(paper: Any, served: Served) -> None:
+def test_a_bite_is_dragged_to_another_place(paper: Any, papers: Served) -> None:
     source = bite(paper, "I kept it").locator(".paper-source")
     source.drag_to(bite(paper, "nobody could reach it"), target_position={"x": 40, "y": 4})
     expect(paper.locator(".paper-bite").nth(0)).to_contain_text("I kept it")
     saved(paper)
-    assert order_of(served)[0] == "I kept it against the light."
+    assert order_of(papers)[0] == "I kept it against the light."
 
 
-def test_the_running_time_is_the_sum_of_the_spans_and_what_is_read(paper: Any, served: Served) -> None:
-    order = served.api.get(f"/api/edits/{EDIT}").json()["order"]
+def test_the_running_time_is_the_sum_of_the_spans_and_what_is_read(paper: Any, papers: Served) -> None:
+    order = papers.api.get(f"/api/edits/{EDIT}").json()["order"]
     played = sum(
         event["record"]["end"] - event["record"]["start"]
-        for event in served.api.get(f"/api/edits/{EDIT}").json()["events"]
+        for event in papers.api.get(f"/api/edits/{EDIT}").json()["events"]
     )
     whole = int((played + order["ticks"]["narration"]) / 705_600_000)
     assert running(paper) == f"00:00:{whole:02d}"
@@ -133,14 +133,14 @@ def test_the_running_time_is_the_sum_of_the_spans_and_what_is_read(paper: Any, s
     assert len(times) == 4
 
 
-def test_struck_words_leave_the_cut_and_come_back(paper: Any, served: Served) -> None:
-    full = served.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"]
+def test_struck_words_leave_the_cut_and_come_back(paper: Any, papers: Served) -> None:
+    full = papers.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"]
     mark(paper, "I said to myself")
     paper.keyboard.press("x")
     expect(paper.locator(".paper-struck")).to_have_text("I said to myself,")
     saved(paper)
-    assert "> ~~I said to myself,~~ somebody ought to stop." in text_of(served)
-    assert served.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"] < full
+    assert "> ~~I said to myself,~~ somebody ought to stop." in text_of(papers)
+    assert papers.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"] < full
     mark(paper, "said to")
     paper.keyboard.press("x")
     expect(paper.locator(".paper-struck")).to_have_count(2)
@@ -148,26 +148,26 @@ def test_struck_words_leave_the_cut_and_come_back(paper: Any, served: Served) ->
     paper.keyboard.press("Control+z")
     expect(paper.locator(".paper-struck")).to_have_count(0)
     saved(paper)
-    assert served.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"] == full
+    assert papers.api.get(f"/api/edits/{EDIT}").json()["order"]["ticks"]["duration"] == full
 
 
-def test_a_change_from_outside_comes_in_while_nothing_is_typed(paper: Any, served: Served) -> None:
-    path = served.root / "edits" / f"{EDIT}.md"
-    path.write_text(text_of(served).replace("There was one.", "There was one all the same."), "utf-8")
+def test_a_change_from_outside_comes_in_while_nothing_is_typed(paper: Any, papers: Served) -> None:
+    path = papers.root / "edits" / f"{EDIT}.md"
+    path.write_text(text_of(papers).replace("There was one.", "There was one all the same."), "utf-8")
     expect(paper.locator(".paper-narration")).to_contain_text("There was one all the same.")
     saved(paper)
 
 
 def test_a_change_from_outside_under_typing_is_shown_and_decided_and_nothing_is_overwritten(
-    paper: Any, served: Served
+    paper: Any, papers: Served
 ) -> None:
-    path: Path = served.root / "edits" / f"{EDIT}.md"
+    path: Path = papers.root / "edits" / f"{EDIT}.md"
     paper.troubles.expect("412")
     paper.locator(".paper-narration").click()
     expect(paper.locator("[data-layer=text]")).to_be_visible()
     paper.keyboard.press("End")
     paper.keyboard.type(" Mine.")
-    theirs = text_of(served).replace("There was one.", "There was none.")
+    theirs = text_of(papers).replace("There was one.", "There was none.")
     path.write_text(theirs, "utf-8")
     dialog = paper.locator("dialog.dialog")
     expect(dialog).to_contain_text("changed elsewhere")
@@ -179,22 +179,30 @@ def test_a_change_from_outside_under_typing_is_shown_and_decided_and_nothing_is_
     paper.get_by_role("button", name="Decide").click()
     dialog.get_by_role("button", name="Keep mine").click()
     saved(paper)
-    assert "There was one. Mine." in text_of(served)
+    assert "There was one. Mine." in text_of(papers)
+    paper.locator(".paper-narration").click()
+    paper.keyboard.press("End")
+    paper.keyboard.type(" Still mine.")
+    path.write_text(text_of(papers).replace("## Four", "## Five"), "utf-8")
+    dialog.get_by_role("button", name="Keep both changes").click()
+    saved(paper)
+    assert "There was one. Mine. Still mine." in text_of(papers)
+    assert "## Five in the morning" in text_of(papers)
 
 
-def test_typing_is_written_and_the_marks_follow(paper: Any, served: Served) -> None:
+def test_typing_is_written_and_the_marks_follow(paper: Any, papers: Served) -> None:
     paper.locator(".paper-narration").click()
     paper.keyboard.press("End")
     paper.keyboard.type(" And <script>alert(1)</script> so on.")
     saved(paper)
-    assert "There was one. And <script>alert(1)</script> so on." in text_of(served)
+    assert "There was one. And <script>alert(1)</script> so on." in text_of(papers)
     paper.keyboard.press("Escape")
     expect(paper.locator("[data-layer=margin]")).to_be_visible()
     paper.keyboard.type("qqq")
     assert "qqq" not in paper.locator(".cm-content").inner_text()
 
 
-def test_the_words_of_a_bite_are_trimmed_by_word_and_by_frame(paper: Any, served: Served) -> None:
+def test_the_words_of_a_bite_are_trimmed_by_word_and_by_frame(paper: Any, papers: Served) -> None:
     take(paper, "nobody could reach it")
     paper.keyboard.press("Alt+[")
     expect(bite(paper, "nobody could")).not_to_contain_text("ferry")
@@ -204,13 +212,27 @@ def test_the_words_of_a_bite_are_trimmed_by_word_and_by_frame(paper: Any, served
     paper.keyboard.press("Alt+[")
     expect(bite(paper, "nobody could")).to_contain_text("and nobody could")
     saved(paper)
-    start = first_bite(served)["ticks"]["start"]
+    start = first_bite(papers)["ticks"]["start"]
     label = paper.locator(".paper-edge").inner_text()
     paper.keyboard.press(".")
     expect(paper.locator(".paper-edge")).not_to_have_text(label)
-    assert first_bite(served)["ticks"]["start"] - start == 705_600_000 // 25
+    assert first_bite(papers)["ticks"]["start"] - start == 705_600_000 // 25
 
 
-def first_bite(served: Served) -> dict[str, Any]:
-    blocks = served.api.get(f"/api/edits/{EDIT}").json()["order"]["blocks"]
+def first_bite(papers: Served) -> dict[str, Any]:
+    blocks = papers.api.get(f"/api/edits/{EDIT}").json()["order"]["blocks"]
     return next(block["bite"] for block in blocks if block["bite"])
+
+
+def test_a_lifted_not_is_a_join_to_check_and_the_address_says_which_bite_is_in_hand(paper: Any, papers: Served) -> None:
+    path = papers.root / "edits" / f"{EDIT}.md"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n> The depot did ~~not~~ know, no.\n>\n> — João [T002](tape:T002#t=24.958267,26.926900)\n")
+    expect(paper.locator(".paper-finding-join")).to_contain_text("not")
+    expect(bite(paper, "The depot did").locator(".paper-join-sign")).to_be_visible()
+    paper.locator(".paper-finding-join").click()
+    expect(paper).to_have_url(re.compile(r"\?bite=5$"))
+    paper.reload()
+    expect(paper.locator(".paper-held")).to_contain_text("The depot did")
+    paper.keyboard.press("o")
+    expect(paper).to_have_url(re.compile("/tapes/T002"))

@@ -7,8 +7,9 @@ import { clock } from '../../frame/time.js';
 import { bodyOf } from './blocks.js';
 import { insertedBlock, movedBlock } from './changes.js';
 import { factsField, rowAt, wordsIn } from './facts.js';
-import { blockInHand, blocksField, edgeField, inHand, setEdge, textOf } from './layers.js';
-import { biteNumber, goToLayer } from './sheet.js';
+import { biteNumber, blockInHand, inHand } from './inhand.js';
+import { blocksField, edgeField, layerField, setEdge, textOf } from './layers.js';
+import { goToLayer } from './sheet.js';
 
 /** @typedef {import('./room.js').Room} Room */
 
@@ -39,8 +40,11 @@ export function moveBlock(room, by) {
 /** Put a block before another. @param {Room} room @param {number} index @param {number} before */
 export function moveTo(room, index, before) {
   const { state } = room.sheet;
-  const made = movedBlock(textOf(state), state.field(blocksField).blocks, index, before);
-  if (made) change(room, made.change, made.at);
+  const { blocks } = state.field(blocksField);
+  const made = movedBlock(textOf(state), blocks, index, before);
+  const isTyping = state.field(layerField) === 'text' && index === inHand(state);
+  const into = isTyping ? Math.min(state.selection.main.head, blocks[index].end) - blocks[index].from : 0;
+  if (made) change(room, made.change, made.at + into);
 }
 
 /** Put text that is a block before another block; -1: behind the one in hand. @param {Room} room @param {string} source @param {number} [before] */

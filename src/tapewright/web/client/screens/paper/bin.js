@@ -130,8 +130,17 @@ export class BinDesk {
 /** @param {string} edit */
 const addressOf = (edit) => `/api/edits/${encodeURIComponent(edit)}`;
 
-/** @param {BinDesk} bin @param {(one: Select) => void} put */
-export function drawBin(bin, put) {
+/** Down goes to the bites, Esc back to the sheet. @param {KeyboardEvent} event @param {BinDesk} bin @param {() => void} back */
+function inFilter(event, bin, back) {
+  const field = /** @type {HTMLElement} */ (event.currentTarget);
+  if (event.key === 'ArrowDown') /** @type {HTMLElement | null} */ (field.parentElement?.querySelector('.paper-select'))?.focus();
+  else if (event.key === 'Escape') (bin.filter(''), back());
+  else return;
+  event.preventDefault();
+}
+
+/** @param {BinDesk} bin @param {(one: Select) => void} put @param {() => void} back to the sheet */
+export function drawBin(bin, put, back) {
   const found = filtered(bin.selects, bin.typed);
   return html`<div class="panel-head">
       <h2><label for="paper-bin-from">Bites of</label>
@@ -149,6 +158,7 @@ export function drawBin(bin, put) {
       autocomplete="off"
       .value=${bin.typed}
       @input=${(/** @type {any} */ event) => bin.filter(event.target.value)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => inFilter(event, bin, back)}
     />
     ${bin.state === 'failed' ? html`<p class="bad paper-none">These could not be read. <button type="button" class="button-quiet" @click=${() => void bin.fill()}>Try again</button></p>` : nothing}
     ${bin.state === 'none' || (bin.state === 'there' && !bin.selects.length)
@@ -156,12 +166,12 @@ export function drawBin(bin, put) {
       : nothing}
     ${bin.state === 'there' && bin.selects.length && !found.length ? html`<p class="mute paper-none">None has these words.</p>` : nothing}
     <ul class="paper-selects" aria-label="Bites to put in">
-      ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, put))}
+      ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, put, back))}
     </ul>`;
 }
 
-/** @param {Select} one @param {BinDesk} bin @param {(one: Select) => void} put */
-function drawSelect(one, bin, put) {
+/** @param {Select} one @param {BinDesk} bin @param {(one: Select) => void} put @param {() => void} back */
+function drawSelect(one, bin, put, back) {
   /** @param {DragEvent} event */
   const drag = (event) => {
     event.dataTransfer?.setData(BITE, one.source);
@@ -173,6 +183,7 @@ function drawSelect(one, bin, put) {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') put(one);
     else if (event.key === ' ') void bin.play(one);
+    else if (event.key === 'Escape') back();
     else if (event.key === 'ArrowDown') step(event, 'nextElementSibling');
     else if (event.key === 'ArrowUp') step(event, 'previousElementSibling');
     else return;

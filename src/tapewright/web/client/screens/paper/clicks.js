@@ -1,7 +1,8 @@
 /** Clicks on the sheet: on what stands for signs of the text, and into the text itself. */
 import { openOnTape, renameTape } from './acts.js';
-import { blockInHand, blocksField, layerField, setEdge } from './layers.js';
-import { goToLayer, indexAt, takeInHand } from './sheet.js';
+import { blockInHand, indexAt, takeInHand } from './inhand.js';
+import { blocksField, layerField, setEdge } from './layers.js';
+import { goToLayer } from './sheet.js';
 
 /**
  * @param {import('./room.js').Room} room

@@ -1,8 +1,8 @@
 /** Dragging: bites out of the bin, blocks within the sheet. A line shows where they would go. */
 import { BITE } from './bin.js';
 import { moveTo, putIn } from './acts.js';
+import { indexAt } from './inhand.js';
 import { blocksField, setDrop } from './layers.js';
-import { indexAt } from './sheet.js';
 
 const BLOCK = 'application/x-tapewright-block';
 

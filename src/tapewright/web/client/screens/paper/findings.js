@@ -11,6 +11,7 @@
  * @property {Array<{kind: string, quote: string, tape: string}>} pieces
  * @property {string} text where there are no pieces to show
  * @property {string[]} told in plain words
+ * @property {any} [event] of the cut, that a join leads to
  */
 
 /**
@@ -72,6 +73,7 @@ function ofJoin(join, view) {
       { kind: 'same', quote: `${firstWords(after?.text || '')}…`, tape: '' },
     ],
     text: '',
+    event,
     told: [capital(join.called || ''), ...join.flags.map((/** @type {any} */ flag) => capital(flag.told || flag.why))].filter(Boolean),
   };
 }

@@ -1,9 +1,10 @@
 /** The keys of the sheet, in its two layers. */
 import * as act from './acts.js';
 import { openExport } from './exporting.js';
-import { asTextField, blocksField, inHand, layerField, setAsText } from './layers.js';
+import { inHand, takeInHand } from './inhand.js';
+import { asTextField, blocksField, layerField, setAsText } from './layers.js';
 import { openQuotes } from './quotes.js';
-import { goToLayer, takeInHand } from './sheet.js';
+import { goToLayer } from './sheet.js';
 
 /** The five that matter most. */
 export const FOOT = ['paper.move-up', 'paper.play', 'paper.insert', 'paper.strike', 'paper.step-in', 'paper.next'];

@@ -63,16 +63,6 @@ function latest(transaction, kind, before) {
   return value;
 }
 
-/** The block in hand: the one in which the selection's head stands; -1 where there is none. @param {EditorState} state */
-export function inHand(state) {
-  return blockAt(state.field(blocksField).blocks, state.selection.main.head);
-}
-
-/** The block in hand itself. @param {EditorState} state */
-export function blockInHand(state) {
-  return state.field(blocksField).blocks[inHand(state)] || null;
-}
-
 /** Whether a bite's last lines are shown as its source line alone. @param {import('./blocks.js').Block} block */
 export function hasTail(block) {
   return block.kind === 'bite' && block.source !== null && block.lines.some((line) => line.role === 'text');
@@ -88,7 +78,7 @@ const outOfTails = EditorState.transactionFilter.of((transaction) => {
   const { blocks } = state.field(blocksField);
   const { anchor, head } = transaction.newSelection.main;
   const block = blocks[blockAt(blocks, head)];
-  if (!block || !hasTail(block)) return transaction;
+  if (!block || !hasTail(block) || anchor < block.from || anchor > block.to) return transaction;
   const { to } = bodyOf(block);
   if (head <= to || head > block.end) return transaction;
   const before = state.selection.main.head;

@@ -3,7 +3,8 @@ import { ProgrammePlayer } from '../../deck/programme.js';
 import { tell, tellError } from '../../frame/tell.js';
 import { TICKS_PER_SECOND } from '../../frame/time.js';
 import { factsField } from './facts.js';
-import { blockOfBite, setLit } from './sheet.js';
+import { blockOfBite } from './inhand.js';
+import { setLit } from './sheet.js';
 
 /** A word is lit at its very start: what is asked for lies a millisecond on. */
 const HAIR = TICKS_PER_SECOND / 1000;

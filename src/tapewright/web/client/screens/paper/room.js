@@ -2,6 +2,7 @@
 import { render } from '../../frame/dom.js';
 import { get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
+import { query } from '../../frame/router.js';
 import { tell, tellError } from '../../frame/tell.js';
 import { waitingFor } from '../../frame/waiting.js';
 import { putIn } from './acts.js';
@@ -12,13 +13,16 @@ import { listenToClicks } from './clicks.js';
 import { decide } from './deciding.js';
 import { listenForDrags } from './dragging.js';
 import { factsField, laid, setFacts } from './facts.js';
+import { biteNumber, blockOfBite, inHand, indexAt, takeInHand } from './inhand.js';
+import { placesOf, setJoins } from './joins.js';
 import { Keeper } from './keeper.js';
 import { Playing } from './playing.js';
 import { Proving } from './proving.js';
-import { blockOfBite, goToLayer, indexAt, makeSheet, takeInHand, turnBack } from './sheet.js';
+import { goToLayer, makeSheet, turnBack } from './sheet.js';
 import { drawSide } from './side.js';
 
 const QUIET_MS = 300;
+const NOTHING = () => {};
 
 export class Room {
   /** @param {HTMLElement} element @param {string} name @param {any} view the server's record */
@@ -34,13 +38,18 @@ export class Room {
     /** The paths of recordings that are not there. @type {string[]} */
     this.missing = [];
     /** What else is to be drawn anew. @type {() => void} */
-    this.told = () => {};
+    this.told = NOTHING;
+    this.inAddress = 0;
     const { banners, left, middle, right } = build(element);
     this.banners = banners;
     this.left = left;
     this.middle = middle;
     this.right = right;
-    this.sheet = makeSheet(middle, view.text, { typed: () => this.keeper?.typed(), moved: this.redraw });
+    this.sheet = makeSheet(middle, view.text, {
+      typed: () => this.keeper?.typed(),
+      left: () => this.keeper?.hurry(),
+      moved: () => this.moved(),
+    });
     this.sheet.dispatch({ effects: setFacts.of(laid(view)) });
     this.playing = new Playing(name, this.sheet);
     this.keeper = new Keeper(name, this.sheet, view, {
@@ -49,7 +58,7 @@ export class Room {
       decide: (current, mine, base) => decide(name, current, mine, base),
       failed: this.failed,
     });
-    this.proving = new Proving(this.keeper.path, this.redraw);
+    this.proving = new Proving(this.keeper.path, () => this.proved());
     this.bin = new BinDesk(name, this.redraw);
     this.stops = this.listen();
     this.takeUp();
@@ -58,13 +67,32 @@ export class Room {
     void this.lookForMedia();
   }
 
+  /** The block in hand is in the address. */
+  moved() {
+    if (this.isClosed) return;
+    const number = biteNumber(this.sheet.state, inHand(this.sheet.state));
+    if (number !== this.inAddress && this.told !== NOTHING) {
+      this.inAddress = number;
+      query({ bite: number ? String(number) : null });
+    }
+    this.redraw();
+  }
+
   listen() {
+    /** @param {BeforeUnloadEvent} event */
+    const leaving = (event) => {
+      if (this.keeper.isClean || this.keeper.state === 'waiting') return;
+      this.keeper.hurry();
+      event.preventDefault();
+    };
+    window.addEventListener('beforeunload', leaving);
     const read = () => void this.keeper.after(() => this.keeper.read()).catch(() => null);
     this.playing.addEventListener('state', this.redraw);
     this.playing.addEventListener('bite', (event) => this.follow(/** @type {CustomEvent} */ (event).detail));
     return [
       listenForDrags(this, this.middle),
       listenToClicks(this, this.middle),
+      () => window.removeEventListener('beforeunload', leaving),
       on('edit', (data) => this.heard(data)),
       on('reload', read),
       on('changed', () => this.later(read)),
@@ -108,6 +136,15 @@ export class Room {
     const missing = record?.missing || [];
     if (missing.join('\n') === this.missing.join('\n')) return;
     this.missing = missing;
+    this.redraw();
+  }
+
+  proved() {
+    const { findings, state } = this.proving;
+    if (this.isClosed) return;
+    if (findings && state === 'done' && this.keeper.isClean) {
+      this.sheet.dispatch({ effects: setJoins.of(placesOf(this.sheet.state, findings, this.view)) });
+    }
     this.redraw();
   }
 
@@ -200,7 +237,7 @@ export class Room {
     const shown = { view: this.view, facts, proving: this.proving, trouble: troubleOf(this.view) };
     const goTo = (/** @type {import('./findings.js').Finding} */ one) => (this.goTo(one), this.sheet.focus());
     render(drawSide(shown, { goTo, prove: () => void this.proving.prove() }), this.right);
-    render(drawBin(this.bin, (one) => putIn(this, one.source)), this.left);
+    render(drawBin(this.bin, (one) => putIn(this, one.source), () => this.sheet.focus()), this.left);
     render(bannersOf(this), this.banners);
     this.told();
   }

@@ -13,7 +13,10 @@ export async function open(place, frame) {
   const name = place.params.name;
   const view = await get(`/api/edits/${encodeURIComponent(name)}`);
   const room = new Room(place.element, name, view);
-  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: FOOT, close: () => room.close() };
+  room.takeBite(Number(place.query.get('bite')) || 0);
+  /** @param {import('../../frame/screens.js').Place} now */
+  const changed = (now) => room.takeBite(Number(now.query.get('bite')) || 0);
+  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: FOOT, changed, close: () => room.close() };
   room.told = () => {
     screen.title = room.view.order?.title || name;
     screen.facts = factsOf(room);

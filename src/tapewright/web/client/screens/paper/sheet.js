@@ -3,9 +3,10 @@ import { EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirro
 import { Decoration, EditorView, gutter, keymap } from '@codemirror/view';
 import { history, historyKeymap, redo, standardKeymap, undo } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
-import { blockAt } from './blocks.js';
 import { factsField, rowAt, setFacts } from './facts.js';
-import { blockInHand, blocksField, layerField, layers, setLayer } from './layers.js';
+import { blockInHand } from './inhand.js';
+import { joinsField } from './joins.js';
+import { blocksField, layerField, layers, setLayer } from './layers.js';
 import { marksField } from './marks.js';
 import { TimeMarker } from './widgets.js';
 
@@ -45,6 +46,7 @@ function litMarks(state, { word, block }) {
 /**
  * @typedef {object} Hooks
  * @property {(changes: import('@codemirror/state').ChangeSet) => void} typed the text has changed
+ * @property {() => void} left the sheet is no longer typed in
  * @property {() => void} moved the block in hand, the selection or the layer is another
  */
 
@@ -71,8 +73,10 @@ function freshState(text, hooks) {
       layers,
       marksField,
       litField,
+      joinsField,
       times,
       Prec.high(keymap.compute([layerField], (now) => (now.field(layerField) === 'text' ? IN_TEXT : NO_KEYS))),
+      EditorView.domEventHandlers({ blur: () => hooks.left() }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) hooks.typed(update.changes);
         const isOther = update.selectionSet || update.docChanged || update.startState.field(layerField) !== update.state.field(layerField);
@@ -122,13 +126,6 @@ export function goToLayer(view, layer) {
   view.focus();
 }
 
-/** Put a block in hand. @param {EditorView} view @param {number} index */
-export function takeInHand(view, index) {
-  const block = view.state.field(blocksField).blocks[index];
-  if (!block) return;
-  view.dispatch({ selection: { anchor: block.from }, effects: EditorView.scrollIntoView(block.from, { y: 'nearest', yMargin: 80 }) });
-}
-
 /** Take the last change back, or do it again, in whichever layer. @param {EditorView} view @param {'undo' | 'redo'} which */
 export function turnBack(view, which) {
   const layer = view.state.field(layerField);
@@ -138,17 +135,3 @@ export function turnBack(view, which) {
   return isDone;
 }
 
-/** The number of a bite among the bites, counted from 1; 0 for what is none. @param {EditorState} state @param {number} index */
-export function biteNumber(state, index) {
-  const { blocks } = state.field(blocksField);
-  if (blocks[index]?.kind !== 'bite') return 0;
-  return blocks.slice(0, index + 1).filter((block) => block.kind === 'bite').length;
-}
-
-/** The block of a bite's number. @param {EditorState} state @param {number} number */
-export function blockOfBite(state, number) {
-  return state.field(blocksField).blocks.filter((block) => block.kind === 'bite')[number - 1] || null;
-}
-
-/** Where a block stands among the others. @param {EditorState} state @param {number} position */
-export const indexAt = (state, position) => blockAt(state.field(blocksField).blocks, position);

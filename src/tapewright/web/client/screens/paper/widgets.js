@@ -145,6 +145,27 @@ export class Missing extends WidgetType {
   }
 }
 
+/** A place where two pieces meet that were said apart. */
+export class Join extends WidgetType {
+  /** @param {string} why */
+  constructor(why) {
+    super();
+    this.why = why;
+  }
+
+  /** @param {Join} other @override */
+  eq(other) {
+    return other.why === this.why;
+  }
+
+  /** @override */
+  toDOM() {
+    const sign = made('span', 'paper-join paper-join-sign', '[+]');
+    sign.title = this.why;
+    return sign;
+  }
+}
+
 /** When a bite is heard in the programme. */
 export class TimeMarker extends GutterMarker {
   /** @param {string} text */

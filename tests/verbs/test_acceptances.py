@@ -12,10 +12,13 @@ import pytest
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import ConflictError, NotFoundError, UsageError
+from tapewright.exchange.report_formats import report_formats
 from tapewright.model import TapeId, Verdict
+from tapewright.model.annotated import OpenKind
 from tapewright.testing.harbour import harbour_project
 from tapewright.timing import TimecodeFormat, frame_rate
 from tapewright.verbs.acceptances import accept, withdraw
+from tapewright.verbs.annotating import annotated_script
 from tapewright.verbs.check import check, record
 from tapewright.verbs.checked import Check
 from tapewright.verbs.history import undo
@@ -144,3 +147,28 @@ def test_the_command_accepts_lists_and_withdraws(project: Project, capsys: pytes
     assert "boats" not in capsys.readouterr().out
     assert run(app, ["accept", "withdraw", *root, str(kept["id"])]) == 0
     assert run(app, ["check", *root, "article.md"]) == 1
+
+
+def test_the_annotated_script_tells_what_was_accepted_and_does_not_call_it_open(project: Project) -> None:
+    edit = project.root / "edits" / "cut.md"
+    edit.parent.mkdir(exist_ok=True)
+    bite = "> No, I did ~~not~~ see the boats.\n>\n> — MARIAN [T001](tape:T001#t=3.550000,6.000000)\n"
+    edit.write_text(f"{bite}\n“The harbour was loud that year,” said Marian.\n", "utf-8")
+    before = annotated_script(project, edit)
+    checked = check(project, edit)
+    for proved in checked.quotes:
+        if checked.finding(proved):
+            accept(project, checked, proved.quotation.n, "she agreed to it <b>", who="MB")
+    for join in checked.joins:
+        if checked.finding(join):
+            accept(project, checked, join.n, "put right in the narration", is_join=True, who="MB")
+    after = annotated_script(project, edit)
+    decided = {OpenKind.DIFFERS, OpenKind.MEANING, OpenKind.NOT_FOUND, OpenKind.SHORTENED}
+    assert decided & {point.kind for point in before.open_points}
+    assert not decided & {point.kind for point in after.open_points}
+    page = report_formats().formats["html"].make().write(after).decode()
+    assert "Accepted by MB" in page
+    assert "she agreed to it &lt;b&gt;" in page
+    assert "put right in the narration." in page
+    for form in ("docx", "pdf"):
+        assert report_formats().formats[form].make().write(after) != report_formats().formats[form].make().write(before)

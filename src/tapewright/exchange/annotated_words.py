@@ -195,7 +195,14 @@ def heard_told(source: LineSource) -> str:
 
 def explanation_told(proved: QuoteVerdict) -> str:
     """The verdict in one sentence. A verbatim quotation needs none: its place stands right below."""
+    if proved.accepted:
+        return f"{proved.explanation} {_signed(proved.accepted)}"
     return "" if proved.verdict is Verdict.VERBATIM and proved.sources else proved.explanation
+
+
+def _signed(accepted: str) -> str:
+    """Who let it stand and why, as a sentence."""
+    return f"{accepted[0].upper()}{accepted[1:]}{'' if accepted[-1] in '.!?…' else '.'}"
 
 
 def nearest_told(proved: QuoteVerdict) -> tuple[str, ...]:
@@ -208,7 +215,7 @@ def nearest_told(proved: QuoteVerdict) -> tuple[str, ...]:
 def join_told(join: JoinVerdict) -> str:
     """A join in a line or two: of what kind and how far; where more is to be said of it, its explanation."""
     if join.explanation and (join.flags or len(join.kinds) > 1):
-        return f"Join {join.n}: {join.explanation}"
+        return f"Join {join.n}: {join.explanation}" + (f" {_signed(join.accepted)}" if join.accepted else "")
     kinds = ", ".join(JOINS[kind] for kind in join.kinds) or "a join"
     way = " back" if join.gap is not None and join.gap < 0 else ""
     gap = f" ({write_seconds(abs(join.gap), decimals=1)} s{way})" if join.gap else ""
@@ -264,11 +271,11 @@ def is_long(line: ScriptLine) -> bool:
     proved = line.verdict
     texts = [line.text, line.problem, *(claim_told(claim) + claim.text for claim in line.claims)]
     texts += [text for claim in line.claims for text in (*claim.sources, *claim.troubles)]
-    texts += [text for quoted in line.quoted for text in (quoted_told(quoted), quoted.verdict.explanation)]
+    texts += [text for quoted in line.quoted for text in (quoted_told(quoted), explanation_told(quoted.verdict))]
     texts += [join_told(join) for join in line.joins] + [heard_told(source) for source in line.sources]
     if proved:
         texts += [run.text for run in runs(proved.diff, on_tape=True)]
-        texts += [proved.explanation, proved.settle, *(flag_told(flag)[1] for flag in proved.flags)]
+        texts += [explanation_told(proved), proved.settle, *(flag_told(flag)[1] for flag in proved.flags)]
     return sum(map(len, texts)) > _ONE_PAGE
 
 

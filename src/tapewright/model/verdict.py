@@ -154,7 +154,8 @@ class QuoteVerdict:
 
     ``sources`` are the pieces that it is made of, in the quotation's order; for ``not_found`` the nearest three, which
     it does *not* rest on. ``elsewhere`` are other places where the same was said, best first. ``settle`` says what
-    would settle an open question. ``explanation`` is one plain sentence.
+    would settle an open question. ``explanation`` is one plain sentence. ``accepted`` says who let it stand, when and
+    why, where somebody did.
     """
 
     quotation: Quotation
@@ -165,6 +166,7 @@ class QuoteVerdict:
     diff: tuple[DiffPiece, ...] = ()
     elsewhere: tuple[SourcePlace, ...] = ()
     settle: str = ""
+    accepted: str = ""
 
 
 class JoinKind(StrEnum):
@@ -184,7 +186,8 @@ class JoinVerdict:
     """What the proof says about one join: the place before and the place after.
 
     ``gap`` is the tape time from the end of the first to the start of the second in ticks, negative backwards; None
-    between tapes. ``record`` is where the join lies in the programme, ``timecode`` its label there.
+    between tapes. ``record`` is where the join lies in the programme, ``timecode`` its label there. ``accepted`` as
+    of a quotation.
     """
 
     n: int
@@ -196,3 +199,4 @@ class JoinVerdict:
     record: int = 0
     timecode: str = ""
     left_out: str = ""
+    accepted: str = ""

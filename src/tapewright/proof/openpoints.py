@@ -16,7 +16,7 @@ def open_points(
     lines: Sequence[ScriptLine], claims: Sequence[ScriptClaim] = (), coverage: Coverage = Coverage(tapes=0)
 ) -> tuple[OpenPoint, ...]:
     """Every open point, the weightiest kind first and within a kind in the order of lines; ``claims`` are those that
-    stand in no line. What is the same of one line is said once.
+    stand in no line. What is the same of one line is said once; what somebody let stand is not open.
     """
     found = [point for line in lines for point in _of_line(line)]
     found += [point for claim in claims for point in _of_claim(claim, ())]
@@ -38,7 +38,7 @@ def _of_line(line: ScriptLine) -> Iterator[OpenPoint]:
     for quoted in line.quoted:
         yield from _of_verdict(quoted.verdict, quoted.sources, here)
     for join in line.joins:
-        for flag in join.flags:
+        for flag in join.flags if not join.accepted else ():
             message = f"join {join.n}, {': '.join(flag_told(flag))}"
             yield OpenPoint(kind=OpenKind.MEANING, message=message, lines=here)
     for claim in line.claims:
@@ -48,6 +48,9 @@ def _of_line(line: ScriptLine) -> Iterator[OpenPoint]:
 
 
 def _of_verdict(proved: QuoteVerdict, sources: Sequence[LineSource], here: tuple[int, ...]) -> Iterator[OpenPoint]:
+    if proved.accepted:
+        yield from _heard_otherwise(sources, here)
+        return
     if proved.verdict is Verdict.NOT_FOUND:
         yield OpenPoint(kind=OpenKind.NOT_FOUND, message=proved.explanation, lines=here)
     elif outcome(proved.verdict) is Outcome.DIFFERS:
@@ -60,6 +63,10 @@ def _of_verdict(proved: QuoteVerdict, sources: Sequence[LineSource], here: tuple
     for flag in proved.flags:
         message = ": ".join(flag_told(flag))
         yield OpenPoint(kind=OpenKind.UNSETTLED if flag.is_doubtful else OpenKind.MEANING, message=message, lines=here)
+    yield from _heard_otherwise(sources, here)
+
+
+def _heard_otherwise(sources: Sequence[LineSource], here: tuple[int, ...]) -> Iterator[OpenPoint]:
     for source in sources:
         if not source.place.is_heard:
             for heard in source.heard_otherwise:

@@ -16,7 +16,7 @@ from tapewright.proof.statements import stands_in
 from tapewright.timing import Ticks
 from tapewright.verbs.anchors import Finding as Anchored
 from tapewright.verbs.check import prove_edit
-from tapewright.verbs.checked import Check
+from tapewright.verbs.checked import Check, signed
 from tapewright.verbs.claimcheck import ClaimCheck, ClaimTrouble, check_claims, offers
 from tapewright.verbs.claimcheck import Finding as ClaimFinding
 from tapewright.verbs.editquotes import line_of
@@ -29,7 +29,7 @@ from tapewright.verbs.runningorder import RunningOrder, show
 def annotated_script(project: Project, edit: str | os.PathLike[str], *, progress: Report = silent) -> AnnotatedScript:
     """The whole record. No clock: its date is that of the project's last transaction."""
     file = read_paper(project, edit)
-    proof = prove_edit(project, file.path, report=progress)
+    proof = signed(prove_edit(project, file.path, report=progress))
     order = show(project, file.path)
     tapes = {tape.id: tape for tape in project.store.tapes()}
     checked = _claims(project, file)

@@ -37,7 +37,7 @@ from tapewright.timing import TimecodeFormat
 from tapewright.verbs.acceptances import acceptance_record, accepted
 from tapewright.verbs.anchors import BiteVerdict, anchors
 from tapewright.verbs.bites import PlacedBite, placed_bites
-from tapewright.verbs.checked import Check
+from tapewright.verbs.checked import Check, signed
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.cutting import cut_of_bites
@@ -134,13 +134,8 @@ def page_text(checked: Check) -> str:
     """The answer as one HTML page that fetches nothing."""
     remarks = [f"cannot be placed: {reason}" for reason in checked.unplaced] + list(checked.remarks)
     remarks += [f"bite {a.number}, line {a.line}: {a.reason}" for a in checked.anchors.values() if a.reason]
-    for kind, found in (("quotation", checked.quotes), ("join", checked.joins)):
-        for one in found:
-            acceptance = checked.acceptance(one)
-            if acceptance is not None:
-                number = one.n if isinstance(one, JoinVerdict) else one.quotation.n
-                told = f"accepted by {acceptance.who}, {acceptance.when[:10]}: {acceptance.reason}"
-                remarks.append(f"{kind} {number} is {told}")
+    remarks += [f"quotation {one.quotation.n} is {one.accepted}" for one in signed(checked).quotes if one.accepted]
+    remarks += [f"join {one.n} is {one.accepted}" for one in signed(checked).joins if one.accepted]
     return check_page(checked.path.name, checked.quotes, checked.joins, checked.coverage, remarks)
 
 

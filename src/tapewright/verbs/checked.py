@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tapewright.model import Acceptance, JoinVerdict, QuoteVerdict, Verdict
@@ -92,3 +92,15 @@ class Check:
             if anchor is not None and anchor.finding is not Finding.HOLDS:
                 found.append(Verdict.UNSETTLED if anchor.finding is Finding.UNCHECKED else Verdict.ALTERED)
         return max(found, key=lambda verdict: verdict.rank)
+
+
+def signed(checked: Check) -> Check:
+    """The same, each quotation and join saying itself who let it stand: ``accepted by M. Brandt, 2026-11-25: …``."""
+    told = {
+        finding: f"accepted by {one.who}, {one.when[:10]}: {one.reason}" for finding, one in checked.accepted.items()
+    }
+    return replace(
+        checked,
+        quotes=tuple(replace(one, accepted=told.get(checked.finding(one), "")) for one in checked.quotes),
+        joins=tuple(replace(one, accepted=told.get(checked.finding(one), "")) for one in checked.joins),
+    )

@@ -1,14 +1,21 @@
-"""The app's own files: our modules and styles (``/client``), and what is bundled from others (``/vendor``)."""
+"""The app's own files: our modules and styles (``/client``), and what is bundled from others (``/vendor``).
+
+A page is some eighty small files. They are kept in memory once read, and looked at again (time and length) each time
+they are asked for, so that a changed module is seen; a browser that has the same one gets 304.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from pathlib import Path
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 _KINDS = {
     ".js": "text/javascript; charset=utf-8",
@@ -20,25 +27,59 @@ _KINDS = {
 }
 """What is served, and as what: a machine's own list of kinds may call a module something that browsers refuse."""
 
+_NOWHERE = ("", ".", "..")
 
-class AppFiles(StaticFiles):
-    """The files of one folder of the package. A browser asks each time whether its copy is still the one."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A file's bytes as they were at a time and a length."""
+
+    state: tuple[int, int]
+    data: bytes
+    tag: str
+
+
+class AppFiles:
+    """The files of one folder of the package, as an ASGI app to be mounted. Nothing outside the folder is served."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(directory=folder, check_dir=False)
+        self._folder = folder
+        self._kept: dict[str, _Kept] = {}
 
-    async def check_config(self) -> None:
-        """Nothing: a folder that is not there has no files."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(status_code=405, headers={"Allow": "GET, HEAD"})
+        name = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+        response = self._answer(name, Headers(scope=scope).get("if-none-match", ""))
+        await response(scope, receive, send)
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if Path(path).suffix not in _KINDS or any(part.startswith(".") for part in Path(path).parts):
+    def _answer(self, name: str, known: str) -> Response:
+        found = self._read(name)
+        headers = {"ETag": found.tag, "Cache-Control": "no-cache"}
+        if found.tag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+            return Response(status_code=304, headers=headers)
+        return Response(found.data, headers={**headers, "Content-Type": _KINDS[PurePosixPath(name).suffix]})
+
+    def _read(self, name: str) -> _Kept:
+        """A file by its name in the folder. 404 for all that is not a plain file of a known kind inside it."""
+        path = self._folder.joinpath(*self._parts(name))
+        try:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode) or not path.resolve().is_relative_to(self._folder.resolve()):
+                raise HTTPException(status_code=404)
+            state = (found.st_mtime_ns, found.st_size)
+            kept = self._kept.get(name)
+            if kept is None or kept.state != state:
+                data = path.read_bytes()
+                kept = _Kept(state=state, data=data, tag=f'"{hashlib.sha256(data).hexdigest()[:24]}"')
+                self._kept[name] = kept
+        except (OSError, ValueError):
+            raise HTTPException(status_code=404) from None
+        return kept
+
+    def _parts(self, name: str) -> list[str]:
+        parts = name.split("/")
+        is_plain = not any(part in _NOWHERE or part.startswith(".") or "\\" in part or "\0" in part for part in parts)
+        if not is_plain or PurePosixPath(name).suffix not in _KINDS or os.path.isabs(name):
             raise HTTPException(status_code=404)
-        return await super().get_response(path, scope)
-
-    def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Content-Type"] = _KINDS[Path(full_path).suffix]
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return parts

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tapewright.model import Span, TapeId
@@ -79,6 +80,7 @@ def reel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         ]
         ingest(project, parts, tape_id="TWO", together=True)
         ingest(project, [write_long_sound(folder / "LONG.m4a", 600)], tape_id="LONG")
+        ingest(project, [write_sound(folder / "EXACT.wav", chatter(8, seed=7))], tape_id="EXACT")
         gone = write_sound(folder / "gone.wav", chatter(3))
         ingest(project, [gone], tape_id="GONE")
         gone.unlink()
@@ -175,6 +177,78 @@ def test_the_picture_keeps_step_with_the_sound(bench: Any) -> None:
     off = sorted(abs(frame + 0.5 - ticks / FRAME["T25"]) for frame, ticks in late)
     assert off[len(off) // 2] <= 1.5, off
     assert off[-1] <= 4, off
+
+
+WORKLET = """
+registerProcessor('tap', class extends AudioWorkletProcessor {
+  process([input]) {
+    if (input[0]) this.port.postMessage(input[0].slice());
+    return true;
+  }
+});
+"""
+TAP = """async (worklet) => {
+  const context = new AudioContext({ sampleRate: 48000 });
+  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([worklet], { type: 'text/javascript' })));
+  window.tap = (element) => {
+    const heard = [];
+    const tap = new AudioWorkletNode(context, 'tap');
+    tap.port.onmessage = ({ data }) => heard.push(...data);
+    context.createMediaElementSource(element).connect(tap).connect(context.destination);
+    return heard;
+  };
+  window.more = async (heard, count) => {
+    const enough = heard.length + count;
+    while (heard.length < enough) await new Promise((done) => setTimeout(done, 5));
+  };
+  window.heard = window.tap(window.player.sound.element);
+}"""
+
+
+def samples_of(heard: list[float]) -> np.ndarray:
+    """What was heard, from the first sample that is none of silence to the last, as a 16-bit WAV holds it."""
+    found = np.rint(np.array(heard, np.float64) * 32768).astype(int)
+    there = np.flatnonzero(found)
+    return found[there[0] : there[-1] + 1]
+
+
+def test_sound_begins_at_the_very_sample_and_a_span_holds_exactly_its_own(bench: Any, reel: Served) -> None:
+    page = bench("EXACT", bypass_csp=True)  # the ear that the test puts in is no module of ours
+    whole = np.frombuffer(reel.api.get("/media/tapes/EXACT/sound.wav").content[44:], "<i2").astype(int)
+    page.evaluate(TAP, WORKLET)
+    for sample in (12_345, 200_001, 77_777):
+        heard = page.evaluate(
+            """async (at) => {
+              await window.more(window.heard, 4096);
+              await window.seekTo(at);
+              window.heard.length = 0;
+              await window.player.play();
+              await window.more(window.heard, 24000);
+              window.player.pause();
+              return window.heard;
+            }""",
+            sample * (SECOND // 48_000) + 7_000,
+        )
+        begun = samples_of(heard)[:200]
+        assert np.abs(begun - whole[sample : sample + 200]).max() <= 1
+    first, end = 150_003, 160_004
+    for _ in range(5):
+        heard = page.evaluate(
+            """async ([start, end]) => {
+              const playing = window.player.playSpan(start, end);
+              const heard = window.tap(window.player.part.element);
+              await playing;
+              await window.once(window.player, 'state', (state) => state === 'ready');
+              await window.more(heard, 9600);
+              return heard;
+            }""",
+            [first * (SECOND // 48_000), end * (SECOND // 48_000)],
+        )
+        found = samples_of(heard)
+        if len(found) == end - first:
+            break  # a busy machine may stutter, and puts silence into what is heard; once it does not
+    assert len(found) == end - first
+    assert np.abs(found - whole[first:end]).max() <= 1
 
 
 def test_a_span_ends_at_its_end_and_leaves_the_player_there(bench: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import wave
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from tapewright.media import sounddesk
+from tapewright.media.cutsound import to_int16
 from tapewright.model import Provenance, Span, TapeId, Transcript, Turn
 from tapewright.testing.harbour import timed
 from tapewright.testing.recordings import chatter, write_film, write_sound
+from tapewright.testing.served import Served
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_seconds
 from tapewright.verbs.edit import insert, new_edit
 from tapewright.verbs.export import export
@@ -229,3 +233,43 @@ def test_the_length_of_a_film_is_its_own(client):
     assert shown["ticks"] == 10 * TICKS_PER_SECOND
     assert shown["files"][0]["ticks"] == {"start": 0, "end": Ticks(10 * TICKS_PER_SECOND)}
     assert shown["frame_ticks"] == TICKS_PER_SECOND // 25
+
+
+def test_sound_that_nobody_waits_for_is_not_made(project, monkeypatch):
+    """A browser that goes away takes the stream with it, and one that reads slowly is not run ahead of."""
+    one = project.store.tape(TapeId("T003"))
+    minutes = [replace(one.files[0], offset=Ticks(n * one.duration)) for n in range(60)]
+    with project.store.change("an hour") as pen:
+        pen.add_tape(replace(one, id=TapeId("T010"), duration=Ticks(60 * one.duration), files=tuple(minutes)))
+    made = []
+    monkeypatch.setattr(sounddesk, "to_int16", lambda piece: made.append(1) or to_int16(piece))
+    with Served(project) as served:
+        asking = http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=20)
+        cookies = "; ".join(f"{name}={value}" for name, value in served.cookies.items())
+        asking.request("GET", "/media/tapes/T010/sound.wav", headers={"Cookie": cookies})
+        answer = asking.getresponse()
+        assert len(answer.read(100_000)) == 100_000
+        assert served.ask("/api/tapes/T003/playback")[0] == 200
+        ahead = len(made)
+        answer.close()
+        asking.close()
+        assert served.ask("/media/tapes/T003/sound.wav")[0] == 200
+    assert 1 <= ahead <= len(made) < 400, "an hour is 1,800 pieces"
+
+
+def test_a_cut_follows_a_correction_of_its_tape(client, project):
+    """The file is the same, and what is heard is another: the version says so, so that no browser mixes the two."""
+    new_edit(project, "struck")
+    insert(project, "struck", place("T001", "0.5", "3.2"))
+    path = project.edits / "struck.md"
+    text = path.read_text()
+    said = next(line for line in text.splitlines() if line.startswith("> The"))
+    path.write_text(text.replace(said, said.replace("ferry", "~~ferry~~")))
+    before = client.head("/media/edits/struck/sound.wav").headers
+    turn = project.store.turns_in(TapeId("T001"), Interval(Ticks(0), from_seconds(1)))[0]
+    late = [replace(w, start=Ticks(w.start + 90_000_000)) if w.text == "left" else w for w in turn.words]
+    with project.store.change("an edge") as pen:
+        pen.replace_turns([turn], [replace(turn, words=tuple(late))])
+    after = client.head("/media/edits/struck/sound.wav").headers
+    assert before["etag"] != after["etag"]
+    assert before["content-length"] != after["content-length"]

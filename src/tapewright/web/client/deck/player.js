@@ -43,7 +43,7 @@ export class Player extends Transport {
     this.become('loading');
     let record;
     try {
-      record = await request('GET', playbackOfTape(tape));
+      record = await this.ask();
     } catch (error) {
       if (this.tape !== tape) return;
       this.error = error;
@@ -57,7 +57,7 @@ export class Player extends Transport {
   async refresh() {
     const { tape } = this;
     if (!tape) return;
-    const record = await request('GET', playbackOfTape(tape));
+    const record = await this.ask();
     if (this.tape !== tape || JSON.stringify(record) === JSON.stringify(this.record)) return;
     const was = this.isPlaying;
     this.take(record, this.ticks);
@@ -96,6 +96,10 @@ export class Player extends Transport {
   release(back = 0) {
     this.pause();
     if (back) this.nudge(-back);
+  }
+
+  async ask() {
+    return request('GET', playbackOfTape(this.tape));
   }
 
   hasSound() {

@@ -28,10 +28,14 @@ export class ProgrammePlayer extends Transport {
   async load(edit, { at } = {}) {
     const stands = edit === this.edit ? this.ticks : 0;
     this.edit = edit;
-    const record = await request('GET', playbackOfEdit(edit));
+    const record = await this.ask();
     if (this.edit !== edit) return;
     this.take(record, at ?? Math.min(stands, record.ticks));
     this.look();
+  }
+
+  async ask() {
+    return request('GET', playbackOfEdit(this.edit));
   }
 
   /** The pieces of the cut. @returns {Event[]} */

@@ -11,6 +11,7 @@ import { Picture } from './picture.js';
 import { Sound } from './sound.js';
 
 const TICK_MS = 40;
+const RENEW_MS = 10_000;
 
 export const SLOWEST = 0.5;
 export const FASTEST = 4;
@@ -37,7 +38,7 @@ export class Transport extends EventTarget {
     this.part = null;
     this.timer = 0;
     this.rate = 1;
-    this.started = 0;
+    this.renewedAt = -Infinity;
     this.pause = this.pause.bind(this);
   }
 
@@ -132,7 +133,6 @@ export class Transport extends EventTarget {
   /** @param {Sound} sound */
   async start(sound) {
     takeFloor(this.pause);
-    this.started = sound.ticks;
     sound.setSpeed(this.rate);
     const sounds = sound.play();
     this.become('playing');
@@ -171,7 +171,6 @@ export class Transport extends EventTarget {
     if (this.part && this.isPlaying) this.pause();
     this.endPart();
     this.sound?.seek(at);
-    this.started = at;
     if (goesOn) this.picture.play(at, this.rate);
     else this.picture.seek(at);
   }
@@ -226,12 +225,25 @@ export class Transport extends EventTarget {
   /** @param {Sound} sound */
   async failed(sound) {
     if (sound.closed || (sound !== this.sound && sound !== this.part)) return;
+    const wasPlaying = this.isPlaying && sound === this.sound;
     const why = await whyNot(sound.url);
     if (sound.closed || this.state === 'failed') return;
     this.stopSounding();
     this.endPart();
+    if (!why && performance.now() - this.renewedAt > RENEW_MS) {
+      // It can be had now: the file or the cut became another one on the way. As it is now, from where it was.
+      this.renewedAt = performance.now();
+      this.take(await this.ask(), this.ticks);
+      if (wasPlaying) await this.play();
+      return;
+    }
     this.error = why || new Error(sound.element.error?.message || 'This browser could not play it.');
     this.become('failed');
+  }
+
+  /** The record of what there is to play, as it is now. @returns {Promise<any>} */
+  async ask() {
+    return this.record;
   }
 
   stopSounding() {

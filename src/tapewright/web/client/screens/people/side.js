@@ -1,5 +1,6 @@
 /** What is known of the person that is looked at, and what can be said of them. */
-import { html, live, nothing } from '../../frame/dom.js';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { html, nothing } from '../../frame/dom.js';
 import { length } from './people.js';
 
 /** @typedef {import('./people.js').Person} Person */
@@ -12,6 +13,13 @@ import { length } from './people.js';
  *   away: (voice: Voice) => void, play: (person: Person, place: number) => void, leave: () => void}} does
  */
 export function side(person, look, does) {
+  // Another person, or another state of theirs, has fields of its own: what is being typed stays while others work.
+  const state = `${person.id} ${person.name} ${person.group} ${person.note}`;
+  return html`${keyed(state, whole(person, look, does))}`;
+}
+
+/** @param {Person} person @param {any} look @param {any} does */
+function whole(person, look, does) {
   return html`<div class="panel person-side">
     <label class="labelled"
       ><span>${person.labelled ? 'Whose voice is it?' : 'Name'}</span>
@@ -22,15 +30,15 @@ export function side(person, look, does) {
         list="people-names"
         maxlength="120"
         placeholder=${person.labelled ? person.name : ''}
-        .value=${live(person.labelled ? '' : person.name)}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => onEnter(event, (text) => does.rename(text), does.leave)}
+        .value=${person.labelled ? '' : person.name}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => onEnter(event, person.labelled ? '' : person.name, (/** @type {string} */ text) => does.rename(text), does.leave)}
       /></label>
-    <datalist id="people-names">${look.names.map((name) => html`<option value=${name}></option>`)}</datalist>
+    <datalist id="people-names">${look.names.map((/** @type {string} */ name) => html`<option value=${name}></option>`)}</datalist>
     <label class="labelled"
       ><span>Group</span>
-      <select class="field" name="group" .value=${live(person.group)} @change=${(/** @type {any} */ event) => does.group(event.target.value)}>
+      <select class="field" name="group" @change=${(/** @type {any} */ event) => does.group(event.target.value)}>
         <option value="" ?selected=${!person.group}>none</option>
-        ${look.groups.map((group) => html`<option value=${group} ?selected=${group === person.group}>${group}</option>`)}
+        ${look.groups.map((/** @type {string} */ group) => html`<option value=${group} ?selected=${group === person.group}>${group}</option>`)}
       </select></label>
     <label class="labelled"
       ><span>Note</span>
@@ -39,9 +47,9 @@ export function side(person, look, does) {
         name="note"
         autocomplete="off"
         maxlength="500"
-        .value=${live(person.note)}
+        .value=${person.note}
         @change=${(/** @type {any} */ event) => does.note(event.target.value)}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => onEnter(event, (text) => does.note(text), does.leave)}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => onEnter(event, person.note, (/** @type {string} */ text) => does.note(text), does.leave)}
       /></label>
     <section>
       <div class="panel-head"><h2>Voices</h2><span class="num">${person.voices.length}</span></div>
@@ -81,8 +89,8 @@ function byTranscript(person) {
   </section>`;
 }
 
-/** @param {KeyboardEvent} event @param {(text: string) => void} done @param {() => void} leave */
-function onEnter(event, done, leave) {
+/** @param {KeyboardEvent} event @param {string} was @param {(text: string) => void} done @param {() => void} leave */
+function onEnter(event, was, done, leave) {
   if (event.isComposing) return;
   const field = /** @type {HTMLInputElement} */ (event.target);
   if (event.key === 'Enter') {
@@ -91,7 +99,7 @@ function onEnter(event, done, leave) {
   } else if (event.key === 'Escape') {
     event.preventDefault();
     event.stopPropagation();
-    field.value = field.defaultValue;
+    field.value = was;
     leave();
   }
 }

@@ -13,6 +13,7 @@ import { keysOf } from './profiles.js';
  * @property {string} id stays the same for ever: `tape.play`
  * @property {string[]} keys `Space`, `Shift-ArrowLeft`, `Mod-k` (Ctrl, on a Mac Command), `?`, `g t` (one after the other)
  * @property {string} does what it does, in the words of the help
+ * @property {string} [short] the same in the foot, where there is little room
  * @property {(event: KeyboardEvent) => void | boolean} run false: it was not for us after all
  * @property {() => boolean} [when]
  * @property {boolean} [inText] acts while a person types, too

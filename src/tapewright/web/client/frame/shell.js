@@ -139,9 +139,9 @@ function footOf() {
   const all = bindingsNow();
   const wanted = (screen?.foot || []).map((id) => all.find((one) => one.id === id)).filter((one) => one !== undefined);
   return html`<div class="foot-keys">
-      ${wanted.map((one) => html`<span class="foot-key"><kbd>${printed(keysOf(one)[0] || '')}</kbd> ${one.does.toLowerCase()}</span>`)}
-      <button class="foot-key button-quiet" @click=${openHelp}><kbd>?</kbd> all keys</button>
+      ${wanted.map((one) => html`<span class="foot-key"><kbd>${printed(keysOf(one)[0] || '')}</kbd> ${one.short || one.does.toLowerCase()}</span>`)}
     </div>
+    <button class="foot-key button-quiet" @click=${openHelp}><kbd>?</kbd> all keys</button>
     ${job ? html`<a class="foot-job" href="/jobs">${job}</a>` : nothing}`;
 }
 

@@ -86,6 +86,7 @@ function correcting(room) {
       id: 'correct.play',
       keys: ['Tab'],
       does: 'Play or pause, back 1.5 s; twice: back 5 s',
+      short: 'play or pause',
       run: (event) => {
         if (event.timeStamp - leaving < LEAVE_MS) return false;
         room.playing.player.tab(event.timeStamp);
@@ -103,8 +104,8 @@ function correcting(room) {
       },
     }),
     typing({ id: 'correct.speaker', keys: ['Mod-Shift-s'], does: 'Who speaks here', run: () => void room.correcting.speaker() }),
-    typing({ id: 'correct.checked', keys: ['Mod-Enter'], does: 'Paragraph checked, go on', run: () => void room.correcting.checked() }),
-    typing({ id: 'correct.heard', keys: ['Alt-ArrowLeft'], does: 'What the machine heard', run: () => void room.correcting.heard() }),
+    typing({ id: 'correct.checked', keys: ['Mod-Enter'], does: 'Paragraph checked, go on', short: 'checked, go on', run: () => void room.correcting.checked() }),
+    typing({ id: 'correct.heard', keys: ['Alt-ArrowLeft'], does: 'What the machine heard', short: 'as the machine heard it', run: () => void room.correcting.heard() }),
     typing({ id: 'correct.save', keys: ['Mod-s'], does: 'Save now', run: () => void room.saver.flush() }),
   ];
 }

@@ -235,6 +235,7 @@ def test_the_length_of_a_film_is_its_own(client):
     assert shown["frame_ticks"] == TICKS_PER_SECOND // 25
 
 
+<<<<<<< HEAD
 def test_sound_that_nobody_waits_for_is_not_made(project, monkeypatch):
     """A browser that goes away takes the stream with it, and one that reads slowly is not run ahead of."""
     one = project.store.tape(TapeId("T003"))
@@ -273,3 +274,33 @@ def test_a_cut_follows_a_correction_of_its_tape(client, project):
     after = client.head("/media/edits/struck/sound.wav").headers
     assert before["etag"] != after["etag"]
     assert before["content-length"] != after["content-length"]
+=======
+def test_passages_of_several_tapes_sound_as_the_cut_that_they_would_make(client, project):
+    played = client.get("/api/edits/cut/playback").json()
+    part = [f"{e['tape']}@{e['source']['start']}-{e['source']['end']}" for e in played["events"]]
+    passages = client.get("/media/passages.wav", params={"part": part})
+    cut = client.get("/media/edits/cut/sound.wav")
+    assert passages.headers["content-type"] == "audio/wav"
+    assert passages.content == cut.content
+    (one,) = [client.get("/media/passages.wav", params={"part": part[0]}, headers={"Range": "bytes=44-143"})]
+    assert (one.status_code, one.content) == (206, cut.content[44:144])
+
+
+@pytest.mark.parametrize(
+    ("part", "status"),
+    [
+        ([], 400),
+        (["T001"], 400),
+        (["T001@5-4"], 400),
+        (["T001@-1-4"], 400),
+        (["T099@0-4"], 404),
+        (["../x@0-99"], 404),
+        (["T001@" + "9" * 16 + "-1"], 400),
+        (["T001@999999999999990-999999999999999"], 404),
+    ],
+)
+def test_what_is_no_passage_is_refused(client, part, status):
+    said = client.get("/media/passages.wav", params={"part": part})
+    assert said.status_code == status
+    assert said.json()["error"]["message"]
+>>>>>>> 8bbbb6c (A line as it is cut plays in one go, joined as an export joins it)

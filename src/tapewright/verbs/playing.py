@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Cut, SourceFile, Tape, TapeId
+from tapewright.model import Cut, CutEvent, SourceFile, Span, Tape, TapeId
 from tapewright.timing import Interval, Ticks, to_float_seconds, to_samples
 from tapewright.verbs.cutting import cut_of
 from tapewright.verbs.listenaid import aided
@@ -151,6 +151,29 @@ def programme_sound(
     if not cut.events:
         raise UsageError(f"nothing of {name} can be played", hint="tapewright edit show says why")
     return _wav(project.sound_desk.cut(cut), start, end)
+
+
+def passages_sound(project: Project, spans: Sequence[Span]) -> VirtualWav:
+    """Passages of tapes one behind the other as a WAV, joined as an export joins them: a quotation as it is cut.
+
+    NotFoundError for an unknown tape, and where nothing of them is there to be heard; UsageError for no passage.
+    """
+    events: list[CutEvent] = []
+    at = 0
+    for number, span in enumerate(spans, 1):
+        tape = project.store.tape(span.tape)
+        end = min(span.interval.end, tape.duration or span.interval.end)
+        for file, part in tape.pieces(Interval(min(span.interval.start, end), end)):
+            record = Interval(Ticks(at), Ticks(at + part.duration))
+            events.append(CutEvent(tape=tape, file=file, source=part, record=record, bite=number))
+            at = record.end
+    if not spans:
+        raise UsageError("there is no passage to play")
+    files = [event.file for event in events if event.file]
+    if not any(file.audio and os.path.isfile(file.path) for file in files):
+        raise NotFoundError("the sound of these passages is not there", place=_first(files), hint=RELINK)
+    cut = Cut(title="passages", format=project.settings.format, start=Ticks(0), events=tuple(events))
+    return _wav(project.sound_desk.cut(cut), 0, None)
 
 
 def _wav(line: SoundLine, start: int, end: int | None) -> VirtualWav:

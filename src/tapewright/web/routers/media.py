@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from fastapi import Path as InPath
 from starlette.responses import FileResponse
 
 from tapewright.errors import NotFoundError, UsageError
+from tapewright.model import Span, TapeId
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs import pictures, playing
 from tapewright.web.answers import answer
@@ -20,6 +22,8 @@ from tapewright.web.ranges import FileBytes, ranged
 router = APIRouter(tags=["media"])
 
 _FARTHEST = 2**53
+_MOST_PASSAGES = 200
+_PASSAGE = re.compile(r"(?P<tape>.{1,64})@(?P<start>[0-9]{1,15})-(?P<end>[0-9]{1,15})")
 
 TapeName = Annotated[str, InPath(description="The id of a tape.", max_length=64)]
 EditName = Annotated[str, InPath(description="The name of a paper edit in the project.", max_length=300)]
@@ -84,6 +88,17 @@ def edit_sound(
     return ranged(request, wav, kind="audio/wav", version=wav.version, headers=_missing(wav.missing))
 
 
+@router.api_route("/media/passages.wav", methods=["GET", "HEAD"], include_in_schema=False)
+def passages_sound(
+    request: Request,
+    project: OpenProject,
+    part: Annotated[tuple[str, ...], Query(description="T017@START-END in ticks; several in their order.")] = (),
+) -> Response:
+    """Passages of tapes one behind the other as one WAV file, joined as an export joins them."""
+    wav = playing.passages_sound(project, [_passage(one) for one in part[:_MOST_PASSAGES]])
+    return ranged(request, wav, kind="audio/wav", version=wav.version, headers=_missing(wav.missing))
+
+
 @router.api_route("/media/tapes/{tape}/picture.mp4", methods=["GET", "HEAD"], include_in_schema=False)
 def tape_picture(
     request: Request, project: OpenProject, tape: TapeName, file: Annotated[int, Query(ge=1, le=10_000)] = 1
@@ -114,6 +129,13 @@ def _span(start: int, end: int | None) -> Interval | None:
     if end < start:
         raise UsageError("the end lies before the start")
     return Interval(Ticks(start), Ticks(end))
+
+
+def _passage(text: str) -> Span:
+    found = _PASSAGE.fullmatch(text)
+    if found is None or int(found["end"]) < int(found["start"]):
+        raise UsageError(f"not a passage: {text[:60]!r}", hint="write T017@705600000-1411200000, in ticks")
+    return Span(TapeId(found["tape"]), Interval(Ticks(int(found["start"])), Ticks(int(found["end"]))))
 
 
 def _missing(paths: tuple[str, ...]) -> dict[str, str]:

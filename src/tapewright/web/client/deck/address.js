@@ -7,6 +7,10 @@ const named = encodeURIComponent;
 export const soundOfTape = (tape, { start, end, copy } = {}) =>
   address(`/media/tapes/${named(tape)}/sound.wav`, { start, end, copy: copy || undefined });
 
+/** Passages one behind the other, joined as an export joins them. @param {{tape: string, start: number, end: number}[]} parts */
+export const soundOfPassages = (parts) =>
+  `/media/passages.wav?${parts.map(({ tape, start, end }) => `part=${named(`${tape}@${start}-${end}`)}`).join('&')}`;
+
 /** @param {string} edit @param {{digest?: string, start?: number, end?: number}} [part] */
 export const soundOfEdit = (edit, { digest, start, end } = {}) =>
   address(`/media/edits/${named(edit)}/sound.wav`, { digest, start, end });

@@ -3,10 +3,10 @@
  * that it begins and ends at its very samples.
  */
 import { TICKS_PER_SECOND } from '../frame/time.js';
-import { soundOfTape, whyNot } from './address.js';
+import { soundOfPassages, soundOfTape, whyNot } from './address.js';
 import { leaveFloor, takeFloor } from './floor.js';
 
-/** @typedef {{tape: string, start: number, end: number, copy?: boolean}} Part ticks of a tape */
+/** @typedef {{tape: string, start: number, end: number, copy?: boolean, parts?: Part[]}} Part ticks of a tape; `parts` are several in one go */
 
 class Clip extends EventTarget {
   constructor() {
@@ -33,7 +33,7 @@ class Clip extends EventTarget {
   async play(part) {
     this.stop();
     takeFloor(this.stop);
-    const url = soundOfTape(part.tape, part);
+    const url = part.parts ? soundOfPassages(part.parts) : soundOfTape(part.tape, part);
     const sound = new Audio(url);
     this.sound = sound;
     this.part = part;

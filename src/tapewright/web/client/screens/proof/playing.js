@@ -7,7 +7,7 @@ let turn = 0;
 let deck = null;
 
 /**
- * Play groups of passages, with a pause between two groups.
+ * Play groups of passages, each in one go, with a pause between two groups.
  * @param {import('./passages.js').Passage[][]} groups
  */
 export async function play(...groups) {
@@ -16,10 +16,9 @@ export async function play(...groups) {
   const { clip } = await deck;
   for (const [place, group] of groups.filter((one) => one.length).entries()) {
     if (place) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    for (const passage of group) {
-      if (mine !== turn) return;
-      await clip.play(passage);
-    }
+    if (mine !== turn) return;
+    const parts = group.map(({ tape, start, end }) => ({ tape, start: Math.floor(start), end: Math.ceil(end) }));
+    await clip.play(parts.length === 1 ? parts[0] : { ...parts[0], parts });
   }
 }
 

@@ -1,5 +1,5 @@
 /** One proof (`/proof/:name`): every quotation over what the tape says, every join, to be played, accepted and printed. */
-import { html, nothing, render, repeat } from '../../frame/dom.js';
+import { guard, html, nothing, render, repeat } from '../../frame/dom.js';
 import { ApiError, address, get, del } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
@@ -171,9 +171,10 @@ class ProofScreen {
       });
     }
     return html`${head}
-    ${repeat(this.listed, idOf, (one) =>
-      one.between ? joint(one, idOf(one) === this.current, this.acts) : quotation(one, idOf(one) === this.current, this.acts),
-    )}`;
+    ${repeat(this.listed, idOf, (one) => {
+      const isCurrent = idOf(one) === this.current;
+      return guard([one, isCurrent], () => (one.between ? joint : quotation)(one, isCurrent, this.acts));
+    })}`;
   }
 
   nothingQuoted() {

@@ -4,6 +4,9 @@ import { del, post } from '../../frame/api.js';
 import { withReading } from './readings.js';
 import { ask, askText, tell, tellError } from '../../frame/tell.js';
 
+/** Reasons that did not arrive, by their finding: they stand in the dialog again. @type {Map<string, string>} */
+const unsent = new Map();
+
 /**
  * Accept a finding with a reason. Resolves to whether something was kept.
  * @param {any} proof
@@ -23,6 +26,7 @@ export async function accept(proof, reading, one, redo) {
   const reason = await askText({
     title: one.between ? 'Let this join stand' : `Let it stand: ${one.called}`,
     label: 'Why it may stand',
+    value: unsent.get(one.finding_id) || '',
     body: html`<p class="said">${one.between ? one.explanation : `“${one.text}”`}</p>
       <p class="mute">It is kept with your name and the date. When the line, the verdict or the tape changes, it is open again.</p>`,
     ok: 'Accept it',
@@ -35,9 +39,11 @@ export async function accept(proof, reading, one, redo) {
   try {
     const body = { number: one.n, finding: one.finding_id, reason, join: Boolean(one.between) };
     const made = await post(withReading(`/api/proofs/${encodeURIComponent(proof.name)}/accept`, reading), body);
+    unsent.delete(one.finding_id);
     redo();
     tell('Accepted, with its reason.', { undo: () => void withdraw(made.id, redo) });
   } catch (error) {
+    unsent.set(one.finding_id, reason);
     redo();
     tellError(error);
   }

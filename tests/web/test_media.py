@@ -235,7 +235,6 @@ def test_the_length_of_a_film_is_its_own(client):
     assert shown["frame_ticks"] == TICKS_PER_SECOND // 25
 
 
-<<<<<<< HEAD
 def test_sound_that_nobody_waits_for_is_not_made(project, monkeypatch):
     """A browser that goes away takes the stream with it, and one that reads slowly is not run ahead of."""
     one = project.store.tape(TapeId("T003"))
@@ -274,7 +273,8 @@ def test_a_cut_follows_a_correction_of_its_tape(client, project):
     after = client.head("/media/edits/struck/sound.wav").headers
     assert before["etag"] != after["etag"]
     assert before["content-length"] != after["content-length"]
-=======
+
+
 def test_passages_of_several_tapes_sound_as_the_cut_that_they_would_make(client, project):
     played = client.get("/api/edits/cut/playback").json()
     part = [f"{e['tape']}@{e['source']['start']}-{e['source']['end']}" for e in played["events"]]
@@ -303,4 +303,3 @@ def test_what_is_no_passage_is_refused(client, part, status):
     said = client.get("/media/passages.wav", params={"part": part})
     assert said.status_code == status
     assert said.json()["error"]["message"]
->>>>>>> 8bbbb6c (A line as it is cut plays in one go, joined as an export joins it)

@@ -326,16 +326,16 @@ def test_a_timeline_is_compared_with_the_paper_edit_that_it_came_from(client: Te
     assert client.get("/api/proofs/back.edl/conform", params={"against": "../x"}).status_code == 404
 
 
-@pytest.mark.parametrize("half", ["\ud800", "a\udfffb", "\ud83d"])
-def test_half_a_character_is_refused_or_left_out_and_never_a_fault(client: TestClient, half: str) -> None:
+@pytest.mark.parametrize("half", ["\ud800", "a\udfffb"])
+def test_half_a_character_is_refused_and_never_a_fault(client: TestClient, half: str) -> None:
     def ask(path: str, body: dict[str, Any]) -> Any:
         headers = {"Content-Type": "application/json"}
         return client.post(path, content=json.dumps(body, ensure_ascii=True), headers=headers)
 
-    made = ask("/api/check", {"text": ARTICLE, "title": f"An article {half}"}).json()
-    assert made["name"].startswith("An article")
+    assert ask("/api/check", {"text": ARTICLE, "title": f"An article {half}"}).status_code == 400
     assert ask("/api/check", {"text": f"“{half}”, she said"}).status_code == 400
+    made = pasted(client)
     quote = next(one for one in made["quotes"] if one["finding_id"])
     body = {"number": quote["n"], "finding": quote["finding_id"], "reason": f"because {half}"}
     assert ask(f"/api/proofs/{made['name']}/accept", body).status_code == 400
-    assert ask(f"/api/proofs/{made['name']}/accept", {**body, "finding": half}).status_code in (400, 412)
+    assert ask(f"/api/proofs/{made['name']}/accept", {**body, "finding": half}).status_code == 400

@@ -76,7 +76,7 @@ def test_it_is_all_done_by_key_and_back_comes_back_to_the_hit(reading: Served, o
     page.keyboard.press("ArrowDown")
     expect(page.locator("#hit-2")).to_have_class(re.compile("is-current"))
     page.keyboard.press("o")
-    page.wait_for_url(re.compile(r"/tapes/T001\?t=10:00:0"))
+    page.wait_for_url(re.compile(r"/tapes/T001\?t=10:00:0.*&w=\d+"))
     page.go_back()
     expect(page.locator(".search-field")).to_have_value("the")
     expect(page.locator("#hit-2")).to_have_class(re.compile("is-current"))

@@ -138,3 +138,16 @@ def test_nothing_is_selected_where_nothing_is_found(client: TestClient, project:
     assert client.post("/api/search/selects", json={"q": "lighthouse"}).status_code == 400
     assert client.post("/api/search/selects", json={"q": "boats", "extra": 1}).status_code == 400
     assert not (project.edits / "selects.md").exists()
+
+
+def test_a_hit_knows_which_words_of_its_tape_it_is(client: TestClient, project: Project) -> None:
+    transcript = project.store.transcript(project.store.tapes()[0].id)
+    assert transcript is not None
+    words = [word.text for turn in transcript.turns for word in turn.words]
+    for hit in ask(client, '"afraid of" OR boats')["hits"]:
+        at = {"tape": hit["tape"], **hit["ticks"]}
+        found = client.get("/api/search/words", params=at).json()
+        assert " ".join(words[found["first"] - 1 : found["last"]]) == hit["text"]
+    assert client.get("/api/search/words", params={"tape": "T001", "start": 0, "end": 1}).status_code == 404
+    assert client.get("/api/search/words", params={"tape": "T001", "start": 9, "end": 1}).status_code == 400
+    assert client.get("/api/search/words", params={"tape": "T999", "start": 0, "end": 1}).status_code == 404

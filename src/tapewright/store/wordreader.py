@@ -137,6 +137,15 @@ class WordReader:
         row = self._sql.execute("SELECT text FROM turn WHERE id = ?", (turn,)).fetchone()
         return row[0].split(" ") if row else []
 
+    def counts(self, tape: TapeId) -> list[tuple[int, int]]:
+        """Each turn of a tape's current transcript with how many tokens it has, in the order in which they run."""
+        return self._sql.execute(
+            "SELECT turn.id, length(text) - length(replace(text, ' ', '')) + (text <> '') FROM turn "
+            "JOIN transcript ON transcript.id = turn.transcript AND transcript.is_current "
+            "JOIN tape ON tape.number = transcript.tape WHERE tape.id = ? ORDER BY turn.place, turn.id",
+            (tape,),
+        ).fetchall()
+
     def words(self, turn: int) -> list[str]:
         """The normal words of a turn."""
         owned = (window for _, window in self._stored(turn) if window.stream == CONVERSATION)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from tapewright.model import HitPage
-from tapewright.timing import Ticks
+from tapewright.model import HitPage, Span, TapeId
+from tapewright.timing import Interval, Ticks
 from tapewright.verbs.edit import record as edit_record
 from tapewright.verbs.examplesearches import example_searches
 from tapewright.verbs.examplesearches import record as examples_record
@@ -18,6 +18,8 @@ from tapewright.verbs.searchable import make_ready_aside, searchable
 from tapewright.verbs.searchable import record as searchable_record
 from tapewright.verbs.searchmemory import SearchMemory
 from tapewright.verbs.selecthits import MOST, select_hits
+from tapewright.verbs.wordnumbers import record as numbers_record
+from tapewright.verbs.wordnumbers import word_numbers
 from tapewright.web.answers import answer
 from tapewright.web.deps import Asked, OpenProject
 
@@ -89,6 +91,18 @@ def state(project: OpenProject, memory: Memory) -> Response:
     if not all(found.ready.values()):
         make_ready_aside(project, memory)
     return answer(searchable_record(found))
+
+
+@router.get("/words")
+def words(
+    project: OpenProject,
+    tape: str,
+    start: Annotated[int, Query(ge=0, le=_MOST_TICKS, description="Ticks of the tape.")],
+    end: Annotated[int, Query(ge=0, le=_MOST_TICKS, description="Ticks of the tape.")],
+) -> Response:
+    """Which words of its tape a hit is, by number: what the address of a tape takes as `w`."""
+    span = Span(TapeId(tape), Interval(Ticks(start), Ticks(end)))
+    return answer(numbers_record(word_numbers(project, span)))
 
 
 @router.get("/examples")

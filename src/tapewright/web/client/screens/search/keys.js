@@ -15,7 +15,7 @@ export function searchKeys(search) {
     { id: 'search.page-up', keys: ['PageUp'], does: 'A page back', repeats: true, when: inList, run: () => search.move(-search.list.page) },
     { id: 'search.first', keys: ['Home'], does: 'First hit', when: inList, run: () => search.choose(0) },
     { id: 'search.last', keys: ['End'], does: 'Last hit', when: inList, run: () => search.choose(search.hits.total - 1) },
-    { id: 'search.open', keys: ['ArrowRight', 'o'], does: 'Open on the tape', when: inList, run: () => search.openTape() },
+    { id: 'search.open', keys: ['ArrowRight', 'o'], does: 'Open on the tape', when: inList, run: () => void search.openTape() },
     { id: 'search.quote', keys: ['q'], does: 'Quote into the selects', when: inList, run: () => void search.quote() },
     { id: 'search.all', keys: ['s'], does: 'Select all hits', when: inList, run: () => void search.selectAll() },
     { id: 'search.copy', keys: ['Mod-c'], does: 'Copy the hit with tape and timecode', when: inList, run: () => search.copy() },

@@ -208,11 +208,13 @@ class Search {
     if (hit) void this.hearing.toggle(keyOf(hit), { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end });
   }
 
-  openTape() {
+  async openTape() {
     const hit = this.hit();
     if (!hit) return;
     query(inAddress(this.hits.asked, this.current));
-    go(`/tapes/${encodeURIComponent(hit.tape)}?t=${hit.timecode}&to=${hit.ticks.end}`);
+    // Which words they are is asked only now: for a list of hits it would cost more than the search.
+    const words = await get('/api/search/words', { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end }).catch(() => null);
+    go(`/tapes/${encodeURIComponent(hit.tape)}?t=${hit.timecode}${words ? `&w=${words.first}-${words.last}` : ''}`);
   }
 
   async quote() {
@@ -345,7 +347,7 @@ class Search {
       play: () => this.play(at.number),
       open: () => {
         this.choose(at.number);
-        this.openTape();
+        void this.openTape();
       },
     });
   }

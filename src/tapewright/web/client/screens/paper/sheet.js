@@ -3,6 +3,7 @@ import { EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirro
 import { Decoration, EditorView, gutter, keymap } from '@codemirror/view';
 import { history, historyKeymap, redo, standardKeymap, undo } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
+import { typedOver } from '../../words/typing.js';
 import { factsField, rowAt, setFacts } from './facts.js';
 import { blockInHand } from './inhand.js';
 import { joinsField } from './joins.js';
@@ -66,6 +67,7 @@ function freshState(text, hooks) {
     extensions: [
       EditorState.lineSeparator.of('\n'), // every other byte of the file stays as it is
       EditorView.cspNonce.of(pageNonce()),
+      typedOver,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': 'The paper edit', spellcheck: 'false' }),
       history(),

@@ -3,6 +3,7 @@ import { Compartment, EditorState, Prec, Transaction } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
+import { typedOver } from '../../words/typing.js';
 import { setWords, wordField } from '../../words/model.js';
 import { joinBefore, joinBehind, split } from './correcting.js';
 import { besides, dressed } from './dress.js';
@@ -44,6 +45,7 @@ export function makePage(element, options) {
       besides(options.about, options.beside),
       EditorView.lineWrapping,
       EditorView.cspNonce.of(pageNonce()),
+      typedOver,
       EditorView.contentAttributes.of({ 'aria-label': options.label, lang: options.language || '', spellcheck: 'false' }),
       EditorView.domEventHandlers(options.pointer),
       EditorView.domEventObservers({ wheel: options.scrolled, touchmove: options.scrolled }),

@@ -236,3 +236,47 @@ def test_a_lifted_not_is_a_join_to_check_and_the_address_says_which_bite_is_in_h
     expect(paper.locator(".paper-held")).to_contain_text("The depot did")
     paper.keyboard.press("o")
     expect(paper).to_have_url(re.compile("/tapes/T002"))
+
+
+def test_nothing_is_typed_or_deleted_where_nobody_looks(paper: Any, papers: Served) -> None:
+    take(paper, "nobody could reach it")
+    paper.keyboard.press("Enter")
+    paper.keyboard.type("[said she] ")
+    paper.keyboard.press("End")
+    paper.keyboard.press("Delete")
+    paper.keyboard.press("Control+Delete")
+    paper.keyboard.type(" [she laughs]")
+    paper.keyboard.press("Home")
+    paper.keyboard.press("Backspace")
+    paper.keyboard.press("ArrowLeft")
+    paper.keyboard.press("ArrowRight")
+    paper.keyboard.type("[")
+    paper.keyboard.press("Backspace")
+    saved(paper)
+    source = ">\n> — Marian Voss [T001](tape:T001#t=10.120000,12.615000)"
+    assert f"> [said she] nobody could reach it before the ferry. [she laughs]\n{source}" in text_of(papers)
+
+
+def test_lines_within_a_bite_are_its_own(paper: Any, papers: Served) -> None:
+    take(paper, "nobody could reach it")
+    paper.keyboard.press("Enter")
+    for _ in range(6):
+        paper.keyboard.press("ArrowRight")
+    paper.keyboard.press("Enter")
+    saved(paper)
+    assert "> nobody\n>  could reach it" in text_of(papers)
+    paper.keyboard.press("Backspace")
+    saved(paper)
+    assert order_of(papers)[0].split() == "nobody could reach it before the ferry.".split()
+    paper.keyboard.press("End")
+    paper.locator(".cm-content").evaluate(
+        """(content) => {
+            const data = new DataTransfer();
+            data.setData('text/plain', ' [two\\nlines]');
+            const said = { clipboardData: data, bubbles: true, cancelable: true };
+            content.dispatchEvent(new ClipboardEvent('paste', said));
+        }"""
+    )
+    saved(paper)
+    expect(bite(paper, "nobody")).to_contain_text("ferry. [two lines]")
+    assert "ferry. [two lines]\n>\n> — Marian" in text_of(papers)

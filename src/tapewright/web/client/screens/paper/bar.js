@@ -4,7 +4,7 @@ import { banner } from '../../frame/states.js';
 import { markedLength } from './acts.js';
 import { openExport } from './exporting.js';
 import { count } from './findings.js';
-import { blocksField, layerField } from './layers.js';
+import { blocksField } from './layers.js';
 import { runningTime } from './sheet.js';
 
 /** @typedef {import('./room.js').Room} Room */
@@ -14,16 +14,14 @@ const SAID = {
   typing: 'typing…',
   saving: 'saving…',
   waiting: 'not saved yet',
-  undecided: 'waits for your decision',
+  undecided: 'not saved',
   refused: 'not saved',
 };
 
 /** @param {Room} room */
 export function factsOf(room) {
   const marked = markedLength(room);
-  const isTyping = room.sheet.state.field(layerField) === 'text';
-  return html`<span>paper edit · <span data-said=${room.keeper.state}>${SAID[room.keeper.state]}</span></span>
-    ${isTyping ? html`<span>Esc: out of the text</span>` : nothing} ${marked ? html`<span>${marked}</span>` : nothing}`;
+  return html`<span>paper edit · <span data-said=${room.keeper.state}>${SAID[room.keeper.state]}</span></span>${marked ? html`<span>${marked}</span>` : nothing}`;
 }
 
 /** @param {Room} room */

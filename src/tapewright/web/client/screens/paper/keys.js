@@ -6,8 +6,13 @@ import { asTextField, blocksField, layerField, setAsText } from './layers.js';
 import { openQuotes } from './quotes.js';
 import { goToLayer } from './sheet.js';
 
-/** The five that matter most. */
-export const FOOT = ['paper.move-up', 'paper.play', 'paper.insert', 'paper.strike', 'paper.step-in', 'paper.next'];
+/** The keys that matter most while one types. */
+const IN_TEXT = ['paper.out', 'paper.move-up', 'paper.strike-text', 'paper.insert', 'paper.as-text', 'paper.next'];
+/** The keys that matter most in the margin. */
+const IN_MARGIN = ['paper.move-up', 'paper.play', 'paper.insert', 'paper.strike', 'paper.step-in', 'paper.next'];
+
+/** The keys that matter most now. @param {import('./room.js').Room} room */
+export const foot = (room) => (room.sheet.state.field(layerField) === 'text' ? IN_TEXT : IN_MARGIN);
 
 /**
  * @param {import('./room.js').Room} room

@@ -4,7 +4,7 @@
  */
 import { EditorState, StateEffect, StateField } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { blockAt, bodyOf, parse } from './blocks.js';
+import { parse } from './blocks.js';
 
 /** @typedef {'margin' | 'text'} Layer */
 /** @typedef {import('./blocks.js').Parsed} Parsed */
@@ -63,30 +63,6 @@ function latest(transaction, kind, before) {
   return value;
 }
 
-/** Whether a bite's last lines are shown as its source line alone. @param {import('./blocks.js').Block} block */
-export function hasTail(block) {
-  return block.kind === 'bite' && block.source !== null && block.lines.some((line) => line.role === 'text');
-}
-
-/**
- * A caret in what is not shown would type where nobody looks: it goes to the end of the bite's words, or on to the next
- * block when it comes from there.
- */
-const outOfTails = EditorState.transactionFilter.of((transaction) => {
-  if (!transaction.selection || transaction.docChanged || transaction.startState.field(asTextField)) return transaction;
-  const state = transaction.startState;
-  const { blocks } = state.field(blocksField);
-  const { anchor, head } = transaction.newSelection.main;
-  const block = blocks[blockAt(blocks, head)];
-  if (!block || !hasTail(block) || anchor < block.from || anchor > block.to) return transaction;
-  const { to } = bodyOf(block);
-  if (head <= to || head > block.end) return transaction;
-  const before = state.selection.main.head;
-  const isGoingOn = before === to && head > before && anchor === head;
-  const place = isGoingOn ? Math.min(block.end + 1, state.doc.length) : to;
-  return [transaction, { selection: { anchor: anchor === head ? place : anchor, head: place }, sequential: true }];
-});
-
 /** @type {Record<string, string>} */
 const SINGLE_KEYS = { 'data-keys': 'single' };
 /** @type {Record<string, string>} */
@@ -98,7 +74,6 @@ export const layers = [
   asTextField,
   edgeField,
   dropField,
-  outOfTails,
   EditorState.readOnly.from(layerField, (layer) => layer === 'margin'),
   EditorView.contentAttributes.compute([layerField], (state) =>
     state.field(layerField) === 'margin' ? SINGLE_KEYS : TYPED_KEYS,

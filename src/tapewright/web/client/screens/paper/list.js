@@ -112,7 +112,7 @@ function drawList(edits, trouble, chosen, acts) {
 
 /** @param {any} one @param {boolean} isChosen @param {() => void} choose */
 function drawRow(one, isChosen, choose) {
-  const told = one.trouble ? html`<span class="bad">${one.trouble.message}</span>` : one.problems ? html`<span class="bad">${one.problems} named</span>` : nothing;
+  const told = one.trouble ? html`<span class="bad">${one.trouble.message}</span>` : one.problems ? html`<span class="bad">${one.problems}</span>` : nothing;
   return html`<tr class=${isChosen ? 'is-current' : ''} @click=${choose}>
     <td><a href=${addressOf(one)} @focus=${choose}>${one.title}</a></td>
     <td class="mono">${one.edit}.md</td>

@@ -6,8 +6,9 @@ import { RangeSetBuilder, StateField } from '@codemirror/state';
 import { Decoration, EditorView } from '@codemirror/view';
 import { bodyOf } from './blocks.js';
 import { factsField, rowAt, setFacts } from './facts.js';
+import { hasTail } from './hidden.js';
 import { inHand } from './inhand.js';
-import { asTextField, blocksField, dropField, edgeField, hasTail, layerField, setAsText, setDrop, setEdge, setLayer } from './layers.js';
+import { asTextField, blocksField, dropField, edgeField, layerField, setAsText, setDrop, setEdge, setLayer } from './layers.js';
 import { HeadLine, Label, Missing, SourceLine } from './widgets.js';
 
 /** @typedef {import('@codemirror/state').EditorState} State */

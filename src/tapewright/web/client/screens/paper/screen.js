@@ -1,7 +1,7 @@
 /** A paper edit: the bin of selects, the script, airtime and proof. */
 import { get } from '../../frame/api.js';
 import { factsOf, toolsOf } from './bar.js';
-import { bindings, FOOT } from './keys.js';
+import { bindings, foot } from './keys.js';
 import { Room } from './room.js';
 
 /**
@@ -16,11 +16,12 @@ export async function open(place, frame) {
   room.takeBite(Number(place.query.get('bite')) || 0);
   /** @param {import('../../frame/screens.js').Place} now */
   const changed = (now) => room.takeBite(Number(now.query.get('bite')) || 0);
-  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: FOOT, changed, close: () => room.close() };
+  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: foot(room), changed, close: () => room.close() };
   room.told = () => {
     screen.title = room.view.order?.title || name;
     screen.facts = factsOf(room);
     screen.tools = toolsOf(room);
+    screen.foot = foot(room);
     frame.redraw();
   };
   room.draw();

@@ -5,6 +5,7 @@ import { history, historyKeymap, redo, standardKeymap, undo } from '@codemirror/
 import { pageNonce } from '../../frame/dom.js';
 import { typedOver } from '../../words/typing.js';
 import { factsField, rowAt, setFacts } from './facts.js';
+import { firstPlace, hiding } from './hidden.js';
 import { blockInHand } from './inhand.js';
 import { joinsField } from './joins.js';
 import { blocksField, layerField, layers, setLayer } from './layers.js';
@@ -73,6 +74,7 @@ function freshState(text, hooks) {
       history(),
       factsField,
       layers,
+      hiding,
       marksField,
       litField,
       joinsField,
@@ -123,8 +125,9 @@ export function runningTime(seconds) {
 
 /** Step into the text, or out of it. @param {EditorView} view @param {import('./layers.js').Layer} layer */
 export function goToLayer(view, layer) {
-  const { main } = view.state.selection;
-  view.dispatch({ effects: setLayer.of(layer), selection: layer === 'margin' ? { anchor: main.head } : undefined });
+  const { head } = view.state.selection.main;
+  const anchor = layer === 'margin' ? head : firstPlace(blockInHand(view.state), head);
+  view.dispatch({ effects: setLayer.of(layer), selection: { anchor } });
   view.focus();
 }
 

@@ -58,10 +58,11 @@ export function named(speaker) {
 }
 
 /** @param {Shown} shown */
-function said({ proving: { findings, state }, trouble }) {
+function said({ view, proving: { findings, state }, trouble }) {
   if (trouble) return '';
   if (state === 'running' && !findings) return 'proving…';
   if (!findings) return '';
+  if (!view.bites.length) return '';
   return findings.length ? `${findings.length} open` : 'nothing open';
 }
 
@@ -72,7 +73,7 @@ function drawFindings(shown, acts) {
   if (trouble) return html`<p class="paper-none bad" role="alert">${trouble}</p>`;
   if (!findings) return html`<p class="mute paper-none">${state === 'failed' ? again('The proof could not be made.', acts) : 'The bites are being held against the tapes.'}</p>`;
   return html`${state === 'late' ? html`<p class="mute paper-none">${again('This is the proof of an earlier text.', acts)}</p>` : nothing}
-    ${findings.length ? nothing : html`<p class="mute paper-none">Every bite reads as its tape does.</p>`}
+    ${findings.length ? nothing : html`<p class="mute paper-none">${shown.view.bites.length ? 'Every bite reads as its tape does.' : 'There is nothing to prove yet.'}</p>`}
     <ol class="paper-findings">
       ${repeat(
         findings,

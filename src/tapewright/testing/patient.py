@@ -22,17 +22,23 @@ from tapewright.verbs.project import Project, new_project
 
 TAPE = TapeId("T001")
 SECONDS = "PATIENT_ENGINE_SECONDS"
+GATE = "PATIENT_ENGINE_GATE"
 
 
 class PatientEngine(ScriptedEngine):
     """Says the vocabulary over and over, a word each half second of whatever it hears. ``PATIENT_ENGINE_SECONDS`` says
-    how long it takes for a stretch.
+    how long it takes for a stretch; with ``PATIENT_ENGINE_GATE`` it waits after its first one until that file is there.
     """
 
     name = "patient"
+    heard = 0
 
     def hear(self, samples: Samples) -> Heard:
         time.sleep(float(os.environ.get(SECONDS, "0.01")))
+        gate = os.environ.get(GATE)
+        while gate and PatientEngine.heard and not os.path.exists(gate):
+            time.sleep(0.02)
+        PatientEngine.heard += 1
         step, length = round((WORD_S + GAP_S) * SAMPLE_RATE_HZ), round(WORD_S * SAMPLE_RATE_HZ)
         words = [
             Word(text=VOCABULARY[place % len(VOCABULARY)], start=at.start, end=at.end, confidence=200)
@@ -42,14 +48,15 @@ class PatientEngine(ScriptedEngine):
         return Heard(words=tuple(words))
 
 
-def patient_environment(folder: Path, *, seconds: float) -> dict[str, str]:
+def patient_environment(folder: Path, *, seconds: float = 0.01, gate: Path | None = None) -> dict[str, str]:
     """The variables with which tapewright listens by the patient engine, which is put into ``folder``."""
     facts = folder / "tapewright_patient-1.dist-info"
     facts.mkdir(parents=True, exist_ok=True)
     (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: tapewright-patient\nVersion: 1\n")
     (facts / "entry_points.txt").write_text(f"[tapewright.engines]\npatient = {__name__}:PatientEngine\n")
     paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"PYTHONPATH": os.pathsep.join(paths), "TAPEWRIGHT_ENGINE": PatientEngine.name, SECONDS: str(seconds)}
+    told = {"PYTHONPATH": os.pathsep.join(paths), "TAPEWRIGHT_ENGINE": PatientEngine.name, SECONDS: str(seconds)}
+    return {**told, GATE: str(gate)} if gate else told
 
 
 def recording_to_hear(path: Path, *, minutes: int = 9) -> Path:

@@ -75,6 +75,12 @@ class TapeList:
         found = self._project.store.tape(TapeId(tape))
         return self._listed([row for row in tapes(self._project) if row.tape.id == found.id])[0]
 
+    def look_again(self, job: Job) -> None:
+        """After a job that read or moved recordings: look at them anew when they are next listed."""
+        if job.state.is_over and job.order.command in ("ingest", "relink", "verify"):
+            named = set(job.order.tapes)
+            self.presence.forget([path for path, tape in self._paths.items() if not named or tape in named])
+
     def _listed(self, rows: Sequence[TapeRow]) -> list[ListedTape]:
         names = self._project.speaker_names()
         said = self._project.store.spoken()

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 
 from tapewright import __version__
+from tapewright.jobs.job import Job
 from tapewright.verbs.jobs import desk_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.receive import Room
@@ -64,8 +65,8 @@ def create_app(
     app.state.session = session or Session(None)
     app.state.hub = hub = hub or Hub()
     app.state.room = room
-    app.state.desk = desk_of(project, tell=lambda job: hub.publish("job", job.to_record()))
-    app.state.tapes = TapeList(project, tell=lambda tapes: hub.publish("changed", media_record(tapes)))
+    app.state.tapes = tapes = TapeList(project, tell=lambda ids: hub.publish("changed", media_record(ids)))
+    app.state.desk = desk_of(project, tell=lambda job: _tell_of_job(hub, tapes, job))
     answer_errors(app)
     for router in routers():
         app.include_router(router)
@@ -73,6 +74,11 @@ def create_app(
     app.mount("/vendor", AppFiles(VENDOR))
     app.add_api_route("/{address:path}", _page, methods=["GET", "HEAD"], include_in_schema=False)
     return app
+
+
+def _tell_of_job(hub: Hub, tapes: TapeList, job: Job) -> None:
+    tapes.look_again(job)
+    hub.publish("job", job.to_record())
 
 
 @asynccontextmanager

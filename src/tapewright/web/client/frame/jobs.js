@@ -140,15 +140,18 @@ export function shareOf(job, tape) {
   return job.tapes.length === 1 ? share(job.progress) : null;
 }
 
-/** @param {Moment | null} moment */
-export const share = (moment) => (moment?.total ? Math.min(1, moment.done / moment.total) : null);
+/**
+ * How far the work itself is, 0 to 1; null where nobody knows, and while it only looks what there is to do.
+ * @param {Moment | null} moment
+ */
+export const share = (moment) => (moment?.total && moment.what !== 'find speech' ? Math.min(1, moment.done / moment.total) : null);
 
 /**
  * How fast and how long yet, in words: `14 × real time, 1:18 left`.
  * @param {Moment | null} moment
  */
 export function pace(moment) {
-  if (!moment) return '';
+  if (!moment || moment.what === 'find speech') return '';
   const said = [];
   if (moment.real_time) said.push(`${number(moment.real_time)} × real time`);
   else if (moment.speed && moment.unit === 'bytes') said.push(`${number(moment.speed / 1e6)} MB/s`);
@@ -163,6 +166,7 @@ export function pace(moment) {
 export function amount(moment) {
   if (!moment) return '';
   const { done, total, unit } = moment;
+  if (moment.what === 'find speech') return `looking where somebody speaks, ${clock(done)} of ${clock(total)}`;
   if (unit === 'ticks') return total ? `${clock(done)} of ${clock(total)} of tape` : `${clock(done)} of tape`;
   const size = unit === 'bytes' ? 1e6 : 1;
   const name = unit === 'bytes' ? 'MB' : unit;

@@ -40,9 +40,12 @@ class Jobs {
     this.chosen = '';
     /** @type {any} the chosen job with its log and its answer */
     this.detail = null;
+    this.isReading = false;
+    this.readsAgain = false;
     this.keys = this.bindings();
     this.foot = ['jobs.down', 'jobs.stop', 'jobs.again', 'jobs.copy', 'jobs.remove'];
     this.off = onJobs((job) => {
+      if (!this.job) return this.choose('');
       if (!job || job.id === this.chosen) void this.readDetail();
       this.draw();
     });
@@ -76,7 +79,7 @@ class Jobs {
     const found = all.find((job) => job.id === id) || all[0];
     this.chosen = found?.id || '';
     this.detail = null;
-    if (this.chosen) query({ job: this.chosen });
+    query({ job: this.chosen || null });
     void this.readDetail();
     this.draw();
     this.element.querySelector('.row[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -85,7 +88,17 @@ class Jobs {
   async readDetail() {
     const id = this.chosen;
     if (!id) return;
+    if (this.isReading) {
+      this.readsAgain = true;
+      return;
+    }
+    this.isReading = true;
     const detail = await get(`/api/jobs/${encodeURIComponent(id)}`).catch(() => null);
+    this.isReading = false;
+    if (this.readsAgain || id !== this.chosen) {
+      this.readsAgain = false;
+      if (this.chosen) void this.readDetail();
+    }
     if (id !== this.chosen) return;
     this.detail = detail;
     this.draw();
@@ -116,9 +129,8 @@ class Jobs {
     if (!job || job.state === 'running') return;
     const all = this.ordered();
     const at = all.findIndex((one) => one.id === job.id);
-    await this.send(() => del(`/api/jobs/${job.id}`));
-    await readJobs();
     this.choose((all[at + 1] || all[at - 1])?.id || '');
+    await this.send(() => del(`/api/jobs/${job.id}`));
   }
 
   /** @param {() => Promise<unknown>} ask */

@@ -83,7 +83,9 @@ export class BinDesk {
       const others = edits.filter((/** @type {any} */ one) => one.edit !== this.own);
       const selects = others.filter((/** @type {any} */ one) => one.edit === SELECTS);
       const rest = others.filter((/** @type {any} */ one) => one.edit !== SELECTS);
-      this.edits = [...(selects.length ? selects : [{ edit: SELECTS, title: 'Selects' }]), ...rest];
+      const bin = this.own === SELECTS ? [] : [{ edit: SELECTS, title: 'Selects' }];
+      this.edits = [...(selects.length ? selects : bin), ...rest];
+      if (this.own === SELECTS && this.from === SELECTS) this.from = rest[0]?.edit || SELECTS;
       const isThere = others.some((/** @type {any} */ one) => one.edit === this.from);
       this.selects = isThere ? selectsOf(await get(addressOf(this.from))) : [];
       this.state = isThere ? 'there' : 'none';
@@ -162,7 +164,9 @@ export function drawBin(bin, put, back) {
     />
     ${bin.state === 'failed' ? html`<p class="bad paper-none">These could not be read. <button type="button" class="button-quiet" @click=${() => void bin.fill()}>Try again</button></p>` : nothing}
     ${bin.state === 'none' || (bin.state === 'there' && !bin.selects.length)
-      ? empty({ title: 'Nothing is put by yet', text: 'On a tape, mark words and press Q: they come here. Ctrl K puts in a quote by searching.' })
+      ? bin.own === SELECTS
+        ? empty({ title: 'These are the selects', text: 'There is no other paper edit yet to take bites from.' })
+        : empty({ title: 'Nothing is put by yet', text: 'On a tape, mark words and press Q: they come here. Ctrl K puts in a quote by searching.' })
       : nothing}
     ${bin.state === 'there' && bin.selects.length && !found.length ? html`<p class="mute paper-none">None has these words.</p>` : nothing}
     <ul class="paper-selects" aria-label="Bites to put in">

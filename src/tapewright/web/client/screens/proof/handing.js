@@ -56,7 +56,7 @@ export class Handing {
       <p class="panel-text mute">
         Or drop a file anywhere here: ${this.endings.slice(0, 14).join(' ')} …
       </p>
-      <p class="panel-text mute">It is kept in the project’s folder scripts, and leaves this machine for nowhere.</p>
+      <p class="panel-text mute">It is kept in the project’s folder <code>scripts</code>. Nothing leaves this machine.</p>
     </form>`;
   }
 

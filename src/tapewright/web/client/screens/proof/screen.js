@@ -109,6 +109,9 @@ class ProofScreen {
 
   draw() {
     if (this.isClosed) return;
+    // The keys act on one line from the beginning.
+    const listed = this.listed;
+    if (listed.length && !listed.some((one) => idOf(one) === this.current)) this.current = idOf(listed[0]);
     render(this.drawn(), this.element);
     this.frame.redraw();
   }

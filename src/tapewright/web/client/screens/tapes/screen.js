@@ -331,7 +331,7 @@ class Tapes {
 
   draw() {
     this.shown = chosen(this.tapes, { text: this.text, group: this.group, sort: this.sort });
-    this.facts = this.tapes.length ? html`<span>${this.tapes.length.toLocaleString('en-GB')} tapes, ${clock(this.tapes.reduce((sum, tape) => sum + tape.ticks, 0))}</span>` : nothing;
+    this.facts = this.tapes.length ? html`<span>${this.tapes.length.toLocaleString('en-GB')} ${this.tapes.length === 1 ? 'tape' : 'tapes'}, ${clock(this.tapes.reduce((sum, tape) => sum + tape.ticks, 0))}</span>` : nothing;
     this.frame.redraw();
     if (!this.tapes.length) {
       this.list?.close();

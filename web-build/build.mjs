@@ -1,5 +1,5 @@
-// Bundles what the browser app takes from others: one ES module per name in MODULES, each importing the others by
-// name, so that there is one instance of each (two of @codemirror/state do not know each other's facets).
+// Bundles what the browser app takes from others: three ES modules, to which the page's import map leads from the real
+// names, so that there is one instance of each (two of @codemirror/state do not know each other's facets).
 // Run in the folder that holds node_modules, by tools/build_web.py:  node build.mjs OUT_FOLDER
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -10,34 +10,37 @@ const here = process.cwd();
 const out = process.argv[2];
 const { build } = createRequire(join(here, "here.js"))("esbuild");
 
-// What our modules may import, by these names. Directives that write style attributes or markup from strings are
+// What our modules may import, by these names, and the file that holds each. What is always used together is one file,
+// so that a page asks for three and not for twenty. Directives that write style attributes or markup from strings are
 // left out: the page's content policy forbids what they do.
-const MODULES = [
-  "@codemirror/commands",
-  "@codemirror/language",
-  "@codemirror/state",
-  "@codemirror/view",
-  "@lezer/common",
-  "@lezer/highlight",
-  "d3-scale",
-  "d3-time",
-  "d3-time-format",
-  "lit-html",
-  "lit-html/async-directive.js",
-  "lit-html/directive-helpers.js",
-  "lit-html/directive.js",
-  "lit-html/directives/cache.js",
-  "lit-html/directives/class-map.js",
-  "lit-html/directives/guard.js",
-  "lit-html/directives/if-defined.js",
-  "lit-html/directives/keyed.js",
-  "lit-html/directives/live.js",
-  "lit-html/directives/ref.js",
-  "lit-html/directives/repeat.js",
-  "lit-html/directives/until.js",
-  "lit-html/directives/when.js",
-  "style-mod",
-];
+const FILES = {
+  "codemirror.js": [
+    "@codemirror/commands",
+    "@codemirror/language",
+    "@codemirror/state",
+    "@codemirror/view",
+    "@lezer/common",
+    "@lezer/highlight",
+    "style-mod",
+  ],
+  "d3.js": ["d3-scale", "d3-time", "d3-time-format"],
+  "lit.js": [
+    "lit-html",
+    "lit-html/async-directive.js",
+    "lit-html/directive-helpers.js",
+    "lit-html/directive.js",
+    "lit-html/directives/cache.js",
+    "lit-html/directives/class-map.js",
+    "lit-html/directives/guard.js",
+    "lit-html/directives/if-defined.js",
+    "lit-html/directives/keyed.js",
+    "lit-html/directives/live.js",
+    "lit-html/directives/ref.js",
+    "lit-html/directives/repeat.js",
+    "lit-html/directives/until.js",
+    "lit-html/directives/when.js",
+  ],
+};
 
 const FONTS = [
   { family: "Source Serif 4", from: "@fontsource-variable/source-serif-4", file: "wght-normal", weight: "200 900" },
@@ -59,38 +62,33 @@ licenses();
 
 async function bundle() {
   const options = { bundle: true, format: "esm", target: "es2022", platform: "browser", minify: true };
-  const result = await build({
-    ...options,
-    entryPoints: Object.fromEntries(MODULES.map((name) => [withoutSuffix(name), name])),
-    outdir: out,
-    absWorkingDir: here,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
-    plugins: [{ name: "the others stay outside", setup: keepOthersOutside }],
-  });
-  for (const file of Object.keys(result.metafile.inputs)) packages.add(packageOf(file));
-  const imports = Object.fromEntries(MODULES.map((name) => [name, `${withoutSuffix(name)}.js`]));
+  const imports = {};
+  for (const [file, names] of Object.entries(FILES)) {
+    const all = names.map((name) => `export * from ${JSON.stringify(name)};`).join("\n");
+    const made = await build({
+      ...options,
+      stdin: { contents: all, resolveDir: here },
+      outfile: join(out, file),
+      absWorkingDir: here,
+      legalComments: "none",
+      metafile: true,
+      logLevel: "warning",
+    });
+    for (const input of Object.keys(made.metafile.inputs)) if (input !== "<stdin>") packages.add(packageOf(input));
+    await nothingIsLost(names, new Set(Object.values(made.metafile.outputs)[0].exports), options);
+    for (const name of names) imports[name] = file;
+  }
   writeFileSync(join(out, "imports.json"), `${JSON.stringify(imports, null, 1)}\n`);
 }
 
-/** Imports between MODULES stay imports, also where a package names its own file (`../directive.js`). */
-function keepOthersOutside(esbuild) {
-  const names = new Map();
-  esbuild.onStart(async () => {
-    for (const name of MODULES) {
-      const found = await esbuild.resolve(name, { kind: "import-statement", resolveDir: here, pluginData: "asking" });
-      if (found.errors.length) return { errors: found.errors };
-      names.set(found.path, name);
-    }
-  });
-  esbuild.onResolve({ filter: /.*/ }, async (asked) => {
-    if (asked.pluginData === "asking" || asked.kind === "entry-point") return undefined;
-    const { kind, resolveDir, importer } = asked;
-    const found = await esbuild.resolve(asked.path, { kind, resolveDir, importer, pluginData: "asking" });
-    const name = names.get(found.path);
-    return name ? { path: name, external: true } : found;
-  });
+/** `export *` drops in silence what two modules export by one name. */
+async function nothingIsLost(names, kept, options) {
+  for (const name of names) {
+    const asked = { ...options, stdin: { contents: `export * from ${JSON.stringify(name)};`, resolveDir: here } };
+    const alone = await build({ ...asked, absWorkingDir: here, metafile: true, write: false });
+    const lost = Object.values(alone.metafile.outputs)[0].exports.filter((one) => !kept.has(one));
+    if (lost.length) throw new Error(`${name} exports ${lost.join(", ")}, and so does another in its file`);
+  }
 }
 
 function fonts() {
@@ -131,8 +129,4 @@ function packageOf(file) {
   const path = relative("node_modules", file).split(sep).join("/");
   const [first, second] = path.split("/");
   return first.startsWith("@") ? `${first}/${second}` : first;
-}
-
-function withoutSuffix(name) {
-  return name.replace(/\.js$/, "");
 }

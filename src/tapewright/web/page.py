@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -10,9 +11,7 @@ from tapewright.errors import MissingError
 from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR, import_map
 from tapewright.web.plain import STYLE as PLAIN_STYLE
 from tapewright.web.plain import alone_page
-
-MAIN = "frame/main.js"
-"""The module that begins."""
+from tapewright.web.preload import MAIN, modules_for, records_for
 
 STYLES_FIRST = tuple(
     f"styles/{name}.css" for name in ("tokens", "base", "controls", "lists", "marks", "over", "frame", "print")
@@ -20,22 +19,33 @@ STYLES_FIRST = tuple(
 """In this order; every other stylesheet of ``client`` stands behind them, by name."""
 
 
-def page(title: str, nonce: str, *, client: Path = CLIENT, vendor: Path = VENDOR) -> str:
-    """The page for a project, its scripts let in by the nonce. Where the modules of others are not built it says so."""
+def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, vendor: Path = VENDOR) -> str:
+    """The page for a project, its scripts let in by the nonce. Where the modules of others are not built it says so.
+
+    What ``address`` will import and ask for is named in the page, so that the browser asks for all of it at once.
+    """
     try:
         modules = import_map(vendor)
     except MissingError as error:
         told = _UNBUILT.format(message=escape(error.message[:1].upper() + error.message[1:]), hint=escape(error.hint))
         return alone_page("tapewright", told, nonce)
-    links = [_link("/vendor/fonts.css")] if (vendor / "fonts.css").is_file() else []
-    links += [_link(f"/client/{name}") for name in stylesheets(client)]
+    # The record before the modules: it takes longest, and a browser asks for six things at once.
+    ahead = [
+        f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(record, quote=True)}">'
+        for record in records_for(address, client=client)
+    ]
+    ahead += [
+        f'<link rel="modulepreload" href="{name}">' for name in modules_for(address, client=client, vendor=vendor)
+    ]
     fonts = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in FONTS_FIRST]
     return _PAGE.format(
         title=escape(title),
         nonce=nonce,
         # "</script>" inside JSON would end the script; no name of ours holds it, and this keeps it so.
         modules=json.dumps(modules).replace("<", "\\u003c"),
-        head="\n".join([*fonts, *links]),
+        fonts="\n".join(fonts),
+        styles=styles(client, vendor),
+        ahead="\n".join(ahead),
         main=f"/client/{MAIN}",
     )
 
@@ -47,8 +57,19 @@ def stylesheets(client: Path = CLIENT) -> list[str]:
     return first + [name for name in found if name not in first and name != PLAIN_STYLE]
 
 
-def _link(address: str) -> str:
-    return f'<link rel="stylesheet" href="{escape(address, quote=True)}">'
+def styles(client: Path = CLIENT, vendor: Path = VENDOR) -> str:
+    """All stylesheets as one text, to stand in the page: they are small, and twenty questions are not."""
+    faces = vendor / "fonts.css"
+    files = [*([faces] if faces.is_file() else []), *(client / name for name in stylesheets(client))]
+    return _joined(tuple((str(path), path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _joined(files: tuple[tuple[str, int], ...]) -> str:
+    """Stylesheets one after the other, each under its name; the times let one that was written anew be read anew."""
+    texts = [f"/* {Path(name).name} */\n{Path(name).read_text('utf-8')}" for name, _ in files]
+    # fonts.css names its files beside itself; "</style>" would end the element, and no stylesheet of ours holds it.
+    return "\n".join(texts).replace('url("fonts/', 'url("/vendor/fonts/').replace("</", "<\\/")
 
 
 _PAGE = """\
@@ -60,8 +81,12 @@ _PAGE = """\
 <meta name="color-scheme" content="dark light">
 <title>{title}</title>
 <link rel="icon" href="/client/icon.svg" type="image/svg+xml">
-{head}
+{fonts}
+<style nonce="{nonce}">
+{styles}
+</style>
 <script type="importmap" nonce="{nonce}">{modules}</script>
+{ahead}
 <script type="module" nonce="{nonce}" src="{main}"></script>
 </head>
 <body>

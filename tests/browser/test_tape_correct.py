@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -225,6 +226,7 @@ def test_tab_plays_and_is_no_trap(correcting: Any) -> None:
     put_caret(page, "How did")
     page.keyboard.press("Tab")
     expect(page.locator(".deck[data-state=playing]")).to_be_visible()
+    expect(page.locator(".tape-timecode")).to_have_text(re.compile("10:00:0[2-9]"))
     page.keyboard.press("Tab")
     expect(page.locator(".deck[data-state=ready]")).to_be_visible()
     expect(page.locator(".cm-content")).to_be_focused()

@@ -24,7 +24,7 @@ export async function open(place, frame) {
     import('./room.js'),
     import('./bindings.js'),
   ]);
-  if (!reading.transcript) return withoutTranscript(place.element, reading, frame);
+  if (!reading.transcript) return withoutTranscript(place.element, reading);
   const parts = drawPlace(place.element, reading);
   const field = findField();
   /** @type {any} */

@@ -1,62 +1,89 @@
 /** A tape that nobody has transcribed yet: transcribe it here, or bring a typed transcript. */
-import { post, request } from '../../frame/api.js';
+import { get, post, request } from '../../frame/api.js';
 import { html, render } from '../../frame/dom.js';
 import { on } from '../../frame/live.js';
-import { go } from '../../frame/router.js';
-import { empty } from '../../frame/states.js';
-import { tell, tellError } from '../../frame/tell.js';
+import { banner, empty } from '../../frame/states.js';
+import { tellError } from '../../frame/tell.js';
 import { TICKS_PER_SECOND } from '../../frame/time.js';
 
-/** Minutes that a minute of tape takes here, roughly, with the usual weights on a few cores. */
-const PACE = 0.4;
+/** Minutes of tape that a core hears in a minute with the usual weights and refined edges, rather fewer than more. */
+const PACE = 12;
+const TYPED = '.docx,.pdf,.html,.md,.txt,.srt,.vtt,.json';
 
 /**
- * @param {HTMLElement} element @param {any} reading @param {import('../../frame/shell.js').Frame} _frame
+ * @param {HTMLElement} element @param {any} reading
  * @returns {import('../../frame/screens.js').Screen}
  */
-export function withoutTranscript(element, reading, _frame) {
+export function withoutTranscript(element, reading) {
   const { tape } = reading;
-  const about = Math.max(1, Math.round((tape.ticks / TICKS_PER_SECOND / 60) * PACE));
-  const canHear = tape.media === 'here';
-  let job = '';
-  const transcribe = async () => {
+  let said = '';
+  const draw = () => render(drawn(tape, said, { transcribe, attach }), element);
+  /** @param {() => Promise<string>} begin */
+  const doing = async (begin) => {
     try {
-      await post('/api/jobs', { kind: 'transcribe', tapes: [tape.id] });
-      job = 'It is being transcribed. The text comes here when it is done.';
+      said = await begin();
       draw();
     } catch (error) {
       tellError(error);
     }
   };
-  /** @param {any} event */
-  const attach = async (event) => {
-    const file = event.target.files[0];
+  const transcribe = () =>
+    doing(async () => {
+      await post('/api/jobs', { command: 'transcribe', arguments: { tapes: [tape.id] } });
+      return 'It is being transcribed.';
+    });
+  /** @param {Event} event */
+  const attach = (event) => {
+    const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
     if (!file) return;
-    try {
-      await request('POST', `/api/tapes/${encodeURIComponent(tape.id)}/typed?name=${encodeURIComponent(file.name)}`, { body: file });
-      tell(`${file.name} is being laid on the tape.`);
-    } catch (error) {
-      tellError(error);
-    }
+    void doing(async () => {
+      const kept = await request('PUT', `/api/uploads/${encodeURIComponent(file.name)}`, { body: file });
+      await post('/api/jobs', { command: 'align', arguments: { tape: [tape.id], file: [kept.path] } });
+      return `${file.name} is being laid on the tape.`;
+    });
   };
-  const draw = () =>
-    render(
-      html`<div class="fill">
-        ${empty({
-          title: `${tape.id} has no transcript yet`,
-          text: job || (canHear ? 'The recogniser runs on this machine; nothing leaves it.' : 'Its recording is not here, so that it cannot be transcribed now. A typed transcript can be attached.'),
-          actions: html`${canHear && !job ? html`<button class="button button-main" @click=${transcribe}>Transcribe here (about ${about} min on this machine)</button>` : ''}
-            <label class="button">Attach a typed transcript<input class="sr-only" type="file" accept=".txt,.md,.docx,.srt,.vtt,.json" @change=${attach} /></label>`,
-        })}
-      </div>`,
-      element,
-    );
+  const come = async () => {
+    const now = await get(`/api/tapes/${encodeURIComponent(tape.id)}/transcript`).catch(() => null);
+    if (now?.transcript) location.reload();
+  };
+  const stops = [
+    on('changed', (told) => (!told.tapes || told.tapes.includes(tape.id)) && void come()),
+    on('job', (job) => {
+      if (!job.tapes?.includes(tape.id) || job.state !== 'failed') return;
+      said = '';
+      draw();
+    }),
+    on('reload', () => void come()),
+  ];
   draw();
-  const here = location.pathname;
-  const stop = on('changed', (/** @type {any} */ said) => {
-    if (said.tapes && !said.tapes.includes(tape.id)) return;
-    go('/tapes');
-    go(here);
-  });
-  return { title: tape.id, keys: [], foot: [], close: stop };
+  return { title: tape.id, facts: tape.title, keys: [], foot: [], close: () => stops.forEach((stop) => stop()) };
+}
+
+/** @param {any} tape @param {string} said @param {{transcribe: () => void, attach: (event: Event) => void}} does */
+function drawn(tape, said, does) {
+  const cores = navigator.hardwareConcurrency || 2;
+  const minutes = Math.max(1, Math.ceil(tape.ticks / TICKS_PER_SECOND / 60 / (PACE * cores)));
+  const canHear = tape.media === 'here';
+  if (said) {
+    return html`<div class="fill">
+      ${empty({ title: said, text: 'The words come here when it is done.', actions: html`<a class="button" href="/jobs">To the jobs</a>` })}
+    </div>`;
+  }
+  return html`${tape.media === 'missing'
+      ? banner(html`The recording is not where it was (${tape.missing[0]}). <code>tapewright relink</code> finds what moved.`)
+      : ''}
+    <div class="fill">
+      ${empty({
+        title: `${tape.id} has no transcript yet`,
+        text: canHear
+          ? 'The recogniser runs on this machine; nothing leaves it.'
+          : 'Without its recording it cannot be transcribed, nor can a typed transcript be laid on it.',
+        actions: canHear
+          ? html`<button class="button button-main" @click=${does.transcribe}>Transcribe here (about ${minutes} min on this machine)</button>
+              <label class="button tape-attach" tabindex="-1"
+                >Attach a typed transcript<input class="sr-only" type="file" accept=${TYPED} @change=${does.attach}
+              /></label>`
+          : '',
+      })}
+    </div>`;
 }

@@ -15,6 +15,7 @@ from tapewright.model import CHECKED, Mark, Span, TapeId, Turn, TurnId, WordTimi
 from tapewright.testing.harbour import TALK, harbour_project, place_of
 from tapewright.testing.strategies import turns as some_turns
 from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.verbs.doubts import doubts
 from tapewright.verbs.project import Project
 from tapewright.verbs.reading import reading, record, turn_columns
 from tapewright.verbs.rewriting import (
@@ -27,6 +28,7 @@ from tapewright.verbs.rewriting import (
 )
 from tapewright.verbs.selects import annotate, discard, pick, selects
 from tapewright.verbs.selects import record as selects_record
+from tapewright.verbs.transcript import transcript
 
 
 @pytest.fixture
@@ -146,6 +148,14 @@ def test_a_new_word_is_interpolated_and_its_neighbours_stay(project: Project) ->
     laid = lay_new_words(project, [old], old.id)
     assert laid.changes == ()
     assert laid.remarks
+
+
+def test_words_that_a_person_marks_as_unsure_are_to_be_heard_first(project: Project) -> None:
+    old = turns(project)[1]
+    check_turn(project, old.id, 0)
+    rewrite_turns(project, [(old.id, 1)], [old.text.replace("the boats", "the [boats??] [ships??]")], align=False)
+    found = doubts(transcript(project, "T001"))
+    assert [(one.text, one.mark) for one in found] == [("boats ships.", Mark.UNSURE)]
 
 
 def test_a_checked_paragraph_is_no_longer_doubted_and_what_nobody_says_stays_so(project: Project) -> None:

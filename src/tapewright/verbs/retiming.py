@@ -2,7 +2,8 @@
 
 A word that reads as before stays the same record: times, confidence, marks. A word put in the place of one word takes
 its time. Words put in the place of fewer or more share their stretch; words put in between lie between their
-neighbours; both are marked as interpolated. Whatever a person typed is marked as checked. Nothing else moves.
+neighbours; both are marked as interpolated. Whatever a person typed is marked as checked, but what they marked as
+unsure. Nothing else moves.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def taken(step: Step, words: Sequence[Word], tokens: Sequence[Token]) -> Iterato
         yield from (_doubted(word, token) for word, token in zip(old, new, strict=True))
     elif len(old) == len(new):
         for word, token in zip(old, new, strict=True):
-            yield replace(word, text=token.text, confidence=CHECKED, marks=token.marks)
+            yield replace(word, text=token.text, confidence=_confidence(token), marks=token.marks)
     elif old:
         start, end = old[0].start, max(word.end for word in old)
         stretches = shares([token.text for token in new], start, end)
@@ -114,8 +115,19 @@ def joined(turns: Sequence[Turn]) -> Turn:
 
 
 def _doubted(word: Word, token: Token) -> Word:
-    """A word that reads as before; a typist may have put it in brackets."""
-    return replace(word, marks=word.marks | {Mark.UNSURE}) if token.unsure else word
+    """A word that reads as before; a typist may have put it in brackets, and then nobody has checked it."""
+    if not token.unsure:
+        return word
+    return replace(
+        word,
+        marks=word.marks | {Mark.UNSURE},
+        confidence=None if word.confidence == CHECKED else word.confidence,
+    )
+
+
+def _confidence(token: Token) -> int | None:
+    """What a person typed is checked, but what they put in the brackets of an unsure word."""
+    return None if token.unsure else CHECKED
 
 
 def _between(before: Word | None, fresh: Sequence[Fresh], after: Word | None, bounds: Bounds) -> list[Word]:
@@ -188,7 +200,7 @@ def _word(fresh: Fresh, start: int, end: int) -> Word:
         text=fresh.token.text,
         start=Ticks(start),
         end=Ticks(end),
-        confidence=CHECKED,
+        confidence=_confidence(fresh.token),
         timing=WordTiming.INTERPOLATED,
         marks=fresh.token.marks,
     )

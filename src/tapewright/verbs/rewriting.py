@@ -74,7 +74,8 @@ def rewrite_turns(
     whole = joined(old)
     said = [tokens for text in texts if (tokens := tokens_of(text))]
     flat = [token for tokens in said for token in tokens]
-    if len(old) == len(said) == 1 and [token.text for token in flat] == [word.text for word in whole.words]:
+    is_same = [token.text for token in flat] == [word.text for word in whole.words]
+    if len(old) == len(said) == 1 and is_same and not any(token.unsure for token in flat):
         return Correction(changes=(), dry_run=dry_run)
     words = reworded(whole.words, flat, _around(project, tape, old, flat))
     ends = list(accumulate(len(tokens) for tokens in said))

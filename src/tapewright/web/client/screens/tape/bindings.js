@@ -85,8 +85,8 @@ function correcting(room) {
     typing({
       id: 'correct.play',
       keys: ['Tab'],
-      does: 'Play or pause, back 1.5 s; twice: back 5 s',
-      short: 'play or pause',
+      does: 'Play; again: stop, back 1.5 s; twice: back 5 s',
+      short: 'play, back 1.5 s',
       run: (event) => {
         if (event.timeStamp - leaving < LEAVE_MS) return false;
         room.playing.player.tab(event.timeStamp);

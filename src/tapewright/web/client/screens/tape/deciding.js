@@ -8,7 +8,7 @@ function shown(left, right, side) {
   return html`<p class="said tape-version">
     ${pieces(left, right).map((piece) => {
       const words = piece[side].join(' ');
-      return piece.kind === 'same' ? html`${words} ` : words ? html`<mark class="tape-differs">${words}</mark> ` : '';
+      return piece.kind === 'same' ? html`${words} ` : words ? html`<mark class="tape-other">${words}</mark> ` : '';
     })}
   </p>`;
 }

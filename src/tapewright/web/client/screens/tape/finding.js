@@ -68,6 +68,7 @@ export const foundField = StateField.define({
 });
 
 const FOUND = Decoration.mark({ class: 'tape-found' });
+const HERE = Decoration.mark({ class: 'tape-found tape-found-here' });
 
 /** Lights the hits that are in sight. */
 export const foundLight = ViewPlugin.fromClass(
@@ -80,15 +81,19 @@ export const foundLight = ViewPlugin.fromClass(
 
     /** @param {import('@codemirror/view').ViewUpdate} update */
     update(update) {
-      if (update.viewportChanged || update.startState.field(foundField) !== update.state.field(foundField)) this.draw(update.view);
+      if (update.viewportChanged || update.selectionSet || update.startState.field(foundField) !== update.state.field(foundField)) this.draw(update.view);
     }
 
     /** @param {EditorView} view */
     draw(view) {
       const { hits } = view.state.field(foundField);
+      const { from: here, to: end } = view.state.selection.main;
       const marks = [];
       for (const { from, to } of view.visibleRanges) {
-        for (let n = firstFrom(hits, from); n < hits.length && hits[n].from < to; n += 1) marks.push(FOUND.range(hits[n].from, hits[n].to));
+        for (let n = firstFrom(hits, from); n < hits.length && hits[n].from < to; n += 1) {
+          const isHere = hits[n].from === here && hits[n].to === end;
+          marks.push((isHere ? HERE : FOUND).range(hits[n].from, hits[n].to));
+        }
       }
       this.decorations = Decoration.set(marks);
     }

@@ -206,7 +206,7 @@ export class Room {
   goToHit(way) {
     const hit = nextHit(this.view, way);
     if (!hit) return;
-    this.light.stop();
+    if (this.playing.isPlaying) this.light.stop();
     this.view.dispatch({ selection: { anchor: hit.from, head: hit.to }, effects: EditorView.scrollIntoView(hit.from, { y: 'center' }) });
   }
 

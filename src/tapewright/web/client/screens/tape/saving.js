@@ -167,7 +167,8 @@ export class Saver {
     for (const turn of turns) this.turns.byId.set(turn.id, turn);
     this.view.dispatch({ effects: renameMarks.of(names), annotations: Transaction.addToHistory.of(false) });
     this.dropEmptyLines();
-    this.show(turns.map((turn) => turn.id));
+    const texts = sent.filter(Boolean);
+    this.show(turns.map((turn) => turn.id), new Map(turns.map((turn, n) => [turn.id, texts[n]])));
   }
 
   /** A paragraph without a word is no more: its line goes too, unless the caret stands in it. */
@@ -189,20 +190,26 @@ export class Saver {
     }
   }
 
-  /** Let lines that read as the server has them say exactly that, with its words. @param {number[]} ids */
-  show(ids) {
+  /**
+   * Let lines that read as the server has them, or as they were sent to it, say exactly that, with its words.
+   * @param {number[]} ids @param {Map<number, string>} [sent]
+   */
+  show(ids, sent = new Map()) {
     const { state } = this.view;
     const wanted = new Set(ids);
     /** @type {any[]} */
     const effects = [];
+    const reworded = [];
     for (const cluster of clusters(state)) {
       const turn = cluster.ids.length === 1 && cluster.lines.length === 1 && wanted.has(cluster.ids[0]) ? this.turns.get(cluster.ids[0]) : null;
       const line = cluster.lines[0];
       if (turn && plain(line.text) === turn.text) {
         effects.push(setWords.of({ from: line.from, to: line.to, words: laid(line.text, wordsOf(turn), line.from) }));
-      }
+      } else if (turn && plain(line.text) === sent.get(turn.id)) reworded.push({ from: line.from, text: line.text, turn });
     }
     if (effects.length) this.view.dispatch({ effects });
+    // The server reads some signs otherwise: a word in brackets with question marks is an unsure word.
+    if (reworded.length) this.view.dispatch(serverSays(this.view.state, reworded));
   }
 
   /**

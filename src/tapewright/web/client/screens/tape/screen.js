@@ -115,6 +115,7 @@ class TapeScreen {
       html`<button class="button-quiet" aria-pressed=${room.mode === mode ? 'true' : 'false'} @click=${() => room.setMode(mode)}>${label}</button>`;
     return html`<span class="tape-title">${reading.tape.title}</span>${room.playing.element}
       <span class="modes" role="group" aria-label="Mode">${button('read', 'Read')}${button('correct', 'Correct')}</span>
+      <button class="button-quiet drawer-button" data-toggles="side">Beside</button>
       <span class="tape-checked">${room.checked} % checked</span>
       <span class="tape-find">${this.field}<span class="num" role="status">${query ? `${hits.length} ${hits.length === 1 ? 'hit' : 'hits'}` : ''}</span></span>`;
   }

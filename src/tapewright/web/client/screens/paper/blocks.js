@@ -5,6 +5,8 @@
  * Every position is one of this browser's own text. None of them ever crosses the wire.
  */
 
+import { blockEnd, COMMENT, HEADING, isBlank, isParagraph, isTable, QUOTE, UNDERLINE } from './blockends.js';
+
 /** @typedef {'scene' | 'narration' | 'bite' | 'note' | 'picture' | 'other'} Kind */
 
 /**
@@ -37,14 +39,6 @@
 
 /** @typedef {{front: {from: number, to: number} | null, blocks: Block[]}} Parsed */
 
-const QUOTE = /^ {0,3}>[ \t]?/;
-const HEADING = /^ {0,3}(#{1,6})(?:[ \t]|$)/;
-const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
-const LIST = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/;
-const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const HTML = /^ {0,3}<[a-zA-Z/!?]/;
 const PICTURE = /^[ \t]*(?:ARCHIVE|CARD):/;
 const SOURCE = /^(?:[—–―]|--)\s*(.*?)\s*\[((?:\\.|[^\[\]\\])*)\]\(\s*<?tape:([^\s<>()#]*)#([^\s<>()]*)>?[^()]*\)\s*$/;
 const LOOKS_LIKE_SOURCE = /^(?:[—–―]|--).*\(\s*<?tape:/;
@@ -99,7 +93,7 @@ export function bodyOf(block) {
   return { from: Math.min(first.from + first.skip, last.to), to: last.to };
 }
 
-/** @typedef {{text: string, from: number, to: number}} Raw */
+/** @typedef {import('./blockends.js').Raw} Raw */
 
 /** @param {string} text @returns {Raw[]} */
 function linesOf(text) {
@@ -114,70 +108,17 @@ function linesOf(text) {
   return found;
 }
 
-/** @param {string} line */
-const isBlank = (line) => !line.trim();
-
-/** @param {Raw[]} lines */
+/** The head of the file: settings between two rules. What is no setting before the first one is no head. @param {Raw[]} lines */
 function frontOf(lines) {
   if (!/^\ufeff?---[ \t]*$/.test(lines[0].text)) return null;
+  let settings = 0;
   for (let at = 1; at < lines.length; at += 1) {
-    if (/^---[ \t]*$/.test(lines[at].text)) return { lines: at + 1 };
+    const { text } = lines[at];
+    if (/^---[ \t]*$/.test(text)) return { lines: at + 1 };
+    if (/^\p{L}[\p{L}\p{N}_-]*[ \t]*:(?:[ \t].*)?$/u.test(text.trimEnd())) settings += 1;
+    else if (!settings && !isBlank(text) && !text.trimStart().startsWith('#')) return null;
   }
   return null;
-}
-
-/** Where the block that begins at a line ends (a line's number, not included). @param {Raw[]} lines @param {number} at */
-function blockEnd(lines, at) {
-  const first = lines[at].text;
-  const fence = FENCE.exec(first);
-  if (fence) return fenceEnd(lines, at + 1, fence[1]);
-  if (first.trimStart().startsWith('<!--')) return commentEnd(lines, at);
-  if (HEADING.test(first) || RULE.test(first)) return at + 1;
-  if (QUOTE.test(first)) return quoteEnd(lines, at);
-  let end = at + 1;
-  while (end < lines.length && !isBlank(lines[end].text)) {
-    if (UNDERLINE.test(lines[end].text)) return isParagraph(first) ? end + 1 : end;
-    if (isParagraph(first) && interrupts(lines[end].text)) break;
-    end += 1;
-  }
-  return end;
-}
-
-/** @param {string} line */
-function isParagraph(line) {
-  return !LIST.test(line) && !HTML.test(line) && !/^ {4}|^\t/.test(line);
-}
-
-/** Whether a line ends the paragraph before it. @param {string} line */
-function interrupts(line) {
-  return HEADING.test(line) || QUOTE.test(line) || FENCE.test(line) || RULE.test(line) || line.trimStart().startsWith('<!--');
-}
-
-/** @param {Raw[]} lines @param {number} at @param {string} sign */
-function fenceEnd(lines, at, sign) {
-  for (let end = at; end < lines.length; end += 1) {
-    const found = FENCE.exec(lines[end].text);
-    if (found && found[1][0] === sign[0] && found[1].length >= sign.length) return end + 1;
-  }
-  return lines.length;
-}
-
-/** @param {Raw[]} lines @param {number} at */
-function commentEnd(lines, at) {
-  for (let end = at; end < lines.length; end += 1) if (lines[end].text.includes('-->')) return end + 1;
-  return lines.length;
-}
-
-/** @param {Raw[]} lines @param {number} at */
-function quoteEnd(lines, at) {
-  let end = at + 1;
-  for (; end < lines.length; end += 1) {
-    const line = lines[end].text;
-    if (QUOTE.test(line)) continue;
-    const before = lines[end - 1].text.replace(QUOTE, '');
-    if (isBlank(line) || isBlank(before) || interrupts(line) || LIST.test(line)) break;
-  }
-  return end;
 }
 
 /** @param {Raw[]} lines @param {number} at @param {number} end @returns {Block[]} */
@@ -186,14 +127,19 @@ function made(lines, at, end) {
   if (QUOTE.test(first)) return [quoted(lines, at, end)];
   const heading = HEADING.exec(first);
   if (heading) return [plain('scene', lines, at, end, heading[1].length)];
-  if (FENCE.test(first) || RULE.test(first) || LIST.test(first)) return [plain('other', lines, at, end)];
-  if (first.trimStart().startsWith('<!--')) return [plain('note', lines, at, end)];
+  if (COMMENT.test(first)) return [plain(isNote(lines, at, end) ? 'note' : 'other', lines, at, end)];
   if (!isParagraph(first)) return [plain('other', lines, at, end)];
+  if (end - at > 1 && isTable(lines, at)) return [plain('picture', lines, at, end)];
   if (end - at > 1 && UNDERLINE.test(lines[end - 1].text)) {
     return [plain('scene', lines, at, end, lines[end - 1].text.trim()[0] === '=' ? 1 : 2)];
   }
-  if (end - at > 1 && first.includes('|') && TABLE_RULE.test(lines[at + 1].text)) return [plain('picture', lines, at, end)];
   return paragraphs(lines, at, end);
+}
+
+/** Whether there is nothing but comments. @param {Raw[]} lines @param {number} at @param {number} end */
+function isNote(lines, at, end) {
+  const text = lines.slice(at, end).map((line) => line.text).join('\n').trim();
+  return /^(?:<!--(?:[^-]|-(?!->))*-->\s*)+$/.test(text);
 }
 
 /** Narration, and from each line `ARCHIVE:` or `CARD:` on, picture. @param {Raw[]} lines @param {number} at @param {number} end */

@@ -53,6 +53,7 @@ export const SCREENS = [
   { name: 'paper', room: 'paper', pattern: '/paper/:name', load: load('paper/screen') },
   { name: 'proofs', room: 'proof', pattern: '/proof', load: load('proof/list') },
   { name: 'proof', room: 'proof', pattern: '/proof/:name', load: load('proof/screen') },
+  { name: 'review', room: 'proof', pattern: '/review', load: load('review/screen') },
   { name: 'jobs', room: 'jobs', pattern: '/jobs', load: load('jobs/screen') },
 ];
 

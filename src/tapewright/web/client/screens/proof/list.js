@@ -64,6 +64,11 @@ class ProofsScreen {
       <aside class="side panel proofs-side" aria-label="Check a text">
         <div class="panel-head"><h2>Check a text</h2></div>
         ${this.handing.form()}
+        <section>
+          <div class="panel-head"><h2>Hear first</h2></div>
+          <p class="panel-text mute">What rests on a machine’s hearing is proved when a person has heard it. The words whose error would cost most come first.</p>
+          <div class="panel-actions"><a class="button" href="/review">Hear first</a></div>
+        </section>
       </aside>
     </div>`;
   }

@@ -12,7 +12,9 @@ from fastapi.testclient import TestClient
 from tapewright.model import Provenance, TapeId, Transcript, Turn, Word
 from tapewright.timing import Ticks
 from tapewright.verbs.project import Project
+from tapewright.web.files import AppFiles
 from tapewright.web.page import page, stylesheets
+from tapewright.web.preload import every_module, versioned
 
 
 class Seen(HTMLParser):
@@ -40,6 +42,7 @@ def built(tmp_path: Path) -> Path:
     vendor = tmp_path / "vendor"
     vendor.mkdir()
     (vendor / "imports.json").write_text('{"lit-html": "lit-html.js"}')
+    (vendor / "lit-html.js").write_text("export const html = 1;")
     return vendor
 
 
@@ -64,8 +67,9 @@ def test_the_page_holds_one_nonce_its_modules_and_its_styles(built: Path) -> Non
     scripts = seen.all("script")
     assert [script["nonce"] for script in scripts] == ["abc", "abc"]
     assert scripts[0]["type"] == "importmap"
-    assert '"lit-html": "/vendor/lit-html.js"' in seen.text
-    assert scripts[1] == {"type": "module", "nonce": "abc", "src": "/client/frame/main.js"}
+    assert '"lit-html": "/vendor/lit-html.js?v=' in seen.text
+    assert scripts[1]["type"] == "module"
+    assert (scripts[1]["src"] or "").startswith("/client/frame/main.js?v=")
     assert not any(name.startswith("on") or name == "style" for _, values in seen.tags for name in values)
     assert seen.all("style") == [{"nonce": "abc"}]
     names = [Path(name).name for name in stylesheets()]
@@ -84,6 +88,26 @@ def test_without_the_bundled_modules_the_page_says_what_to_do(tmp_path: Path) ->
     seen = Seen(page("Nine years", "abc", vendor=tmp_path / "none"))
     assert "make web" in seen.text
     assert seen.all("script") == []
+
+
+def test_every_module_is_answered_in_its_version_and_kept_for_good(client: TestClient, built: Path) -> None:
+    for path in every_module(vendor=built).values():
+        if path.startswith("/client/"):
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+
+
+def test_a_changed_module_has_another_address_and_an_old_one_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("export const a = 1;")
+    before = versioned("/client/a.js", client=tmp_path).removeprefix("/client")
+    (tmp_path / "a.js").write_text("export const a = 22;")
+    after = versioned("/client/a.js", client=tmp_path).removeprefix("/client")
+    assert before != after
+    asking = TestClient(AppFiles(tmp_path))
+    assert asking.get(before).headers["cache-control"] == "no-cache"
+    assert asking.get(after).headers["cache-control"].endswith("immutable")
+    assert asking.get("/a.js?v=").headers["cache-control"] == "no-cache"
 
 
 def test_a_module_is_asked_for_again_only_when_it_changed(client: TestClient) -> None:

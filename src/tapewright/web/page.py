@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path
 
 from tapewright.errors import MissingError
-from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR, import_map
+from tapewright.web.assets import CLIENT, FONTS_FIRST, VENDOR
 from tapewright.web.plain import STYLE as PLAIN_STYLE
 from tapewright.web.plain import alone_page
-from tapewright.web.preload import MAIN, modules_for, records_for
+from tapewright.web.preload import MAIN, every_module, modules_for, records_for, versioned
 
 STYLES_FIRST = tuple(
     f"styles/{name}.css" for name in ("tokens", "base", "controls", "lists", "marks", "over", "frame", "print")
@@ -25,7 +25,7 @@ def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, v
     What ``address`` will import and ask for is named in the page, so that the browser asks for all of it at once.
     """
     try:
-        modules = import_map(vendor)
+        modules = {"imports": every_module(client=client, vendor=vendor)}
     except MissingError as error:
         told = _UNBUILT.format(message=escape(error.message[:1].upper() + error.message[1:]), hint=escape(error.hint))
         return alone_page("tapewright", told, nonce)
@@ -35,7 +35,8 @@ def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, v
         for record in records_for(address, client=client)
     ]
     ahead += [
-        f'<link rel="modulepreload" href="{name}">' for name in modules_for(address, client=client, vendor=vendor)
+        f'<link rel="modulepreload" href="{versioned(name, client=client, vendor=vendor)}">'
+        for name in modules_for(address, client=client, vendor=vendor)
     ]
     fonts = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in FONTS_FIRST]
     return _PAGE.format(
@@ -46,7 +47,7 @@ def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, v
         fonts="\n".join(fonts),
         styles=styles(client, vendor),
         ahead="\n".join(ahead),
-        main=f"/client/{MAIN}",
+        main=versioned(f"/client/{MAIN}", client=client, vendor=vendor),
     )
 
 

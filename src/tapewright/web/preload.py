@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tapewright.web.assets import CLIENT, VENDOR, import_map
+from tapewright.web.files import version_of
 
 MAIN = "frame/main.js"
 SCREENS = "frame/screens.js"
@@ -41,6 +42,24 @@ def modules_for(address: str, *, client: Path = CLIENT, vendor: Path = VENDOR) -
         found[address] = None
         entries += [_resolved(name, address, names) for name in _imports_of(str(path), path.stat().st_mtime_ns)]
     return sorted(found, key=lambda name: not name.startswith("/vendor/"))
+
+
+def versioned(address: str, *, client: Path = CLIENT, vendor: Path = VENDOR) -> str:
+    """The address of a file with its version, under which a browser keeps it for good; as it is where there is none."""
+    try:
+        return f"{address}?v={version_of(_file(address, client, vendor))}"
+    except OSError:
+        return address
+
+
+def every_module(*, client: Path = CLIENT, vendor: Path = VENDOR) -> dict[str, str]:
+    """What the page's import map holds: modules of others by their names, ours by their addresses, in their versions.
+    MissingError where the modules of others are not built.
+    """
+    others = import_map(vendor)["imports"]
+    ours = [f"/client/{path.relative_to(client).as_posix()}" for path in sorted(client.rglob("*.js"))]
+    addresses = {**others, **{address: address for address in ours}}
+    return {name: versioned(address, client=client, vendor=vendor) for name, address in addresses.items()}
 
 
 def records_for(address: str, *, client: Path = CLIENT) -> list[str]:

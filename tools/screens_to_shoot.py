@@ -83,6 +83,11 @@ def click(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.click()
 
 
+def filled(selector: str, text: str) -> Callable[[Page], None]:
+    """Put a text into a field."""
+    return lambda page: page.locator(selector).first.fill(text)
+
+
 def never_answers(pattern: str) -> Callable[[Page], None]:
     """An address of the API that keeps one waiting: the loading state."""
     return lambda page: page.route(pattern, lambda route: None)
@@ -109,6 +114,23 @@ def unready(page: Page) -> None:
     """A large project just after it was opened."""
     page.route("**/api/search/state", lambda route: route.fulfill(json=UNREADY_STATE))
 
+
+ARTICLE = """\
+The bus that nobody ordered
+
+“I was not afraid of the dark,” Marian Voss says. It was the stairs.
+
+“The depot did know,” says João Ångström, who drove the 17 for eleven years.
+
+“I took the driver a roll … and he laughed,” said Marian Voss.
+
+“Eleven years and four months. They printed the new timetable on the back of the old one,” said João Ångström.
+
+“I knew every lamp on that road,” said Marian Voss.
+
+“The lighthouse keeper sold his clocks to a passing circus,” said Marian Voss.
+"""
+"""Lines that were said, and lines that were not said so."""
 
 SHOTS: tuple[Shot, ...] = (
     Shot(name="frame-tour", room="Frame", path="/tapes", says="The first visit: four sentences, once.", tour=True),
@@ -199,6 +221,45 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="papers", room="Paper edits", path="/paper", says="The paper edits."),
     Shot(name="paper", room="Paper edits", path="/paper/night-bus", says="A paper edit."),
     Shot(name="proofs", room="Proof", path="/proof", says="What can be proved."),
-    Shot(name="proof", room="Proof", path="/proof/night-bus", says="Each line held against its tape."),
+    Shot(
+        name="proofs-empty", room="Proof", path="/proof", says="What will be checked.", project="empty",
+        do=see("[data-state=empty]"),
+    ),
+    Shot(
+        name="proof", room="Proof", path="/proof/night-bus?q=4", says="Each line held against its tape.",
+        do=see(".pair-changed"),
+    ),
+    Shot(
+        name="proof-accept", room="Proof", path="/proof/night-bus?q=4", says="It may stand, for a reason.",
+        do=in_turn(see(".pair-changed"), keys("a"), see("dialog")),
+    ),
+    Shot(
+        name="proof-claims", room="Proof", path="/proof/night-bus?show=claims", says="What the narration states.",
+        do=see(".claim-offer"),
+    ),
+    Shot(
+        name="proof-loading", room="Proof", path="/proof/night-bus", says="While it is checked.",
+        before=never_answers("**/api/proofs/night-bus"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="proof-failed", room="Proof", path="/proof/article.docx", says="A file that cannot be read.",
+        before=answers("**/api/proofs/article.docx", 422, "input", "article.docx: it is cut short", "save it again"),
+        do=see("[data-state=failed]"), expects=REFUSED,
+    ),
+    Shot(
+        name="proof-article", room="Proof", path="/proof", says="An article, pasted and judged.", changes=True,
+        do=in_turn(
+            see(".handing-text"), filled(".handing-text", ARTICLE), click(".handing .button-main"),
+            see(".pair-gone"), keys("j", "j"),
+        ),
+    ),
+    Shot(
+        name="review", room="Hear first", path="/review", says="The words whose error would cost most.",
+        do=see(".hear"),
+    ),
+    Shot(
+        name="review-empty", room="Hear first", path="/review", says="Nothing is left to hear.", project="empty",
+        do=see("[data-state=empty]"),
+    ),
     Shot(name="jobs", room="Jobs", path="/jobs", says="Nothing runs."),
 )  # fmt: skip

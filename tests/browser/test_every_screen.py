@@ -27,6 +27,7 @@ MODULES = {
     "/paper/": "paper/screen.js",
     "/proof": "proof/list.js",
     "/proof/": "proof/screen.js",
+    "/review": "review/screen.js",
     "/jobs": "jobs/screen.js",
 }
 

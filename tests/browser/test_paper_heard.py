@@ -108,6 +108,53 @@ def test_what_is_typed_while_the_server_is_dead_waits_survives_a_reload_and_arri
     papers.start()
     saved(paper)
     assert "There was one. While it was dark." in path_of(papers).read_text("utf-8")
+    papers.kill()
+    paper.keyboard.type(" And then.")
+    expect(paper.locator("[data-said=waiting]")).to_be_visible()
+    paper.goto("about:blank")
+    papers.start()
+    paper.goto(papers.origin + ADDRESS)
+    expect(paper.locator(".paper-narration")).to_contain_text("While it was dark. And then.")
+    saved(paper)
+    assert "While it was dark. And then." in path_of(papers).read_text("utf-8")
+
+
+def test_a_text_that_waits_for_a_decision_is_there_after_a_reload(paper: Any, papers: Served) -> None:
+    paper.troubles.expect("412")
+    paper.on("dialog", lambda dialog: dialog.accept())
+    path = path_of(papers)
+    paper.locator(".paper-narration").click()
+    paper.keyboard.press("End")
+    paper.keyboard.type(" Mine.")
+    theirs = path.read_text("utf-8").replace("There was one.", "There was none.")
+    path.write_text(theirs, "utf-8")
+    dialog = paper.locator("dialog.dialog")
+    expect(dialog).to_contain_text("changed elsewhere")
+    paper.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    paper.reload()
+    expect(dialog).to_contain_text("There was none.")
+    expect(dialog).to_contain_text("Mine.")
+    assert path.read_text("utf-8") == theirs
+    dialog.get_by_role("button", name="Take the file").click()
+    saved(paper)
+    expect(paper.locator(".paper-narration")).to_contain_text("There was none.")
+    paper.keyboard.press("Escape")
+    paper.locator(".paper-bite").first.locator(".paper-tape").click()
+    paper.keyboard.press("Control+z")
+    expect(paper.locator(".paper-narration")).to_contain_text("There was one. Mine.")
+    saved(paper)
+
+
+def test_what_is_put_back_outside_is_put_back_here(paper: Any, papers: Served) -> None:
+    path = path_of(papers)
+    first = path.read_text("utf-8")
+    path.write_text(first.replace("There was one.", "There were two."), "utf-8")
+    expect(paper.locator(".paper-narration")).to_contain_text("There were two.")
+    path.write_text(first, "utf-8")
+    expect(paper.locator(".paper-narration")).to_contain_text("There was one.")
+    saved(paper)
+    assert path.read_text("utf-8") == first
 
 
 def test_an_empty_paper_edit_begins_with_an_example_that_plays(papers: Served, open_page: Callable[..., Any]) -> None:

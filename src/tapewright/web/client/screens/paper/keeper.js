@@ -39,7 +39,8 @@ export class Keeper {
     this.state = 'saved';
     this.path = `/api/edits/${encodeURIComponent(name)}`;
     this.key = `edit:${name}`;
-    this.sent = view.text;
+    /** What is on its way, or waits. @type {string | null} */
+    this.sent = null;
     /** @type {{digest: string, text: string} | null} */
     this.theirs = null;
     /** @type {Promise<any>} */
@@ -60,7 +61,11 @@ export class Keeper {
   /** Something was typed. @param {number} [patience] */
   typed(patience = PATIENCE_MS) {
     clearTimeout(this.timer);
-    if (this.state === 'undecided') return;
+    if (this.state === 'undecided') {
+      // Nothing is written before the decision, but what is typed until then is kept in this browser as well.
+      this.timer = setTimeout(() => void this.after(() => this.send(this.text)), patience);
+      return;
+    }
     if (this.state === 'saved') this.become('typing');
     this.timer = setTimeout(() => void this.saved(), patience);
   }
@@ -97,17 +102,8 @@ export class Keeper {
       return true;
     }
     this.become('saving');
-    this.sent = text;
-    const outcome = await save({
-      key: this.key,
-      method: 'PUT',
-      path: this.path,
-      body: { text },
-      ifMatch: this.base.digest,
-      chain: 'view.digest',
-      what: 'paper edit',
-      href: `/paper/${encodeURIComponent(this.name)}`,
-    });
+    const outcome = await this.send(text);
+    if (outcome.state !== 'waiting') this.sent = null;
     if (outcome.state === 'saved') {
       this.base = { text, digest: outcome.answer.view.digest };
       this.show(outcome.answer.view);
@@ -117,6 +113,22 @@ export class Keeper {
     if (outcome.state === 'refused') this.told.failed(outcome.error);
     this.become(outcome.state === 'refused' ? 'refused' : 'waiting');
     return false;
+  }
+
+  /** Send a text over the one that it was made from; until it has arrived it waits in this browser. @param {string} text */
+  send(text) {
+    this.sent = text;
+    return save({
+      key: this.key,
+      method: 'PUT',
+      path: this.path,
+      body: { text },
+      ifMatch: this.base.digest,
+      chain: 'view.digest',
+      what: 'paper edit',
+      href: `/paper/${encodeURIComponent(this.name)}`,
+      base: this.base.text,
+    });
   }
 
   /**
@@ -155,13 +167,14 @@ export class Keeper {
   async read() {
     const view = await get(this.path);
     // What waited has arrived: what was typed since builds on it.
-    if (view.text === this.sent) this.base = { text: view.text, digest: view.digest };
+    if (this.sent !== null && view.text === this.sent) this.base = { text: view.text, digest: view.digest };
     if (view.digest === this.base.digest) return this.show(view);
     if (view.text === this.text || this.isClean) {
       await forget(this.key);
       return this.show(view);
     }
-    await this.decide(view);
+    // It is refused, kept in this browser, and asked about.
+    await this.write();
   }
 
   /**

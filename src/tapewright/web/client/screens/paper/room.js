@@ -105,7 +105,8 @@ export class Room {
     const text = row?.body?.text;
     if (typeof text !== 'string' || text === this.view.text) return;
     this.sheet.dispatch({ changes: changesBetween(this.view.text, text) });
-    if (row?.ifMatch !== this.view.digest) void this.keeper.after(() => this.keeper.decide(this.view)).catch(this.failed);
+    if (row?.ifMatch !== this.view.digest) this.keeper.base = { text: row?.base ?? this.view.text, digest: String(row?.ifMatch) };
+    void this.keeper.saved().catch(this.failed);
   }
 
   /** The server has seen the text. @param {any} view */

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -9,6 +14,7 @@ from tapewright.testing.served import Served
 from tapewright.verbs.project import Project
 from tapewright.web.access import Access
 from tapewright.web.app import create_app
+from tapewright.web.peers import is_another_accounts
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -42,6 +48,43 @@ def test_a_token_of_another_run_lets_nobody_in() -> None:
     assert not Access(secret).redeem(Access(secret).new_token())
     one = Access(secret)
     assert one.redeem(Access(secret, run=one.run).new_token())
+
+
+@pytest.mark.skipif(not hasattr(os, "setuid") or os.geteuid() != 0, reason="only root can become another account")
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not say whose a connection is")
+def test_another_account_of_the_machine_cannot_use_an_address_that_it_read_somewhere(live_server: Served) -> None:
+    opened = live_server.opened()
+    program = (
+        "import os, socket, sys; asking = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 10)\n"
+        "asking.close(); os.setuid(65534); asking = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 10)\n"
+        "asking.sendall(f'GET {sys.argv[2]} HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n'.encode())\n"
+        "print(asking.recv(99).split()[1].decode())"
+    )
+    port, path = live_server.address.rpartition(":")[2], opened.removeprefix(live_server.address)
+    ran = subprocess.run([sys.executable, "-c", program, port, path], capture_output=True, text=True, timeout=30)
+    assert ran.stdout.strip() == "401", ran.stderr
+    assert live_server.ask(path)[0] == 303, "and its owner still can"
+
+
+def test_whose_a_connection_is_is_read_out_of_the_kernels_table(tmp_path: Path) -> None:
+    table = tmp_path / "tcp"
+    head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+    line = "   1: 0100007F:{port} 0100007F:1F90 {state} 00000000:00000000 00:00000000 00000000 {uid} 0 1 1 0 20\n"
+    other = os.getuid() + 4711
+    table.write_text(
+        head
+        + line.format(port="A001", state="01", uid=other)
+        + line.format(port="A002", state="01", uid=os.getuid())
+        + line.format(port="A003", state="06", uid=other)
+        + line.format(port="A004", state="01", uid=0)
+    )
+    told = [is_another_accounts(("127.0.0.1", port), table=table) for port in (0xA001, 0xA002, 0xA003, 0xA004, 0xA005)]
+    assert told == [True, False, False, False, False]
+    assert not is_another_accounts(None, table=table)
+    assert not is_another_accounts(("10.0.0.1", 0xA001), table=table)
+    assert not is_another_accounts(("127.0.0.1", 0xA001), table=tmp_path / "none")
+    table.write_text("nonsense\nmore nonsense\n")
+    assert not is_another_accounts(("127.0.0.1", 0xA001), table=table)
 
 
 def test_without_a_cookie_nothing_is_told(stranger: TestClient) -> None:

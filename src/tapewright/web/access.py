@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tapewright.web.answers import PROGRAMS_ASK, UnknownBrowserError, error_answer
+from tapewright.web.peers import is_another_accounts
 from tapewright.web.plain import NONCE, alone_page
 
 TOKEN = "token"
@@ -97,7 +98,7 @@ class Entrance:
             await _stranger(scope)(scope, receive, send)
 
     def _let_in(self, scope: Scope, token: str, rest: str, is_known: bool) -> Response:
-        is_new = self._access.redeem(token)
+        is_new = not is_another_accounts(scope.get("client")) and self._access.redeem(token)
         if not is_new and not is_known:
             return _stranger(scope)
         place = "/" + scope["path"].lstrip("/\\") + (f"?{rest}" if rest else "")

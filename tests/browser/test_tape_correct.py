@@ -175,6 +175,33 @@ def test_two_people_on_one_paragraph_decide_and_nothing_is_overwritten(
     expect(page.locator(SAVED)).to_have_count(0)
 
 
+def test_two_browsers_on_one_paragraph_and_the_slower_one_decides(
+    served: Served, open_page: Pages, correcting: Any
+) -> None:
+    slow, fast = correcting, opened(open_page(served, "/tapes/T001?mode=correct"))
+    slow.troubles.expect("412")
+    slow.route("**/api/tapes/T001/state", lambda route: route.abort())  # it has not heard of the other one yet
+    slow.troubles.expect("ERR_FAILED")
+    put_caret(fast, "And what", end=True)
+    fast.keyboard.type(" Then?")
+    reads(served, 4, "And what did you do? Then?")
+    put_caret(slow, "And what", end=True)
+    slow.keyboard.type(" And who else?")
+    dialog = slow.get_by_role("dialog")
+    expect(dialog.get_by_label("Theirs")).to_contain_text("And what did you do? Then?")
+    slow.keyboard.press("Escape")
+    expect(slow.locator(".bar-bad")).to_have_text("A paragraph of T001 waits for your decision")
+    slow.locator(".bar-bad").click()
+    dialog.get_by_role("button", name="Take mine").click()
+    reads(served, 4, "And what did you do? And who else?")
+    expect(fast.locator(".cm-line").nth(4)).to_have_text("And what did you do? And who else?")
+    texts = [
+        one["text"]
+        for one in served.api.get(f"/api/turns/{turns(served, 'T001')[4]['id']}/revisions").json()["revisions"]
+    ]
+    assert texts[-2:] == ["And what did you do? Then?", "And what did you do? And who else?"]
+
+
 def test_what_others_change_comes_into_paragraphs_that_nobody_types_in(served: Served, correcting: Any) -> None:
     page = correcting
     put_caret(page, "So who", end=True)

@@ -26,6 +26,7 @@ from tapewright.verbs.project import new_project
 from tapewright.verbs.quietpoints import quiet_before, quiet_behind
 from tapewright.verbs.refine import record, refine
 from tapewright.verbs.reread import correct_from_file
+from tapewright.verbs.rewriting import lay_new_words, rewrite_turns
 from tapewright.verbs.runningorder import show, show_record
 from tapewright.verbs.twins import correct_words
 
@@ -124,6 +125,23 @@ def test_words_that_the_engine_lost_are_put_in_where_they_are_heard(make, said, 
     assert before <= {(w.text, w.start, w.end) for w in words_of(project)}
     undo(project)
     assert {(w.text, w.start, w.end) for w in words_of(project)} == before
+
+
+def test_words_that_were_saved_first_are_laid_afterwards_also_in_a_turn_that_was_split(make, said):
+    whole = settled(said[1][0])
+    project = make([[w for n, w in enumerate(whole) if n not in (3, 8)], *map(settled, said[1][1:])])
+    before = turns_of(project)[0]
+    texts = [" ".join(w.text for w in part) for part in (whole[:6], whole[6:])]
+    rewrite_turns(project, [(before.id, 0)], texts, align=False)
+    for turn in turns_of(project)[:2]:
+        assert sum(word.timing is WordTiming.INTERPOLATED for word in turn.words) == 1
+        assert lay_new_words(project, [before], turn.id).aligned == 1
+    now = [word for turn in turns_of(project)[:2] for word in turn.words]
+    for number, (word, true) in enumerate(zip(now, whole, strict=True)):
+        assert word.timing is (WordTiming.ALIGNED if number in (3, 8) else WordTiming.REFINED)
+        assert abs(word.start - true.start) <= NEAR
+    assert [turn.revision for turn in turns_of(project)[:2]] == [2, 1]
+    assert lay_new_words(project, [before], turns_of(project)[0].id).changes == ()
 
 
 def test_one_word_corrected_to_several_has_each_where_it_is_heard(make, said):

@@ -33,6 +33,8 @@ export class Room {
     this.redraw = redraw;
     /** @type {'read' | 'correct'} */
     this.mode = 'read';
+    /** @type {any} */
+    this.deck = null;
     this.sideTimer = 0;
     this.addressTimer = 0;
     this.isClosed = false;
@@ -152,6 +154,7 @@ export class Room {
   nudge(by, first) {
     if (!this.choice.nudge(by, first)) return false;
     const chosen = this.choice.now();
+    this.deck?.choose(chosen);
     if (chosen) tell(`${timecode(chosen.start, this.tape)} to ${timecode(chosen.end, this.tape)}`, { seconds: 2 });
     return true;
   }
@@ -262,6 +265,7 @@ export class Room {
       this.playing.typed();
     }
     if (update.selectionSet) {
+      this.deck?.choose(this.choice.now());
       const before = update.startState.doc.lineAt(update.startState.selection.main.head).number;
       const now = update.state.doc.lineAt(update.state.selection.main.head).number;
       if (this.mode === 'correct' && before !== now && !update.docChanged) queueMicrotask(() => void this.saver.flush());
@@ -335,6 +339,13 @@ export class Room {
     this.view.focus();
   }
 
+  /** The deck is there. @param {any} deck */
+  takeDeck(deck) {
+    this.deck = deck;
+    if (deck.player.hasSound()) this.playing.take(deck.player);
+    deck.choose(this.choice.now());
+  }
+
   /** Something was changed on this tape, here or elsewhere. */
   async refresh() {
     try {
@@ -351,6 +362,7 @@ export class Room {
     clearTimeout(this.addressTimer);
     this.saver.close();
     this.playing.close();
+    this.deck?.close();
     this.view.destroy();
   }
 }

@@ -27,19 +27,14 @@ export async function open(place, frame) {
   if (!reading.transcript) return withoutTranscript(place.element, reading);
   const parts = drawPlace(place.element, reading);
   const field = findField();
-  /** @type {any} */
-  let deck = null;
   const room = new Room(reading, parts, () => frame.redraw());
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
-  const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => deck?.grow() }));
+  const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => room.deck?.grow() }));
   room.saver.takeUp();
   room.go(place.query);
   const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
-  screen.stop = () => {
-    stops.forEach((stop) => stop());
-    deck?.close();
-  };
-  void mountDeck(parts.deck, room, reading).then((made) => (deck = made));
+  screen.stop = () => stops.forEach((stop) => stop());
+  void mountDeck(parts.deck, room, reading);
   setTimeout(() => !document.activeElement?.closest('input, dialog') && room.view.focus());
   return screen;
 }
@@ -80,13 +75,12 @@ function findField() {
 
 /** @param {HTMLElement} element @param {Room} room @param {any} reading */
 async function mountDeck(element, room, reading) {
-  if (reading.tape.media !== 'here') return null;
+  if (reading.tape.media !== 'here') return;
   const { mount } = await import('../../deck/deck.js');
-  if (room.isClosed) return null;
+  if (room.isClosed) return;
   const made = await mount(element, reading.tape);
   if (room.isClosed) made.close();
-  else if (made.player.hasSound()) room.playing.take(made.player);
-  return made;
+  else room.takeDeck(made);
 }
 
 /** What the frame sees of it: the bar, the keys, the foot. */

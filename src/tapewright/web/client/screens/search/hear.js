@@ -1,10 +1,11 @@
 /** The one clip that sounds: which hit it is, so that its row can say so. */
+import { clip } from '../../deck/clip.js';
 import { tellError } from '../../frame/tell.js';
+import { toSeconds } from '../../frame/time.js';
 
 /** @typedef {{tape: string, start: number, end: number}} Span */
 
-/** @type {string} */
-const CLIP = '../../deck/clip.js';
+const CUT_SHORT_MS = 400;
 
 export class Hearing {
   /** @param {() => void} changed */
@@ -27,8 +28,9 @@ export class Hearing {
     }
     this.key = key;
     this.changed();
+    let began = 0;
     try {
-      const { clip } = await import(CLIP);
+      began = performance.now();
       await clip.play(span);
     } catch (error) {
       tellError(error);
@@ -37,7 +39,8 @@ export class Hearing {
     }
     if (this.key !== key) return false;
     this.silent();
-    return true;
+    // A clip also ends when something else begins to sound, in another window for one: then it was cut short.
+    return performance.now() - began > 1000 * toSeconds(span.end - span.start) - CUT_SHORT_MS;
   }
 
   silent() {
@@ -49,7 +52,6 @@ export class Hearing {
   async stop() {
     if (!this.key) return;
     this.silent();
-    const { clip } = await import(CLIP);
     clip.stop();
   }
 }

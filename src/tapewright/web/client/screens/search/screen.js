@@ -5,6 +5,7 @@ import { on } from '../../frame/live.js';
 import { LongList } from '../../frame/longlist.js';
 import { go, query } from '../../frame/router.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
+import { toTicks } from '../../frame/time.js';
 import { forServer, inAddress, isSame, isWorthAsking, readAsked, readHit } from './asked.js';
 import { Hearing } from './hear.js';
 import { Hits } from './hits.js';
@@ -18,6 +19,9 @@ import { facets, head, instead } from './view.js';
 const SHORTEST_PAUSE_MS = 40;
 const LONGEST_PAUSE_MS = 250;
 const ASK_FROM = 50;
+/** A single word is over before one hears it: a little of what is around it is played too. */
+const BEFORE = toTicks(0.4);
+const BEHIND = toTicks(0.8);
 const STEP_AFTER_MS = 2500;
 
 /**
@@ -205,7 +209,7 @@ class Search {
   play(number) {
     this.choose(number);
     const hit = this.hits.at(number);
-    if (hit) void this.hearing.toggle(keyOf(hit), { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end });
+    if (hit) void this.hearing.toggle(keyOf(hit), { tape: hit.tape, start: Math.max(0, hit.ticks.start - BEFORE), end: hit.ticks.end + BEHIND });
   }
 
   async openTape() {

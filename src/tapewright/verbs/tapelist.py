@@ -10,8 +10,9 @@ from typing import Any
 
 from tapewright.jobs.job import Job, JobState
 from tapewright.media.remembered import recall
-from tapewright.model import CHECKED, Tape, TapeId
+from tapewright.model import CHECKED, SpeakerId, Tape, TapeId
 from tapewright.speech.listening import from_bytes
+from tapewright.store import Spoken
 from tapewright.timing import to_float_seconds
 from tapewright.verbs.hearingplan import KIND
 from tapewright.verbs.presence import Presence
@@ -55,6 +56,16 @@ class ListedTape:
     recorded_at: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """What the store holds of all tapes, as of its transaction ``number``."""
+
+    number: int
+    rows: Sequence[TapeRow]
+    said: Sequence[Spoken]
+    names: Mapping[SpeakerId, str]
+
+
 class TapeList:
     """Lists the tapes of a project again and again, and remembers what costs time. Safe from any thread."""
 
@@ -64,29 +75,50 @@ class TapeList:
         self._recorded: dict[tuple[str, Facts], str] = {}
         self._lock = threading.Lock()
         self._paths: dict[str, TapeId] = {}
+        self._kept: _Stored | None = None
         self.presence = Presence(tell=self._told)
 
     def tapes(self) -> list[ListedTape]:
         """Every tape in the order of its id."""
-        return self._listed(tapes(self._project))
+        stored = self._stored()
+        return self._listed(stored, stored.rows)
 
     def tape(self, tape: TapeId | str) -> ListedTape:
         """One of them. NotFoundError where it is not there."""
-        found = self._project.store.tape(TapeId(tape))
-        return self._listed([row for row in tapes(self._project) if row.tape.id == found.id])[0]
+        found, stored = self._project.store.tape(TapeId(tape)), self._stored()
+        return self._listed(stored, [row for row in stored.rows if row.tape.id == found.id])[0]
+
+    def _stored(self) -> _Stored:
+        """What the store holds of them, read again when something was changed."""
+        last = self._project.store.history(last=1)
+        number = last[-1].number if last else 0
+        with self._lock:
+            kept = self._kept
+        if kept is None or kept.number != number:
+            kept = _Stored(
+                number=number,
+                rows=tapes(self._project),
+                said=self._project.store.spoken(),
+                names=self._project.speaker_names(),
+            )
+            with self._lock:
+                self._kept = kept
+        return kept
 
     def look_again(self, job: Job) -> None:
         """After a job that read or moved recordings: look at them anew when they are next listed."""
+        if job.state.is_over:
+            with self._lock:
+                self._kept = None  # listening copies are no part of the history
         if job.state.is_over and job.order.command in ("ingest", "relink", "verify"):
             named = set(job.order.tapes)
             self.presence.forget([path for path, tape in self._paths.items() if not named or tape in named])
 
-    def _listed(self, rows: Sequence[TapeRow]) -> list[ListedTape]:
-        names = self._project.speaker_names()
-        said = self._project.store.spoken()
+    def _listed(self, stored: _Stored, rows: Sequence[TapeRow]) -> list[ListedTape]:
+        names = stored.names
         speakers: dict[TapeId, list[tuple[int, str]]] = {}
         tally: dict[TapeId, list[int]] = {}
-        for one in said:
+        for one in stored.said:
             if one.speaker is not None and one.speaker in names:
                 speakers.setdefault(one.tape, []).append((-one.ticks, names[one.speaker]))
             turns, revisions = tally.get(one.tape, [0, 0])

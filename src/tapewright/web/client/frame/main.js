@@ -26,9 +26,22 @@ async function begin() {
     return;
   }
   startJobs();
+  refuseStrayFiles();
   connect();
   void startWaiting();
   tourOnce();
+}
+
+/** A file that is dropped where nobody takes it would take this page's place. */
+function refuseStrayFiles() {
+  for (const kind of ['dragover', 'drop']) {
+    window.addEventListener(kind, (event) => {
+      const held = /** @type {DragEvent} */ (event).dataTransfer;
+      if (event.defaultPrevented || !held?.types.includes('Files')) return;
+      event.preventDefault();
+      held.dropEffect = 'none';
+    });
+  }
 }
 
 void begin();

@@ -14,7 +14,7 @@ const TOLD = {
   ingest: (answer) => [
     ...answer.added.map((/** @type {any} */ tape) => html`${link(tape.id)} is in${tape.remarks.length ? `: ${tape.remarks.join('; ')}` : ''}`),
     ...answer.skipped.map((/** @type {any} */ one) => html`${link(one.tape)}: ${one.reason}`),
-    ...answer.failed.map((/** @type {any} */ one) => html`<span class="bad">${one.error.message}</span> <span class="mono">${one.path}</span>`),
+    ...(answer.failed.length + answer.added.length > 1 ? answer.failed : []).map((/** @type {any} */ one) => html`<span class="bad">${one.error.message}</span> <span class="mono">${one.path}</span>`),
   ],
   transcribe: (answer) => answer.tapes.map((/** @type {any} */ one) => tapeHeard(one)),
   'find-voices': (answer) => answer.tapes.map((/** @type {any} */ one) => html`${link(one.tape)}: ${one.error ? html`<span class="bad">${one.error.message}</span>` : one.note || one.status}`),

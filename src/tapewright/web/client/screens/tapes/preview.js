@@ -1,8 +1,10 @@
 /** The panel beside the list: the chosen tape's picture and sound, its first words, what can be done with it. */
+import { clip } from '../../deck/clip.js';
 import { get } from '../../frame/api.js';
 import { html, nothing } from '../../frame/dom.js';
 import { amount, jobOnTape, pace, shareOf } from '../../frame/jobs.js';
-import { clock, timecode } from '../../frame/time.js';
+import { tellError } from '../../frame/tell.js';
+import { clock, TICKS_PER_SECOND, timecode } from '../../frame/time.js';
 import { canHear, doing, formatOf, isBroken } from './rows.js';
 
 /** @typedef {import('./rows.js').Tape} Tape */
@@ -26,6 +28,8 @@ import { canHear, doing, formatOf, isBroken } from './rows.js';
  * @property {(id: string) => void} stop
  */
 
+const HEARD_S = 20;
+
 export class Preview {
   /** @param {{changed: () => void, acts: Acts}} told `changed`: draw me anew */
   constructor({ changed, acts }) {
@@ -48,6 +52,7 @@ export class Preview {
     const hadWords = this.tape?.transcript?.version;
     this.tape = tape;
     if (!isSame) {
+      if (clip.part) clip.stop();
       this.words = null;
       this.peaks = null;
     }
@@ -89,8 +94,18 @@ export class Preview {
     }
   }
 
+  /** Hear the tape from a place on, for a while; again: silence. @param {number} [from] ticks, by default its first words */
+  hear(from) {
+    const { tape } = this;
+    if (!tape || !canHear(tape)) return;
+    const start = from ?? this.words?.lines[0]?.ticks ?? 0;
+    if (clip.part?.tape === tape.id && clip.part.start === start) clip.stop();
+    else clip.play({ tape: tape.id, start, end: Math.min(tape.ticks, start + HEARD_S * TICKS_PER_SECOND) }).catch(tellError);
+  }
+
   close() {
     clearTimeout(this.due);
+    if (clip.part && clip.part.tape === this.tape?.id) clip.stop();
     this.tape = null;
   }
 
@@ -185,7 +200,12 @@ export class Preview {
       </div>
       ${words.lines.map(
         (line) => html`<div class="item">
-          <div class="item-head"><span>${line.speaker}</span><span class="timecode">${timecode(line.ticks, tape)}</span></div>
+          <div class="item-head">
+            <span>${line.speaker}</span>
+            ${canHear(tape)
+              ? html`<button class="tapes-hear timecode" title="Hear it from here" @click=${() => this.hear(line.ticks)}>${timecode(line.ticks, tape)}</button>`
+              : html`<span class="timecode">${timecode(line.ticks, tape)}</span>`}
+          </div>
           <p class="said">${words.on_its_way ? '… ' : ''}${line.text}</p>
         </div>`,
       )}

@@ -71,8 +71,8 @@ class Tapes {
     this.taking = new Taking({ changed: () => this.draw(), canTranscribe: () => this.canTranscribe });
     this.preview = new Preview({ changed: () => this.drawPanel(), acts: this.acts() });
     this.keys = this.bindings();
-    this.foot = ['tapes.down', 'tapes.open', 'tapes.panel', 'tapes.add', 'tapes.find'];
-    this.isAway = false;
+    /** @type {string[]} */
+    this.foot = [];
     this.offs = [
       on('changed', () => this.soon()),
       on('reload', () => this.soon()),
@@ -297,6 +297,8 @@ class Tapes {
       { id: 'tapes.find', keys: ['/'], does: 'Find a tape', run: () => this.field()?.focus() },
       { id: 'tapes.transcribe', keys: ['t'], does: 'Transcribe', when: has, run: act(acts.transcribe) },
       { id: 'tapes.verify', keys: ['v'], does: 'Check the sum', when: has, run: act(acts.verify) },
+      { id: 'tapes.relink', keys: ['r'], does: 'Relink', when: () => this.current?.media === 'missing', run: act(acts.relink) },
+      { id: 'tapes.hear', keys: ['p'], does: 'Hear how it begins', when: has, run: () => this.preview.hear() },
       { id: 'tapes.describe', keys: ['e'], does: 'Describe', when: has, run: act(acts.describe) },
       { id: 'tapes.leave', keys: ['Escape'], does: 'Out of the filter', inText: true, when: () => document.activeElement === this.field(), run: () => this.leaveField() },
       { id: 'tapes.into', keys: ['ArrowDown', 'Enter'], does: 'Into the list', inText: true, when: () => document.activeElement === this.field(), run: () => this.intoList() },
@@ -332,6 +334,7 @@ class Tapes {
   draw() {
     this.shown = chosen(this.tapes, { text: this.text, group: this.group, sort: this.sort });
     this.facts = this.tapes.length ? html`<span>${this.tapes.length.toLocaleString('en-GB')} ${this.tapes.length === 1 ? 'tape' : 'tapes'}, ${clock(this.tapes.reduce((sum, tape) => sum + tape.ticks, 0))}</span>` : nothing;
+    this.foot = this.tapes.length ? ['tapes.down', 'tapes.open', 'tapes.panel', 'tapes.add', 'tapes.find'] : ['tapes.add'];
     this.frame.redraw();
     if (!this.tapes.length) {
       this.list?.close();

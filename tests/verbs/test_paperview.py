@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tapewright.cli import app
+from tapewright.cli.door import run
 from tapewright.errors import ConflictError, InputError, NotFoundError, UsageError
 from tapewright.model import Span, TapeId
 from tapewright.testing.harbour import harbour_project, place_of
@@ -165,3 +167,25 @@ def test_a_tape_that_is_not_there_is_answered_with_the_one_of_nearly_its_name(
     (bite, _) = seen(project)["bites"]  # type: ignore[misc]
     assert bite["suggestion"] == meant
     assert bool(bite["why"]) == (written != "T001")
+
+
+def told(project: Project, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(app, [*arguments, "--project", str(project.root)]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_command_line_lists_measures_and_selects(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(project, capsys, "edit", "select", "T002", "--from", "0.5", "--to", "2") == "select 1\n"
+    (project.edits / "odd.md").write_bytes(b"\xff")
+    gap, odd, selects = told(project, capsys, "edit", "list").splitlines()
+    assert gap.split()[:1] + gap.split()[2:] == ["gap", "2", "bites", "The", "gap"]
+    assert odd.split()[:4] == ["odd", "cannot", "be", "read:"]
+    assert "1 bite" in selects
+    (marian,) = told(project, capsys, "edit", "airtime", "gap").splitlines()
+    assert marian.split()[0] == "MARIAN"
+    assert marian.endswith("12 words  2 bites")
+
+
+def test_an_empty_project_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with harbour_project(tmp_path / "harbour", COUNTING) as made:
+        assert "tapewright edit new" in told(made, capsys, "edit", "list")

@@ -89,7 +89,8 @@ export async function openExport(name, view) {
     if (isRunning()) return html`<p role="status">${job.progress?.text || 'Writing…'}</p>`;
     if (answer && !answer.refused) return drawFiles(answer);
     if (!job) return nothing;
-    const said = answer?.problems?.length ? answer.problems.map((/** @type {any} */ one) => one.message).join('; ') : job.error?.message || job.last_line;
+    const lacking = (answer?.problems || []).filter((/** @type {any} */ one) => one.left_out || !answer.events);
+    const said = lacking.length ? lacking.map((/** @type {any} */ one) => one.message).join('; ') : job.error?.message || job.last_line;
     return html`<p class="bad" role="alert">Nothing was written: ${said || job.state}.</p>`;
   };
   draw();

@@ -20,7 +20,9 @@ export class Proving {
     this.chosen = '';
     this.took = 0;
     this.timer = 0;
-    this.turn = 0;
+    this.isAtWork = false;
+    this.isDueAgain = false;
+    this.isClosed = false;
     /** @type {any} */
     this.view = null;
   }
@@ -35,19 +37,29 @@ export class Proving {
   }
 
   async prove() {
-    const mine = (this.turn += 1);
+    if (this.isAtWork) {
+      this.isDueAgain = true; // one at a time: the server has other things to do
+      return;
+    }
+    this.isAtWork = true;
+    this.isDueAgain = false;
+    await this.proveOnce();
+    this.isAtWork = false;
+    if (this.isDueAgain && !this.isClosed) this.due(this.view);
+  }
+
+  async proveOnce() {
     const began = performance.now();
     this.state = 'running';
     try {
       const answer = await post(`${this.path}/check`);
-      if (mine !== this.turn) return;
       this.took = performance.now() - began;
       this.state = answer.digest === this.view.digest ? 'done' : 'late';
       this.findings = findingsOf(answer.check, this.view);
     } catch {
-      if (mine === this.turn) this.state = 'failed';
+      this.state = 'failed';
     }
-    this.told();
+    if (!this.isClosed) this.told();
   }
 
   /** The finding after the one that was gone to, or before it. @param {1 | -1} by @returns {Finding | null} */
@@ -62,6 +74,6 @@ export class Proving {
 
   close() {
     clearTimeout(this.timer);
-    this.turn += 1;
+    this.isClosed = true;
   }
 }

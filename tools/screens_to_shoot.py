@@ -90,7 +90,18 @@ def filled(selector: str, text: str) -> Callable[[Page], None]:
 
 def never_answers(pattern: str) -> Callable[[Page], None]:
     """An address of the API that keeps one waiting: the loading state."""
-    return lambda page: page.route(pattern, lambda route: None)
+
+    def hold(page: Page) -> None:
+        page.held = []
+        page.route(pattern, lambda route: page.held.append(route))
+
+    return hold
+
+
+def let_go(page: Page) -> None:
+    """Give up on what never answers, before the page is closed."""
+    for route in getattr(page, "held", ()):
+        route.abort()
 
 
 def answers(pattern: str, status: int, code: str, message: str, hint: str = "") -> Callable[[Page], None]:
@@ -101,6 +112,9 @@ def answers(pattern: str, status: int, code: str, message: str, hint: str = "") 
 
 REFUSED = (r"Failed to load resource",)
 """What the console says when an answer is an error that we forced."""
+
+DECK = see(".deck .wave canvas >> visible=true")
+"""The deck has come: text is there before it."""
 
 FAILED = answers("**/api/tapes*", 507, "storage", "the disk is full", "make room and try again")
 
@@ -151,10 +165,26 @@ SHOTS: tuple[Shot, ...] = (
         name="tapes-failed", room="Tapes", path="/tapes", says="The list could not be had.",
         before=FAILED, expects=REFUSED,
     ),
-    Shot(name="tape", room="Tape", path="/tapes/T001", says="A tape, read and heard."),
-    Shot(name="tape-lectern", room="Tape", path="/tapes/T001", says="The same at the lectern.", lectern=True),
-    Shot(name="tape-200", room="Tape", path="/tapes/T001", says="At 200 %.", size=(640, 360), zoom=2),
-    Shot(name="tape-sound", room="Tape", path="/tapes/T003", says="A tape with sound alone."),
+    Shot(
+        name="tape", room="Tape", path="/tapes/T001?t=10:00:16:00", says="A tape, read and heard.",
+        do=in_turn(DECK, see(".tape-lit")),
+    ),
+    Shot(
+        name="tape-correct", room="Tape", path="/tapes/T001", says="The same, to be corrected.",
+        do=in_turn(DECK, click(".cm-line >> nth=1"), keys("e", "F8")),
+    ),
+    Shot(
+        name="tape-find", room="Tape", path="/tapes/T001", says="`/`: words found on this tape.",
+        do=in_turn(DECK, keys("/"), typed("afraid")),
+    ),
+    Shot(
+        name="tape-lectern", room="Tape", path="/tapes/T001?t=10:00:16:00", says="The same at the lectern.",
+        do=DECK, lectern=True,
+    ),
+    Shot(
+        name="tape-200", room="Tape", path="/tapes/T001", says="A laptop at 200 %.", do=DECK, size=(640, 360), zoom=2
+    ),
+    Shot(name="tape-sound", room="Tape", path="/tapes/T003", says="A tape with sound alone.", do=DECK),
     Shot(name="tape-unheard", room="Tape", path="/tapes/T004", says="A tape that nobody has transcribed."),
     Shot(
         name="search-empty", room="Search", path="/search", says="Before the first search.", do=see(".search-example"),

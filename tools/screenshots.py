@@ -19,7 +19,7 @@ from typing import Any
 import av
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
-from screens_to_shoot import SHOTS, Shot
+from screens_to_shoot import SHOTS, Shot, let_go
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
@@ -87,8 +87,10 @@ def take(browser: Any, served: Served, shot: Shot, theme: str, path: Path) -> li
     except BrowserError as error:
         said.append(str(error).splitlines()[0])
     path.write_bytes(small_png(page.screenshot()))
+    said += troubles.lines
+    let_go(page)
     context.close()
-    return said + troubles.lines
+    return said
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from tapewright.verbs.project import new_project
 from tapewright.web.assets import CLIENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-from screens_to_shoot import SHOTS, Shot
+from screens_to_shoot import SHOTS, Shot, let_go
 
 LOOKING = (Path(__file__).parent / "looking.js").read_text("utf-8").split("\n", 1)[1].strip()
 MODULES = {
@@ -81,8 +81,10 @@ def shown(
     shot.do(page)
     page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done(1))))")
     yield Shown(shot, page)
+    complaints = list(troubles.lines)
+    let_go(page)
     context.close()
-    assert troubles.lines == []
+    assert complaints == []
 
 
 def test_nothing_is_wider_than_the_window(shown: Shown) -> None:

@@ -23,7 +23,7 @@ TOOL = ROOT / "tools" / "build_web.py"
 _IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([@a-z][\w@./-]*)["']""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
-LONGER = {"screens/people/screen.js", "screens/search/screen.js", "screens/tape/room.js", "screens/tapes/screen.js"}
+LONGER = {"screens/people/screen.js", "screens/search/screen.js", "screens/tape/saving.js", "screens/tapes/screen.js"}
 """Modules of more than 400 lines, until somebody parts them; no other joins them."""
 
 built = pytest.mark.skipif(not is_built(), reason="the browser app is not built here; run: make web")

@@ -64,8 +64,13 @@ def place(tape: str, start: str, end: str) -> Span:
     return Span(TapeId(tape), Interval(from_seconds(start), from_seconds(end)))
 
 
+CHROMIUM = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+WEBKIT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15"
+
+
 def ranges(client: TestClient, path: str, asked: str, **headers: str):
-    return client.get(path, headers={"Range": asked, **headers})
+    return client.get(path, headers={"Range": asked, "User-Agent": CHROMIUM, **headers})
 
 
 SOUND = "/media/tapes/T003/sound.wav"
@@ -99,6 +104,12 @@ def test_a_range_is_a_part_of_the_whole_and_an_open_one_comes_in_portions(client
     answer = ranges(client, SOUND, asked)
     assert (answer.status_code, answer.headers["content-range"]) == (206, f"bytes {first}-{end - 1}/{SIZE}")
     assert answer.content == client.get(SOUND).content[first:end]
+
+
+@pytest.mark.parametrize(("browser", "end"), [(FIREFOX, PORTION), (WEBKIT, SIZE), ("curl/8.5", SIZE)])
+def test_who_takes_a_short_answer_for_the_end_gets_all_that_was_asked_for(client, browser, end):
+    answer = client.head(SOUND, headers={"Range": "bytes=0-", "User-Agent": browser})
+    assert answer.headers["content-range"] == f"bytes 0-{end - 1}/{SIZE}"
 
 
 @pytest.mark.parametrize("asked", [f"bytes={SIZE}-", "bytes=99999999999999-", "bytes=-0"])

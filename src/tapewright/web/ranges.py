@@ -18,6 +18,9 @@ PORTION = 2 * 1024 * 1024
 and until then hold no connection: six are all that a browser opens to one server, for all of its tabs together.
 """
 
+_COMES_BACK = re.compile(r"\b(Chrome|Chromium|Firefox)/")
+"""Browsers that come back. WebKit takes a short answer for the end of the file; it and programs get all of it."""
+
 _PIECE = 256 * 1024
 _RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII | re.IGNORECASE)
 
@@ -69,7 +72,8 @@ def ranged(
     asked = request.headers.get("range", "")
     if (condition := request.headers.get("if-range")) is not None and condition != given["ETag"]:
         asked = ""
-    span = _span(asked, source.size) if asked else None
+    portion = PORTION if _COMES_BACK.search(request.headers.get("user-agent", "")) else source.size
+    span = _span(asked, source.size, portion) if asked else None
     if span == ():
         refused = error_answer(NoSuchRangeError(f"there are {source.size} bytes", hint="ask for some of them"))
         refused.headers["Content-Range"] = f"bytes */{source.size}"
@@ -84,7 +88,7 @@ def ranged(
     return StreamingResponse(source.read(first, end - first), status_code=status, headers=given, media_type=kind)
 
 
-def _span(asked: str, size: int) -> tuple[int, int] | tuple[()] | None:
+def _span(asked: str, size: int, portion: int) -> tuple[int, int] | tuple[()] | None:
     """First byte and end of the one range that is asked for; () where there is none, None for no range."""
     shape = _RANGE.fullmatch(asked.strip())
     if shape is None or not (shape[1] or shape[2]):
@@ -97,4 +101,4 @@ def _span(asked: str, size: int) -> tuple[int, int] | tuple[()] | None:
         return None
     if first >= size:
         return ()
-    return first, min(int(shape[2]) + 1 if shape[2] else first + PORTION, size)
+    return first, min(int(shape[2]) + 1 if shape[2] else first + portion, size)

@@ -128,6 +128,33 @@ def test_nothing_is_lost_when_the_server_ends_in_the_middle(served: Served, open
     assert turns(served, "T001")[0]["text"] == first
 
 
+def test_paragraphs_that_were_split_and_joined_without_the_server_arrive_as_they_stand(
+    served: Served, open_page: Pages
+) -> None:
+    away = (r"Failed to load resource", r"ERR_", r"EventSource")
+    page = opened(open_page(served, "/tapes/T001?mode=correct", expects=away))
+    before = turns(served, "T001")
+    served.kill()
+    put_caret(page, "How did", end=True)
+    page.keyboard.type(" New.")
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    put_caret(page, "And what")
+    page.keyboard.press("Backspace")
+    expect(page.locator(".bar-waits")).to_have_text("2 paragraphs of T001 not saved yet")
+    lines = page.locator(".cm-line").all_inner_texts()
+    served.start()
+    until(lambda: [one["text"] for one in turns(served, "T001")] == lines, seconds=20, what=f"{lines} on the server")
+    expect(page.locator(SAVED)).to_have_count(0)
+    assert page.locator(".cm-line").all_inner_texts() == lines
+    assert words(turns(served, "T001")[0]) == words(before[0])
+    put_caret(page, "New.", end=True)
+    page.keyboard.type(" And on.")
+    reads(served, 1, "New. And on.")
+    assert len(turns(served, "T001")) == 6
+
+
 def test_what_waits_survives_a_reload(served: Served, open_page: Pages) -> None:
     page = opened(open_page(served, "/tapes/T001?mode=correct", expects=(r"Failed to load resource", r"ERR_")))
     page.route("**/api/turns/*", lambda route: route.abort())
@@ -215,6 +242,23 @@ def test_what_others_change_comes_into_paragraphs_that_nobody_types_in(served: S
     expect(page.locator(".tape-name").filter(has_text="Ada Lind")).to_have_count(1)
     expect(page.locator(".cm-line").nth(2)).to_have_text("So who changed the timetable? Mine")
     reads(served, 2, "So who changed the timetable? Mine")
+
+
+def test_a_whole_transcript_is_not_emptied_at_one_stroke(served: Served, open_page: Pages) -> None:
+    heard = turns(served, "T001")[1]
+    for _ in range(12):
+        parts = served.api.get("/api/tapes/T001/transcript").json()["transcript"]["turns"]
+        longest = max(parts, key=lambda one: len(one["times"]))
+        served.api.post(
+            f"/api/turns/{longest['id']}/split", json={"word": 2}, headers={"If-Match": f'"{longest["revision"]}"'}
+        )
+    page = opened(open_page(served, "/tapes/T001?mode=correct"))
+    put_caret(page, "How did")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".notice-bad")).to_contain_text("Nothing was changed")
+    assert heard["text"].startswith(page.locator(".cm-line").nth(1).inner_text())
+    assert len(turns(served, "T001")) == 18
 
 
 def test_what_the_machine_heard_returns(served: Served, correcting: Any) -> None:

@@ -1,5 +1,7 @@
 /** The keys of a tape. Reading, single keys act; correcting, letters are letters and the keys of a typist act. */
 
+import { tell } from '../../frame/tell.js';
+
 /** @typedef {import('./room.js').Room} Room */
 /** @typedef {import('../../frame/keys.js').Binding} Binding */
 /** @typedef {{find: () => void, grow: () => void}} Acts what the screen does besides */
@@ -106,6 +108,12 @@ function correcting(room) {
     typing({ id: 'correct.speaker', keys: ['Mod-Shift-s'], does: 'Who speaks here', run: () => void room.correcting.speaker() }),
     typing({ id: 'correct.checked', keys: ['Mod-Enter'], does: 'Paragraph checked, go on', short: 'checked, go on', run: () => void room.correcting.checked() }),
     typing({ id: 'correct.heard', keys: ['Alt-ArrowLeft'], does: 'What the machine heard', short: 'as the machine heard it', run: () => void room.correcting.heard() }),
+    typing({
+      id: 'correct.slow',
+      keys: ['Alt-s'],
+      does: 'Slower while typing: on or off',
+      run: () => void tell(room.playing.toggleSlow() ? 'It plays slower while you type.' : 'It plays on while you type.'),
+    }),
     typing({ id: 'correct.save', keys: ['Mod-s'], does: 'Save now', run: () => void room.saver.flush() }),
   ];
 }

@@ -31,6 +31,7 @@ export class Still extends EventTarget {
 
 const SLOW = 0.7;
 const TYPING_MS = 1200;
+const SLOWS = 'tw-slows';
 
 export class Playing {
   /**
@@ -47,7 +48,7 @@ export class Playing {
     this.element.setAttribute('aria-label', 'Timecode');
     this.slowTimer = 0;
     this.speed = 1;
-    this.slows = true;
+    this.slows = localStorage.getItem(SLOWS) !== 'no';
     this.listen(player, 'addEventListener');
     this.moved();
   }
@@ -115,6 +116,14 @@ export class Playing {
     }
     clearTimeout(this.slowTimer);
     this.slowTimer = window.setTimeout(() => this.unslow(), TYPING_MS);
+  }
+
+  /** Whether it plays slower while somebody types: the other way from now on. */
+  toggleSlow() {
+    this.unslow();
+    this.slows = !this.slows;
+    localStorage.setItem(SLOWS, this.slows ? 'yes' : 'no');
+    return this.slows;
   }
 
   unslow() {

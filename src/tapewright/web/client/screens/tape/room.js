@@ -18,7 +18,7 @@ import { Playing, Still } from './playing.js';
 import { keyOf, Saver } from './saving.js';
 import { Selecting } from './selecting.js';
 import { doubtsOf, drawSide } from './side.js';
-import { clusters, Turns } from './turns.js';
+import { clusters, onTooMany, Turns } from './turns.js';
 
 export class Room {
   /**
@@ -65,6 +65,9 @@ export class Room {
     });
     void this.selecting.read();
     this.changed();
+    onTooMany.add(this.tooMany);
+    window.addEventListener('beforeunload', this.leaving);
+    document.addEventListener('visibilitychange', this.hidden);
   }
 
   pageOptions() {
@@ -166,6 +169,14 @@ export class Room {
     const chosen = this.choice.now();
     if (edge === 'in') this.choice.words(here, Math.max(here, chosen?.last ?? here), false);
     else this.choice.words(Math.min(here, chosen?.first ?? here), here, false);
+  }
+
+  /** Play a span, its words selected. @param {number} start @param {number} end */
+  playSpan(start, end) {
+    const { words } = indexOf(this.view.state);
+    const inside = words.map((one, n) => ({ n, middle: (one.word.start + one.word.end) / 2 })).filter(({ middle }) => middle >= start && middle < end);
+    if (inside.length) this.choice.words(inside[0].n, inside[inside.length - 1].n);
+    void this.playing.player.playSpan(start, end);
   }
 
   playChosen() {
@@ -305,7 +316,7 @@ export class Room {
         speakers: this.people.spoken(),
       },
       {
-        play: (start, end) => void this.playing.player.playSpan(start, end),
+        play: (start, end) => this.playSpan(start, end),
         remove: (select) => void this.selecting.remove(select),
         note: (select) => void this.selecting.noteOn(select),
         doubt: (first, last) => {
@@ -356,8 +367,24 @@ export class Room {
     }
   }
 
+  tooMany = () => tell('That would empty very many paragraphs at one stroke. Nothing was changed.', { kind: 'bad' });
+
+  /** @param {BeforeUnloadEvent} event */
+  leaving = (event) => {
+    if (!this.saver.isUnsafe()) return;
+    void this.saver.flush();
+    event.preventDefault();
+  };
+
+  hidden = () => {
+    if (document.visibilityState === 'hidden') void this.saver.flush();
+  };
+
   close() {
     this.isClosed = true;
+    onTooMany.delete(this.tooMany);
+    window.removeEventListener('beforeunload', this.leaving);
+    document.removeEventListener('visibilitychange', this.hidden);
     clearTimeout(this.sideTimer);
     clearTimeout(this.addressTimer);
     this.saver.close();

@@ -3,7 +3,7 @@
  * An edit that cannot arrive waits in the browser (`frame/waiting.js`). What others changed comes into paragraphs that
  * nobody is changing here; where both changed one, the person decides.
  */
-import { get } from '../../frame/api.js';
+import { Merging } from './merging.js';
 import { forget, onWaiting, save, waiting, waitingFor } from '../../frame/waiting.js';
 import { clusters, fromServer, markField, newId, plain, placeOf, renameMarks, serverSays, setMarks, structural } from './turns.js';
 import { laid, setWords, withWords, wordsOf } from '../../words/model.js';
@@ -36,6 +36,7 @@ export class Saver {
     /** Keys of edits that this page made or took up: others are not its business to drop. @type {Set<string>} */
     this.mine = new Set();
     this.stopListening = onWaiting(() => this.takeUp());
+    this.merging = new Merging(this);
   }
 
   /** Somebody typed. */
@@ -56,8 +57,23 @@ export class Saver {
     this.timer = 0;
     const open = this.dirty();
     this.dropStale(open);
-    await Promise.all(open.map((cluster) => this.send(cluster)));
+    await Promise.all(open.filter((cluster) => !this.isBeingEmptied(cluster)).map((cluster) => this.send(cluster)));
     this.options.told();
+  }
+
+  /** Who empties a paragraph is about to type it anew: it is no more once they have left it. @param {Cluster} cluster */
+  isBeingEmptied(cluster) {
+    const { head } = this.view.state.selection.main;
+    const [first, last] = [cluster.lines[0], cluster.lines[cluster.lines.length - 1]];
+    return cluster.lines.every((line) => !line.text.trim()) && head >= first.from && head <= last.to && this.view.hasFocus;
+  }
+
+  /** Whether something was typed that neither the server has nor this browser keeps yet. */
+  isUnsafe() {
+    return this.dirty().some((cluster) => {
+      const row = cluster.ids.length ? waitingFor(keyOf(cluster.ids[0])) : undefined;
+      return !row || [row.body.text, ...row.body.following].join('\n') !== said(cluster);
+    });
   }
 
   /** Send the paragraphs of one turn, and wait until they are saved. @param {number} id @returns {Promise<boolean>} */
@@ -259,121 +275,8 @@ export class Saver {
   }
 
   /** Something on this tape was changed: bring in what others did. */
-  async refresh() {
-    const state = await get(`/api/tapes/${encodeURIComponent(this.options.tape)}/state`);
-    if (this.isClosed) return;
-    await Promise.all(this.sending.values());
-    this.options.heard(state);
-    const news = state.turns.filter((/** @type {any[]} */ row) => {
-      const known = this.turns.get(row[0]);
-      return !known || known.revision !== row[1] || known.speaker !== row[2] || known.check !== row[3];
-    });
-    const here = new Set(state.turns.map((/** @type {any[]} */ row) => row[0]));
-    const gone = [...this.turns.byId.keys()].filter((id) => !here.has(id));
-    if (!news.length && !gone.length) return;
-    const fresh = await this.fetched(news.map((/** @type {any[]} */ row) => row[0]));
-    if (!this.isClosed) this.merge(fresh, gone, state.turns.map((/** @type {any[]} */ row) => row[0]));
-  }
-
-  /** @param {number[]} ids @returns {Promise<Columns[]>} */
-  async fetched(ids) {
-    const all = [];
-    for (let at = 0; at < ids.length; at += 100) {
-      const asked = ids.slice(at, at + 100).map((id) => `id=${id}`).join('&');
-      all.push(...(await get(`/api/turns?${asked}`)).turns);
-    }
-    return all;
-  }
-
-  /** @param {Columns[]} fresh @param {number[]} gone @param {number[]} order */
-  merge(fresh, gone, order) {
-    const open = new Set(this.dirty().flatMap((one) => one.ids));
-    const isNew = fresh.some((turn) => !this.turns.get(turn.id));
-    const texts = fresh.filter((turn) => this.turns.get(turn.id) && !open.has(turn.id));
-    const snapshot = this.view.scrollSnapshot();
-    const lines = [];
-    for (const turn of texts) {
-      this.turns.byId.set(turn.id, turn);
-      const from = placeOf(this.view.state, turn.id);
-      if (from >= 0) lines.push({ from, text: this.view.state.doc.lineAt(from).text, turn });
-    }
-    for (const turn of fresh) {
-      const known = this.turns.get(turn.id);
-      // Who typed here and whom only a time, a check or a speaker overtook, goes on from there.
-      if (known && open.has(turn.id) && known.text === turn.text) this.turns.byId.set(turn.id, turn);
-    }
-    lines.sort((a, b) => a.from - b.from);
-    if (lines.length) {
-      const said = serverSays(this.view.state, lines);
-      this.view.dispatch({ ...said, effects: [...said.effects, /** @type {any} */ (snapshot).map(said.changes)] });
-    }
-    if (isNew || gone.length) this.recast(fresh, new Set(gone), order);
-  }
-
-  /**
-   * Turns were split or joined elsewhere: what stands between two turns that are still there is laid anew, where nobody
-   * types here.
-   * @param {Columns[]} fresh @param {Set<number>} gone @param {number[]} order
-   */
-  recast(fresh, gone, order) {
-    const known = new Map(fresh.map((turn) => [turn.id, turn]));
-    const all = clusters(this.view.state);
-    const place = new Map(order.map((id, n) => [id, n]));
-    const keeps = all.filter((one) => one.ids.some((id) => place.has(id) && !gone.has(id)));
-    const changes = [];
-    /** @type {Array<{after: number, turns: Columns[]}>} */
-    const added = [];
-    for (const cluster of all) {
-      const isGone = cluster.ids.length > 0 && cluster.ids.every((id) => gone.has(id));
-      if (!isGone || this.turns.isDirty(cluster)) continue;
-      const { to } = cluster.lines[cluster.lines.length - 1];
-      const { from } = cluster.lines[0];
-      changes.push(to < this.view.state.doc.length ? { from, to: to + 1 } : { from: Math.max(0, from - 1), to });
-    }
-    for (const id of gone) if (!all.some((one) => one.ids.includes(id) && this.turns.isDirty(one))) this.turns.byId.delete(id);
-    const seen = new Set(all.flatMap((one) => one.ids));
-    for (const [number, id] of order.entries()) {
-      const turn = known.get(id);
-      if (!turn || seen.has(id)) continue;
-      const before = order.slice(0, number).reverse().find((one) => seen.has(one) && !gone.has(one));
-      const cluster = before === undefined ? null : keeps.find((one) => one.ids.includes(before));
-      const after = cluster ? cluster.lines[cluster.lines.length - 1].to : -1;
-      const last = added[added.length - 1];
-      if (last && last.after === after) last.turns.push(turn);
-      else added.push({ after, turns: [turn] });
-      this.turns.byId.set(id, turn);
-    }
-    this.lay(changes, added, gone);
-  }
-
-  /** @param {Array<{from: number, to: number, insert?: string}>} removed @param {Array<{after: number, turns: Columns[]}>} added @param {Set<number>} gone */
-  lay(removed, added, gone) {
-    const { state } = this.view;
-    const inserts = added.map(({ after, turns }) => {
-      const text = turns.map((turn) => turn.text).join('\n');
-      return after < 0 ? { from: 0, insert: `${text}\n` } : { from: after, insert: `\n${text}` };
-    });
-    const changes = state.changes([...removed, ...inserts]);
-    const marks = state
-      .field(markField)
-      .filter((mark) => !gone.has(mark.id))
-      .map((mark) => ({ ...mark, at: changes.mapPos(mark.at, mark.at === 0 ? 1 : -1) }));
-    /** @type {any[]} */
-    const effects = [];
-    for (const { after, turns } of added) {
-      let at = after < 0 ? changes.mapPos(0, -1) : changes.mapPos(after, -1) + 1;
-      for (const turn of turns) {
-        marks.push({ at, id: turn.id });
-        effects.push(setWords.of({ from: at, to: at + turn.text.length, words: laid(turn.text, wordsOf(turn), at) }));
-        at += turn.text.length + 1;
-      }
-    }
-    marks.sort((a, b) => a.at - b.at || b.id - a.id);
-    this.view.dispatch({
-      changes,
-      effects: [setMarks.of(marks), ...effects],
-      annotations: [fromServer.of(true), structural.of(true), withWords.of(true), Transaction.addToHistory.of(false)],
-    });
+  refresh() {
+    return this.merging.refresh();
   }
 
   /**

@@ -157,9 +157,15 @@ export function begin(turns) {
   return { doc: texts.join('\n'), marks, words: RangeSet.of(words) };
 }
 
+/** So many paragraphs are emptied at one stroke, and no more. */
+export const MOST_EMPTIED = 10;
+
+/** More paragraphs would be emptied than a person means to. @type {Set<() => void>} */
+export const onTooMany = new Set();
+
 /**
  * Ends of paragraphs change by Enter and Backspace alone: what is typed or pasted over several paragraphs, or holds line
- * breaks, is put in without them.
+ * breaks, is put in without them. Many paragraphs are not emptied at one stroke.
  */
 export const keepParagraphs = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged || transaction.annotation(structural) || transaction.annotation(fromServer)) return transaction;
@@ -170,6 +176,10 @@ export const keepParagraphs = EditorState.transactionFilter.of((transaction) => 
     touches ||= text.lines > 1 || before.lineAt(from).number !== before.lineAt(to).number;
   });
   if (!touches) return transaction;
+  if (emptied(transaction) > MOST_EMPTIED) {
+    queueMicrotask(() => onTooMany.forEach((tell) => tell()));
+    return [];
+  }
   /** @type {Array<{from: number, to: number, insert?: string}>} */
   const changes = [];
   let caret = 0;
@@ -186,6 +196,16 @@ export const keepParagraphs = EditorState.transactionFilter.of((transaction) => 
   });
   return [{ changes, selection: { anchor: caret }, userEvent: 'input', scrollIntoView: true }];
 });
+
+/** How many paragraphs lose all their text. @param {Transaction} transaction */
+function emptied(transaction) {
+  const before = transaction.startState.doc;
+  let count = 0;
+  transaction.changes.iterChanges((from, to) => {
+    count += Math.max(0, before.lineAt(to).number - before.lineAt(from).number - 1);
+  });
+  return count;
+}
 
 /** @param {string} text */
 const plainLines = (text) => text.replace(/\s*\n\s*/g, ' ');

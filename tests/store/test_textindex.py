@@ -118,6 +118,14 @@ def test_a_star_stands_for_the_rest_of_a_word(tables: Tables) -> None:
     assert sorted(o.turn for o in tables.index.phrase(["bo*", "came"])) == [first + 2, last]
 
 
+def test_a_single_word_is_found_alike_by_the_index_and_in_the_windows(tables: Tables) -> None:
+    tables.add("T1", TALK)
+    tables.add("T2", [Said("A", "boats " * 120), Said("B", "Don't. £20, boat’s café: bo bot bo𐀀"), Said("A", "bo")])
+    everywhere = [TapeId("T1"), TapeId("T2")]
+    for term in ("boats", "bo*", "b*", "don't", "£*", "20", "cafe", "nothing", "z*"):
+        assert sorted(tables.index.phrase([term])) == sorted(tables.index.phrase([term], tapes=everywhere)), term
+
+
 def test_a_search_can_be_kept_to_some_tapes(tables: Tables) -> None:
     tables.add("T1", TALK)
     tables.add("T2", TALK)

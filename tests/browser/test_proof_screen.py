@@ -135,9 +135,10 @@ def test_chips_show_one_kind_and_the_address_keeps_it(article: Any) -> None:
 
 
 def test_keys_go_from_line_to_line_and_open_the_tape(article: Any) -> None:
+    expect(entry(article, 1)).to_have_attribute("aria-current", "true")
     article.keyboard.press("j")
-    expect(entry(article, 1)).to_be_focused()
-    for _ in range(3):
+    expect(entry(article, 2)).to_be_focused()
+    for _ in range(2):
         article.keyboard.press("j")
     article.keyboard.press("k")
     expect(entry(article, 3)).to_have_attribute("aria-current", "true")
@@ -337,7 +338,7 @@ def test_five_hundred_lines_are_shown_and_gone_through_without_waiting(
     )
     print(f"a step among 500 lines: {took:.0f} ms")
     assert took < 250  # loose, for a busy machine
-    expect(page.locator("[aria-current=true][data-finding='20']")).to_be_visible()
+    expect(page.locator("[aria-current=true][data-finding='21']")).to_be_visible()
 
 
 def test_a_reason_that_did_not_arrive_stands_there_again(served: Served, open_page: Callable[..., Any]) -> None:

@@ -62,7 +62,8 @@ def keep_text(project: Project, text: str, *, title: str = "") -> Script:
         data = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise UsageError("the text holds half a character", hint="copy it again") from error
-    words = re.findall(r"\w[\w'’-]*", text[:2000])[:_WORDS_OF_A_NAME]
+    first = next(line for line in text.splitlines() if line.strip())
+    words = re.findall(r"\w[\w'’-]*", first[:2000])[:_WORDS_OF_A_NAME]
     name = " ".join(title.split()) or " ".join(words) or "text"
     return keep_script(project, f"{name.replace('/', '-')}.txt", [data])
 

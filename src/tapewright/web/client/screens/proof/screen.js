@@ -164,6 +164,7 @@ class ProofScreen {
     const { proof } = this;
     const head = html`<header class="proof-paper">
       <h1>Check of ${proof.file}</h1>
+      <p>${this.frame.project.title}, ${new Date().toLocaleDateString([], { dateStyle: 'long' })}</p>
       <p>${coverageTold(proof.transcript_coverage)} ${proof.summary.quotes} quotations, ${proof.summary.joins} joins, ${proof.summary.open} open.</p>
     </header>`;
     if (proof.summary.empty) return this.nothingQuoted();

@@ -27,7 +27,7 @@ export async function accept(proof, reading, one, redo) {
     title: one.between ? 'Let this join stand' : `Let it stand: ${one.called}`,
     label: 'Why it may stand',
     value: unsent.get(one.finding_id) || '',
-    body: html`<p class="said">${one.between ? one.explanation : `“${one.text}”`}</p>
+    body: html`<p class="entry-text">${one.between ? one.explanation : `“${one.text}”`}</p>
       <p class="mute">It is kept with your name and the date. When the line, the verdict or the tape changes, it is open again.</p>`,
     ok: 'Accept it',
   });

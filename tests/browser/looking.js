@@ -34,14 +34,15 @@
   /** What has the focus, and whether one sees it. */
   focused() {
     const one = document.activeElement;
-    if (!one || one === document.body) return { name: '', ring: true, html: '' };
+    if (!one || one === document.body) return { name: '', ring: true, html: '', takes_tab: false };
     const signs = [one, one.parentElement, one.closest('label')].filter((sign) => sign !== null);
     const ring = signs.some((sign) => {
       const style = getComputedStyle(sign);
       return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     });
     const html = one.outerHTML.slice(0, 160);
-    return { name: one.__name || html, ring: ring || one.matches('main, dialog, .cm-content'), html };
+    const isText = one.matches('.cm-content');
+    return { name: one.__name || html, ring: ring || isText || one.matches('main, dialog'), html, takes_tab: isText };
   },
 
   /** Everything that can be clicked and is meant to be reached with Tab: `[name, html]`. */

@@ -110,14 +110,21 @@ def test_whatever_can_be_clicked_can_be_reached_by_keys_and_shows_where_one_is(s
     page = shown.page
     _look(page, "mark")
     seen: set[str] = set()
+    stayed = 0
     for _ in range(150):
         page.keyboard.press("Tab")
         at = _look(page, "focused")
-        if at["name"] in seen and at["name"]:
+        if not at["name"]:
+            continue
+        if at["name"] in seen and not at["takes_tab"]:
             break
-        if at["name"]:
-            seen.add(at["name"])
-            assert at["ring"], f"no sign of the focus on {at['html']}"
+        stayed = stayed + 1 if at["name"] in seen else 0
+        if stayed == 2:
+            break
+        if at["takes_tab"]:
+            page.keyboard.press("Escape")  # a text in which Tab means something lets go after Escape
+        seen.add(at["name"])
+        assert at["ring"], f"no sign of the focus on {at['html']}"
     missed = [html for name, html in _look(page, "clickable") if name not in seen]
     assert missed == []
 

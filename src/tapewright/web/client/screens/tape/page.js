@@ -46,7 +46,7 @@ export function makePage(element, options) {
       EditorView.lineWrapping,
       EditorView.cspNonce.of(pageNonce()),
       typedOver,
-      EditorView.contentAttributes.of({ 'aria-label': options.label, lang: options.language || '', spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': options.label, lang: options.language || '', spellcheck: 'false' }),
       EditorView.domEventHandlers(options.pointer),
       EditorView.domEventObservers({ wheel: options.scrolled, touchmove: options.scrolled }),
       EditorView.updateListener.of(options.updated),

@@ -339,3 +339,18 @@ def test_half_a_character_is_refused_and_never_a_fault(client: TestClient, half:
     body = {"number": quote["n"], "finding": quote["finding_id"], "reason": f"because {half}"}
     assert ask(f"/api/proofs/{made['name']}/accept", body).status_code == 400
     assert ask(f"/api/proofs/{made['name']}/accept", {**body, "finding": half}).status_code == 400
+
+
+def test_what_was_heard_of_a_cut_is_counted(client: TestClient, project: Project) -> None:
+    an_edit(project, BITE.replace("~~not~~ ", "not "))
+    before = client.get("/api/proofs/cut/heard").json()
+    assert (before["heard"], before["cut"]["human"]) == (False, 0)
+    words = before["cut"]["words"]
+    place = before["unheard"]["places"][0]
+    (quote,) = client.get("/api/proofs/cut").json()["quotes"]
+    span = quote["sources"][0]["ticks"]
+    client.post("/api/tapes/T001/listens", json={"start": span["start"], "end": span["end"]})
+    after = client.get("/api/proofs/cut/heard", params={"limit": 0}).json()
+    assert after["cut"]["human"] == words
+    assert place["tape"] == "T001"
+    assert client.get("/api/proofs/article.md/heard").status_code in (400, 404)

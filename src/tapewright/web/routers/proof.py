@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tapewright.errors import TooLargeError, UsageError
 from tapewright.jobs.desk import Desk
-from tapewright.verbs import acceptances, conform, jobs, paperfile, proofs, scripts
+from tapewright.verbs import acceptances, conform, earreport, jobs, paperfile, proofs, scripts
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
 from tapewright.web.deps import Asked, LiveHub, OpenProject, TheDesk, Who
@@ -162,6 +162,18 @@ def take_over(project: OpenProject, hub: LiveHub, name: Name, asked: TakeOver, r
     made = proofs.compare(project, name, asked.against, reels=_reels(reels), write=asked.write)
     hub.publish("edit", {"edit": asked.write, "digest": paperfile.read_paper(project, made.written or "").digest})
     return answer(conform.record(made), status=201)
+
+
+@router.get("/proofs/{name}/heard")
+def heard(
+    project: OpenProject,
+    name: Name,
+    limit: Annotated[int, Query(ge=0, le=200)] = 20,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> Response:
+    """What of a paper edit's cut a person has heard, and what not yet, as `tapewright listen report --json` says it."""
+    edit = paperfile.named_paper(project, name)
+    return answer(earreport.record(earreport.ear_report(project, edit, limit=limit, offset=offset)))
 
 
 @router.get("/proofs/{name}/report")

@@ -12,7 +12,7 @@ import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passag
 import { play, stop } from './playing.js';
 import { readingOf, twoReadings, unknownReels, withReading, writeReels } from './readings.js';
 import { accept, heard, nextToHear, withdraw } from './signoff.js';
-import { VERDICTS, coverageTold, summary } from './summary.js';
+import { VERDICTS, coverageTold, signedOff, summary } from './summary.js';
 
 /** @typedef {import('../../frame/screens.js').Place} Place */
 
@@ -33,6 +33,8 @@ class ProofScreen {
     this.proof = null;
     /** @type {unknown} */
     this.error = null;
+    /** @type {any} what of a paper edit's cut was heard */
+    this.heard = null;
     /** @type {any} the job that makes the proof, where it takes long */
     this.job = null;
     this.isClosed = false;
@@ -70,6 +72,7 @@ class ProofScreen {
       const said = await get(withReading(`/api/proofs/${encodeURIComponent(this.name)}`, this.reading));
       this.job = said.job || null;
       this.proof = said.job ? null : said;
+      if (said.kind === 'edit') void this.readHeard();
       if (said.kind === 'timeline' && !this.comparison.others.length) void this.comparison.readOthers();
       this.error = null;
     } catch (error) {
@@ -78,6 +81,11 @@ class ProofScreen {
     }
     if (this.isClosed) return;
     if (this.show === 'claims') void this.claims.read();
+    this.draw();
+  }
+
+  async readHeard() {
+    this.heard = await get(`/api/proofs/${encodeURIComponent(this.name)}/heard`, { limit: 0 }).catch(() => null);
     this.draw();
   }
 
@@ -131,7 +139,7 @@ class ProofScreen {
             print: () => window.print(),
             remove: () => void this.remove(),
             readings: twoReadings(this.proof, this.reading.changes, (changes) => this.say({ changes: changes || null })),
-            more: html`${unknownReels(this.proof, (name, tape) => this.say({ reels: writeReels({ ...this.reading.reels, [name]: tape }) }))}
+            more: html`${this.heard ? signedOff(this.name, this.heard) : nothing}${unknownReels(this.proof, (name, tape) => this.say({ reels: writeReels({ ...this.reading.reels, [name]: tape }) }))}
               ${this.proof.kind === 'timeline' ? this.comparison.panel((against) => this.say({ against: against || null })) : nothing}`,
           })}
         </aside>

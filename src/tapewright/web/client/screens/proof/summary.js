@@ -73,3 +73,24 @@ function remarks(proof) {
     ${all.map((one) => html`<li>${one[0].toUpperCase()}${one.slice(1)}</li>`)}
   </ul>`;
 }
+
+/**
+ * Whether a person has heard what the cut plays: the sign-off of a paper edit.
+ * @param {string} name
+ * @param {any} heard
+ */
+export function signedOff(name, heard) {
+  const { words, human, contradicted } = heard.cut;
+  return html`<section>
+    <div class="panel-head"><h2>Heard by a person</h2><span class="num">${human} of ${words} words</span></div>
+    ${words ? html`<progress class="progress panel-progress" max=${words} value=${human} aria-label="How much of the cut was heard"></progress>` : nothing}
+    <p class="panel-text ${contradicted ? 'bad' : ''}">
+      ${heard.heard
+        ? 'Every word of the cut was heard as it reads.'
+        : contradicted
+          ? `${contradicted} ${contradicted === 1 ? 'word was' : 'words were'} heard otherwise.`
+          : 'Not every word of the cut was heard yet.'}
+    </p>
+    ${heard.heard ? nothing : html`<div class="panel-actions"><a class="button" href="/review?of=${encodeURIComponent(name)}">Hear first</a></div>`}
+  </section>`;
+}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tapewright.model import TapeId
 from tapewright.testing.browser_projects import TALK, long_tape_project
 from tapewright.testing.browsing import Served, until
+from tapewright.testing.harbour import harbour_project
 from tapewright.testing.tape_page import WATCH_SOUNDS, click, drag, expect_words, opened, query, said, turns, words
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
 
@@ -228,6 +232,43 @@ def test_a_tape_without_words_says_how_they_come(served: Served, open_page: Page
     page = open_page(served, "/tapes/T004")
     expect(page.get_by_role("button", name=re.compile("Transcribe here"))).to_be_visible()
     expect(page.get_by_text("Attach a typed transcript")).to_be_visible()
+
+
+def test_a_tape_whose_recording_is_gone_is_read_and_picked_from_all_the_same(tmp_path: Path, open_page: Pages) -> None:
+    harbour_project(tmp_path / "harbour", TimecodeFormat(frame_rate("25"))).close()
+    with Served(tmp_path / "harbour", log=tmp_path / "server.log") as served:
+        page = opened(open_page(served, "/tapes/T001"))
+        expect(page.locator(".banner")).to_contain_text("The recording is not where it was (/media/harbour/T001.mov)")
+        click(page, "lights")
+        expect(page.locator(".tape-lit")).to_have_text("lights")
+        drag(page, "the lights", "water.")
+        page.keyboard.press("q")
+        expect(page.locator(".tape-select .said")).to_have_text("the lights on the water.")
+        page.keyboard.press("e")
+        click(page, "Never.")
+        page.keyboard.press("End")
+        page.keyboard.type(" Truly.")
+        until(lambda: turns(served, "T001")[4]["text"].endswith("Truly."), what="the correction is saved")
+
+
+def test_an_older_version_is_read_and_never_mixed_with_the_current_one(tmp_path: Path, open_page: Pages) -> None:
+    with harbour_project(tmp_path / "harbour", TimecodeFormat(frame_rate("25"))) as project:
+        heard = project.store.transcript(TapeId("T001"))
+        assert heard
+        with project.store.change("heard again") as pen:
+            pen.add_transcript(replace(heard, turns=heard.turns[:3]))
+    with Served(tmp_path / "harbour", log=tmp_path / "server.log") as served:
+        page = opened(open_page(served, "/tapes/T001?version=1"))
+        expect(page.locator(".banner").last).to_contain_text("This is version 1, an older one")
+        expect(page.locator(".cm-line")).to_have_count(7)
+        page.keyboard.press("e")
+        expect(page.locator(".notice")).to_contain_text("Corrections are made in the current one")
+        now = turns(served, "T001")[0]
+        served.api.put(f"/api/turns/{now['id']}", json={"text": "Now."}, headers={"If-Match": '"0"'})
+        current = opened(open_page(served, "/tapes/T001"))
+        expect(current.locator(".cm-line").first).to_have_text("Now.")
+        expect(page.locator(".cm-line")).to_have_count(7)
+        expect(page.locator(".cm-line").first).to_have_text("Did you see the boats that night?")
 
 
 def test_no_place_of_an_address_breaks_the_page(reading: Served, open_page: Pages) -> None:

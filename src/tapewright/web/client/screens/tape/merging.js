@@ -28,7 +28,7 @@ export class Merging {
     const state = await get(`/api/tapes/${encodeURIComponent(this.saver.options.tape)}/state`);
     if (this.saver.isClosed) return;
     await Promise.all(this.saver.sending.values());
-    this.saver.options.heard(state);
+    if (!this.saver.options.heard(state)) return;
     const news = state.turns.filter((/** @type {any[]} */ row) => {
       const known = this.turns.get(row[0]);
       return !known || known.revision !== row[1] || known.speaker !== row[2] || known.check !== row[3];

@@ -1,10 +1,13 @@
 /** The tape that plays beside the text: the deck's player, the lit word, the timecode, and spans that are heard out. */
+import { tell } from '../../frame/tell.js';
 import { frameLength, TICKS_PER_SECOND, timecode } from '../../frame/time.js';
 
 /** What is here where there is no sound to play: a place on the tape, that can be gone to. */
 export class Still extends EventTarget {
-  constructor() {
+  /** @param {string} why it does not sound */
+  constructor(why) {
     super();
+    this.why = why;
     this.ticks = 0;
     this.speed = 1;
     this.isPlaying = false;
@@ -16,16 +19,26 @@ export class Still extends EventTarget {
     this.dispatchEvent(new Event('seeked'));
   }
 
-  async play() {}
-  toggle() {}
+  async play() {
+    tell(this.why);
+  }
+
+  toggle() {
+    tell(this.why);
+  }
+
   pause() {}
-  tab() {}
+  tab() {
+    tell(this.why);
+  }
+
   shuttle() {}
   hold() {}
   release() {}
   /** @param {number} start @param {number} _end */
   async playSpan(start, _end) {
     this.seek(start);
+    tell(this.why);
   }
 }
 

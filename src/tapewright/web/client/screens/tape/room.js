@@ -2,9 +2,10 @@
 import { get } from '../../frame/api.js';
 import { query } from '../../frame/router.js';
 import { tell, tellError } from '../../frame/tell.js';
-import { fromTimecode, timecode } from '../../frame/time.js';
+import { timecode } from '../../frame/time.js';
 import { waitingFor } from '../../frame/waiting.js';
 import { indexOf, wordAt } from '../../words/model.js';
+import { Address } from './address.js';
 import { Choice } from './choosing.js';
 import { Correcting, nextDoubt } from './correcting.js';
 import { decide } from './deciding.js';
@@ -19,6 +20,13 @@ import { keyOf, Saver } from './saving.js';
 import { Selecting } from './selecting.js';
 import { doubtsOf, drawSide } from './side.js';
 import { clusters, onTooMany, Turns } from './turns.js';
+
+/** @type {Record<string, string>} */
+const SILENT = {
+  here: 'The sound is on its way.',
+  missing: 'The recording is not where it was, so that nothing can be played.',
+  none: 'No recording belongs to this tape.',
+};
 
 export class Room {
   /**
@@ -36,20 +44,20 @@ export class Room {
     /** @type {any} */
     this.deck = null;
     this.sideTimer = 0;
-    this.addressTimer = 0;
     this.isClosed = false;
     this.down = { x: 0, y: 0 };
     this.turns = new Turns(reading.transcript.turns);
     this.people = new People(this.turns, reading.speakers);
     this.selecting = new Selecting(this);
+    this.address = new Address(this);
     const page = makePage(parts.page, this.pageOptions());
     this.view = page.view;
     this.setPageMode = page.setMode;
     this.choice = new Choice(this.view, this.tape);
     this.light = new Light(this.view, { followed: (follows) => (parts.back.hidden = follows) });
-    this.playing = new Playing(new Still(), this.tape, {
+    this.playing = new Playing(new Still(SILENT[this.tape.media] || ''), this.tape, {
       at: (ticks, isPlaying) => this.light.at(ticks, isPlaying),
-      rested: () => this.keepAddress(),
+      rested: () => this.address.keep(),
     });
     this.saver = new Saver(this.view, this.turns, {
       tape: this.tape.id,
@@ -61,7 +69,7 @@ export class Room {
     this.correcting = new Correcting(this.view, this.turns, this.saver, {
       names: () => this.people.names(),
       nameOf: (turn) => this.people.of(turn).name,
-      people: async () => this.heardOf(await get(`/api/tapes/${encodeURIComponent(this.tape.id)}/state`)),
+      people: async () => void this.heardOf(await get(`/api/tapes/${encodeURIComponent(this.tape.id)}/state`)),
     });
     void this.selecting.read();
     this.changed();
@@ -230,43 +238,6 @@ export class Room {
     if (found && !this.playing.isPlaying) this.playing.seek(found.word.start);
   }
 
-  /** The address says where the person is: the moment and the words. */
-  keepAddress() {
-    clearTimeout(this.addressTimer);
-    this.addressTimer = window.setTimeout(() => {
-      if (this.isClosed) return;
-      const chosen = this.choice.now();
-      const index = indexOf(this.view.state);
-      const lit = index.at(this.playing.ticks);
-      const words = chosen ? (chosen.last > chosen.first ? `${chosen.first + 1}-${chosen.last + 1}` : `${chosen.first + 1}`) : lit >= 0 ? `${lit + 1}` : null;
-      query({ t: this.playing.ticks > 0 ? timecode(this.playing.ticks, this.tape) : null, w: words });
-    }, 120);
-  }
-
-  /** Go where an address says. @param {URLSearchParams} said */
-  go(said) {
-    const words = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(said.get('w') || '');
-    const index = indexOf(this.view.state);
-    const at = fromTimecode(said.get('t') || '', this.tape);
-    const first = words ? Math.min(Number(words[1]) - 1, index.count - 1) : -1;
-    if (words?.[2] && first >= 0) this.choice.words(first, Number(words[2]) - 1);
-    const word = first >= 0 ? index.words[first] : null;
-    // A frame may begin before the word that was meant: where both are said, the word is.
-    const isWord = word && (at === null || timecode(word.word.start, this.tape) === timecode(at, this.tape));
-    const ticks = word && isWord ? word.word.start : at;
-    if (ticks !== null) {
-      this.playing.seek(ticks);
-      this.light.show(ticks);
-    } else if (word) this.view.dispatch({ effects: EditorView.scrollIntoView(word.from, { y: 'center' }) });
-    if (said.get('mode') === 'correct') this.setMode('correct');
-    const undecided = Number(said.get('decide'));
-    if (undecided) {
-      query({ decide: null });
-      const row = waitingFor(keyOf(undecided));
-      if (row && row.base?.tape === this.tape.id) void this.conflict(row.base.ids, row.current?.turns || []);
-    }
-  }
-
   // --- what changes -----------------------------------------------------------------------------------------------------
 
   /** @param {import('@codemirror/view').ViewUpdate} update */
@@ -280,17 +251,19 @@ export class Room {
       const before = update.startState.doc.lineAt(update.startState.selection.main.head).number;
       const now = update.state.doc.lineAt(update.state.selection.main.head).number;
       if (this.mode === 'correct' && before !== now && !update.docChanged) queueMicrotask(() => void this.saver.flush());
-      if (!this.playing.isPlaying) this.keepAddress();
+      if (!this.playing.isPlaying) this.address.keep();
     }
     if (update.focusChanged && !update.view.hasFocus && this.mode === 'correct') queueMicrotask(() => void this.saver.flush());
   }
 
-  /** @param {any} state of the tape, as the server has it now */
+  /** Whether this is still the version that is read. @param {any} state of the tape, as the server has it now */
   heardOf(state) {
     if (this.people.learn(state.speakers)) this.view.dispatch({ effects: redress.of(null) });
-    if (state.version === this.reading.transcript.version || !this.reading.transcript.is_current) return;
-    this.reading.transcript.is_current = false;
+    const { transcript } = this.reading;
+    if (state.version === transcript.version) return true;
+    transcript.is_current = false;
     tell(`There is a new version of the transcript of ${this.tape.id}.`, { action: { label: 'Read it', run: () => location.reload() } });
+    return false;
   }
 
   /** Words have changed: what is counted and listed beside follows, in a moment. */
@@ -359,6 +332,7 @@ export class Room {
 
   /** Something was changed on this tape, here or elsewhere. */
   async refresh() {
+    if (!this.reading.transcript.is_current) return;
     try {
       await this.saver.refresh();
       this.changed();
@@ -386,7 +360,7 @@ export class Room {
     window.removeEventListener('beforeunload', this.leaving);
     document.removeEventListener('visibilitychange', this.hidden);
     clearTimeout(this.sideTimer);
-    clearTimeout(this.addressTimer);
+    this.address.close();
     this.saver.close();
     this.playing.close();
     this.deck?.close();

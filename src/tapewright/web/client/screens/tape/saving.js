@@ -21,7 +21,7 @@ export class Saver {
   /**
    * @param {import('@codemirror/view').EditorView} view
    * @param {import('./turns.js').Turns} turns
-   * @param {{tape: string, told: () => void, refused: (error: unknown) => void, conflict: (cluster: Cluster, current: Columns[]) => void, heard: (state: any) => void}} options
+   * @param {{tape: string, told: () => void, refused: (error: unknown) => void, conflict: (cluster: Cluster, current: Columns[]) => void, heard: (state: any) => boolean}} options
    */
   constructor(view, turns, options) {
     this.view = view;

@@ -31,7 +31,7 @@ export async function open(place, frame) {
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
   const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => room.deck?.grow() }));
   room.saver.takeUp();
-  room.go(place.query);
+  room.address.go(place.query);
   const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
   screen.stop = () => stops.forEach((stop) => stop());
   void mountDeck(parts.deck, room, reading);
@@ -107,7 +107,7 @@ class TapeScreen {
     /** @param {'read' | 'correct'} mode @param {string} label */
     const button = (mode, label) =>
       html`<button class="button-quiet" aria-pressed=${room.mode === mode ? 'true' : 'false'} @click=${() => room.setMode(mode)}>${label}</button>`;
-    return html`<span class="tape-title">${reading.tape.title}</span>${room.playing.element}
+    return html`<span class="tape-title">${reading.tape.title === reading.tape.id ? nothing : reading.tape.title}</span>${room.playing.element}
       <span class="modes" role="group" aria-label="Mode">${button('read', 'Read')}${button('correct', 'Correct')}</span>
       <button class="button-quiet drawer-button" data-toggles="side">Beside</button>
       <span class="tape-checked">${room.checked} % checked</span>
@@ -130,7 +130,7 @@ class TapeScreen {
 
   /** @param {import('../../frame/screens.js').Place} place */
   changed(place) {
-    this.room.go(place.query);
+    this.room.address.go(place.query);
   }
 
   close() {

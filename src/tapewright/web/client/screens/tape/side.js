@@ -92,7 +92,7 @@ export function drawSide(element, beside, does) {
       <section aria-label="Versions">
         <div class="panel-head"><h2>Versions</h2><span class="num">${versions.length}</span></div>
         ${versions.map(
-          (one) => html`<button class="item" aria-current=${one.version === beside.version ? 'true' : nothing} @click=${() => does.version(one.version)}>
+          (one) => html`<button class="item ${one.version === beside.version ? 'is-current' : ''}" aria-current=${one.version === beside.version ? 'true' : nothing} @click=${() => does.version(one.version)}>
             <span class="item-head"><span>${one.version}${one.is_current ? ', current' : ''}</span><span>${one.words} words</span></span>
             <span class="mono">${[one.engine, one.model].filter(Boolean).join(' ')}</span>
           </button>`,

@@ -41,6 +41,10 @@ def _let_in(browser: Any, reading: Served) -> Any:
 
 
 def _open(browser: Any, reading: Served, path: str, shows: str) -> None:
+    # What the page before complains of when it is left (a module that was on its way) is not this one's.
+    browser.open("about:blank")
+    browser.run("new Promise((done) => setTimeout(done, 100))")
+    getattr(browser, "complaints", []).clear()
     browser.open(reading.origin + path)
     until(lambda: browser.run(f"!!document.querySelector({shows!r})"), what=f"{shows} at {path}")
     assert browser.run("document.querySelector('[data-state=failed]')?.innerText || ''") == ""

@@ -173,7 +173,6 @@ def test_a_line_is_accepted_with_a_reason_taken_back_and_open_again_when_it_chan
     page.keyboard.press("Control+z")
     expect(page.locator(".bar-facts")).to_have_text("nothing is open")
     put(served, "bus.md", PLANTED["verbatim"], PLANTED["misattributed"].replace("every lamp", "each lamp"))
-    page.reload()
     expect(page.locator(".bar-facts")).to_have_text("1 open")
     expect(page.locator(".entry-accepted")).to_have_count(0)
 

@@ -1,7 +1,8 @@
 """What happens, as it happens, to every page that is open: one stream of events with ids, replayed after a break.
 
 Kinds: ``hello`` (the stream stands), ``changed`` (a transaction of the store), ``edit`` (a paper edit's file),
-``job`` (a job's record), ``reload`` (some events were missed: read again what you show).
+``script`` (a file in ``scripts``), ``job`` (a job's record), ``reload`` (some events were missed: read again what
+you show).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What changes in a project, whoever changes it: this server, a command in another terminal, an editor of texts.
 
-One thread looks a few times a second. Each look costs a query that finds nothing and a listing of one folder.
+One thread looks a few times a second. Each look costs a query that finds nothing and a listing of two folders.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from tapewright.errors import TapewrightError
 from tapewright.model import TapeId
 from tapewright.store import Done
+from tapewright.verbs.checkedfile import SCRIPTS
 from tapewright.verbs.history import transaction_record
 from tapewright.verbs.paperfile import ENDING, digest_of
 from tapewright.verbs.project import SETTINGS, Project
@@ -25,14 +26,15 @@ State = tuple[int, int, int]
 
 
 class Watcher:
-    """Publishes ``changed`` and ``edit`` until it is stopped, and has changed settings read again."""
+    """Publishes ``changed``, ``edit`` and ``script`` until it is stopped, and has changed settings read again."""
 
     def __init__(self, project: Project, hub: Hub) -> None:
         self._project = project
         self._hub = hub
         last = project.store.history(last=1)
         self._number = last[-1].number if last else 0
-        self._edits = dict(_files(project.edits))
+        self._edits = dict(_files(project.edits, ENDING))
+        self._scripts = dict(_files(project.root / SCRIPTS))
         self._settings = _state(project.root / SETTINGS)
         self._is_due = threading.Event()
         self._has_ended = False
@@ -56,6 +58,7 @@ class Watcher:
             self._number = done.transaction.number
             self._hub.publish("changed", changed_record(done))
         self._look_at_edits()
+        self._look_at_scripts()
         settings = _state(self._project.root / SETTINGS)
         if settings != self._settings:
             self._settings = settings
@@ -76,12 +79,19 @@ class Watcher:
                 self._project.log.warning("serve: the watcher: %s", type(error).__name__)
 
     def _look_at_edits(self) -> None:
-        now = dict(_files(self._project.edits))
+        now = dict(_files(self._project.edits, ENDING))
         before, self._edits = self._edits, now
         for name in sorted(before.keys() | now.keys()):
             if before.get(name) != now.get(name):
                 digest = _digest(self._project.edits / name)
                 self._hub.publish("edit", {"edit": name.removesuffix(ENDING), "digest": digest})
+
+    def _look_at_scripts(self) -> None:
+        now = dict(_files(self._project.root / SCRIPTS))
+        before, self._scripts = self._scripts, now
+        for name in sorted(before.keys() | now.keys()):
+            if before.get(name) != now.get(name):
+                self._hub.publish("script", {"script": name})
 
 
 def changed_record(done: Done) -> dict[str, object]:
@@ -93,11 +103,11 @@ def changed_record(done: Done) -> dict[str, object]:
     return {"transaction": done.transaction.number, **kept, "tapes": list(done.tapes)}
 
 
-def _files(folder: Path) -> Iterator[tuple[str, State]]:
+def _files(folder: Path, ending: str = "") -> Iterator[tuple[str, State]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.endswith(ENDING) and not entry.name.startswith("."):
+                if entry.name.endswith(ending) and not entry.name.startswith("."):
                     state = _state(Path(entry.path))
                     if state is not None:
                         yield entry.name, state

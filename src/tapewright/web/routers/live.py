@@ -19,6 +19,6 @@ async def live(
     last_event_id: Annotated[str, Header(description="The last event that was seen.")] = "",
     last: Annotated[str, Query(description="The same, for who cannot set headers.")] = "",
 ) -> Response:
-    """Server-sent events: ``hello``, ``changed``, ``edit``, ``job``, and ``reload`` where some were missed."""
+    """Server-sent events: ``hello``, ``changed``, ``edit``, ``script``, ``job``; ``reload`` where some were missed."""
     stream = hub.stream(last_event_id or last, {"version": __version__, "run": hub.run})
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -31,7 +31,7 @@ function begin() {
       pause = Math.min(pause * 2, 8000);
     }
   };
-  for (const kind of ['hello', 'changed', 'edit', 'job', 'reload']) {
+  for (const kind of ['hello', 'changed', 'edit', 'script', 'job', 'reload']) {
     stream.addEventListener(kind, (event) => tell(kind, JSON.parse(/** @type {MessageEvent} */ (event).data)));
   }
 }

@@ -12,7 +12,7 @@ const listeners = new Map();
 /** @type {'connecting' | 'live' | 'away'} */
 let state = 'connecting';
 
-export const KINDS = ['hello', 'changed', 'edit', 'job', 'reload'];
+export const KINDS = ['hello', 'changed', 'edit', 'script', 'job', 'reload'];
 
 /**
  * Be told of events of a kind: `changed`, `edit`, `job`; `reload` when some were missed and all should be read again;

@@ -37,7 +37,7 @@ class ProofsScreen {
     this.isClosed = false;
     this.handing = new Handing(() => this.draw());
     const again = () => void this.read();
-    this.leaving = [on('changed', again), on('edit', again), on('reload', again), this.handing.watch(element)];
+    this.leaving = [on('changed', again), on('edit', again), on('script', again), on('reload', again), this.handing.watch(element)];
   }
 
   async read() {

@@ -49,6 +49,7 @@ class ProofScreen {
       on('changed', again),
       on('reload', again),
       on('edit', (data) => data.edit === this.name && again()),
+      on('script', (data) => data.script === this.name && again()),
       on('job', (job) => this.heardOfJob(job)),
     ];
   }

@@ -16,7 +16,7 @@ SAVE = """async ([turn, revision, text]) => {
   const { save } = await import('/client/frame/waiting.js');
   const outcome = await save({
     key: `turn:${turn}`, method: 'PUT', path: `/api/turns/${turn}`, body: { text }, ifMatch: revision,
-    chain: 'turns.0.revision', what: 'paragraph of T001', href: '/tapes/T001',
+    chain: 'turns.0.revision', same: ['turns.0.text', 'text'], what: 'paragraph of T001', href: '/tapes/T001',
   });
   return outcome.state;
 }"""
@@ -152,6 +152,39 @@ def test_an_edit_that_somebody_was_faster_than_waits_for_a_decision(
     assert text_of(served) == "Theirs was first."
     page.reload()
     expect(page.get_by_role("link", name="waits for your decision")).to_be_visible()
+
+
+def test_two_tabs_that_change_one_paragraph_while_the_server_is_away_both_keep_what_was_typed(
+    served: Served, open_page: Callable[..., Any]
+) -> None:
+    one = open_page(served, "/jobs", expects=(*AWAY, r"412"))
+    other = one.context.new_page()
+    other.goto(served.origin + "/jobs")
+    for page in (one, other):
+        expect(page.locator("#screen .screen")).to_be_visible()
+    turn = first_turn(served)
+    served.kill()
+    assert one.evaluate(SAVE, [turn["id"], turn["revision"], "Typed in the first tab."]) == "waiting"
+    assert other.evaluate(SAVE, [turn["id"], turn["revision"], "Typed in the second tab."]) == "waiting"
+    other.close()
+    served.start()
+    one.goto(served.origin + "/jobs")
+    expect(one.get_by_role("link", name="waits for your decision")).to_be_visible()
+    kept = one.evaluate("import('/client/frame/waiting.js').then((its) => its.waiting().map((row) => row.body.text))")
+    assert sorted([text_of(served), *kept]) == ["Typed in the first tab.", "Typed in the second tab."]
+
+
+def test_an_edit_whose_answer_was_lost_on_its_way_asks_nobody(served: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(served, "/jobs", expects=(*AWAY, r"412"))
+    expect(page.locator("#screen .screen")).to_be_visible()
+    turn = first_turn(served)
+    page.route("**/api/turns/*", lambda route: (route.fetch(), route.abort()))
+    assert page.evaluate(SAVE, [turn["id"], turn["revision"], "It was saved all the same."]) == "waiting"
+    page.unroute("**/api/turns/*")
+    page.reload()
+    expect(page.get_by_text("not saved yet")).to_have_count(0)
+    expect(page.get_by_text("waits for your decision")).to_have_count(0)
+    assert text_of(served) == "It was saved all the same."
 
 
 def test_what_the_command_line_changes_reaches_an_open_page(served: Served, page: Any) -> None:

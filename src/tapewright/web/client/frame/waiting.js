@@ -7,6 +7,7 @@
  */
 import { ApiError, AwayError, request } from './api.js';
 import { on } from './live.js';
+import { isKept, put, remove, takeOver } from './shelf.js';
 
 /**
  * @typedef {object} Edit
@@ -18,6 +19,7 @@ import { on } from './live.js';
  * @property {string} chain where the answer says the new version, as `turn.revision` or `digest`
  * @property {string} what in plain words, one of them: `paragraph of T017`
  * @property {string} href where a person decides on it
+ * @property {[string, string]} [same] where a 412's `current` and our body hold what must read alike to have arrived
  * @property {any} [base] what the screen wants to find again with it
  */
 
@@ -32,8 +34,6 @@ const sending = new Map();
 const asking = new Map();
 /** @type {Set<() => void>} */
 const listeners = new Set();
-/** @type {Promise<IDBDatabase | null> | null} */
-let opened = null;
 let stamp = 0;
 
 /** All edits that have not arrived. @returns {Kept[]} */
@@ -66,7 +66,7 @@ export async function save(edit) {
   if (before && sending.has(edit.key)) row.ifMatch = before.ifMatch;
   kept.set(edit.key, row);
   changed();
-  await store(row);
+  await put(row);
   return new Promise((resolve) => {
     const all = asking.get(edit.key) || [];
     all.push({ stamp: mine, resolve });
@@ -78,7 +78,7 @@ export async function save(edit) {
 /** Give up an edit that waits (the person took the other version). @param {string} key */
 export async function forget(key) {
   kept.delete(key);
-  await store({ key, gone: true });
+  await remove(key);
   changed();
 }
 
@@ -114,6 +114,8 @@ async function attempt(key) {
   } catch (error) {
     if (error instanceof AwayError || (error instanceof ApiError && [401, 502, 503, 507].includes(error.status))) {
       settle(key, row.stamp, { state: 'waiting' });
+    } else if (error instanceof ApiError && error.status === 412 && !asking.has(key) && hasArrived(row, error.body?.current)) {
+      if (kept.get(key) === row) await forget(key);
     } else if (error instanceof ApiError && error.status === 412) {
       await mark(row, { state: 'conflict', current: error.body?.current });
       settle(key, row.stamp, { state: 'conflict', current: error.body?.current });
@@ -125,17 +127,31 @@ async function attempt(key) {
   changed();
 }
 
+/**
+ * Whether what stands there now is what was sent: the answer was lost on its way, with the server or with the page.
+ * @param {Kept} row @param {any} current
+ */
+function hasArrived(row, current) {
+  if (!row.same || !current) return false;
+  const [there, sent] = row.same;
+  const reads = at(current, there);
+  return reads !== undefined && reads === at(row.body, sent);
+}
+
+/** @param {any} record @param {string} path */
+const at = (record, path) => path.split('.').reduce((part, name) => part?.[name], record);
+
 /** @param {Kept} row @param {any} answer */
 async function arrived(row, answer) {
   const now = kept.get(row.key);
   if (now && now.stamp === row.stamp) {
     kept.delete(row.key);
-    await store({ key: row.key, gone: true });
+    await remove(row.key);
   } else if (now) {
     // The person went on typing while this was on its way: what follows builds on what has arrived.
-    const version = row.chain.split('.').reduce((part, name) => part?.[name], answer);
+    const version = at(answer, row.chain);
     if (version !== undefined) now.ifMatch = version;
-    await store(now);
+    await put(now);
   }
   settle(row.key, row.stamp, { state: 'saved', answer });
 }
@@ -146,7 +162,7 @@ async function mark(row, said) {
   if (!now) return;
   Object.assign(now, said);
   tried.set(row.key, now.stamp);
-  await store(now);
+  await put(now);
 }
 
 /** @param {string} key @param {number} upTo @param {Outcome} outcome */
@@ -167,48 +183,14 @@ async function locked(key, work) {
   return navigator.locks.request(`tw-send-${key}`, work);
 }
 
-// --- the browser's own store ------------------------------------------------------------------------------------------
-
-const TABLE = 'edits';
-
-function database() {
-  opened ||= new Promise((resolve) => {
-    const project = document.documentElement.dataset.project || '';
-    const request = indexedDB.open(`tapewright-${project}`, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'key' });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null); // a browser that keeps nothing: edits wait in this page alone
-    request.onblocked = () => resolve(null);
-  });
-  return opened;
-}
-
-/** @param {any} row */
-async function store(row) {
-  const db = await database().catch(() => null);
-  if (!db) return;
-  await new Promise((resolve) => {
-    const work = db.transaction(TABLE, 'readwrite');
-    if (row.gone) work.objectStore(TABLE).delete(row.key);
-    else work.objectStore(TABLE).put(JSON.parse(JSON.stringify(row)));
-    work.oncomplete = work.onerror = work.onabort = () => resolve(null);
-  });
-}
-
 /** Take up what an earlier page left, and go on whenever the server is back. Once for a page. */
 export async function start() {
   on('state', (state) => state === 'live' && flush());
+  const keeps = await isKept();
   window.addEventListener('beforeunload', (event) => {
-    if (kept.size && !opened) event.preventDefault();
+    if (kept.size && !keeps) event.preventDefault();
   });
-  const db = await database().catch(() => null);
-  if (!db) return;
-  const rows = await new Promise((resolve) => {
-    const request = db.transaction(TABLE).objectStore(TABLE).getAll();
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve([]);
-  });
-  for (const row of rows) if (!kept.has(row.key)) kept.set(row.key, row);
+  for (const row of await takeOver((key) => kept.has(key))) if (!kept.has(row.key)) kept.set(row.key, row);
   changed();
   flush();
   setInterval(flush, 4000);

@@ -125,6 +125,7 @@ export class Keeper {
       body: { text },
       ifMatch: this.base.digest,
       chain: 'view.digest',
+      same: ['text', 'text'],
       what: 'paper edit',
       href: `/paper/${encodeURIComponent(this.name)}`,
       base: this.base.text,

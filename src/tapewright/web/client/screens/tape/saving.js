@@ -132,6 +132,7 @@ export class Saver {
       body: { text: sent[0], following: sent.slice(1), joined, ...(isWhole ? {} : { reads: this.turns.textOf(cluster) }) },
       ifMatch: base.revision,
       chain: isWhole ? 'turns.0.revision' : '',
+      ...(isWhole ? { same: /** @type {[string, string]} */ (['turns.0.text', 'text']) } : {}),
       what: `paragraph of ${this.options.tape}`,
       href: `/tapes/${encodeURIComponent(this.options.tape)}?decide=${id}`,
       base: { tape: this.options.tape, ids: cluster.ids, text: this.turns.textOf(cluster) },

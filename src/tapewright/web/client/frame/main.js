@@ -20,6 +20,9 @@ async function begin() {
   try {
     const project = await readProject();
     document.documentElement.dataset.project = project.folder; // names the browser's own store of waiting edits
+    connect();
+    // What waits is known before a screen opens; a browser that is slow about its store must not hold up the page.
+    await Promise.race([startWaiting(), new Promise((soon) => setTimeout(soon, 400))]);
     build(host, project);
   } catch (error) {
     render(html`<main class="screen-alone">${failed(error, () => location.reload())}</main>`, host);
@@ -27,8 +30,6 @@ async function begin() {
   }
   startJobs();
   refuseStrayFiles();
-  connect();
-  void startWaiting();
   tourOnce();
 }
 

@@ -65,11 +65,25 @@ export async function isKept() {
  */
 export async function takeOver(has) {
   if (!navigator.locks) return adopt(new Set(), has);
-  void navigator.locks.request(PAGE, () => new Promise(() => {})); // held until this page is gone
+  hold();
   return navigator.locks.request('tw-take-over', async () => {
     const { held } = await navigator.locks.query();
     return adopt(new Set((held || []).map((lock) => lock.name)), has);
   });
+}
+
+let isHeld = false;
+
+/** Say that this page is alive, until it goes: at once then, so that a reload finds what it left. */
+function hold() {
+  if (isHeld) return;
+  isHeld = true;
+  void navigator.locks.request(PAGE, () => new Promise((letGo) => window.addEventListener('pagehide', letGo, { once: true })));
+  window.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    isHeld = false;
+    hold();
+  }, { once: true });
 }
 
 /** @param {Set<string | undefined>} alive @param {(key: string) => boolean} has @returns {Promise<any[]>} */

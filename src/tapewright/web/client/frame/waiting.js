@@ -190,8 +190,14 @@ export async function start() {
   window.addEventListener('beforeunload', (event) => {
     if (kept.size && !keeps) event.preventDefault();
   });
-  for (const row of await takeOver((key) => kept.has(key))) if (!kept.has(row.key)) kept.set(row.key, row);
-  changed();
+  await takeUp();
+  setInterval(() => void takeUp(), 4000);
+}
+
+/** What pages that are gone have left is ours now; and whatever waits is tried again. */
+async function takeUp() {
+  const rows = await takeOver((key) => kept.has(key));
+  for (const row of rows) if (!kept.has(row.key)) kept.set(row.key, row);
+  if (rows.length) changed();
   flush();
-  setInterval(flush, 4000);
 }

@@ -129,6 +129,86 @@ def unready(page: Page) -> None:
     page.route("**/api/search/state", lambda route: route.fulfill(json=UNREADY_STATE))
 
 
+MOVED, ALTERED = "/media/shelf 4/T003.wav", "/media/shelf 4/T004.wav"
+
+
+def troubled(page: Page) -> None:
+    """One recording has moved, another is not as it was taken in."""
+
+    def patch(route: Any) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        for row in body["tapes"]:
+            seal = {
+                "path": MOVED,
+                "detail": "",
+                "expected": "970aee804f861fd4455dd4fd8fa81ed0",
+                "found": "",
+                "when": "",
+            }
+            if row["id"] == "T003":
+                row |= {"media": "missing", "missing": [MOVED], "seal": {**seal, "state": "missing"}}
+            if row["id"] == "T004":
+                found = {"detail": "same length, other content", "found": "0b8a8a73be3a909d128f07566ff0e3d3"}
+                row |= {"seal": {**seal, **found, "path": ALTERED, "state": "changed"}}
+        route.fulfill(response=answer, json=body)
+
+    page.route("**/api/tapes", patch)
+
+
+def _job(number: int, command: str, title: str, state: str, **more: Any) -> dict[str, Any]:
+    made = f"2026-03-02T09:0{number}:00.000Z"
+    plain = {"arguments": {}, "tapes": [], "heavy": False, "began_at": made, "ended_at": None, "tries": 1}
+    still = {"progress": None, "exit_status": None, "error": None, "last_line": "", "then": "", "followed_by": ""}
+    named = {"id": f"20260302-09000000{number}-00a{number}", "command": command, "title": title, "state": state}
+    return {**named, "made_at": made, **plain, **still, **more}
+
+
+_HOUR = 3_600 * 705_600_000
+JOBS = [
+    _job(1, "verify", "Check the sums of all tapes", "done", ended_at="2026-03-02T09:02:10.000Z", exit_status=0),
+    _job(
+        2, "ingest", "Take in reel 7.mov", "failed", ended_at="2026-03-02T09:03:00.000Z", exit_status=3,
+        error={"code": "unreadable", "message": "the file ends in the middle: 212 of 431 MB are there",
+               "hint": "copy it again from the card", "place": "/media/card/reel 7.mov"},
+        last_line="ingest: cannot read",
+    ),
+    _job(
+        3, "transcribe", "Transcribe T004", "running", heavy=True, tapes=["T004"],
+        progress={"what": "transcribe", "done": int(0.42 * _HOUR), "total": _HOUR, "unit": "ticks", "note": "T004",
+                  "elapsed_s": 108.0, "speed": 9.9e9, "real_time": 14.0, "left_s": 149,
+                  "part": {"tape": "T004", "done": int(0.42 * _HOUR), "total": _HOUR, "work": ""}},
+    ),
+    _job(4, "find-voices", "Tell the voices apart on T004", "waiting", heavy=True, tapes=["T004"], began_at=None),
+]  # fmt: skip
+"""Jobs in four states."""
+
+
+def at_work(page: Page) -> None:
+    """A transcription on its way, another job behind it, one that failed, one that is done."""
+    _told(page, "**/api/jobs", {"jobs": JOBS, "running": 1, "waiting": 1})
+    for job in JOBS:
+        lines = [job["last_line"]] if job["last_line"] else []
+        _told(page, f"**/api/jobs/{job['id']}", {**job, "log": lines, "answer": None, "answer_bytes": 0})
+
+
+def _told(page: Page, pattern: str, record: dict[str, Any]) -> None:
+    page.route(pattern, lambda route: route.fulfill(json=record))
+
+
+def dragged(page: Page) -> None:
+    """A file hangs over the page."""
+    page.locator("#screen").evaluate(
+        """(screen) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['sound'], 'reel 8.wav'));
+          const how = { dataTransfer, bubbles: true, cancelable: true };
+          screen.dispatchEvent(new DragEvent('dragenter', how));
+          document.querySelector('[data-then]').dispatchEvent(new DragEvent('dragover', how));
+        }"""
+    )
+
+
 ARTICLE = """\
 The bus that nobody ordered
 
@@ -164,6 +244,26 @@ SHOTS: tuple[Shot, ...] = (
     Shot(
         name="tapes-failed", room="Tapes", path="/tapes", says="The list could not be had.",
         before=FAILED, expects=REFUSED,
+    ),
+    Shot(
+        name="tapes-missing", room="Tapes", path="/tapes?tape=T003", says="A recording has moved: relink finds it.",
+        before=troubled, do=see(".tapes-trouble"),
+    ),
+    Shot(
+        name="tapes-altered", room="Tapes", path="/tapes?tape=T004", says="A recording is not as it was taken in.",
+        before=troubled, do=see(".tapes-sums"),
+    ),
+    Shot(
+        name="tapes-hearing", room="Tapes", path="/tapes?tape=T004", says="A tape is being transcribed.",
+        before=at_work, do=see(".tapes-work progress"),
+    ),
+    Shot(
+        name="tapes-drop", room="Tapes", path="/tapes", says="What a drop will do is said before it is done.",
+        do=in_turn(see(".tapes-rows .row"), dragged, see(".tapes-zone")),
+    ),
+    Shot(
+        name="tapes-add", room="Tapes", path="/tapes", says="Recordings of this computer stay where they are.",
+        do=in_turn(see(".tapes-rows .row"), keys("i"), see(".places-list :is(.menu-item, p)")),
     ),
     Shot(
         name="tape", room="Tape", path="/tapes/T001?t=10:00:16:00", says="A tape, read and heard.",
@@ -291,5 +391,13 @@ SHOTS: tuple[Shot, ...] = (
         name="review-empty", room="Hear first", path="/review", says="Nothing is left to hear.", project="empty",
         do=see("[data-state=empty]"),
     ),
-    Shot(name="jobs", room="Jobs", path="/jobs", says="Nothing runs."),
+    Shot(name="jobs-empty", room="Jobs", path="/jobs", says="Nothing runs."),
+    Shot(
+        name="jobs", room="Jobs", path="/jobs", says="One runs, one waits, one has failed.",
+        before=at_work, do=see(".jobs-row"),
+    ),
+    Shot(
+        name="jobs-failed", room="Jobs", path="/jobs?job=20260302-090000002-00a2",
+        says="Why one failed, in plain words.", before=at_work, do=see(".jobs-failure"),
+    ),
 )  # fmt: skip

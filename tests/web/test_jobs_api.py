@@ -192,3 +192,57 @@ def test_a_missing_model_is_told_with_the_command_that_fetches_it(
     assert (words["name"], words["here"], words["command"]) == ("base", False, "tapewright models fetch base")
     assert words["bytes"] > 100_000_000
     assert voices["name"] == "voices"
+
+
+HOSTILE = [
+    "",
+    "\0",
+    "a\0b",
+    "../../etc/passwd",
+    "/" * 5_000,
+    "x" * 9_000,
+    "--help",
+    "-rf",
+    "é" * 300,
+    "\u202e",
+    "%00",
+    "\n",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_an_answer_in_words_and_never_a_fault(client: TestClient, text: str) -> None:
+    from urllib.parse import quote
+
+    tape = client.get("/api/tapes").json()["tapes"][0]["id"]
+    name = quote(text[:300], safe="") or "%20"
+    asked = [
+        client.get("/api/places", params={"path": text}),
+        client.post("/api/tapes/ingest", json={"paths": [text]}),
+        client.post(f"/api/tapes/{tape}/relink", json={"path": text}),
+        client.put(f"/api/tapes/{tape}", json={"title": text, "reel": text, "note": text}),
+        client.get(f"/api/tapes/{name}"),
+        client.get(f"/api/tapes/{name}/preview"),
+        client.post(f"/api/tapes/{name}/verify"),
+        client.post("/api/jobs", json={"command": text, "arguments": {}}),
+        client.post("/api/jobs", json={"command": "export", "arguments": {"edit": text, "to": text}}),
+        client.post("/api/jobs", json={"command": "check", "arguments": {"files": [text]}, "then": text}),
+        client.post(
+            "/api/jobs", json={"command": "align", "arguments": {"tape": tape, "file": text, "language": text}}
+        ),
+    ]
+    for answer in asked:
+        assert answer.status_code < 500, answer.request.url
+        if answer.status_code >= 400:
+            assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"title": "\\ud800"}', b'{"title": "\\u0000"}', b'{"title": 1e999}', b"[" * 5_000, b"\xff"]
+)
+def test_bodies_that_are_no_text_are_refused_in_words(client: TestClient, body: bytes) -> None:
+    tape = client.get("/api/tapes").json()["tapes"][0]["id"]
+    answer = client.put(f"/api/tapes/{tape}", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (200, 400)
+    listed = client.get("/api/tapes").json()["tapes"]
+    assert all(row["title"].isprintable() for row in listed)

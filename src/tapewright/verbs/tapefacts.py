@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tapewright.errors import UsageError
 from tapewright.model import Tape, TapeId
 from tapewright.verbs.project import Project
 
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = {"title": 300, "reel": 100, "note": 5_000}
 
 
@@ -23,7 +25,7 @@ def describe_tape(
 ) -> Tape:
     """The tape with another title, reel or note; None leaves one as it is. An empty title is the tape's id.
 
-    Its id stays: paper edits name it. UsageError where one is too long.
+    Its id stays: paper edits name it. UsageError where one is too long or no text.
     """
     found = project.store.tape(TapeId(tape))
     changed = replace(
@@ -45,4 +47,6 @@ def _line(what: str, text: str) -> str:
 def _short(what: str, text: str) -> str:
     if len(text) > _LONGEST[what]:
         raise UsageError(f"a {what} has at most {_LONGEST[what]} letters, this has {len(text)}")
+    if _UNFIT.search(text):
+        raise UsageError(f"a {what} is text, without signs that only a terminal obeys")
     return text

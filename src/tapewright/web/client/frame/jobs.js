@@ -84,7 +84,17 @@ function heard(job) {
       action: { label: 'Look', run: () => go(`/jobs?job=${job.id}`) },
     });
   }
+  if (isRead && job.state === 'done' && before && isActive(before) && job.command === 'transcribe') tellDone(job);
   announce(job);
+}
+
+/** Words have come: say so wherever the person is. @param {Job} job */
+function tellDone(job) {
+  const [tape] = job.tapes;
+  const isSeen = job.tapes.length !== 1 || location.pathname === '/jobs' || location.pathname === '/tapes';
+  if (isSeen) return;
+  const address = `/tapes/${encodeURIComponent(tape)}`;
+  if (location.pathname !== address) tell(`${tape} is transcribed.`, { action: { label: 'Open', run: () => go(address) } });
 }
 
 /** @param {Job} job */

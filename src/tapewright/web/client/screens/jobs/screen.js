@@ -183,7 +183,10 @@ class Jobs {
     const active = all.filter(isActive);
     const over = all.filter((job) => !isActive(job));
     render(
-      html`<div class="columns">
+      html`<div class="toolbar jobs-tools">
+          <span class="toolbar-gap"></span><button class="button-quiet" data-toggles="side">This job</button>
+        </div>
+        <div class="columns">
         <div class="middle" role="listbox" aria-label="Jobs" tabindex="0" aria-activedescendant=${this.chosen ? `job-${this.chosen}` : nothing}>
           ${active.length ? this.group('Now and next', active) : nothing} ${over.length ? this.group('Over', over) : nothing}
         </div>
@@ -259,7 +262,7 @@ class Jobs {
       <progress class="progress" max="1" .value=${done ?? 0} aria-label="How far"></progress>
       <p class="mono soft">${done === null ? 'begun' : `${Math.floor(done * 100)} %`}${amount(moment) ? `, ${amount(moment)}` : ''}</p>
       <p class="mono soft">${pace(moment)}</p>
-      ${moment?.note ? html`<p class="mute">${moment.what}: ${moment.note}</p>` : nothing}
+      ${moment?.note && !job.tapes.includes(moment.note) ? html`<p class="mute">${moment.note}</p>` : nothing}
     </div>`;
   }
 }

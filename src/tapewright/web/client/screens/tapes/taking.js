@@ -187,12 +187,15 @@ const zoneOf = (event) => (event.target instanceof Element ? event.target.closes
 
 /** What a drop will do, said before it is done. @param {boolean} canTranscribe */
 function coverOf(canTranscribe) {
-  return html`<div class="tapes-zone" data-then=${canTranscribe ? 'transcribe' : ''}>
-      <strong>${canTranscribe ? 'Copy into the project and transcribe' : 'Copy into the project'}</strong>
-      <span>${canTranscribe ? 'It is heard on this machine, as soon as it is copied.' : 'It can be transcribed when a model is on this machine.'}</span>
+  const zone = (/** @type {string} */ then, /** @type {string} */ does, /** @type {string} */ text) =>
+    html`<div class="tapes-zone" data-then=${then}><strong>${does}</strong><span>${text}</span></div>`;
+  return html`<div class="tapes-zones">
+      ${canTranscribe
+        ? html`${zone('transcribe', 'Copy into the project and transcribe', 'It is heard on this machine, as soon as it is copied.')}
+          ${zone('', 'Copy into the project only', 'It can be transcribed later.')}`
+        : zone('', 'Copy into the project', 'It can be transcribed when a model is on this machine.')}
     </div>
-    ${canTranscribe ? html`<div class="tapes-zone" data-then=""><strong>Copy into the project only</strong><span>It can be transcribed later.</span></div>` : nothing}
-    <p class="tapes-drop-note">Nothing leaves this machine. A recording that should stay where it is: “Add from this computer…”</p>`;
+    <p class="mute">Nothing leaves this machine. A recording that should stay where it is: “Add from this computer…”</p>`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from tapewright.model import TapeId
@@ -28,12 +29,35 @@ class People:
     has_weights: bool
 
 
-def people(project: Project) -> People:
+class PeopleMemory:
+    """What a process that is asked again and again keeps: who is heard, and what is suggested, as of a transaction.
+
+    Holding the voices of a hundred tapes against each other takes the better part of a second.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._number = -1
+        self._rows: tuple[SpeakerRow, ...] = ()
+        self._suggestions = Suggestions(suggested=())
+
+    def known(self, project: Project) -> tuple[tuple[SpeakerRow, ...], Suggestions]:
+        """Both, made anew where anything was changed since."""
+        with self._lock:
+            last = project.store.history(last=1)
+            number = last[-1].number if last else 0
+            if number != self._number:
+                self._rows, self._suggestions = _known(project)
+                self._number = number
+            return self._rows, self._suggestions
+
+
+def people(project: Project, memory: PeopleMemory | None = None) -> People:
     """What is known of everybody now."""
-    suggestions = suggest(project)
+    rows, suggestions = _known(project) if memory is None else memory.known(project)
     nobody = {one.tape: one.ticks for one in project.store.spoken() if one.speaker is None and one.ticks}
     return People(
-        rows=tuple(rows_of(project, suggestions)),
+        rows=rows,
         suggestions=suggestions,
         groups=project.settings.groups,
         nobody=nobody,
@@ -55,3 +79,9 @@ def record(found: People) -> dict[str, object]:
         "tapes": found.tapes,
         "finder": {"weights": WEIGHTS, "here": found.has_weights},
     }
+
+
+def _known(project: Project) -> tuple[tuple[SpeakerRow, ...], Suggestions]:
+    voices = project.store.voices()
+    suggestions = suggest(project, voices)
+    return tuple(rows_of(project, voices, suggestions)), suggestions

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.errors import NotFoundError, UsageError
-from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Turn, TurnId
+from tapewright.model import Speaker, SpeakerId, Tape, TapeId, Turn, TurnId, Voice
 from tapewright.store import Change
 from tapewright.timing import Interval
 from tapewright.verbs.correct import turn_at
@@ -112,9 +112,12 @@ def namesakes(project: Project, speaker: Speaker) -> list[Speaker]:
     return [one for one in project.store.speakers() if one.name.casefold() == name and one.id != speaker.id]
 
 
-def unnamed_speakers(project: Project) -> frozenset[SpeakerId]:
-    """Those whom nobody has named yet: they bear a voice, under the label that the finder made of its tape."""
-    labelled = {(voice.speaker, f"{voice.tape} voice ") for voice in project.store.voices()}
+def unnamed_speakers(project: Project, voices: Iterable[Voice] | None = None) -> frozenset[SpeakerId]:
+    """Those whom nobody has named yet: they bear a voice, under the label that the finder made of its tape. ``voices``
+    are all voices, where they are read already.
+    """
+    heard = project.store.voices() if voices is None else voices
+    labelled = {(voice.speaker, f"{voice.tape} voice ") for voice in heard}
     names = project.speaker_names()
     return frozenset(
         speaker

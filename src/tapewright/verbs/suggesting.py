@@ -66,10 +66,10 @@ class Suggestions:
     unheard: tuple[TapeId, ...] = ()
 
 
-def suggest(project: Project) -> Suggestions:
-    """Everything that can be suggested now, the surest first."""
+def suggest(project: Project, voices: Sequence[Voice] | None = None) -> Suggestions:
+    """Everything that can be suggested now, the surest first. ``voices`` are all voices, if they are read already."""
     store = project.store
-    voices = store.voices()
+    voices = store.voices() if voices is None else voices
     speakers = {speaker.id: speaker for speaker in store.speakers()}
     made = store.voices_made()
     by_id = {voice.id: voice for voice in voices}

@@ -58,13 +58,14 @@ class SpeakerRow:
 
 def speaker_rows(project: Project) -> list[SpeakerRow]:
     """Every speaker in the order of ids."""
-    return rows_of(project, suggest(project))
+    voices = project.store.voices()
+    return rows_of(project, voices, suggest(project, voices))
 
 
-def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
-    """The same where what is suggested is known."""
+def rows_of(project: Project, voices: Sequence[Voice], suggestions: Suggestions) -> list[SpeakerRow]:
+    """The same where all voices, and what is suggested of them, are known."""
     store = project.store
-    voices, spoken = store.voices(), store.spoken()
+    spoken = store.spoken()
     suggested = {one.voice.speaker: one for one in suggestions.suggested}
     voices_of: defaultdict[SpeakerId, list[Voice]] = defaultdict(list)
     for voice in voices:
@@ -72,7 +73,7 @@ def rows_of(project: Project, suggestions: Suggestions) -> list[SpeakerRow]:
     said_by: defaultdict[SpeakerId | None, list[Spoken]] = defaultdict(list)
     for one in spoken:
         said_by[one.speaker].append(one)
-    unnamed = unnamed_speakers(project)
+    unnamed = unnamed_speakers(project, voices)
     rows: list[SpeakerRow] = []
     for speaker in store.speakers():
         theirs, said = voices_of[speaker.id], said_by[speaker.id]

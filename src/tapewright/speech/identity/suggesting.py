@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tapewright.model import SpeakerId
 from tapewright.speech.identity import Candidate, Example, Heard, Split, Suggestion
 from tapewright.speech.identity.grouping import STANDS_OUT, groups_of
-from tapewright.speech.identity.scores import Scores
+from tapewright.speech.identity.scores import Array, Scores
 
 _BEST = 2
 _OTHERS = 3
@@ -33,7 +33,7 @@ def suggestions(voices: Iterable[Heard], examples: Iterable[Example] = ()) -> li
             with_voices = tuple(sorted(heard[other].key for other in rows if other != row and other < len(heard)))
             mine = _candidate(row, target, rows, scores, ranked)
             inside = {int(scores.speaker[other]) for other in rows}
-            others = tuple(one for one in ranked if one.speaker not in inside)[:_OTHERS]
+            others = tuple(ranked.but(inside, most=_OTHERS))
             made.append(Suggestion(key=heard[row].key, candidate=mine, with_voices=with_voices, others=others))
     return sorted(made, key=lambda one: (-one.candidate.strength, one.key))
 
@@ -42,7 +42,7 @@ def candidates(voices: Iterable[Heard], key: int, examples: Iterable[Example] = 
     """Every speaker who may be a voice's, the most alike first, whether it stands out or not."""
     heard, known = _in_order(voices, examples)
     row = next((place for place, voice in enumerate(heard) if voice.key == key), None)
-    return [] if row is None else _ranked(row, heard, Scores(heard, known), own=set())
+    return [] if row is None else _ranked(row, heard, Scores(heard, known), own=set()).but(set())
 
 
 def splits(voices: Iterable[Heard]) -> list[Split]:
@@ -84,29 +84,77 @@ def _target(rows: Sequence[int], heard: Sequence[Heard], scores: Scores) -> Spea
     return heard[max(rows, key=lambda row: (heard[row].weight, -row))].speaker
 
 
-def _ranked(row: int, heard: Sequence[Heard], scores: Scores, *, own: set[int]) -> list[Candidate]:
-    """All speakers with whom a voice may be one. The margin is against the best outside the voice's own group."""
-    by_speaker: dict[int, list[int]] = {}
-    for other in range(len(scores.likeness)):
-        if other != row and scores.may_be_one[row, other]:
-            by_speaker.setdefault(int(scores.speaker[other]), []).append(other)
-    # A person who may not be this one at all (rejected, or another of this tape) may not be it by a second voice.
-    for speaker in _impossible(row, scores):
-        by_speaker.pop(speaker, None)
-    made: list[tuple[float, float, int, bool]] = []
-    for speaker, rows in by_speaker.items():
-        likeness, strength = _closeness(row, rows, scores)
-        made.append((likeness, strength, speaker, any(other in own for other in rows)))
-    made.sort(key=lambda one: (-one[1], one[2]))
-    best_two = sorted(((one[0], one[2]) for one in made), reverse=True)[:2]
-    outside = max((one[0] for one in made if not one[3]), default=0.0)
-    ranked: list[Candidate] = []
-    for likeness, strength, speaker, is_own in made:
-        against = outside if is_own else max((best for best, who in best_two if who != speaker), default=0.0)
-        ranked.append(
-            Candidate(speaker=SpeakerId(speaker), likeness=likeness, strength=strength, margin=likeness - against)
+class _Ranked:
+    """Speakers with whom a voice may be one, the strongest first; as arrays, since there are hundreds for each of
+    hundreds of voices and few are looked at.
+    """
+
+    def __init__(self, speakers: Array, likeness: Array, strength: Array, own: set[int]) -> None:
+        import numpy
+
+        order = numpy.lexsort((speakers, -strength))
+        self._speakers, self._likeness, self._strength = speakers[order], likeness[order], strength[order]
+        self._is_own = numpy.isin(self._speakers, sorted(own))
+        # The best two by likeness; of equals the later speaker.
+        self._best = numpy.lexsort((self._speakers, self._likeness))[::-1][:2]
+        self._outside = float(self._likeness[~self._is_own].max(initial=0.0)) if (~self._is_own).any() else 0.0
+
+    def but(self, speakers: set[int], *, most: int | None = None) -> list[Candidate]:
+        """The candidates, without some speakers; the first few."""
+        made: list[Candidate] = []
+        for place, speaker in enumerate(self._speakers.tolist()):
+            if most is not None and len(made) >= most:
+                break
+            if speaker not in speakers:
+                made.append(self._candidate(place, speaker))
+        return made
+
+    def likest(self, *, but: set[int]) -> float:
+        """How alike the most alike one is, without some speakers; 0 where there is none."""
+        import numpy
+
+        left = self._likeness[~numpy.isin(self._speakers, sorted(but))]
+        return float(left.max()) if len(left) else 0.0
+
+    def _candidate(self, place: int, speaker: int) -> Candidate:
+        rivals = [float(self._likeness[other]) for other in self._best if other != place]
+        against = self._outside if self._is_own[place] else max(rivals, default=0.0)
+        likeness = float(self._likeness[place])
+        return Candidate(
+            speaker=SpeakerId(speaker),
+            likeness=likeness,
+            strength=float(self._strength[place]),
+            margin=likeness - against,
         )
-    return ranked
+
+
+def _ranked(row: int, heard: Sequence[Heard], scores: Scores, *, own: set[int]) -> _Ranked:
+    """All speakers with whom a voice may be one. The margin is against the best outside the voice's own group."""
+    import numpy
+
+    allowed = scores.may_be_one[row].copy()
+    allowed[row] = False
+    # A person who may not be this one at all (rejected, or another of this tape) may not be it by a second voice.
+    allowed &= ~numpy.isin(scores.speaker, sorted(_impossible(row, scores)))
+    columns = numpy.flatnonzero(allowed)
+    who = scores.speaker[columns]
+    speakers, likeness = _best_of_each(who, scores.likeness[row, columns])
+    _, strength = _best_of_each(who, scores.strength[row, columns])
+    return _Ranked(speakers, likeness, strength, {int(scores.speaker[other]) for other in own if allowed[other]})
+
+
+def _best_of_each(who: Array, values: Array) -> tuple[Array, Array]:
+    """Each speaker once, in order, with the mean of the best two of their values, as channels differ."""
+    import numpy
+
+    if not len(who):
+        return who, values
+    order = numpy.lexsort((-values, who))
+    who, values = who[order], values[order]
+    firsts = numpy.flatnonzero(numpy.concatenate(([True], who[1:] != who[:-1])))
+    counts = numpy.diff(numpy.concatenate((firsts, [len(who)])))
+    seconds = values[numpy.minimum(firsts + 1, len(who) - 1)]
+    return who[firsts], numpy.where(counts > 1, (values[firsts] + seconds) / 2, values[firsts])
 
 
 def _impossible(row: int, scores: Scores) -> set[int]:
@@ -123,12 +171,10 @@ def _closeness(row: int, rows: Sequence[int], scores: Scores) -> tuple[float, fl
     return sum(likeness) / len(likeness), sum(strength) / len(strength)
 
 
-def _candidate(
-    row: int, target: SpeakerId, rows: Sequence[int], scores: Scores, ranked: Sequence[Candidate]
-) -> Candidate:
+def _candidate(row: int, target: SpeakerId, rows: Sequence[int], scores: Scores, ranked: _Ranked) -> Candidate:
     """The target as a candidate: what speaks for it is the whole group, and against it whoever is outside."""
     group = [other for other in rows if scores.may_be_one[row, other]]
     likeness, strength = _closeness(row, group, scores)
     inside = {int(scores.speaker[other]) for other in rows}
-    outside = max((one.likeness for one in ranked if one.speaker not in inside), default=0.0)
+    outside = ranked.likest(but=inside)
     return Candidate(speaker=target, likeness=likeness, strength=strength, margin=likeness - outside)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from tapewright.errors import UsageError
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.enrol import enrol, enrolled_record, part_voice
-from tapewright.verbs.people import people
+from tapewright.verbs.people import PeopleMemory, people
 from tapewright.verbs.people import record as people_record
 from tapewright.verbs.speakers import add_speaker, speaker_record
 from tapewright.verbs.suggesting import record as suggestions_record
@@ -86,10 +86,22 @@ class Enrolled(Asked):
     end: int
 
 
+def _memory(request: Request) -> PeopleMemory:
+    state = request.app.state
+    if not hasattr(state, "people_memory"):
+        state.people_memory = PeopleMemory()
+    memory: PeopleMemory = state.people_memory
+    return memory
+
+
+Memory = Annotated[PeopleMemory, Depends(_memory)]
+"""What this process keeps of who is heard."""
+
+
 @router.get("/people")
-def list_people(project: OpenProject) -> Response:
+def list_people(project: OpenProject, memory: Memory) -> Response:
     """Everybody who is heard, the voices that nobody has named, and on which tapes voices were looked for."""
-    return answer(people_record(people(project)))
+    return answer(people_record(people(project, memory)))
 
 
 @router.get("/people/suggestions")

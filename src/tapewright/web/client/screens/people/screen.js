@@ -51,6 +51,7 @@ class PeopleScreen {
     /** @type {any} the job that tells voices apart, while it runs */
     this.job = null;
     this.refresh = 0;
+    this.closing = new AbortController();
     this.hearing = new Hearing(() => this.draw());
     element.classList.add('people');
     render(frameOf(), element);
@@ -71,6 +72,7 @@ class PeopleScreen {
 
   close() {
     clearTimeout(this.refresh);
+    this.closing.abort();
     this.list.close();
     for (const stop of this.stops) stop();
     void this.hearing.stop();
@@ -104,9 +106,13 @@ class PeopleScreen {
     this.draw();
   }
 
+  /** Something was changed somewhere. A window that nobody sees waits until somebody does. */
   soon() {
     clearTimeout(this.refresh);
-    this.refresh = window.setTimeout(() => void this.read(), 300);
+    this.refresh = window.setTimeout(() => {
+      if (document.hidden) document.addEventListener('visibilitychange', () => this.soon(), { once: true, signal: this.closing.signal });
+      else void this.read();
+    }, 300);
   }
 
   /** @param {any} job */

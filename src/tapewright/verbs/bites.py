@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from tapewright.errors import UsageError
 from tapewright.model import Block, PaperEdit, SpeakerId, Tape, TapeId, Turn
@@ -38,7 +39,13 @@ class PlacedBite:
 
 
 def placed_bites(project: Project, edit: PaperEdit) -> Iterator[PlacedBite]:
-    """Every bite in order."""
+    """Every bite in order.
+
+    What a bite comes to is remembered by its text while nothing on the tapes changes: whoever types changes one of
+    hundreds.
+    """
+    last = project.store.history(last=1)
+    state = last[-1].number if last else 0
     tapes = {tape.id: tape for tape in project.store.tapes()}
     read = {head.tape for head in project.store.transcript_heads() if head.is_current}
     scene = ""
@@ -48,7 +55,9 @@ def placed_bites(project: Project, edit: PaperEdit) -> Iterator[PlacedBite]:
             scene = block.text
         elif block.kind == "bite":
             number += 1
-            yield _placed(project, block, number, scene, tapes, read)
+            make = partial(_laid, project, block, tapes, read)
+            laid = project.bites_at_hand.get((state, block.source, block.problem), make)
+            yield _numbered(laid, block, number, scene)
 
 
 def speakers_in(span: Interval, turns: Sequence[Turn]) -> list[SpeakerId]:
@@ -60,11 +69,17 @@ def speakers_in(span: Interval, turns: Sequence[Turn]) -> list[SpeakerId]:
     return [speaker for speaker, count in said.most_common() if count]
 
 
-def _placed(
-    project: Project, block: Block, number: int, scene: str, tapes: dict[TapeId, Tape], read: set[TapeId]
-) -> PlacedBite:
+def _numbered(laid: PlacedBite, block: Block, number: int, scene: str) -> PlacedBite:
+    """The same bite where it stands in this text."""
+    resolved = laid.resolved and replace(laid.resolved, number=number, line=block.line, scene=scene)
+    return replace(laid, number=number, block=block, scene=scene, resolved=resolved)
+
+
+def _laid(project: Project, block: Block, tapes: dict[TapeId, Tape], read: set[TapeId]) -> PlacedBite:
+    """A bite on its tape, numbered 1."""
+
     def broken(why: str) -> PlacedBite:
-        return PlacedBite(number=number, block=block, scene=scene, standing=Standing.BROKEN, why=why)
+        return PlacedBite(number=1, block=block, scene="", standing=Standing.BROKEN, why=why)
 
     bite = block.bite
     if bite is None:
@@ -74,24 +89,19 @@ def _placed(
         return broken(f"there is no tape {bite.tape} in this project")
     try:
         if tape.id not in read:
-            whole = unheard(bite, tape, number=number, line=block.line, scene=scene)
+            whole = unheard(bite, tape)
             why = f"tape {tape.id} has no transcript"
             if whole is None:
                 why += ", so that what is struck or left out cannot be found"
-            return PlacedBite(
-                number=number, block=block, scene=scene, standing=Standing.UNREAD, resolved=whole, why=why
-            )
+            return PlacedBite(number=1, block=block, scene="", standing=Standing.UNREAD, resolved=whole, why=why)
         span = bite.span(tape)
         turns = project.store.turns_in(tape.id, span.interval)
         resolved = resolve(
             bite,
             tape,
             [word for turn in turns for word in turn.words],
-            number=number,
-            line=block.line,
-            scene=scene,
             speaker_id=next(iter(speakers_in(span.interval, turns)), None),
         )
     except UsageError as error:
         return broken(error.message)
-    return PlacedBite(number=number, block=block, scene=scene, standing=Standing.READ, resolved=resolved)
+    return PlacedBite(number=1, block=block, scene="", standing=Standing.READ, resolved=resolved)

@@ -5,6 +5,8 @@ The text is there even where its head cannot be meant: then ``trouble`` says why
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -58,7 +60,8 @@ def view_of(project: Project, path: Path, text: str) -> PaperView:
 
 
 def record(seen: PaperView) -> dict[str, object]:
-    """``{"edit", "path", "digest", "text", "trouble", "order", "bites", "events", "airtime"}``.
+    """``{"edit", "path", "digest", "text", "trouble", "order", "bites", "events", "missing",
+    "airtime"}``.
 
     ``order`` is the record of ``edit show``. ``bites`` has, in order, ``{"number", "line", "why", "suggestion",
     "from_timecode", "to_timecode", "frame", "ranges", "words", "differences"}``: ``suggestion`` is a tape of nearly
@@ -67,7 +70,8 @@ def record(seen: PaperView) -> dict[str, object]:
     each sign of its text with ``kind`` (heard, struck, omission, ours), ``source`` as written, and ``start`` and
     ``end`` in ticks of the tape (None where the tape does not have it); ``differences`` name the ``words`` (first,
     end excluded) by their places among those that were said. ``events`` are the pieces of the cut: ``bite``, ``tape``,
-    and ``record`` and ``source`` with ``start`` and ``end`` in ticks.
+    and ``record`` and ``source`` with ``start`` and ``end`` in ticks. ``missing`` are the paths of recordings that are
+    not there.
     """
     order = seen.order
     return {
@@ -79,6 +83,7 @@ def record(seen: PaperView) -> dict[str, object]:
         "order": show_record(order) if order else None,
         "bites": _bite_records(order, seen.tapes) if order else [],
         "events": [_event_record(event) for event in order.events] if order else [],
+        "missing": _missing(order.events) if order else [],
         "airtime": airtime_record(airtime(order))["airtime"] if order else [],
     }
 
@@ -147,6 +152,11 @@ def _event_record(event: CutEvent) -> dict[str, object]:
         "record": _ticks(event.record.start, event.record.end),
         "source": _ticks(event.source.start, event.source.end),
     }
+
+
+def _missing(events: Sequence[CutEvent]) -> list[str]:
+    paths = dict.fromkeys(event.file.path for event in events if event.file)
+    return [path for path in paths if not os.path.exists(path)]
 
 
 def _ticks(start: int, end: int) -> dict[str, int]:

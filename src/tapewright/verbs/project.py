@@ -173,6 +173,11 @@ class Project:
         return SoundDesk()
 
     @cached_property
+    def bites_at_hand(self) -> AtHand[Any]:
+        """The last bites (``PlacedBite``) that were laid on their tapes, by their text and the state of the project."""
+        return AtHand(4096)
+
+    @cached_property
     def cuts_at_hand(self) -> AtHand[Cut]:
         """The cuts that are being played."""
         return AtHand(8)

@@ -44,7 +44,7 @@ export function toolsOf(room) {
 /** @param {Room} room */
 export function bannersOf(room) {
   const { keeper, view } = room;
-  const missing = room.missing;
+  const missing = view.missing;
   return html`${keeper.state === 'undecided'
     ? banner('The file was changed elsewhere while you typed. Nothing is written until you have decided.', {
         kind: 'bad',

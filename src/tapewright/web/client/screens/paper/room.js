@@ -35,8 +35,6 @@ export class Room {
     this.isDue = false;
     this.isClosed = false;
     this.laterTimer = 0;
-    /** The paths of recordings that are not there. @type {string[]} */
-    this.missing = [];
     /** What else is to be drawn anew. @type {() => void} */
     this.told = NOTHING;
     this.inAddress = 0;
@@ -64,7 +62,6 @@ export class Room {
     this.takeUp();
     this.proving.due(view);
     void this.bin.fill();
-    void this.lookForMedia();
   }
 
   /** The block in hand is in the address. */
@@ -113,10 +110,7 @@ export class Room {
   seen(view) {
     const isOther = view.digest !== this.view.digest || this.proving.state === 'failed';
     this.view = view;
-    if (isOther) {
-      this.proving.due(view);
-      void this.lookForMedia();
-    }
+    if (isOther) this.proving.due(view);
     this.redraw();
   }
 
@@ -130,14 +124,6 @@ export class Room {
   later(work) {
     clearTimeout(this.laterTimer);
     this.laterTimer = window.setTimeout(work, QUIET_MS);
-  }
-
-  async lookForMedia() {
-    const record = this.view.trouble ? null : await get(`${this.keeper.path}/playback`).catch(() => null);
-    const missing = record?.missing || [];
-    if (missing.join('\n') === this.missing.join('\n')) return;
-    this.missing = missing;
-    this.redraw();
   }
 
   proved() {

@@ -5,7 +5,7 @@
  * changes.
  */
 import { html, nothing, render } from '../frame/dom.js';
-import { inWords, post } from '../frame/api.js';
+import { AwayError, inWords, post } from '../frame/api.js';
 import { on } from '../frame/live.js';
 import { tellError } from '../frame/tell.js';
 import { clock, timecode } from '../frame/time.js';
@@ -100,6 +100,7 @@ class Deck {
       () => ['state', 'speed'].forEach((kind) => player.removeEventListener(kind, changed)),
       on('job', (job) => job.command === 'proxy' && this.jobTold(job)),
       on('reload', () => void this.refresh()),
+      on('state', (state) => state === 'live' && player.error instanceof AwayError && void this.again()),
     ];
   }
 
@@ -216,7 +217,7 @@ class Deck {
       { id: 'deck.back', keys: ['j'], does: 'Shuttle back', group, run: () => player.shuttle(-1) },
       { id: 'deck.stand', keys: ['k'], does: 'Stand', group, run: () => player.shuttle(0) },
       { id: 'deck.on', keys: ['l'], does: 'Shuttle forwards', group, run: () => player.shuttle(1) },
-      { id: 'deck.slow', keys: ['Shift-L'], does: 'At half speed', group, run: () => player.shuttle(0.5) },
+      { id: 'deck.slow', keys: ['Shift-l'], does: 'At half speed', group, run: () => player.shuttle(0.5) },
       { id: 'deck.frame-back', keys: [','], does: 'A frame back', group, repeats: true, run: () => player.step(-1) },
       { id: 'deck.frame', keys: ['.'], does: 'A frame on', group, repeats: true, run: () => player.step(1) },
       { id: 'deck.hold', keys: ['F9'], does: 'Play while held (pedal)', group, inText: true, run: () => player.hold(), release: () => player.release(1.5) },

@@ -237,7 +237,7 @@ export class Transport extends EventTarget {
       if (wasPlaying) await this.play();
       return;
     }
-    this.error = why || new Error(sound.element.error?.message || 'This browser could not play it.');
+    this.error = why || new Error(`This browser could not play it${said(sound)}.`);
     this.become('failed');
   }
 
@@ -294,4 +294,10 @@ export class Transport extends EventTarget {
   close() {
     this.destroy();
   }
+}
+
+/** What the browser says of it, in its own words. @param {Sound} sound */
+function said(sound) {
+  const { message } = sound.element.error || {};
+  return message ? ` (${message.slice(0, 80)})` : '';
 }

@@ -556,3 +556,17 @@ def test_eight_tabs_all_play_and_seek(bench: Any) -> None:
             assert took < 3000
     for page in pages[1:]:
         page.close()
+
+
+def test_a_deck_goes_on_by_itself_when_the_server_is_back(served: Served, open_page: Any) -> None:
+    page = open_page(served, "/nowhere", expects=("Failed to load resource", "ERR_CONNECTION"))
+    assert page.evaluate(HARNESS, "T001") == "ready"
+    page.evaluate("() => window.seekTo(3 * 705600000)")
+    served.kill()
+    page.evaluate("() => window.player.playSpan(5 * 705600000, 6 * 705600000)")
+    page.locator(".deck[data-state=failed]").wait_for()
+    assert "The server does not answer" in page.locator(".deck-notes").inner_text()
+    served.start()
+    page.locator(".deck[data-state=ready]").wait_for(timeout=30_000)
+    page.evaluate("() => window.seekTo(8 * 705600000)")
+    assert page.evaluate("() => window.player.ticks") == 8 * SECOND

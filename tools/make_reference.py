@@ -1,11 +1,15 @@
-"""Write docs/reference/commands.md and records.md out of the code; ``--check`` only says whether they are current."""
+"""Write docs/reference/commands.md, records.md and openapi.json out of the code; ``--check`` only says whether they are
+current.
+"""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +27,7 @@ _MADE = "<!-- Made from the code by `make docs`; change the code, not this page.
 
 def main() -> int:
     """Write the pages, or with ``--check`` answer 1 where one of them is not what the code says."""
-    pages = {"commands.md": commands_page(), "records.md": records_page()}
+    pages = {"commands.md": commands_page(), "records.md": records_page(), "openapi.json": openapi_page()}
     if "--check" in sys.argv[1:]:
         old = [name for name, text in pages.items() if not is_current(name, text)]
         for name in old:
@@ -81,6 +85,19 @@ def records_page() -> str:
                 title = module.name if name == "record" else f"{module.name}.{name}"
                 lines += [f"## {title}", "", (verb.__doc__ or "").strip().splitlines()[0], "", told, ""]
     return "\n".join(lines)
+
+
+def openapi_page() -> str:
+    """What the browser app's API may be asked, as an OpenAPI document."""
+    from tapewright.verbs.project import new_project
+    from tapewright.web.access import Access
+    from tapewright.web.app import create_app
+    from tapewright.web.openapi import document
+
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "any") as project:
+        made = document(create_app(project, access=Access.fresh()))
+    made["info"]["version"] = "see tapewright --version"
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
 def _command(name: str) -> click.Command:

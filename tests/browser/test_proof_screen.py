@@ -258,7 +258,9 @@ def test_the_passage_plays_and_then_the_line_as_it_is_cut(planted: Served, open_
     with page.expect_response(re.compile("/media/tapes/T002/")) as first:
         page.keyboard.press("p")
     assert first.value.ok
+    expect(page.locator(".is-sounding")).to_have_attribute("data-finding", str(number_of("condensed")))
     page.keyboard.press("Escape")
+    expect(page.locator(".is-sounding")).to_have_count(0)
     breath = 28_224_000
     behind = proved["cut"][1]["ticks"]["start"] - breath
     with page.expect_response(re.compile(f"/media/passages.wav.part=T002%40.*part=T002%40{behind}-")) as second:
@@ -355,3 +357,27 @@ def test_a_reason_that_did_not_arrive_stands_there_again(served: Served, open_pa
     expect(page.get_by_label("Why it may stand")).to_have_value("A long and careful reason")
     page.keyboard.press("Enter")
     expect(entry(page, 1).locator(".entry-accepted")).to_contain_text("A long and careful reason")
+
+
+def test_a_bite_is_opened_where_it_stands_in_its_paper_edit(planted: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(planted, "/proof/night-bus?q=2")
+    expect(entry(page, 2)).to_have_attribute("aria-current", "true")
+    bite = planted.api.get("/api/proofs/night-bus").json()["quotes"][1]["bite"]
+    page.keyboard.press("e")
+    page.wait_for_url(f"**/paper/night-bus?bite={bite}")
+
+
+def test_what_was_not_found_names_the_nearest_three_and_rests_on_none(
+    served: Served, open_page: Callable[..., Any]
+) -> None:
+    put(served, "bus.md", "“The depot never knew that I stopped at the bakery for the woman with the trays,” he said.")
+    (quote,) = served.api.get("/api/proofs/bus.md").json()["quotes"]
+    assert quote["verdict"] == "not_found"
+    assert 1 <= len(quote["sources"]) <= 3
+    page = open_page(served, "/proof/bus.md?q=1")
+    nearest = entry(page, 1).locator(".entry-sources li")
+    expect(nearest).to_have_count(len(quote["sources"]))
+    expect(nearest.first).to_contain_text(re.compile(r"^\s*nearest"))
+    expect(nearest.first.locator(".said")).to_have_text(quote["sources"][0]["text"])
+    page.keyboard.press("h")
+    expect(page.locator(".notice")).to_contain_text("no place on a tape that it rests on")

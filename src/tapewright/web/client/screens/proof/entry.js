@@ -3,6 +3,7 @@ import { html, nothing } from '../../frame/dom.js';
 import { differs, oneLine, twoLines } from './words.js';
 
 /** @typedef {import('../../frame/dom.js').Drawn} Drawn */
+/** @typedef {{isCurrent: boolean, isSounding: boolean}} State */
 
 /**
  * What an entry can do, by number and kind.
@@ -15,6 +16,7 @@ import { differs, oneLine, twoLines } from './words.js';
  * @property {(id: string) => void} withdraw
  * @property {(id: string) => void} heard
  * @property {(id: string) => void} open
+ * @property {(id: string) => void} openPaper
  */
 
 export const SIGNS = /** @type {Record<string, string>} */ ({ holds: '✓', shortened: '…', open: '?', differs: '✗' });
@@ -25,14 +27,14 @@ export const idOf = (one) => (one.between ? `j${one.n}` : String(one.n));
 
 /**
  * @param {any} quote
- * @param {boolean} isCurrent
+ * @param {State} state
  * @param {Acts} acts
  */
-export function quotation(quote, isCurrent, acts) {
+export function quotation(quote, state, acts) {
   const id = idOf(quote);
   const isFound = quote.verdict !== 'not_found';
   const who = quote.attributed_to ? `${quote.attributed_to}${quote.by_pronoun ? ' (by a pronoun)' : ''}` : 'nobody is named';
-  return entry(id, isCurrent, acts, {
+  return entry(id, state, acts, {
     outcome: isSerious(quote) ? 'differs' : quote.outcome,
     sign: SIGNS[quote.outcome],
     called: quote.called,
@@ -46,13 +48,13 @@ export function quotation(quote, isCurrent, acts) {
 
 /**
  * @param {any} join
- * @param {boolean} isCurrent
+ * @param {State} state
  * @param {Acts} acts
  */
-export function joint(join, isCurrent, acts) {
+export function joint(join, state, acts) {
   const id = idOf(join);
   const [before, after] = join.between;
-  return entry(id, isCurrent, acts, {
+  return entry(id, state, acts, {
     outcome: join.flags.length ? 'differs' : 'holds',
     sign: join.flags.length ? '!' : '·',
     called: join.called,
@@ -74,13 +76,13 @@ export function joint(join, isCurrent, acts) {
 
 /**
  * @param {string} id
- * @param {boolean} isCurrent
+ * @param {State} state
  * @param {Acts} acts
  * @param {{outcome: string, called: string, sign?: string, facts: Drawn, body: Drawn}} said
  */
-function entry(id, isCurrent, acts, { outcome, called, sign = SIGNS[outcome], facts, body }) {
+function entry(id, { isCurrent, isSounding }, acts, { outcome, called, sign = SIGNS[outcome], facts, body }) {
   return html`<article
-    class="entry entry-${outcome} ${isCurrent ? 'is-current' : ''}"
+    class="entry entry-${outcome} ${isCurrent ? 'is-current' : ''} ${isSounding ? 'is-sounding' : ''}"
     id="finding-${id}"
     data-finding=${id}
     tabindex="-1"
@@ -88,7 +90,7 @@ function entry(id, isCurrent, acts, { outcome, called, sign = SIGNS[outcome], fa
     @pointerdown=${() => acts.choose(id)}
     @focusin=${() => acts.choose(id)}
   >
-    <span class="entry-number mono">${id.replace('j', '')}</span>
+    <span class="entry-number mono">${isSounding ? html`<span aria-hidden="true">▸</span>` : nothing}${id.replace('j', '')}</span>
     <div class="entry-main">
       <header class="entry-head">
         <h2 class="verdict verdict-${outcome}"><span aria-hidden="true">${sign}</span> ${called}</h2>
@@ -168,6 +170,7 @@ function actions(one, id, acts, { tape, cut }) {
           <button class="button" @click=${() => acts.play(id, 'both')}>Both <kbd>Shift P</kbd></button>`
       : nothing}
     ${places.length ? html`<button class="button-quiet" @click=${() => acts.open(id)}>Open on the tape <kbd>o</kbd></button>` : nothing}
+    ${one.bite ? html`<button class="button-quiet" @click=${() => acts.openPaper(id)}>In the paper edit <kbd>e</kbd></button>` : nothing}
     ${places.length && one.verdict !== 'not_found'
       ? html`<button class="button-quiet" @click=${() => acts.heard(id)}>I have heard this <kbd>h</kbd></button>`
       : nothing}

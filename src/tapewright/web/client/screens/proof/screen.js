@@ -5,14 +5,16 @@ import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { banner, empty, failed, loading } from '../../frame/states.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
+import { chips, passes } from './chips.js';
 import { Claims } from './claims.js';
 import { Comparison } from './comparison.js';
 import { idOf, joint, quotation } from './entry.js';
+import { bindings } from './keys.js';
 import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passages.js';
 import { play, stop } from './playing.js';
 import { readingOf, twoReadings, unknownReels, withReading, writeReels } from './readings.js';
 import { accept, heard, nextToHear, withdraw } from './signoff.js';
-import { VERDICTS, coverageTold, signedOff, summary } from './summary.js';
+import { coverageTold, signedOff, summary } from './summary.js';
 
 /** @typedef {import('../../frame/screens.js').Place} Place */
 
@@ -23,7 +25,7 @@ export async function open(place, frame) {
   return screen.shown();
 }
 
-class ProofScreen {
+export class ProofScreen {
   /** @param {Place} place @param {import('../../frame/shell.js').Frame} frame */
   constructor(place, frame) {
     this.element = place.element;
@@ -33,6 +35,8 @@ class ProofScreen {
     this.proof = null;
     /** @type {unknown} */
     this.error = null;
+    /** What plays. @type {{id: string} | null} */
+    this.sounding = null;
     /** @type {any} what of a paper edit's cut was heard */
     this.heard = null;
     /** @type {any} the job that makes the proof, where it takes long */
@@ -130,7 +134,7 @@ class ProofScreen {
     if (!this.proof) return this.drawnComing();
     const { transcript_coverage: coverage } = this.proof;
     const isUnread = coverage.unread.length || !coverage.tapes;
-    return html`${this.filters()}
+    return html`${chips(this.proof, this.show, (show) => this.filter(show))}
       ${isUnread ? banner(coverageTold(coverage), { kind: 'bad', action: html`<a class="button" href="/tapes">To the tapes</a>` }) : nothing}
       <div class="columns">
         <div class="middle proof">${this.middle()}</div>
@@ -185,8 +189,8 @@ class ProofScreen {
     }
     return html`${head}
     ${repeat(this.listed, idOf, (one) => {
-      const isCurrent = idOf(one) === this.current;
-      return guard([one, isCurrent], () => (one.between ? joint : quotation)(one, isCurrent, this.acts));
+      const state = { isCurrent: idOf(one) === this.current, isSounding: idOf(one) === this.sounding?.id };
+      return guard([one, state.isCurrent, state.isSounding], () => (one.between ? joint : quotation)(one, state, this.acts));
     })}`;
   }
 
@@ -208,30 +212,6 @@ class ProofScreen {
       </div>`;
   }
 
-  filters() {
-    const { summary: found } = this.proof;
-    /** @param {string} value @param {import('../../frame/dom.js').Drawn} label @param {number} count */
-    const chip = (value, label, count) =>
-      html`<button class="chip" aria-pressed=${this.show === value} @click=${() => this.filter(this.show === value ? '' : value)}>
-        ${label} <span class="chip-count">${count}</span>
-      </button>`;
-    return html`<div class="toolbar" role="group" aria-label="Show">
-      ${chip('', 'All', this.all.length)} ${chip('open', 'Open', this.all.filter((one) => passes(one, 'open')).length)}
-      ${VERDICTS.filter(([name]) => found.verdicts[name]).map(([name, label, sign]) =>
-        chip(name, html`<span aria-hidden="true">${sign}</span> ${label}`, found.verdicts[name]),
-      )}
-      ${this.proof.joins.length ? chip('joins', 'joins', this.proof.joins.length) : nothing}
-      ${found.accepted ? chip('accepted', 'accepted', found.accepted) : nothing}
-      <span class="toolbar-gap"></span>
-      ${this.proof.kind === 'edit'
-        ? html`<button class="chip" aria-pressed=${this.show === 'claims'} @click=${() => this.filter(this.show === 'claims' ? '' : 'claims')}>
-            Claims of the narration
-          </button>`
-        : nothing}
-      <button class="button drawer-button" data-toggles="side">Summary</button>
-    </div>`;
-  }
-
   /** @param {string} show */
   filter(show) {
     this.show = show;
@@ -250,6 +230,7 @@ class ProofScreen {
     withdraw: (id) => void withdraw(this.find(id).accepted.id, () => void this.read()),
     heard: (id) => void heard(nextToHear(this.find(id)), () => void this.read()),
     open: (id) => this.openTape(id),
+    openPaper: (id) => go(`/paper/${encodeURIComponent(this.name)}?bite=${this.find(id).bite}`),
   };
 
   /** @param {string} id @param {{focus?: boolean}} [options] */
@@ -290,7 +271,15 @@ class ProofScreen {
       tell('There is no place on a tape to play.');
       return;
     }
-    play(...groups).catch(tellError);
+    const sounding = (this.sounding = { id: this.current });
+    this.draw();
+    play(...groups)
+      .catch(tellError)
+      .finally(() => {
+        if (this.sounding !== sounding) return;
+        this.sounding = null;
+        this.draw();
+      });
   }
 
   /** @param {string} id */
@@ -337,7 +326,7 @@ class ProofScreen {
         const { summary: found } = screen.proof;
         return html`<span>${found.open ? html`<span class="bad">${found.open} open</span>` : found.empty ? 'nothing was proved' : 'nothing is open'}</span>`;
       },
-      keys: this.keys(),
+      keys: bindings(this),
       foot: ['proof.next', 'proof.play', 'proof.both', 'proof.open', 'proof.accept'],
       changed: (/** @type {Place} */ place) => {
         this.takeQuery(place.query);
@@ -345,25 +334,6 @@ class ProofScreen {
       },
       close: () => this.close(),
     };
-  }
-
-  keys() {
-    const isHere = () => this.show !== 'claims' && !this.comparison.against;
-    const has = () => isHere() && Boolean(this.find(this.current));
-    /** @param {(id: string) => void} act */
-    const current = (act) => () => act(this.current);
-    return [
-      { id: 'proof.next', keys: ['j', 'ArrowDown'], does: 'Next', repeats: true, when: isHere, run: () => this.step(1) },
-      { id: 'proof.previous', keys: ['k', 'ArrowUp'], does: 'The one before', repeats: true, when: isHere, run: () => this.step(-1) },
-      { id: 'proof.play', keys: ['p', 'Space'], does: 'Play the passage', when: has, run: current((id) => this.play(id, 'tape')) },
-      { id: 'proof.cut', keys: ['c'], does: 'Play it as it is cut', when: has, run: current((id) => this.play(id, 'cut')) },
-      { id: 'proof.both', keys: ['Shift-p'], does: 'Play both', when: has, run: current((id) => this.play(id, 'both')) },
-      { id: 'proof.stop', keys: ['Escape'], does: 'Stop the sound', run: () => stop() },
-      { id: 'proof.open', keys: ['o'], does: 'Open on the tape', when: has, run: current(this.acts.open) },
-      { id: 'proof.accept', keys: ['a'], does: 'Accept with a reason', when: has, run: current(this.acts.accept) },
-      { id: 'proof.heard', keys: ['h'], does: 'I have heard this', when: has, run: () => this.hearCurrent() },
-      { id: 'proof.undo', keys: ['u'], does: 'Open again what was accepted', when: () => has() && Boolean(this.find(this.current).accepted), run: current(this.acts.withdraw) },
-    ];
   }
 
   hearCurrent() {
@@ -377,13 +347,4 @@ class ProofScreen {
     for (const leave of this.listening) leave();
     stop();
   }
-}
-
-/** @param {any} one @param {string} show */
-function passes(one, show) {
-  if (!show || show === 'claims') return true;
-  if (show === 'open') return Boolean(one.finding_id) && !one.accepted;
-  if (show === 'accepted') return Boolean(one.accepted);
-  if (show === 'joins') return Boolean(one.between);
-  return one.verdict === show;
 }

@@ -188,6 +188,23 @@ def test_the_server_is_away_and_comes_back(reading: Served, open_page: Callable[
     expect(hits(page).first).to_contain_text("depot")
 
 
+def test_the_beginning_of_a_word_is_offered_where_the_word_is_not_said(
+    reading: Served, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(reading, "/search")
+    search(page, "timet")
+    page.get_by_role("button", name="timet* 4 hits").click()
+    expect(hits(page)).to_have_count(4)
+
+
+def test_a_correction_elsewhere_is_seen_in_the_list(served: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(served, "/search?q=Voss+OR+timetable")
+    expect(page.locator(".hit-who").first).to_have_text("Interviewer")
+    asker = next(one for one in served.api.get("/api/people").json()["speakers"] if one["name"] == "Interviewer")
+    served.api.patch(f"/api/people/{asker['id']}", json={"name": "The asker"})
+    expect(page.locator(".hit-who").first).to_have_text("The asker")
+
+
 def test_an_example_is_searched_for(reading: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(reading, "/search")
     page.locator(".search-example").first.click()

@@ -45,8 +45,12 @@ export class Hits {
     this.isCounting = false;
     /** @type {Map<number, Hit[]>} */
     this.pages = new Map();
+    /** Pages that are shown and must be read again. @type {Set<number>} */
+    this.stale = new Set();
     /** @type {Set<number>} */
     this.waiting = new Set();
+    /** What begins like the last word that was typed, where the word itself is not said. @type {{q: string, total: number} | null} */
+    this.begun = null;
     this.control = new AbortController();
     this.timer = 0;
     /** How long the last answer took. */
@@ -81,12 +85,19 @@ export class Hits {
     }
   }
 
-  /** The same search again, quietly: something on the tapes has changed. */
+  /** The same search again, quietly: something on the tapes has changed. What is shown stays until it is read anew. */
   async again() {
     if (this.state !== 'ready') return;
-    const asked = this.asked;
+    const { asked, pages } = this;
     this.counts = new Map();
     await this.ask({ ...asked });
+    if (this.state !== 'ready' || !isSame(asked, this.asked)) return;
+    for (const [page, hits] of pages) {
+      if (page === 0 || page * PAGE >= this.total) continue;
+      this.pages.set(page, hits);
+      this.stale.add(page);
+    }
+    this.changed();
   }
 
   /** @param {number} number @returns {Hit | undefined} */
@@ -98,7 +109,7 @@ export class Hits {
   want(first, end) {
     if (this.state !== 'ready') return;
     for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(end, this.total); page += 1) {
-      if (!this.pages.has(page) && !this.waiting.has(page)) void this.#fetch(page);
+      if ((!this.pages.has(page) || this.stale.has(page)) && !this.waiting.has(page)) void this.#fetch(page);
     }
   }
 
@@ -127,6 +138,7 @@ export class Hits {
       const found = await get('/api/search', { ...forServer(asked), offset: page * PAGE, limit: PAGE }, signal);
       if (signal.aborted || !isSame(asked, this.asked)) return;
       this.pages.set(page, found.hits);
+      this.stale.delete(page);
       this.waiting.delete(page);
       this.changed();
     } catch (error) {
@@ -152,8 +164,22 @@ export class Hits {
       }
       this.changed();
     }
+    await this.#begin(control);
     this.isCounting = false;
     this.changed();
+  }
+
+  /** Where nothing is said so: what begins so. @param {AbortController} control */
+  async #begin(control) {
+    const { asked } = this;
+    if (this.total || asked.way !== 'exact' || !/^[\p{L}\p{N}' -]*[\p{L}\p{N}]{3,}$/u.test(asked.q)) return;
+    const q = `${asked.q}*`;
+    try {
+      const found = await get('/api/search', { ...forServer(asked), q, limit: 0 }, control.signal);
+      if (!control.signal.aborted) this.begun = found.total ? { q, total: found.total } : null;
+    } catch {
+      // then it is not offered
+    }
   }
 
   /** @param {unknown} error */
@@ -171,6 +197,8 @@ export class Hits {
     this.total = page.total;
     this.facets = page.facets || { tapes: [], speakers: [] };
     this.pages = new Map([[0, page.hits]]);
+    this.stale.clear();
+    this.begun = null;
     this.changed();
   }
 }

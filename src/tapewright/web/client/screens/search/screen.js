@@ -63,7 +63,7 @@ class Search {
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
     this.parts = { head: part('search-top'), side: part('side-left'), list: part('search-list'), instead: part('search-instead') };
     this.list = new LongList(this.parts.list, { count: 0, height: HIT_HEIGHT, draw: () => nothing });
-    this.stops = [on('changed', (said) => this.changed(said)), on('reload', () => this.changed({}))];
+    this.stops = [on('changed', () => this.changed()), on('reload', () => this.changed())];
     /** @type {import('../../frame/screens.js').Screen} */
     this.screen = {
       title: 'Search',
@@ -151,9 +151,8 @@ class Search {
     this.draw();
   }
 
-  /** Something was changed by somebody. @param {any} said */
-  changed(said) {
-    if (said.tapes && !said.tapes.length && !/speaker|voice|merge/i.test(said.what || '')) return;
+  /** Something was changed by somebody: words, or what a speaker is called. */
+  changed() {
     clearTimeout(this.refresh);
     this.refresh = window.setTimeout(() => {
       void this.readState();

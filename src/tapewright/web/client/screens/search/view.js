@@ -183,6 +183,11 @@ function begin(shown, does) {
   </section>`;
 }
 
+/** @param {{q: string, total: number}} found @param {Does} does */
+function begun({ q, total }, does) {
+  return html`<p><button class="button" @click=${() => does.example({ way: 'exact', query: q, hits: total })}><span class="mono">${q}</span> ${total === 1 ? '1 hit' : `${total.toLocaleString('en')} hits`}</button></p>`;
+}
+
 /** @param {Searchable} searchable */
 function nothingToSearch(searchable) {
   return html`<section class="state" data-state="empty">
@@ -206,7 +211,8 @@ function none(shown, does) {
       const count = hits.counts.get(way) || 0;
       return html`<p><button class="button" @click=${() => does.way(way)}>${WAYS[way].label}: ${count === 1 ? '1 hit' : `${count.toLocaleString('en')} hits`}</button></p>`;
     })}
-    ${others.length || isCounting || isKept ? nothing : html`<p class="mute">Fewer words find more, and so does the beginning of one: <span class="mono">harb*</span></p>`}
+    ${hits.begun ? begun(hits.begun, does) : nothing}
+    ${others.length || isCounting || isKept || hits.begun ? nothing : html`<p class="mute">Fewer words find more, and so does the beginning of one: <span class="mono">harb*</span></p>`}
     ${isKept ? html`<p><button class="button" @click=${() => does.keep({ speaker: '', tape: '' })}>Search all tapes and people</button></p>` : nothing}
   </section>`;
 }

@@ -43,6 +43,11 @@ export class ProgrammePlayer extends Transport {
     return this.record?.events || [];
   }
 
+  /** The paths of recordings that are not there: silence stands for them. @returns {string[]} */
+  get missing() {
+    return this.record?.missing || [];
+  }
+
   /** The state of the file that plays. @returns {string} */
   get digest() {
     return this.record?.digest || '';

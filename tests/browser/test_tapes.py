@@ -90,6 +90,26 @@ def test_what_is_no_recording_is_named_and_left(hearing: Served, open_page: Call
     assert hearing.api.get("/api/jobs").json()["jobs"] == []
 
 
+def test_copying_goes_on_while_one_looks_elsewhere(
+    hearing: Served, open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = open_page(hearing, "/tapes")
+    expect(page.get_by_role("heading", name="No tapes yet")).to_be_visible()
+    held: list[Any] = []
+    page.route("**/api/uploads/*", held.append)
+    drag_over(page, write_sound(tmp_path / "bell.wav", tone(1.0)))
+    page.evaluate("window.dropIn('.tapes-zone:last-child')")
+    expect(page.locator(".tapes-sending")).to_contain_text("Copying bell.wav into the project")
+    page.keyboard.press("g")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name="No jobs")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".tapes-sending")).to_contain_text("Copying bell.wav into the project")
+    held.pop().continue_()
+    expect(row(page, "bell")).to_contain_text("not transcribed", timeout=20_000)
+    expect(page.locator(".tapes-sending")).to_have_count(0)
+
+
 def test_a_transcription_is_watched_word_by_word(
     hearing: Served, open_page: Callable[..., Any], tmp_path: Path
 ) -> None:

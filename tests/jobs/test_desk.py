@@ -129,6 +129,23 @@ def test_a_killed_process_is_told_in_plain_words_and_goes_on_when_asked(
     assert watch.until(over(job.id)).state is JobState.DONE
 
 
+@pytest.mark.usefixtures("patient")
+def test_a_process_that_does_not_hear_is_ended_after_a_while_and_what_it_finished_is_kept(
+    project: Project, watch: Watch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATIENT_ENGINE_DEAF", "1")
+    monkeypatch.setenv("PATIENT_ENGINE_GATE", str(tmp_path / "never"))
+    desk = Desk(shelf_of(project), ("--project", str(project.root)), tell=watch, patience_s=0.5)
+    desk.open()
+    job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
+    watch.until(at_work(job.id))
+    desk.stop(job.id)
+    stopped = watch.until(over(job.id))
+    assert (stopped.state, stopped.exit_status) == (JobState.STOPPED, -signal.SIGKILL)
+    assert pieces_kept(project) == 1
+    desk.close()
+
+
 SERVER = """
 import sys, time
 from tapewright.verbs.project import open_project

@@ -6,6 +6,7 @@ The engine comes in by the same entry points as every engine, out of a folder on
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -23,17 +24,21 @@ from tapewright.verbs.project import Project, new_project
 TAPE = TapeId("T001")
 SECONDS = "PATIENT_ENGINE_SECONDS"
 GATE = "PATIENT_ENGINE_GATE"
+DEAF = "PATIENT_ENGINE_DEAF"
 
 
 class PatientEngine(ScriptedEngine):
     """Says the vocabulary over and over, a word each half second of whatever it hears. ``PATIENT_ENGINE_SECONDS`` says
-    how long it takes for a stretch; with ``PATIENT_ENGINE_GATE`` it waits after its first one until that file is there.
+    how long it takes for a stretch; with ``PATIENT_ENGINE_GATE`` it waits after its first one until that file is there;
+    with ``PATIENT_ENGINE_DEAF`` its process does not hear Ctrl-C, as an engine deep in its own code does not.
     """
 
     name = "patient"
     heard = 0
 
     def hear(self, samples: Samples) -> Heard:
+        if os.environ.get(DEAF):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         time.sleep(float(os.environ.get(SECONDS, "0.01")))
         gate = os.environ.get(GATE)
         while gate and PatientEngine.heard and not os.path.exists(gate):

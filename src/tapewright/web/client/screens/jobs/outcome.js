@@ -16,7 +16,10 @@ const TOLD = {
     ...answer.skipped.map((/** @type {any} */ one) => html`${link(one.tape)}: ${one.reason}`),
     ...(answer.failed.length + answer.added.length > 1 ? answer.failed : []).map((/** @type {any} */ one) => html`<span class="bad">${one.error.message}</span> <span class="mono">${one.path}</span>`),
   ],
-  transcribe: (answer) => answer.tapes.map((/** @type {any} */ one) => tapeHeard(one)),
+  transcribe: (answer) => [
+    ...answer.tapes.map((/** @type {any} */ one) => tapeHeard(one)),
+    ...(answer.speed ? [html`<span class="mute">by ${answer.engine} ${answer.model}, ${answer.speed.toFixed(1)} × real time</span>`] : []),
+  ],
   'find-voices': (answer) => answer.tapes.map((/** @type {any} */ one) => html`${link(one.tape)}: ${one.error ? html`<span class="bad">${one.error.message}</span>` : one.note || one.status}`),
   verify: (answer) => {
     const wrong = answer.files.filter((/** @type {any} */ one) => one.state !== 'whole' && one.state !== 'unknown');

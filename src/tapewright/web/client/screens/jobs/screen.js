@@ -5,6 +5,7 @@ import { allJobs, amount, isActive, onJobs, pace, readJobs, share } from '../../
 import { query } from '../../frame/router.js';
 import { empty } from '../../frame/states.js';
 import { tell, tellError } from '../../frame/tell.js';
+import { clock, TICKS_PER_SECOND } from '../../frame/time.js';
 import { outcome } from './outcome.js';
 
 /** @typedef {import('../../frame/jobs.js').Job} Job */
@@ -249,8 +250,17 @@ class Jobs {
     return html`<div class="jobs-failure" role="alert">
       <p class="bad">${sentence(error.message)}</p>
       ${error.place ? html`<p class="mono soft">${error.place}</p>` : nothing}
-      ${error.hint ? html`<p class="soft">${sentence(error.hint)}</p>` : nothing}
+      ${error.hint ? html`<p class="soft">${sentence(error.hint)}</p>` : nothing} ${this.fetchButton(error)}
     </div>`;
+  }
+
+  /** A model that is missing can be fetched from here. @param {NonNullable<Job['error']>} error */
+  fetchButton(error) {
+    const model = error.code === 'missing' ? /^tapewright models fetch ([\w.-]+)( --hub)?/.exec(error.hint) : null;
+    if (!model) return nothing;
+    const wanted = { command: 'fetch-model', arguments: { name: model[1], hub: Boolean(model[2]) } };
+    return html`<p class="soft">This is the one thing that uses a network, and nothing of yours is sent.</p>
+      <div class="jobs-actions"><button class="button" @click=${() => void this.send(() => post('/api/jobs', wanted))}>Fetch the model ${model[1]}</button></div>`;
   }
 
   /** @param {Job} job */
@@ -284,6 +294,7 @@ function factsOf(job) {
     ['Asked for', when(job.made_at)],
     ['Began', job.began_at ? when(job.began_at) : ''],
     ['Ended', job.ended_at ? when(job.ended_at) : ''],
+    ['Took', job.began_at && job.ended_at ? clock(((Date.parse(job.ended_at) - Date.parse(job.began_at)) / 1000) * TICKS_PER_SECOND) : ''],
     ['Then', job.then === 'transcribe' ? 'transcribe what was taken in' : ''],
     ['Number', job.id],
   ].filter(([, value]) => value);

@@ -195,7 +195,7 @@ export const doing = (job) => DOES[job.command] || job.command;
 function atWork(job, tape) {
   if (job.state !== 'running') return html`<span class="mute">${doing(job)}: waits</span>`;
   const share = shareOf(job, tape.id);
-  const rate = job.progress?.real_time;
+  const rate = share === null ? null : job.progress?.real_time;
   return html`<span title=${pace(job.progress)}>${doing(job)}</span>
     <progress class="progress" max="1" .value=${share ?? 0} aria-label="How far"></progress>
     <span class="mono soft tapes-percent">${share === null ? '' : `${Math.floor(share * 100)} %`}${rate && rate >= 1 ? ` ${Math.round(rate)}×` : ''}</span>`;

@@ -11,7 +11,7 @@ import { clock } from '../../frame/time.js';
 import { choosePlace, chooseRecordings } from './places.js';
 import { Preview } from './preview.js';
 import { canHear, chosen, COLUMNS, counts, GROUPS, isBroken, row } from './rows.js';
-import { Taking } from './taking.js';
+import { taking } from './taking.js';
 
 /** @typedef {import('./rows.js').Tape} Tape */
 /** @typedef {import('./rows.js').Group} Group */
@@ -68,7 +68,7 @@ class Tapes {
     this.due = 0;
     /** @type {LongList | null} */
     this.list = null;
-    this.taking = new Taking({ changed: () => this.draw(), canTranscribe: () => this.canTranscribe });
+    taking.open({ changed: () => this.draw(), canTranscribe: () => this.canTranscribe });
     this.preview = new Preview({ changed: () => this.drawPanel(), acts: this.acts() });
     this.keys = this.bindings();
     /** @type {string[]} */
@@ -79,14 +79,13 @@ class Tapes {
       on('state', (state) => state === 'live' && this.soon()),
       onJobs((job) => this.onJob(job)),
       listenTo(window, 'focus', () => this.soon()),
-      listenTo(window, 'beforeunload', (event) => this.taking.isBusy && event.preventDefault()),
     ];
   }
 
   close() {
     clearTimeout(this.due);
     for (const off of this.offs) off();
-    this.taking.close();
+    taking.close();
     this.preview.close();
     this.list?.close();
   }
@@ -385,7 +384,7 @@ class Tapes {
         <button class="button" @click=${() => void this.add()}>Add from this computer…</button>
         <button class="button-quiet drawer-button" data-toggles="side">Preview</button>
       </div>
-      ${this.taking.draw()} ${this.modelBanner()}
+      ${taking.draw()} ${this.modelBanner()}
       <div class="columns">
         <div class="middle tapes-grid ${this.tapes.some((tape) => tape.recorded_at) ? '' : 'is-undated'}" role="grid" aria-label="Tapes" aria-rowcount=${this.shown.length + 1} tabindex="0" aria-activedescendant=${this.current ? `tape-${this.at}` : nothing}>
           <div class="rows-head tapes-row" role="row">
@@ -427,7 +426,7 @@ class Tapes {
 
   drawEmpty() {
     const model = this.models.find((one) => one.purpose === 'words' && !one.here);
-    return html`${this.taking.draw()}
+    return html`${taking.draw()}
       ${empty({
         title: 'No tapes yet',
         text: html`Drop recordings anywhere on this page, or run <code>tapewright ingest</code> in a terminal. A recording that is dropped is copied
@@ -438,7 +437,7 @@ class Tapes {
               class="sr-only"
               type="file"
               multiple
-              @change=${(/** @type {any} */ event) => this.taking.take([...event.target.files], this.canTranscribe)}
+              @change=${(/** @type {any} */ event) => taking.take([...event.target.files], this.canTranscribe)}
           /></label>`,
       })}
       ${model ? html`<section class="state tapes-first"><h2>One thing is missing</h2><p>${needOf(model)}</p><div class="state-actions">${this.fetchButton(model)}</div></section>` : nothing}`;

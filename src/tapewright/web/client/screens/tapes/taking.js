@@ -14,18 +14,17 @@ const RECORDING =
  * @property {number} total
  */
 
-export class Taking {
-  /** @param {{changed: () => void, canTranscribe: () => boolean}} told */
-  constructor({ changed, canTranscribe }) {
-    this.changed = changed;
-    this.canTranscribe = canTranscribe;
+/** What is sent goes on while the person looks at other screens: there is one of these for the whole page. */
+class Taking {
+  constructor() {
+    this.changed = () => {};
+    this.canTranscribe = () => false;
     /** @type {{file: File, transcribe: boolean}[]} */
     this.waiting = [];
     /** @type {Sending | null} */
     this.sending = null;
     /** @type {XMLHttpRequest | null} */
     this.request = null;
-    this.done = 0;
     this.depth = 0;
     this.cover = document.createElement('div');
     this.cover.className = 'tapes-drop';
@@ -36,17 +35,23 @@ export class Taking {
       ['dragleave', (event) => this.onLeave(event)],
       ['drop', (event) => void this.onDrop(event)],
     ];
+    this.holdOn = (/** @type {Event} */ event) => event.preventDefault();
+  }
+
+  /**
+   * Take what is dropped, until `close`.
+   * @param {{changed: () => void, canTranscribe: () => boolean}} told
+   */
+  open({ changed, canTranscribe }) {
+    this.changed = changed;
+    this.canTranscribe = canTranscribe;
     for (const [name, listen] of this.listeners) window.addEventListener(name, listen);
   }
 
   close() {
+    this.changed = () => {};
     for (const [name, listen] of this.listeners) window.removeEventListener(name, listen);
-    this.cover.remove();
-  }
-
-  /** Whether something is being sent: the page should not be left without a word. */
-  get isBusy() {
-    return this.sending !== null || this.waiting.length > 0;
+    this.uncover();
   }
 
   /** @param {DragEvent} event */
@@ -113,16 +118,16 @@ export class Taking {
     const one = this.waiting.shift();
     if (!one) {
       this.sending = null;
-      this.done = 0;
+      window.removeEventListener('beforeunload', this.holdOn);
       this.changed();
       return;
     }
+    window.addEventListener('beforeunload', this.holdOn); // leaving the page now would leave the rest behind
     this.sending = { name: one.file.name, done: 0, total: one.file.size };
     this.changed();
     try {
       const kept = await this.send(one.file);
       if (kept) await post('/api/tapes/ingest', { paths: [kept.path], transcribe: one.transcribe });
-      this.done += 1;
     } catch (error) {
       tellError(error);
       if (error instanceof AwayError) {
@@ -178,6 +183,8 @@ export class Taking {
     </div>`;
   }
 }
+
+export const taking = new Taking();
 
 /** @param {DragEvent} event */
 const holdsFiles = (event) => [...(event.dataTransfer?.types || [])].includes('Files');

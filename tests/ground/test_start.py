@@ -20,6 +20,8 @@ HEAVY = (
     "onnxruntime",
     "lxml",
     "opentimelineio",
+    "fastapi",
+    "uvicorn",
 )
 
 
@@ -38,7 +40,9 @@ def _loaded_by(arguments: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["search", "--help"], ["transcribe", "--help"]], ids=" ".join
+    "arguments",
+    [["--version"], ["--help"], ["search", "--help"], ["transcribe", "--help"], ["serve", "--help"]],
+    ids=" ".join,
 )
 def test_asking_for_help_loads_no_heavy_library(arguments: list[str]) -> None:
     assert _loaded_by(arguments) == []

@@ -86,6 +86,8 @@ class Server(uvicorn.Server):
                 proxy_headers=False,
                 ws="none",
                 timeout_graceful_shutdown=GRACE_SECONDS,
+                timeout_keep_alive=75,  # longer than a person pauses: a browser that writes into a connection that is
+                # just being closed sees a fault
             )
         )
         self._hub = hub

@@ -96,7 +96,7 @@ def test_copying_goes_on_while_one_looks_elsewhere(
     page = open_page(hearing, "/tapes")
     expect(page.get_by_role("heading", name="No tapes yet")).to_be_visible()
     held: list[Any] = []
-    page.route("**/api/uploads/*", held.append)
+    page.route("**/api/uploads/*", lambda route: held.append(route))
     drag_over(page, write_sound(tmp_path / "bell.wav", tone(1.0)))
     page.evaluate("window.dropIn('.tapes-zone:last-child')")
     expect(page.locator(".tapes-sending")).to_contain_text("Copying bell.wav into the project")

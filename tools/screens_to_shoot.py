@@ -209,6 +209,32 @@ def dragged(page: Page) -> None:
     )
 
 
+def somebody_was_faster(page: Page) -> None:
+    """A correction that comes too late: another one is there already."""
+
+    def late(route: Any) -> None:
+        turn = page.request.get(route.request.url).json() | {"revision": 1}
+        turn["text"] = turn["text"].replace("week", "month")
+        error = {"code": "conflict", "message": "changed meanwhile", "hint": "", "place": ""}
+        route.fulfill(status=412, json={"error": error, "current": {"turns": [turn]}})
+
+    page.route("**/api/turns/*", lambda route: late(route) if route.request.method == "PUT" else route.fallback())
+
+
+def recording_gone(page: Page) -> None:
+    """A tape whose file is not where it was."""
+
+    def gone(route: Any) -> None:
+        shown = route.fetch().json()
+        shown["tape"] |= {"media": "missing", "missing": ["/archive/1991/T001.mov"]}
+        route.fulfill(json=shown)
+
+    page.route("**/api/tapes/T001/transcript*", gone)
+
+
+CORRECTED = in_turn(DECK, click(".cm-line >> nth=3"), keys("e", "End"), typed(" Not once."))
+"""The fourth paragraph with two words more."""
+
 ARTICLE = """\
 The bus that nobody ordered
 
@@ -283,6 +309,23 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(
         name="tape-200", room="Tape", path="/tapes/T001", says="A laptop at 200 %.", do=DECK, size=(640, 360), zoom=2
+    ),
+    Shot(
+        name="tape-picked", room="Tape", path="/tapes/T001?w=46-59", says="Words are selected; `q` quotes them.",
+        do=in_turn(DECK, see(".tape-select")),
+    ),
+    Shot(
+        name="tape-waiting", room="Tape", path="/tapes/T001", says="The server is away: what was typed waits.",
+        before=lambda page: page.route("**/api/turns/*", lambda route: route.abort()),
+        do=in_turn(CORRECTED, see(".bar-waits")), expects=REFUSED,
+    ),
+    Shot(
+        name="tape-conflict", room="Tape", path="/tapes/T001", says="Two people on one paragraph: which shall stand?",
+        before=somebody_was_faster, do=in_turn(CORRECTED, see("dialog")), expects=REFUSED,
+    ),
+    Shot(
+        name="tape-missing", room="Tape", path="/tapes/T001", says="The recording is gone: the text is usable.",
+        before=recording_gone, do=see(".tape-page .cm-line"),
     ),
     Shot(name="tape-sound", room="Tape", path="/tapes/T003", says="A tape with sound alone.", do=DECK),
     Shot(name="tape-unheard", room="Tape", path="/tapes/T004", says="A tape that nobody has transcribed."),

@@ -232,7 +232,7 @@ def recording_gone(page: Page) -> None:
     page.route("**/api/tapes/T001/transcript*", gone)
 
 
-CORRECTED = in_turn(DECK, click(".cm-line >> nth=3"), keys("e", "End"), typed(" Not once."))
+CORRECTED = in_turn(DECK, click(".cm-line >> nth=3"), keys("e", "End", "End"), typed(" Not once."))
 """The fourth paragraph with two words more."""
 
 ARTICLE = """\

@@ -80,7 +80,7 @@ export class Light {
   show(ticks) {
     const index = indexOf(this.view.state);
     const number = Math.max(0, index.begunBy(ticks));
-    if (!index.count) return;
+    if (!index.count || !this.isOut(index.words[number].from)) return;
     this.view.dispatch({
       effects: EditorView.scrollIntoView(index.words[number].from, { y: 'start', yMargin: this.view.scrollDOM.clientHeight / 4 }),
     });

@@ -31,10 +31,11 @@ export async function open(place, frame) {
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
   const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => room.deck?.grow() }));
   room.saver.takeUp();
-  room.address.go(place.query);
   const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
   screen.stop = () => stops.forEach((stop) => stop());
   void mountDeck(parts.deck, room, reading);
+  // The page has its place and its size once the frame has put it there.
+  setTimeout(() => room.isClosed || room.address.go(place.query));
   setTimeout(() => !document.activeElement?.closest('input, dialog') && room.view.focus());
   return screen;
 }

@@ -381,3 +381,41 @@ def test_what_was_not_found_names_the_nearest_three_and_rests_on_none(
     expect(nearest.first.locator(".said")).to_have_text(quote["sources"][0]["text"])
     page.keyboard.press("h")
     expect(page.locator(".notice")).to_contain_text("no place on a tape that it rests on")
+
+
+def test_a_file_is_dropped_judged_and_removed_for_good(served: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(served, "/proof")
+    expect(page.get_by_role("row")).to_have_count(3)
+    dropped = page.evaluate_handle(
+        """(text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], '../../Nine: years.MD'));
+          return data;
+        }""",
+        PLANTED["misattributed"],
+    )
+    page.dispatch_event(".proofs .middle", "drop", {"dataTransfer": dropped})
+    page.wait_for_url("**/proof/Nine-%20years.md")
+    expect(entry(page, 1).get_by_role("heading")).to_contain_text("misattributed")
+    page.go_back()
+    page.get_by_role("row", name=re.compile("Nine- years.md")).click()
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("row")).to_have_count(3)
+    assert not (served.root / "scripts" / "Nine- years.md").exists()
+
+
+def test_while_the_server_is_away_the_proof_stays_and_goes_on_after(
+    served: Served, open_page: Callable[..., Any]
+) -> None:
+    put(served, "bus.md", PLANTED["verbatim"], PLANTED["misattributed"])
+    page = open_page(served, "/proof/bus.md", expects=["ERR_", "Failed to fetch", "Failed to load"])
+    expect(page.get_by_role("article")).to_have_count(2)
+    served.kill()
+    expect(page.locator(".bar-state")).to_contain_text("away")
+    page.keyboard.press("j")
+    expect(entry(page, 2)).to_be_focused()
+    served.start()
+    expect(page.locator(".bar-state")).not_to_contain_text("away")
+    put(served, "bus.md", PLANTED["verbatim"])
+    expect(page.get_by_role("article")).to_have_count(1)

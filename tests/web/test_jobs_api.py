@@ -11,7 +11,9 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from tapewright.testing.recordings import bext, tone, wav, write_sound
 from tapewright.testing.served import Served
+from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import Project
 
 
@@ -92,9 +94,6 @@ def test_each_change_of_a_job_reaches_the_stream(live_server: Served, monkeypatc
 @pytest.fixture
 def here(project: Project) -> Project:
     """The project with one more tape, whose file is there."""
-    from tapewright.testing.recordings import tone, write_sound
-    from tapewright.verbs.ingest import ingest
-
     ingest(project, [write_sound(project.root.parent / "quay.wav", tone(2.0))], tape_id="Q001")
     return project
 
@@ -143,13 +142,26 @@ def test_a_file_that_moved_is_found_again_by_its_content(here: Project, client: 
 
 
 def test_a_recording_of_this_machine_is_taken_in_by_a_job(client: TestClient, tmp_path: Path) -> None:
-    from tapewright.testing.recordings import tone, write_sound
-
     path = write_sound(tmp_path / "ferry bell.wav", tone(1.0))
     begun = client.post("/api/tapes/ingest", json={"paths": [str(path)]})
     assert begun.status_code == 201
     assert settled(client, begun.json()["id"])["answer"]["added"][0]["id"] == "ferry-bell"
     assert client.get("/api/tapes/ferry-bell").json()["files"][0]["path"] == str(path)
+
+
+def test_the_list_tells_what_a_person_checked_and_when_a_recorder_recorded(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "quay.wav").write_bytes(wav(tone(1.0), chunks=[(b"bext", bext(0, date="2026-05-04"))]))
+    settled(client, client.post("/api/tapes/ingest", json={"paths": [str(tmp_path / "quay.wav")]}).json()["id"])
+    assert client.get("/api/tapes/quay").json()["recorded_at"].startswith("2026-05-04")
+    tape = next(row["id"] for row in client.get("/api/tapes").json()["tapes"] if row["transcript"])
+    turns = client.get(f"/api/tapes/{tape}/transcript").json()["transcript"]["turns"]
+    assert client.get(f"/api/tapes/{tape}").json()["checked"] == 0
+    shares = []
+    for turn in turns:
+        client.post(f"/api/turns/{turn['id']}/checked", headers={"If-Match": f'"{turn["revision"]}"'})
+        shares.append(client.get(f"/api/tapes/{tape}").json()["checked"])
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] == 1
 
 
 def test_a_tape_gets_another_title_and_the_history_says_who(client: TestClient) -> None:

@@ -116,6 +116,18 @@ def test_a_voice_is_moved_away(harbour: Served, open_page: Callable[..., Any]) -
     expect(person(page, "T002 voice 2")).to_be_visible()
 
 
+def test_two_voices_of_one_label_become_somebody_who_is_there(harbour: Served, open_page: Callable[..., Any]) -> None:
+    harbour.api.post("/api/voices/6/confirm", json={"speaker": 6})
+    harbour.api.post("/api/voices/9/confirm", json={"speaker": 6})
+    harbour.api.post("/api/voices/3/name", json={"name": "Jonas"})
+    page = open_page(harbour, "/people?who=6")
+    expect(person(page, "T002 voice 3").locator(".person-tape")).to_have_count(2)
+    page.locator(".people-list").focus()
+    name_current(page, "jonas")
+    expect(person(page, "Jonas").locator(".person-tape")).to_have_count(3)
+    assert speakers(harbour)["Jonas"] == ["T001", "T002", "T003"]
+
+
 def test_group_and_note_are_kept_and_come_back_after_a_reload(harbour: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(harbour, "/people?who=2")
     page.locator("select[name=group]").select_option("witnesses")

@@ -1,17 +1,17 @@
 /** People: who is heard on the tapes, each voice named once for all of them; and the list of names and terms. */
 import { html, nothing, render } from '../../frame/dom.js';
-import { get, post, request } from '../../frame/api.js';
+import { get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { LongList } from '../../frame/longlist.js';
 import { query } from '../../frame/router.js';
-import { banner, empty, failed, loading } from '../../frame/states.js';
-import { askText, tell, tellError } from '../../frame/tell.js';
+import { tell } from '../../frame/tell.js';
 import { Hearing } from '../search/hear.js';
+import { factsOf, footOf, instead, unheard } from './bars.js';
 import { CARD_HEIGHT, HEADING_HEIGHT, headingRow, personRow } from './cards.js';
+import { Deeds } from './deeds.js';
 import { peopleKeys } from './keys.js';
 import { Names } from './names.js';
 import { arranged, questions, spanOf } from './people.js';
-import { say } from './said.js';
 import { sameStrip } from './same.js';
 import { side } from './side.js';
 
@@ -30,7 +30,7 @@ export async function open(place, frame) {
   return people.screen;
 }
 
-class PeopleScreen {
+export class PeopleScreen {
   /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
   constructor(element, frame) {
     this.element = element;
@@ -53,6 +53,7 @@ class PeopleScreen {
     this.refresh = 0;
     this.closing = new AbortController();
     this.hearing = new Hearing(() => this.draw());
+    this.deeds = new Deeds(this);
     element.classList.add('people');
     render(frameOf(), element);
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
@@ -143,29 +144,6 @@ class PeopleScreen {
 
   // --- what is said -------------------------------------------------------------------------------------------------
 
-  async yes() {
-    const { question } = this;
-    if (!question) return;
-    this.follow(question);
-    await say([() => confirm(question)], () => `${question.label} is ${question.speaker.name}`, () => this.read());
-  }
-
-  async no() {
-    const { question } = this;
-    if (!question) return;
-    const body = { speaker: question.speaker.id };
-    await say([() => post(`/api/voices/${question.voice}/reject`, body)], () => `${question.label} is not ${question.speaker.name}`, () => this.read());
-  }
-
-  async all() {
-    const { question } = this;
-    if (!question) return;
-    const same = this.asked.filter((one) => one.speaker.id === question.speaker.id);
-    this.follow(question);
-    const inWords = (/** @type {any[]} */ tolds) => `${tolds.length === 1 ? '1 voice is' : `${tolds.length} voices are`} ${question.speaker.name}`;
-    await say(same.map((one) => () => confirm(one)), inWords, () => this.read());
-  }
-
   later() {
     const { question } = this;
     if (!question) return;
@@ -175,82 +153,6 @@ class PeopleScreen {
     const bearer = this.people.find((one) => one.voices.some((voice) => voice.id === next?.voice));
     if (bearer) this.current = bearer.id;
     this.draw();
-  }
-
-  /** The person in question stays in sight when a label becomes theirs. @param {Question} question */
-  follow(question) {
-    if (this.person?.voices.some((voice) => voice.id === question.voice)) this.current = question.speaker.id;
-  }
-
-  /** @param {string} text */
-  async rename(text) {
-    const { person } = this;
-    const name = text.trim();
-    if (!person || !name || name === person.name) return this.focusList();
-    const voice = person.labelled ? person.voices[0] : null;
-    const saying = () => (voice ? post(`/api/voices/${voice.id}/name`, { name }) : request('PATCH', `/api/people/${person.id}`, { body: { name } }));
-    const tolds = await say([saying], ([told]) => (voice ? told.did : `${told.did}, on every tape`), () => this.read());
-    if (!tolds.length) return;
-    this.current = tolds[0].speaker.id;
-    this.focusList();
-    this.draw();
-    this.reveal();
-  }
-
-  /** @param {string} group */
-  async group(group) {
-    await this.revise({ group }, group ? `is in the group ${group}` : 'is in no group');
-  }
-
-  /** @param {string} note */
-  async note(note) {
-    if (note.trim() !== this.person?.note) await this.revise({ note }, 'has another note');
-  }
-
-  /** @param {any} body @param {string} did */
-  async revise(body, did) {
-    const { person } = this;
-    if (!person) return;
-    await say([() => request('PATCH', `/api/people/${person.id}`, { body })], () => `${person.name} ${did}`, () => this.read());
-  }
-
-  async merge() {
-    const { person } = this;
-    if (!person) return;
-    const others = this.people.filter((one) => one.id !== person.id);
-    const said = await askText({ title: `Who is ${person.name} the same as?`, label: 'Name', ok: 'They are one', list: others.map((one) => one.name) });
-    if (!said) return;
-    const into = others.filter((one) => one.name.toLowerCase() === said.trim().toLowerCase());
-    if (into.length !== 1) {
-      tell(into.length ? `${into.length} people are called ${said.trim()}. Give one of them another name first.` : `Nobody here is called ${said.trim()}.`, { kind: 'bad' });
-      return;
-    }
-    const tolds = await say([() => post(`/api/people/${person.id}/merge`, { into: into[0].id })], ([told]) => `${told.did}, on every tape`, () => this.read());
-    if (!tolds.length) return;
-    this.current = into[0].id;
-    this.draw();
-    this.reveal();
-  }
-
-  /** @param {import('./people.js').Voice} voice */
-  async away(voice) {
-    await say([() => post(`/api/voices/${voice.id}/split`)], ([told]) => told.did, () => this.read());
-    this.cursor = 0;
-  }
-
-  async awayAtCursor() {
-    const voice = this.person?.voices[this.cursor];
-    if (voice?.confirmed) await this.away(voice);
-    else if (voice) tell('This voice is nobody’s yet: there is nothing to move it away from.');
-  }
-
-  async tellApart() {
-    try {
-      this.job = await post('/api/jobs', { command: 'find-voices' });
-      this.draw();
-    } catch (error) {
-      tellError(error);
-    }
   }
 
   // --- what is heard ------------------------------------------------------------------------------------------------
@@ -378,7 +280,8 @@ class PeopleScreen {
     this.parts.list.hidden = !has;
     this.parts.side.hidden = !has;
     this.parts.instead.hidden = has;
-    render(has ? nothing : this.instead(), this.parts.instead);
+    const does = { begin: () => void this.deeds.tellApart(), again: () => void this.read() };
+    render(has ? nothing : instead(this, does), this.parts.instead);
     if (has) {
       this.list.draw();
       this.parts.list.setAttribute('aria-activedescendant', `person-${this.current}`);
@@ -399,11 +302,11 @@ class PeopleScreen {
     const look = { groups: record.groups, names, playing: this.hearing.key, cursor: this.cursor };
     render(
       side(person, look, {
-        rename: (name) => void this.rename(name),
-        group: (group) => void this.group(group),
-        note: (note) => void this.note(note),
-        merge: () => void this.merge(),
-        away: (voice) => void this.away(voice),
+        rename: (name) => void this.deeds.rename(name),
+        group: (group) => void this.deeds.group(group),
+        note: (note) => void this.deeds.note(note),
+        merge: () => void this.deeds.merge(),
+        away: (voice) => void this.deeds.away(voice),
         play: (who, place) => this.play(who, place),
         leave: () => this.focusList(),
       }),
@@ -423,7 +326,7 @@ class PeopleScreen {
         <a class="button-quiet" href="/review">Hear first</a>
         ${this.tab === 'people' && this.rows.length ? html`<button class="button-quiet drawer-button" data-toggles="side">Details</button>` : nothing}
       </div>
-      ${this.tab === 'people' && record ? html`${this.unheard(record)} ${this.strip()}` : nothing}`;
+      ${this.tab === 'people' && record ? html`${unheard(record, this.job, () => void this.deeds.tellApart())} ${this.strip()}` : nothing}`;
   }
 
   strip() {
@@ -431,67 +334,14 @@ class PeopleScreen {
     if (!question) return nothing;
     const look = { place: this.asked.indexOf(question), count: this.asked.length, playing: this.hearing.key };
     return sameStrip(question, look, {
-      yes: () => void this.yes(),
-      no: () => void this.no(),
-      all: () => void this.all(),
+      yes: () => void this.deeds.yes(),
+      no: () => void this.deeds.no(),
+      all: () => void this.deeds.all(),
       later: () => this.later(),
       hear: (place) => void this.hearSample(question, place),
     });
   }
 
-  /** @param {import('./people.js').People} record */
-  unheard(record) {
-    if (this.job) return banner(html`${progressOf(this.job)}`, { action: html`<a class="button-quiet" href="/jobs">Jobs</a>` });
-    if (!record.unheard.length || !this.rows.length) return nothing;
-    const names = record.unheard.slice(0, 5).join(' ');
-    const more = record.unheard.length - 5;
-    const count = record.unheard.length === 1 ? '1 tape' : `${record.unheard.length} tapes`;
-    return banner(html`Voices were not told apart on ${count} yet: <span class="mono">${names}</span>${more > 0 ? ` and ${more} more` : ''}`, { action: this.finderAction(record) });
-  }
-
-  /** @param {import('./people.js').People} record */
-  finderAction(record) {
-    if (!record.finder.here) return html`<span class="mute">The weights are not on this machine: <span class="mono">tapewright models fetch ${record.finder.weights}</span></span>`;
-    return html`<button class="button" @click=${() => void this.tellApart()}>Tell them apart</button>`;
-  }
-
-  instead() {
-    if (this.error) return failed(this.error, () => void this.read());
-    if (!this.record) return loading();
-    if (!this.record.tapes) {
-      return empty({ title: 'Nobody yet', text: 'People come with tapes: who is heard on them, and what they are called.', actions: html`<a class="button" href="/tapes">To the tapes</a>` });
-    }
-    if (!this.record.unheard.length) return empty({ title: 'Nobody is heard on these tapes', text: 'Voices were looked for on every tape, and none was found.' });
-    return empty({
-      title: 'Voices are not told apart yet',
-      text: 'Who speaks when is found out by sound alone, on this machine. Then you say once whose each voice is, and every tape knows it.',
-      actions: this.job ? html`<span class="mute">${progressOf(this.job)}</span>` : this.finderAction(this.record),
-    });
-  }
-}
-
-/** @param {Question} question */
-function confirm(question) {
-  return post(`/api/voices/${question.voice}/confirm`, { speaker: question.speaker.id });
-}
-
-/** @param {import('./people.js').People} record */
-function factsOf(record) {
-  const open = record.speakers.filter((one) => one.labelled).length;
-  const named = record.speakers.length - open;
-  return html`<span>${named === 1 ? '1 person' : `${named} people`}${open ? `, ${open === 1 ? '1 voice' : `${open} voices`} not named yet` : ''}</span>`;
-}
-
-/** @param {Question | null} question */
-function footOf(question) {
-  return question ? ['people.yes', 'people.no', 'people.hear', 'people.name', 'people.merge'] : ['people.hear', 'people.name', 'people.merge', 'people.away', 'people.tab'];
-}
-
-/** @param {any} job */
-function progressOf(job) {
-  const { done, total } = job.progress || {};
-  const share = total ? ` ${Math.floor((100 * done) / total)} %` : '';
-  return job.state === 'waiting' ? 'Telling voices apart: it waits for other work.' : `Telling voices apart…${share}`;
 }
 
 function frameOf() {

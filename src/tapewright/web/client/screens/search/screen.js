@@ -1,16 +1,17 @@
 /** Search: one box, three ways, hits where they were said, each heard in its place. */
 import { html, nothing, render } from '../../frame/dom.js';
-import { del, get, inWords, post } from '../../frame/api.js';
+import { get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { LongList } from '../../frame/longlist.js';
-import { go, query } from '../../frame/router.js';
-import { ask, tell, tellError } from '../../frame/tell.js';
+import { query } from '../../frame/router.js';
 import { toTicks } from '../../frame/time.js';
-import { forServer, inAddress, isSame, isWorthAsking, readAsked, readHit } from './asked.js';
+import { inAddress, isSame, isWorthAsking, readAsked, readHit } from './asked.js';
+import { Deeds } from './deeds.js';
 import { Hearing } from './hear.js';
 import { Hits } from './hits.js';
 import { searchKeys } from './keys.js';
-import { HEADING_HEIGHT, HIT_HEIGHT, TOLD_HEIGHT, asText, hitRow, tapeRow } from './row.js';
+import { Marked } from './marked.js';
+import { HEADING_HEIGHT, HIT_HEIGHT, TOLD_HEIGHT, hitRow, tapeRow } from './row.js';
 import { Rows } from './rows.js';
 import { facets, head, instead } from './view.js';
 
@@ -18,7 +19,6 @@ import { facets, head, instead } from './view.js';
 
 const SHORTEST_PAUSE_MS = 40;
 const LONGEST_PAUSE_MS = 250;
-const ASK_FROM = 50;
 /** A single word is over before one hears it: a little of what is around it is played too. */
 const BEFORE = toTicks(0.4);
 const BEHIND = toTicks(0.8);
@@ -35,13 +35,14 @@ export async function open(place, frame) {
   return search.screen;
 }
 
-class Search {
+export class Search {
   /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
   constructor(element, frame) {
     this.frame = frame;
     this.element = element;
     this.hits = new Hits(() => this.draw());
     this.hearing = new Hearing(() => this.draw());
+    this.deeds = new Deeds(this);
     this.typed = '';
     this.current = 0;
     this.wanted = -1;
@@ -56,14 +57,17 @@ class Search {
     this.signature = '';
     /** @type {import('./view.js').Example[] | null} */
     this.examples = null;
-    /** Hits that were put into the selects from here, by their span. @type {Set<string>} */
-    this.marked = new Set();
+    this.marked = new Marked(() => this.draw());
     element.classList.add('search');
     render(frameOf(), element);
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
     this.parts = { head: part('search-top'), side: part('side-left'), list: part('search-list'), instead: part('search-instead') };
     this.list = new LongList(this.parts.list, { count: 0, height: HIT_HEIGHT, draw: () => nothing });
-    this.stops = [on('changed', () => this.changed()), on('reload', () => this.changed())];
+    this.stops = [
+      on('changed', () => this.changed()),
+      on('reload', () => this.changed()),
+      on('edit', (said) => said.edit === 'selects' && void this.marked.read()),
+    ];
     /** @type {import('../../frame/screens.js').Screen} */
     this.screen = {
       title: 'Search',
@@ -74,6 +78,7 @@ class Search {
     };
     void this.readState();
     void this.readExamples();
+    void this.marked.read();
   }
 
   close() {
@@ -211,66 +216,6 @@ class Search {
     if (hit) void this.hearing.toggle(keyOf(hit), { tape: hit.tape, start: Math.max(0, hit.ticks.start - BEFORE), end: hit.ticks.end + BEHIND });
   }
 
-  async openTape() {
-    const hit = this.hit();
-    if (!hit) return;
-    query(inAddress(this.hits.asked, this.current));
-    // Which words they are is asked only now: for a list of hits it would cost more than the search.
-    const words = await get('/api/search/words', { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end }).catch(() => null);
-    go(`/tapes/${encodeURIComponent(hit.tape)}?t=${hit.timecode}${words ? `&w=${words.first}-${words.last}` : ''}`);
-  }
-
-  async quote() {
-    const hit = this.hit();
-    if (!hit) return;
-    try {
-      const done = await post('/api/selects', { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end });
-      this.marked.add(keyOf(hit));
-      this.draw();
-      tell(`In the selects: ${hit.text}`, { undo: () => void this.takeOut(hit, [done.bite], done.digest) });
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  async selectAll() {
-    const { total, asked } = this.hits;
-    if (!total || this.hits.state !== 'ready') return;
-    if (total >= ASK_FROM) {
-      const title = `Put all ${total.toLocaleString('en')} hits into the selects?`;
-      const answer = await ask({ title, choices: [{ label: 'Put them in', value: 'yes', kind: 'main' }, { label: 'Leave it', value: 'no' }] });
-      if (answer !== 'yes') return;
-    }
-    try {
-      const done = await post('/api/search/selects', { ...forServer(asked), speaker: asked.speaker || null, tape: asked.tape || null });
-      const bites = Array.from({ length: total }, (_, place) => done.bite + place);
-      tell(`${total === 1 ? '1 hit is' : `${total} hits are`} in the selects`, { undo: () => void this.takeOut(null, bites, done.digest) });
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  /** Take selects out again, the last first. @param {import('./hits.js').Hit | null} hit @param {number[]} bites @param {string} digest */
-  async takeOut(hit, bites, digest) {
-    try {
-      let seen = digest;
-      for (const bite of [...bites].reverse()) seen = (await del(`/api/selects/${bite}`, { ifMatch: seen })).digest;
-      if (hit) this.marked.delete(keyOf(hit));
-      this.draw();
-      tell(bites.length === 1 ? 'Taken out of the selects again' : `${bites.length} taken out of the selects again`);
-    } catch (error) {
-      tellError(error);
-    }
-  }
-
-  /** The hit as text; false where a person has marked something of their own. */
-  copy() {
-    const hit = this.hit();
-    if (!hit || String(getSelection() || '')) return false;
-    void writeOut(asText(hit));
-    return true;
-  }
-
   // --- how it looks -------------------------------------------------------------------------------------------------
 
   draw() {
@@ -341,7 +286,7 @@ class Search {
     const look = {
       isCurrent: at.number === this.current,
       isPlaying: Boolean(hit) && this.hearing.key === keyOf(/** @type {any} */ (hit)),
-      isMarked: Boolean(hit) && this.marked.has(keyOf(/** @type {any} */ (hit))),
+      isMarked: Boolean(hit) && this.marked.has(/** @type {any} */ (hit)),
       hasTape: !this.rows.groups.length,
       isTold: asked.way !== 'exact',
     };
@@ -350,7 +295,7 @@ class Search {
       play: () => this.play(at.number),
       open: () => {
         this.choose(at.number);
-        void this.openTape();
+        void this.deeds.openTape();
       },
     });
   }
@@ -368,6 +313,10 @@ class Search {
   /** @param {import('./view.js').Example} example */
   example(example) {
     this.take(example);
+  }
+
+  selectAll() {
+    void this.deeds.selectAll();
   }
 
   again() {
@@ -397,16 +346,6 @@ function factsOf(hits) {
 /** @param {import('./hits.js').Hit} hit */
 function keyOf(hit) {
   return `${hit.tape} ${hit.ticks.start} ${hit.ticks.end}`;
-}
-
-/** @param {string} text */
-async function writeOut(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    tell('Copied, with tape and timecode');
-  } catch (error) {
-    tell(`It could not be copied: ${inWords(error).text}`, { kind: 'bad' });
-  }
 }
 
 function frameOf() {

@@ -218,15 +218,20 @@ def test_two_browsers_on_one_paragraph_and_the_slower_one_decides(
     expect(dialog.get_by_label("Theirs")).to_contain_text("And what did you do? Then?")
     slow.keyboard.press("Escape")
     expect(slow.locator(".bar-bad")).to_have_text("A paragraph of T001 waits for your decision")
+    slow.keyboard.type(" Anybody?")
+    slow.keyboard.press("ArrowUp")  # it leaves the paragraph, which is tried again, and is not asked again
+    expect(slow.locator(".bar-bad")).to_be_visible()
+    expect(dialog).to_have_count(0)
     slow.locator(".bar-bad").click()
+    expect(dialog.get_by_label("Mine")).to_contain_text("And who else? Anybody?")
     dialog.get_by_role("button", name="Take mine").click()
-    reads(served, 4, "And what did you do? And who else?")
-    expect(fast.locator(".cm-line").nth(4)).to_have_text("And what did you do? And who else?")
+    reads(served, 4, "And what did you do? And who else? Anybody?")
+    expect(fast.locator(".cm-line").nth(4)).to_have_text("And what did you do? And who else? Anybody?")
     texts = [
         one["text"]
         for one in served.api.get(f"/api/turns/{turns(served, 'T001')[4]['id']}/revisions").json()["revisions"]
     ]
-    assert texts[-2:] == ["And what did you do? Then?", "And what did you do? And who else?"]
+    assert texts[-2:] == ["And what did you do? Then?", "And what did you do? And who else? Anybody?"]
 
 
 def test_what_others_change_comes_into_paragraphs_that_nobody_types_in(served: Served, correcting: Any) -> None:

@@ -46,7 +46,7 @@ export class Address {
     if (undecided) {
       query({ decide: null });
       const row = waitingFor(keyOf(undecided));
-      if (row && row.base?.tape === this.room.tape.id) void this.room.conflict(row.base.ids, row.current?.turns || []);
+      if (row && row.base?.tape === this.room.tape.id) void this.room.conflict(row.base.ids, row.current?.turns || [], true);
     }
   }
 

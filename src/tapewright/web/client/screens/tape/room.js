@@ -43,6 +43,9 @@ export class Room {
     this.mode = 'read';
     /** @type {any} */
     this.deck = null;
+    this.deciding = false;
+    /** Turns on which a person decides later. @type {Set<number>} */
+    this.postponed = new Set();
     this.sideTimer = 0;
     this.isClosed = false;
     this.down = { x: 0, y: 0 };
@@ -308,13 +311,25 @@ export class Room {
     return words.length ? Math.floor((100 * done) / words.length) : 0;
   }
 
-  /** Two people changed one paragraph: the person decides, now or later. @param {number[]} ids @param {import('./turns.js').Columns[]} current */
-  async conflict(ids, current) {
+  /**
+   * Two people changed one paragraph: the person decides, now or later. Who put it off is not asked again while they
+   * type, but from the bar (`isAsked`).
+   * @param {number[]} ids @param {import('./turns.js').Columns[]} current @param {boolean} [isAsked]
+   */
+  async conflict(ids, current, isAsked = false) {
+    if (this.deciding || (this.postponed.has(ids[0]) && !isAsked)) return;
+    this.deciding = true;
     const row = waitingFor(keyOf(ids[0]));
     const cluster = clusters(this.view.state).find((one) => one.ids.includes(ids[0]));
     const mine = row ? [row.body.text, ...row.body.following].join(' ') : cluster ? cluster.lines.map((one) => one.text).join(' ') : '';
     const decided = await decide({ tape: this.tape.id, theirs: current.map((turn) => turn.text).join(' '), mine });
-    if (this.isClosed || !decided) return;
+    this.deciding = false;
+    if (this.isClosed) return;
+    if (!decided) {
+      this.postponed.add(ids[0]);
+      return;
+    }
+    this.postponed.delete(ids[0]);
     try {
       await this.saver.decided(ids, current, decided.take === 'theirs' ? null : decided.text);
     } catch (error) {

@@ -107,7 +107,7 @@ def test_ctrl_c_ends_it_at_once_with_streams_open(typed: Typed) -> None:
             assert asking.getresponse().status == 200
         status, seconds = typed.end(signal.SIGINT)
     assert status == 0
-    assert seconds < 2
+    assert seconds < 4  # about 1 on a quiet machine
     assert typed.process.stderr is not None
     assert typed.process.stderr.read() == ""
 

@@ -27,14 +27,21 @@ from tapewright.verbs.project import Project
 
 
 class Typed:
-    """`tapewright serve --no-browser` in a process of its own."""
+    """`tapewright serve` in a process of its own; without a browser unless one is named."""
 
-    def __init__(self, root: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "tapewright", "serve", "--project", str(root), "--no-browser", *options]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, root: Path, *options: str, browser: str = "") -> None:
+        command = [sys.executable, "-m", "tapewright", "serve", "--project", str(root), *options]
+        environment = {**os.environ, "BROWSER": browser} if browser else None
+        self.process = subprocess.Popen(
+            command if browser else [*command, "--no-browser"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
         assert self.process.stdout is not None
         self.told = ""
-        while not re.search(r"Ctrl-C|already", self.told):
+        while not re.search(r"Ctrl-C|already.*token=", self.told, re.DOTALL) and '"already"' not in self.told:
             line = self.process.stdout.readline()
             assert line, self.process.stderr.read() if self.process.stderr else ""
             self.told += line
@@ -159,6 +166,18 @@ def test_a_second_server_on_the_project_leads_to_the_first(typed: Typed, project
         assert second.port == typed.port
         second.let_in()
         assert second.ask("GET", "/api/project")[0] == 200
+
+
+def test_the_browser_is_opened_on_the_address_that_lets_it_in(project: Project, tmp_path: Path) -> None:
+    program, opened = tmp_path / "browser.py", tmp_path / "opened"
+    os.mkfifo(opened)
+    program.write_text(f"import sys; open({str(opened)!r}, 'w').write(sys.argv[1])")
+    with closing(Typed(project.root, browser=f"{sys.executable} {program} %s")) as serving:
+        assert opened.read_text() == f"http://{serving.host}{serving.opening}"
+        serving.let_in()
+        with closing(Typed(project.root, browser=f"{sys.executable} {program} %s")) as second:
+            assert opened.read_text() == f"http://{serving.host}{second.opening}"
+            second.let_in()
 
 
 def test_it_listens_on_this_machine_alone(typed: Typed) -> None:

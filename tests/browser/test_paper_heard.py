@@ -245,3 +245,19 @@ def test_the_screen_can_be_read_by_everybody(papers: Served, open_page: Callable
     found = axe.run(page).response["violations"]
     serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
     assert serious == []
+
+
+def test_the_bin_follows_the_selects_and_shows_any_other_paper_edit(paper: Any, papers: Served) -> None:
+    ticks = {"tape": "T003", "start": 0, "end": 3 * TICKS}
+    assert papers.api.post("/api/selects", json={**ticks, "note": "the second call"}).status_code == 200
+    expect(paper.locator(".paper-select")).to_have_count(4)
+    paper.keyboard.press("/")
+    paper.keyboard.type("second")
+    expect(paper.locator(".paper-select")).to_have_count(1)
+    paper.keyboard.press("ArrowDown")
+    paper.keyboard.press("Enter")
+    expect(paper.locator(BITES)).to_have_count(5)
+    saved(paper)
+    paper.goto(papers.origin + "/paper/selects")
+    expect(paper.locator("#paper-bin-from")).to_have_value(EDIT)
+    expect(paper.locator(".paper-select", has_text="I kept it")).to_be_visible()

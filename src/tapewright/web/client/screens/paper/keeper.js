@@ -210,6 +210,7 @@ export class Keeper {
       this.told.failed(new Error(`The file of ${this.name} is gone. Your text is still here: copy it to be safe.`));
       return false;
     }
+    if (current.text === this.text) return this.agree(current);
     this.become('undecided');
     this.theirs = current;
     const choice = await this.told.decide(current, this.text, this.base.text);
@@ -221,6 +222,14 @@ export class Keeper {
     else if (choice === 'both') this.show(view);
     else this.base = { text: view.text, digest: view.digest };
     return this.write();
+  }
+
+  /** Both wrote the same: there is nothing to decide. @param {{digest: string, text: string}} current */
+  async agree(current) {
+    await forget(this.key);
+    this.base = { text: current.text, digest: current.digest };
+    this.show(await get(this.path));
+    return this.isClean;
   }
 
   /** Show the file's text in the place of what is shown; undo brings that back. @param {any} view */

@@ -143,7 +143,7 @@ export function row(tape, { index, isChosen, choose, open }) {
     @dblclick=${() => open(tape.id)}
   >
     <span role="gridcell" class="tapes-id"><a href="/tapes/${encodeURIComponent(tape.id)}" tabindex="-1">${tape.id}</a></span>
-    <span role="gridcell" class="tapes-who">${whoAndWhat(tape)}</span>
+    <span role="gridcell" class="tapes-who" title=${[...tape.missing, tape.speakers.join(', '), tape.title].filter(Boolean).join('\n')}>${whoAndWhat(tape)}</span>
     <span role="gridcell" class="mono soft">${tape.recorded_at ? tape.recorded_at.slice(0, 10) : ''}</span>
     <span role="gridcell" class="mono soft">${formatOf(tape)}</span>
     <span role="gridcell" class="mono soft num">${clock(tape.ticks)}</span>

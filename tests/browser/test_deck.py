@@ -101,7 +101,7 @@ def bench(reel: Served, open_page: Any) -> Any:
     """``bench(tape)``: a page with a deck on it."""
 
     def make(tape: str, *, page: Any = None, state: str = "ready", **wishes: Any) -> Any:
-        page = page or open_page(reel, "/", expects=("screen.js",), **wishes)
+        page = page or open_page(reel, "/nowhere", **wishes)
         assert page.evaluate(HARNESS, tape) == state
         return page
 
@@ -533,7 +533,7 @@ def test_eight_tabs_all_play_and_seek(bench: Any) -> None:
     pages = [first, *(first.context.new_page() for _ in range(7))]
     for number, page in enumerate(pages):
         if page is not first:
-            page.goto(first.url)
+            page.goto(first.url, timeout=40_000)
             bench("LONG", page=page)
         page.evaluate(
             """async (at) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,9 @@ from tapewright.media.cachefolder import settle, unfinished
 from tapewright.media.render_picture import PictureSource
 from tapewright.model import SourceFile
 from tapewright.timing import Ticks
+
+_TURNS = threading.BoundedSemaphore(2)
+"""So many stills are made at once at most: each opens its film."""
 
 
 def still_path(cache: Path, digest: str, frame: int) -> Path:
@@ -29,11 +33,14 @@ def write_still(file: SourceFile, source: str, at: Ticks, target: Path, *, heigh
         raise InputError("has no picture", place=file.path)
     shape = Fraction(file.video.width, file.video.height)
     size = (max(2, round(height * shape / 2) * 2), height)
-    opened = PictureSource(replace(file, path=source, container=file.container if source == file.path else ""), size)
-    try:
-        frame = opened.at(at)
-    finally:
-        opened.close()
+    with _TURNS:
+        opened = PictureSource(
+            replace(file, path=source, container=file.container if source == file.path else ""), size
+        )
+        try:
+            frame = opened.at(at)
+        finally:
+            opened.close()
     with unfinished(target) as temporary:
         temporary.write_bytes(_jpeg(frame, size))
         settle(temporary, target)

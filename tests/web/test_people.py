@@ -148,7 +148,13 @@ def test_a_namesake_is_told_and_not_refused(client: TestClient) -> None:
         ("POST", "/api/voices/1/split", {}, 400),
         ("POST", "/api/voices/1/split", {"start": 9, "end": 3}, 400),
         ("POST", "/api/voices/1/split", {"start": 9}, 400),
+        ("POST", "/api/voices/1/split", {"turns": [10**30]}, 400),
         ("POST", "/api/people", {"name": "\u0007"}, 400),
+        ("POST", "/api/people", {"name": "Ann", "note": "n" * 5000}, 400),
+        ("POST", "/api/people/1/enrol", {"tape": "T001", "start": 0, "end": 2**62}, 400),
+        ("POST", "/api/people/1/enrol", {"tape": "T001", "start": -5, "end": 10**30}, 400),
+        ("POST", "/api/people/1/enrol", {"tape": "T001", "start": 5, "end": 5}, 400),
+        ("POST", "/api/people/1/enrol", {"tape": "T999", "start": 0, "end": 5}, 404),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_nothing_is_written(

@@ -9,7 +9,7 @@ from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Exemplar, FoundVoice, Provenance, Span, Speaker, SpeakerId, TapeId, Turn, TurnId, Voice
 from tapewright.speech import VoiceFinder, finders
 from tapewright.speech.wordvoices import recut, utterances_of, voices_of_words
-from tapewright.timing import Interval, clip, merge, subtract
+from tapewright.timing import Interval, Ticks, clip, merge, subtract
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import checked_name, named_speaker, speaker_record
 from tapewright.verbs.tapework import input_digest, now, plain, why_silent
@@ -44,6 +44,12 @@ def enrol(
     UsageError where nobody is heard there. MissingError where the weights are not on this machine.
     """
     found = project.store.tape(TapeId(tape))
+    if interval.is_empty or interval.start < 0 or interval.end > found.duration:
+        last = found.timecode(found.duration)
+        raise UsageError(
+            f"the stretch is empty or lies outside tape {found.id}",
+            hint=f"the tape runs from {found.timecode(Ticks(0))} to {last}",
+        )
     known = _speaker_called(project, name)
     task = _task(project, found.id, finder)
     (embedding,) = embed_on_tape(task, [interval])

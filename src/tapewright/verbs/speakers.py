@@ -42,7 +42,7 @@ def speakers(project: Project) -> list[Speaker]:
 
 def add_speaker(project: Project, name: str, *, group: str = "", note: str = "", who: str = "") -> Speaker:
     """A new speaker; two may bear one name. NotFoundError for a group that the settings do not name."""
-    group = checked_group(project, group)
+    group, note = checked_group(project, group), checked_note(note)
     with project.store.change(f"add speaker {name}", who=who) as pen:
         return pen.add_speaker(checked_name(name), group=group, note=note)
 

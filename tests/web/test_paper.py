@@ -173,3 +173,10 @@ def test_the_example_is_something_that_is_said_and_can_be_put_in(client: TestCli
     example = client.get("/api/bites/example").json()["example"]
     answer = client.post("/api/edits/gap/insert", json={**example, "air": True}, headers=match(gap["digest"]))
     assert answer.json()["view"]["order"]["blocks"][-1]["text"] == "Did you see the boats that night?"
+
+
+def test_an_export_is_a_job_and_a_format_that_is_none_is_refused(client: TestClient, gap: dict[str, Any]) -> None:
+    assert client.post("/api/edits/gap/export", json={"to": ["edl", "edl"]}).json()["arguments"]["to"] == ["edl"]
+    for body in ({"to": []}, {"to": ["exe"]}, {"to": ["--out=/tmp/x"]}, {"to": ["edl"], "out": "/tmp"}, {}):
+        assert client.post("/api/edits/gap/export", json=body).status_code == 400
+    assert client.post("/api/edits/none/export", json={"to": ["edl"]}).status_code == 404

@@ -11,14 +11,14 @@ from pydantic import Field
 from tapewright.errors import UsageError
 from tapewright.model import Hit, Span, TapeId
 from tapewright.timing import Interval, Ticks
-from tapewright.verbs import airtime, editlist, examplebite, paperview
+from tapewright.verbs import airtime, editlist, examplebite, jobs, paperview
 from tapewright.verbs import check as checking
 from tapewright.verbs import edit as verb
 from tapewright.verbs.paperfile import check_name, named_paper
 from tapewright.verbs.papertext import write_text
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
-from tapewright.web.deps import Asked, IfMatch, OpenProject
+from tapewright.web.deps import Asked, IfMatch, OpenProject, TheDesk
 
 router = APIRouter(prefix="/api", tags=["paper edits"])
 
@@ -128,6 +128,13 @@ class Anchor(Placed):
     block: BlockOf
 
 
+class Export(Asked):
+    """The formats of an export. ``partial``: without the bites that cannot be played."""
+
+    to: Annotated[list[Text], Field(min_length=1, max_length=30)]
+    partial: bool = False
+
+
 @router.get("/edits")
 def list_edits(project: OpenProject) -> Response:
     """Every paper edit of the project, with its running time, its bites and how many problems it has."""
@@ -233,6 +240,14 @@ def check(project: OpenProject, name: Name) -> Response:
     path = named_paper(project, name)
     digest = paperview.view(project, name).digest
     return answer({"digest": digest, "check": checking.record(checking.prove_edit(project, path))})
+
+
+@router.post("/edits/{name}/export", status_code=201)
+def export(project: OpenProject, desk: TheDesk, name: Name, asked: Export) -> Response:
+    """Write the cut into the project's exports, as a job: its record. What came of it is the job's answer."""
+    edit = named_paper(project, name).stem
+    wanted = {"edit": edit, "to": list(dict.fromkeys(asked.to)), "partial": asked.partial}
+    return answer(jobs.put(project, desk, "export", wanted).to_record(), status=201)
 
 
 def _told(project: Project, done: verb.EditDone, *, status: int = 200) -> Response:

@@ -44,7 +44,7 @@ export async function openExport(name, view) {
     try {
       remember([...chosen]);
       const wanted = known.formats.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => chosen.has(one));
-      job = await post('/api/jobs', { command: 'export', arguments: { edit: name, to: wanted, partial: isPartial } });
+      job = await post(`/api/edits/${encodeURIComponent(name)}/export`, { to: wanted, partial: isPartial });
       await ended();
     } catch (error) {
       trouble = error;

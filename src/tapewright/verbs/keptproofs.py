@@ -19,6 +19,7 @@ from tapewright import __version__
 from tapewright.errors import StorageError
 from tapewright.model import Verdict
 from tapewright.verbs.anchors import Finding as Anchored
+from tapewright.verbs.laststate import OPINIONS, last_change
 from tapewright.verbs.project import SETTINGS, Project
 from tapewright.wholefile import put
 
@@ -26,9 +27,6 @@ Record = dict[str, Any]
 
 _FOLDER = "proofs"
 _MOST = 300
-_LOOK_BACK = 64
-_SAYS_NOTHING = frozenset({"acceptance", "claim", "claim_source"})
-"""Tables whose rows change no verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +99,7 @@ def stamp_of(path: Path, state: str) -> str:
 
 def state_of(project: Project) -> str:
     """The state of all that is said and of the settings: another one as soon as any of it changes."""
-    last = 0
-    for much in (_LOOK_BACK, None):
-        done = project.store.history(last=much)
-        last = next((one.number for one in reversed(done) if not _SAYS_NOTHING.issuperset(one.changed)), 0)
-        if last:
-            break
-    return f"{last} {_signature(project.root / SETTINGS)}"
+    return f"{last_change(project, besides=OPINIONS)} {_signature(project.root / SETTINGS)}"
 
 
 def laid_over(record: Record, accepted: Mapping[str, Record]) -> Record:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tapewright.media import MediaReader, Renderer
     from tapewright.media.sounddesk import SoundDesk
     from tapewright.model import Cut, SpeakerId
+    from tapewright.proof.talk import TapeTalk
     from tapewright.store.sqlite import SqliteStore
 
 DATABASE = "tapewright.db"
@@ -176,6 +177,11 @@ class Project:
     def bites_at_hand(self) -> AtHand[Any]:
         """The last bites (``PlacedBite``) that were laid on their tapes, by their text and the state of the project."""
         return AtHand(4096)
+
+    @cached_property
+    def talks_at_hand(self) -> AtHand[TapeTalk]:
+        """The talk (``TapeTalk``) of the tapes that were quoted last, by the tape and the state of all transcripts."""
+        return AtHand(24)
 
     @cached_property
     def cuts_at_hand(self) -> AtHand[Cut]:

@@ -26,6 +26,9 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.report import annotated_bytes
 from tapewright.verbs.scripts import Script, endings, remove_script
 
+_ENOUGH_TO_TELL = 8
+"""Quotations after which it can be told how long the others will take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkable:
@@ -90,11 +93,16 @@ def proof_soon(project: Project, name: str, *, seconds: float) -> Proof | None:
     Raises as ``proof`` does.
     """
     began = time.monotonic()
+    first: list[tuple[float, int]] = []
 
     def patient(step: Step) -> None:
-        spent = time.monotonic() - began
-        expected = spent * (step.total or step.done) / step.done if step.done else 0.0
-        if spent > seconds / 4 and max(spent, expected) > seconds:
+        now = time.monotonic()
+        if step.done and not first:
+            first.append((now, step.done))
+        done = step.done - first[0][1] if first else 0
+        # What the first quotation waits for (an index, an import) says nothing of the others.
+        left = (now - first[0][0]) / done * ((step.total or step.done) - step.done) if done >= _ENOUGH_TO_TELL else 0
+        if now - began + left > seconds:
             raise _TakesLong
 
     try:

@@ -17,6 +17,7 @@ from tapewright.proof.voices import Voices
 from tapewright.search.close import CloseIndex, ClosePlace, Within
 from tapewright.store.wordreader import TapeLayout, WordReader
 from tapewright.verbs.keptindex import index_parts
+from tapewright.verbs.laststate import HEARING, last_change
 from tapewright.verbs.project import Project
 
 
@@ -27,9 +28,16 @@ def open_finder(project: Project) -> Finder:
 
 
 def talks(project: Project) -> Talks:
-    """The current talk of each tape, read once; empty for a tape without a transcript."""
+    """The current talk of each tape, read once; empty for a tape without a transcript.
+
+    Those that were read last are kept by the project: reading one is most of what checking a page costs.
+    """
+    state = last_change(project, besides=HEARING)
 
     def talk(tape: TapeId) -> TapeTalk:
+        return project.talks_at_hand.get((tape, state), lambda: read(tape))
+
+    def read(tape: TapeId) -> TapeTalk:
         heard = project.store.transcript(tape)
         if heard is None:
             return TapeTalk(tape, ())

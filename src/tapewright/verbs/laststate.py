@@ -1,0 +1,23 @@
+"""The state of a project as a number: that of the last transaction which changed what somebody asks about."""
+
+from __future__ import annotations
+
+from tapewright.verbs.project import Project
+
+OPINIONS = frozenset({"acceptance", "claim", "claim_source"})
+"""Tables in which people say what they think: their rows change no verdict."""
+
+HEARING = OPINIONS | {"listen"}
+"""And who heard what: it changes no word of a transcript."""
+
+_LOOK_BACK = 64
+
+
+def last_change(project: Project, *, besides: frozenset[str]) -> int:
+    """The number of the last transaction that changed a row of any table but these; 0 where there is none."""
+    for much in (_LOOK_BACK, None):
+        done = project.store.history(last=much)
+        found = next((one.number for one in reversed(done) if not besides.issuperset(one.changed)), 0)
+        if found or len(done) < _LOOK_BACK:
+            return found
+    return 0

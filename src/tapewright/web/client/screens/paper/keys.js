@@ -38,7 +38,7 @@ export function bindings(room) {
     { id: 'paper.play-cut', keys: ['Shift-Space'], does: 'Play the cut from here', when: isMargin, run: quiet(() => act.playFromHere(room)) },
     { id: 'paper.insert', keys: ['Mod-k'], does: 'Put in a quote', inText: true, run: () => openQuotes(room.bin.selects, (quote) => void act.putQuote(room, quote).catch(room.failed)) },
     { id: 'paper.strike', keys: ['x'], does: 'Strike the marked words, or not', when: isMargin, run: quiet(() => act.strike(room)) },
-    { id: 'paper.strike-text', keys: ['Mod-d'], does: 'Strike the marked words, or not, while typing too', inText: true, run: quiet(() => act.strike(room)) },
+    { id: 'paper.strike-text', keys: ['Mod-d'], does: 'Strike, or not, while typing', inText: true, run: quiet(() => act.strike(room)) },
     { id: 'paper.mark-right', keys: ['Shift-ArrowRight'], does: 'Mark one word more', repeats: true, when: isMargin, run: () => act.markWords(room, 1) },
     { id: 'paper.mark-left', keys: ['Shift-ArrowLeft'], does: 'Mark one word less', repeats: true, when: isMargin, run: () => act.markWords(room, -1) },
     { id: 'paper.edge', keys: ['t'], does: 'Trim the other end', when: isMargin, run: () => act.turnEdge(room) },

@@ -303,6 +303,8 @@ def test_what_sounds_alike_is_found_with_what_differs(project: Project) -> None:
     page = find(project, "fairy", way="sound")
     assert {hit.text.strip("?").casefold() for hit in page.hits[:2]} == {"ferry"}
     assert all(hit.differs == 1 and hit.score <= 1000 for hit in page.hits)
+    assert all(hit.lit == ((0, len(hit.text.split())),) for hit in page.hits)
+    assert page.hits[0].differences == (("fairy", "ferry"),)
     assert find(project, "fairy", way="sound", tape="T2", start=from_seconds(60)).total == 0
 
 

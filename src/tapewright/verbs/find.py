@@ -122,9 +122,13 @@ def _facets(
 
 
 def _explained(query: str, way: str, hit: Hit) -> Hit:
-    """A hit with what differs; what sounds alike is told by its words, not by the sounds that were compared."""
+    """A hit with what differs. Of what sounds alike every word is lit, and what differs is told by its words, not by
+    the sounds that were compared.
+    """
     told = compared(query, hit)
-    return replace(told, differs=_differing(query, hit.text)) if way == "sound" else told
+    if way != "sound":
+        return told
+    return replace(told, differs=_differing(query, hit.text), lit=((0, len(hit.text.split(" "))),))
 
 
 def _differing(query: str, text: str) -> int:

@@ -63,6 +63,16 @@ export class Rows {
   }
 }
 
+/** Between two words that were asked for, so many others are shown; of more, the first and the last few. */
+const BETWEEN = 6;
+const AT_EACH_END = 2;
+
+/** @param {string[]} words */
+function shortened(words) {
+  if (words.length <= BETWEEN) return words.join(' ');
+  return [...words.slice(0, AT_EACH_END), '…', ...words.slice(-AT_EACH_END)].join(' ');
+}
+
 /**
  * The words of a hit as pieces, those that were asked for lit.
  * @param {string} text
@@ -75,7 +85,7 @@ export function pieces(text, lit) {
   const made = [];
   let done = 0;
   for (const [first, end] of lit) {
-    if (first > done) made.push({ text: `${words.slice(done, first).join(' ')} `, isLit: false });
+    if (first > done) made.push({ text: `${shortened(words.slice(done, first))} `, isLit: false });
     made.push({ text: words.slice(first, end).join(' '), isLit: true });
     done = end;
     if (done < words.length) made.push({ text: ' ', isLit: false });

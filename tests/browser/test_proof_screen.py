@@ -316,12 +316,12 @@ def test_a_cut_that_comes_back_is_compared_and_asks_which_tape_a_name_means(
 
 
 def test_five_hundred_lines_are_shown_and_gone_through_without_waiting(
-    served: Served, open_page: Callable[..., Any]
+    planted: Served, open_page: Callable[..., Any]
 ) -> None:
-    put(served, "long.md", *([*PLANTED.values()] * 63)[:500])
-    assert served.api.get("/api/proofs/long.md", timeout=60).status_code in (200, 202)
-    until(lambda: served.api.get("/api/proofs/long.md").status_code == 200, seconds=60)
-    page = open_page(served, "/proof/long.md")
+    put(planted, "long.md", *([*PLANTED.values()] * 63)[:500])
+    assert planted.api.get("/api/proofs/long.md", timeout=60).status_code in (200, 202)
+    until(lambda: planted.api.get("/api/proofs/long.md").status_code == 200, seconds=60)
+    page = open_page(planted, "/proof/long.md")
     expect(page.get_by_role("article")).to_have_count(500)
     took = page.evaluate(
         """async () => {
@@ -368,13 +368,15 @@ def test_a_bite_is_opened_where_it_stands_in_its_paper_edit(planted: Served, ope
 
 
 def test_what_was_not_found_names_the_nearest_three_and_rests_on_none(
-    served: Served, open_page: Callable[..., Any]
+    planted: Served, open_page: Callable[..., Any]
 ) -> None:
-    put(served, "bus.md", "“The depot never knew that I stopped at the bakery for the woman with the trays,” he said.")
-    (quote,) = served.api.get("/api/proofs/bus.md").json()["quotes"]
+    put(
+        planted, "near.md", "“The depot never knew that I stopped at the bakery for the woman with the trays,” he said."
+    )
+    (quote,) = planted.api.get("/api/proofs/near.md").json()["quotes"]
     assert quote["verdict"] == "not_found"
     assert 1 <= len(quote["sources"]) <= 3
-    page = open_page(served, "/proof/bus.md?q=1")
+    page = open_page(planted, "/proof/near.md?q=1")
     nearest = entry(page, 1).locator(".entry-sources li")
     expect(nearest).to_have_count(len(quote["sources"]))
     expect(nearest.first).to_contain_text(re.compile(r"^\s*nearest"))

@@ -251,6 +251,18 @@ def test_a_tape_whose_recording_is_gone_is_read_and_picked_from_all_the_same(tmp
         until(lambda: turns(served, "T001")[4]["text"].endswith("Truly."), what="the correction is saved")
 
 
+def test_a_deck_that_could_not_be_fetched_comes_when_the_server_is_back(served: Served, open_page: Pages) -> None:
+    page = open_page(served, "/tapes/T001", expects=(r"Failed to load resource", r"ERR_"))
+    page.route("**/deck/deck.js*", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: "deck.js" in request.url):
+        page.reload()
+    opened(page)
+    page.unroute("**/deck/deck.js*")
+    served.kill()
+    served.start()
+    expect(page.locator(".deck[data-state=ready]")).to_be_visible(timeout=20_000)
+
+
 def test_an_older_version_is_read_and_never_mixed_with_the_current_one(tmp_path: Path, open_page: Pages) -> None:
     with harbour_project(tmp_path / "harbour", TimecodeFormat(frame_rate("25"))) as project:
         heard = project.store.transcript(TapeId("T001"))

@@ -43,6 +43,8 @@ export class Room {
     this.mode = 'read';
     /** @type {any} */
     this.deck = null;
+    /** @type {Array<() => void>} */
+    this.whenClosed = [];
     this.deciding = false;
     /** Turns on which a person decides later. @type {Set<number>} */
     this.postponed = new Set();
@@ -371,6 +373,7 @@ export class Room {
 
   close() {
     this.isClosed = true;
+    for (const tell of this.whenClosed) tell();
     onTooMany.delete(this.tooMany);
     window.removeEventListener('beforeunload', this.leaving);
     document.removeEventListener('visibilitychange', this.hidden);

@@ -77,11 +77,26 @@ function findField() {
 /** @param {HTMLElement} element @param {Room} room @param {any} reading */
 async function mountDeck(element, room, reading) {
   if (reading.tape.media !== 'here') return;
-  const { mount } = await import('../../deck/deck.js');
-  if (room.isClosed) return;
-  const made = await mount(element, reading.tape);
+  const deck = await deckWhenReached(room);
+  if (!deck || room.isClosed) return;
+  const made = await deck.mount(element, reading.tape);
   if (room.isClosed) made.close();
   else room.takeDeck(made);
+}
+
+/** The deck's module; where the server ended before it was fetched, as soon as it is back. @param {Room} room */
+async function deckWhenReached(room) {
+  while (!room.isClosed) {
+    try {
+      return await import('../../deck/deck.js');
+    } catch {
+      await new Promise((resolve) => {
+        const stop = on('state', (state) => state === 'live' && (stop(), resolve(null)));
+        room.whenClosed.push(() => (stop(), resolve(null)));
+      });
+    }
+  }
+  return null;
 }
 
 /** What the frame sees of it: the bar, the keys, the foot. */

@@ -19,13 +19,13 @@ export const redress = StateEffect.define();
 const MARKS = Object.fromEntries(
   ['low', 'unsupported', 'recovered', 'unsure', 'differs', 'absent', 'interpolated'].map((mark) => [
     mark,
-    Decoration.mark({ class: `tape-word tape-${mark}`, attributes: { title: SAID(mark) } }),
+    Decoration.mark({ class: `tape-word tape-${mark}`, attributes: { title: saidOf(mark) } }),
   ]),
 );
 const ASKER = Decoration.line({ class: 'tape-asker' });
 
 /** @param {string} mark */
-function SAID(mark) {
+function saidOf(mark) {
   return {
     low: 'The recogniser is not sure of this word',
     unsupported: 'No speech was found under this word',

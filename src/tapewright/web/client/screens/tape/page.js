@@ -1,10 +1,10 @@
 /** The page of text: one editor for reading and correcting. Reading, it is read-only but for the selection. */
-import { Compartment, EditorState, Prec, Transaction } from '@codemirror/state';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
 import { typedOver } from '../../words/typing.js';
-import { setWords, wordField } from '../../words/model.js';
+import { wordField } from '../../words/model.js';
 import { joinBefore, joinBehind, split } from './correcting.js';
 import { besides, dressed } from './dress.js';
 import { foundField, foundLight } from './finding.js';
@@ -78,5 +78,3 @@ function correcting() {
 export function wasTyped(update) {
   return update.docChanged && update.transactions.some((one) => one.docChanged && !one.annotation(fromServer));
 }
-
-export { setWords, Transaction };

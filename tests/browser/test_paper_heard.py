@@ -190,6 +190,7 @@ def test_a_tape_that_is_not_there_is_underlined_with_the_one_that_is_meant(paper
 
 
 def test_a_broken_head_and_hostile_text_are_shown_named_and_kept(paper: Any, papers: Served) -> None:
+    paper.troubles.expect("422")  # a proof that was asked for just before
     path = path_of(papers)
     before = path.read_text("utf-8")
     hostile = (

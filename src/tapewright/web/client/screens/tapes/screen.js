@@ -1,13 +1,15 @@
 /** Tapes: all of them, how far their words are, whether their media is whole; where recordings come in. */
-import { get, post, put } from '../../frame/api.js';
+import { get, post } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
 import { isActive, jobOnTape, onJobs } from '../../frame/jobs.js';
 import { on } from '../../frame/live.js';
 import { LongList } from '../../frame/longlist.js';
 import { go, query } from '../../frame/router.js';
-import { empty } from '../../frame/states.js';
-import { ask, tell, tellError } from '../../frame/tell.js';
+import { tell, tellError } from '../../frame/tell.js';
 import { clock } from '../../frame/time.js';
+import { bindingsOf } from './bindings.js';
+import { describe } from './describe.js';
+import { firstRun, modelBanner } from './first.js';
 import { choosePlace, chooseRecordings } from './places.js';
 import { Preview } from './preview.js';
 import { canHear, chosen, COLUMNS, counts, GROUPS, isBroken, row } from './rows.js';
@@ -16,16 +18,7 @@ import { taking } from './taking.js';
 /** @typedef {import('./rows.js').Tape} Tape */
 /** @typedef {import('./rows.js').Group} Group */
 
-/**
- * @typedef {object} Model
- * @property {string} purpose
- * @property {string} name
- * @property {boolean} here
- * @property {number} bytes
- * @property {string} source
- * @property {string} problem
- * @property {string} command
- */
+/** @typedef {import('./first.js').Model} Model */
 
 /**
  * @param {import('../../frame/screens.js').Place} place
@@ -43,7 +36,7 @@ export async function open(place, frame) {
   return screen;
 }
 
-class Tapes {
+export class Tapes {
   /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
   constructor(element, frame) {
     this.element = element;
@@ -70,7 +63,7 @@ class Tapes {
     this.list = null;
     taking.open({ changed: () => this.draw(), canTranscribe: () => this.canTranscribe });
     this.preview = new Preview({ changed: () => this.drawPanel(), acts: this.acts() });
-    this.keys = this.bindings();
+    this.keys = bindingsOf(this);
     /** @type {string[]} */
     this.foot = [];
     this.offs = [
@@ -242,7 +235,7 @@ class Tapes {
       voices: (tape) => void this.job('find-voices', { tapes: [tape.id] }),
       verify: (tape) => void this.job('verify', { tapes: [tape.id] }),
       relink: (tape) => void this.relink(tape),
-      describe: (tape) => void this.describe(tape),
+      describe: (tape) => void describe(tape).catch(tellError),
       stop: (id) => void this.begin(() => post(`/api/jobs/${id}/stop`)),
     };
   }
@@ -252,56 +245,6 @@ class Tapes {
     const name = tape.missing[0]?.split('/').pop() || tape.id;
     const answer = await choosePlace(name);
     if (answer) await this.begin(() => post(`/api/tapes/${encodeURIComponent(tape.id)}/relink`, { path: answer.paths[0] }));
-  }
-
-  /** @param {Tape} tape */
-  async describe(tape) {
-    const said = { title: tape.title, reel: tape.reel, note: tape.note };
-    const field = (/** @type {'title' | 'reel'} */ name, /** @type {string} */ label) => html`<label class="labelled"
-      ><span>${label}</span><input class="field" name=${name} .value=${said[name]} @input=${(/** @type {any} */ event) => (said[name] = event.target.value)}
-    /></label>`;
-    const answer = await ask({
-      title: `Describe ${tape.id}`,
-      body: html`${field('title', 'Title')} ${field('reel', 'Reel, as editing programs name it')}
-        <label class="labelled"
-          ><span>Note</span
-          ><textarea class="field" rows="4" name="note" .value=${said.note} @input=${(/** @type {any} */ event) => (said.note = event.target.value)}></textarea></label>`,
-      choices: [
-        { label: 'Keep', value: 'keep', kind: 'main' },
-        { label: 'Leave it', value: '' },
-      ],
-      opened: (dialog) => /** @type {HTMLInputElement | null} */ (dialog.querySelector('input'))?.select(),
-    });
-    if (answer === 'keep') await this.begin(() => put(`/api/tapes/${encodeURIComponent(tape.id)}`, said));
-  }
-
-  /** @returns {import('../../frame/keys.js').Binding[]} */
-  bindings() {
-    const has = () => this.current !== null;
-    const act = (/** @type {(tape: Tape) => void} */ run) => () => {
-      if (this.current) run(this.current);
-    };
-    const acts = this.acts();
-    const page = () => this.list?.page || 10;
-    return [
-      { id: 'tapes.down', keys: ['ArrowDown', 'j'], does: 'Next tape', repeats: true, run: () => this.step(1) },
-      { id: 'tapes.up', keys: ['ArrowUp', 'k'], does: 'Tape before', repeats: true, run: () => this.step(-1) },
-      { id: 'tapes.page', keys: ['PageDown'], does: 'A page down', repeats: true, run: () => this.step(page()) },
-      { id: 'tapes.pageup', keys: ['PageUp'], does: 'A page up', repeats: true, run: () => this.step(-page()) },
-      { id: 'tapes.first', keys: ['Home'], does: 'First tape', run: () => this.step(-1e9) },
-      { id: 'tapes.last', keys: ['End'], does: 'Last tape', run: () => this.step(1e9) },
-      { id: 'tapes.open', keys: ['Enter'], does: 'Open', when: has, run: act(acts.open) },
-      { id: 'tapes.panel', keys: ['Space'], does: 'Preview', run: () => this.togglePanel() },
-      { id: 'tapes.add', keys: ['i'], does: 'Add recordings', run: () => void this.add() },
-      { id: 'tapes.find', keys: ['/'], does: 'Find a tape', run: () => this.field()?.focus() },
-      { id: 'tapes.transcribe', keys: ['t'], does: 'Transcribe', when: has, run: act(acts.transcribe) },
-      { id: 'tapes.verify', keys: ['v'], does: 'Check the sum', when: has, run: act(acts.verify) },
-      { id: 'tapes.relink', keys: ['r'], does: 'Relink', when: () => this.current?.media === 'missing', run: act(acts.relink) },
-      { id: 'tapes.hear', keys: ['p'], does: 'Hear how it begins', when: has, run: () => this.preview.hear() },
-      { id: 'tapes.describe', keys: ['e'], does: 'Describe', when: has, run: act(acts.describe) },
-      { id: 'tapes.leave', keys: ['Escape'], does: 'Out of the filter', inText: true, when: () => document.activeElement === this.field(), run: () => this.leaveField() },
-      { id: 'tapes.into', keys: ['ArrowDown', 'Enter'], does: 'Into the list', inText: true, when: () => document.activeElement === this.field(), run: () => this.intoList() },
-    ];
   }
 
   field() {
@@ -414,42 +357,24 @@ class Tapes {
 
   /** The model that is missing, said where tapes wait for it. */
   modelBanner() {
-    const model = this.models.find((one) => one.purpose === 'words' && !one.here);
-    if (!model || !this.tapes.some((tape) => !tape.transcript && canHear(tape))) return nothing;
-    return html`<div class="banner" role="status"><span>${needOf(model)}</span>${this.fetchButton(model)}</div>`;
+    const model = this.missingModel();
+    return model && this.tapes.some((tape) => !tape.transcript && canHear(tape)) ? modelBanner(model, () => this.fetchModel(model.purpose)) : nothing;
   }
 
-  /** @param {Model} model */
-  fetchButton(model) {
-    return model.source ? html`<button class="button" @click=${() => this.fetchModel(model.purpose)}>Fetch the model</button>` : nothing;
+  missingModel() {
+    return this.models.find((one) => one.purpose === 'words' && !one.here) || null;
   }
 
   drawEmpty() {
-    const model = this.models.find((one) => one.purpose === 'words' && !one.here);
+    const model = this.missingModel();
     return html`${taking.draw()}
-      ${empty({
-        title: 'No tapes yet',
-        text: html`Drop recordings anywhere on this page, or run <code>tapewright ingest</code> in a terminal. A recording that is dropped is copied
-          into the project; one that is added from this computer stays where it is. Nothing leaves this machine.`,
-        actions: html`<button class="button-main" @click=${() => void this.add()}>Add from this computer…</button>
-          <label class="button tapes-choose"
-            >Choose files to copy…<input
-              class="sr-only"
-              type="file"
-              multiple
-              @change=${(/** @type {any} */ event) => taking.take([...event.target.files], this.canTranscribe)}
-          /></label>`,
-      })}
-      ${model ? html`<section class="state tapes-first"><h2>One thing is missing</h2><p>${needOf(model)}</p><div class="state-actions">${this.fetchButton(model)}</div></section>` : nothing}`;
+    ${firstRun({
+      add: () => void this.add(),
+      take: (files) => taking.take(files, this.canTranscribe),
+      model,
+      fetchModel: () => this.fetchModel('words'),
+    })}`;
   }
-}
-
-/** @param {Model} model */
-function needOf(model) {
-  if (model.problem) return model.problem;
-  const size = `${Math.round(model.bytes / 1e6).toLocaleString('en-GB')} MB`;
-  return html`To transcribe, this machine needs the model ${model.name} (${size}): <code>${model.command}</code>. Fetching it is the one thing that uses a
-    network, and nothing of yours is sent.`;
 }
 
 /** How high a row is, as the stylesheet says. */

@@ -9,12 +9,8 @@ from playwright.sync_api import expect
 
 from tapewright.testing.browsing import Served
 
-NOT_YET = (r"404.*client/screens/", r"dynamically imported module")
-"""Screens that have not been built."""
 
-
-def test_the_rooms_are_reached_by_their_keys(reading: Served, open_page: Callable[..., Any]) -> None:
-    reader = open_page(reading, expects=NOT_YET)
+def test_the_rooms_are_reached_by_their_keys(reader: Any) -> None:
     expect(reader.locator(".rail-room[aria-current=page]")).to_have_attribute("aria-label", "Tapes")
     for key, address in (("s", "/search"), ("e", "/people"), ("p", "/paper"), ("r", "/proof"), ("j", "/jobs")):
         reader.keyboard.press("g")
@@ -23,10 +19,26 @@ def test_the_rooms_are_reached_by_their_keys(reading: Served, open_page: Callabl
 
 
 def test_the_tour_is_shown_once(reading: Served, open_page: Callable[..., Any]) -> None:
-    page = open_page(reading, "/tapes", tour=True, expects=NOT_YET)
+    page = open_page(reading, "/tapes", tour=True)
     expect(page.locator("dialog")).to_contain_text("From tapes to a story you can prove")
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     page.reload()
     expect(page.locator(".rail-mark")).to_be_visible()
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_beside_the_text_is_a_drawer_in_a_narrow_window(reading: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(reading, "/tapes/T001", size=(820, 600))
+    side, button = page.locator(".side"), page.locator("[data-toggles=side]")
+    expect(page.locator(".cm-line").first).to_be_visible()
+    expect(side).to_be_hidden()
+    button.click()
+    expect(side).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(side).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(side).to_be_visible()
+    expect(button).to_be_hidden()

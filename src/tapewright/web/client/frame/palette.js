@@ -25,20 +25,65 @@ export function addSource(name, source) {
 
 /** The dialog. */
 export function openPalette() {
-  const commands = bindingsNow().filter((one) => one.id !== 'frame.palette' && (!one.when || one.when()));
-  /** @type {Item[]} */
-  let items = [];
-  let chosen = 0;
-  let typed = '';
-  let turn = 0;
-  const host = document.createElement('div');
-  const close = openDialog(html`${host}`, { opened: (dialog) => dialog.classList.add('palette') });
+  new Palette().open();
+}
+
+class Palette {
+  constructor() {
+    this.commands = bindingsNow().filter((one) => one.id !== 'frame.palette' && (!one.when || one.when()));
+    this.host = document.createElement('div');
+    /** @type {Item[]} */
+    this.items = [];
+    this.chosen = 0;
+    this.typed = '';
+    this.turn = 0;
+    this.close = () => {};
+  }
+
+  open() {
+    this.close = openDialog(html`${this.host}`, { opened: (dialog) => dialog.classList.add('palette') });
+    this.draw();
+    this.host.querySelector('input')?.focus();
+    void this.look('');
+  }
+
+  /** @param {string} text */
+  async look(text) {
+    this.typed = text.trim();
+    const mine = (this.turn += 1);
+    const found = await Promise.all([places(this.typed), ...[...sources.values()].map((source) => source(this.typed))]);
+    if (mine !== this.turn) return;
+    const own = this.commands.map((one) => ({
+      label: one.does,
+      kind: 'do',
+      detail: keysOf(one).map(printed).join(', '),
+      run: () => void one.run(new KeyboardEvent('keydown')),
+    }));
+    this.items = [...found.flat(), ...own.filter((item) => fits(item.label, this.typed))].slice(0, 60);
+    this.chosen = 0;
+    this.draw();
+  }
+
   /** @param {Item} item */
-  const run = (item) => {
-    close();
+  run(item) {
+    this.close();
     item.run();
-  };
-  const draw = () => {
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.isComposing) return;
+    const { items, chosen } = this;
+    if (event.key === 'Enter' && items[chosen]) this.run(items[chosen]);
+    else if (event.key === 'ArrowDown') this.chosen = Math.min(chosen + 1, items.length - 1);
+    else if (event.key === 'ArrowUp') this.chosen = Math.max(chosen - 1, 0);
+    else return;
+    event.preventDefault();
+    this.draw();
+  }
+
+  draw() {
+    const { items, chosen, typed } = this;
     render(
       html`<h2 id="dialog-title" class="sr-only">Go to</h2>
         <input
@@ -51,59 +96,31 @@ export function openPalette() {
           placeholder="Tape, person, paper edit, timecode or command"
           autocomplete="off"
           spellcheck="false"
-          @input=${(/** @type {any} */ event) => void look(event.target.value)}
-          @keydown=${pressed}
+          @input=${(/** @type {any} */ event) => void this.look(event.target.value)}
+          @keydown=${(/** @type {KeyboardEvent} */ event) => this.pressed(event)}
         />
         <ul class="palette-list" id="palette-list" role="listbox" aria-label="What fits">
-          ${repeat(
-            items,
-            (item) => `${item.kind} ${item.label}`,
-            (item, place) => html`<li
-              id="palette-${place}"
-              role="option"
-              aria-selected=${place === chosen ? 'true' : 'false'}
-              class="palette-item"
-              @click=${() => run(item)}
-            >
-              <span class="mute palette-kind">${item.kind}</span><span class="palette-label">${item.label}</span
-              ><span class="mute">${item.detail || ''}</span>
-            </li>`,
-          )}
+          ${repeat(items, (item) => `${item.kind} ${item.label}`, (item, place) => this.row(item, place))}
         </ul>
         ${typed && !items.length ? html`<p class="mute palette-none">Nothing here is called so.</p>` : nothing}`,
-      host,
+      this.host,
     );
-    host.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  };
-  /** @param {KeyboardEvent} event */
-  const pressed = (event) => {
-    if (event.isComposing) return;
-    if (event.key === 'Enter' && items[chosen]) run(items[chosen]);
-    else if (event.key === 'ArrowDown') chosen = Math.min(chosen + 1, items.length - 1);
-    else if (event.key === 'ArrowUp') chosen = Math.max(chosen - 1, 0);
-    else return;
-    event.preventDefault();
-    draw();
-  };
-  /** @param {string} text */
-  const look = async (text) => {
-    typed = text.trim();
-    const mine = (turn += 1);
-    const found = await Promise.all([places(typed), ...[...sources.values()].map((source) => source(typed))]);
-    if (mine !== turn) return;
-    const own = commands.map((one) => ({
-      label: one.does,
-      kind: 'do',
-      detail: keysOf(one).map(printed).join(', '),
-      run: () => void one.run(new KeyboardEvent('keydown')),
-    }));
-    items = [...found.flat(), ...own.filter((item) => fits(item.label, typed))].slice(0, 60);
-    chosen = 0;
-    draw();
-  };
-  draw();
-  host.querySelector('input')?.focus();
-  void look('');
+    this.host.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {Item} item @param {number} place */
+  row(item, place) {
+    return html`<li
+      id="palette-${place}"
+      role="option"
+      aria-selected=${place === this.chosen ? 'true' : 'false'}
+      class="palette-item"
+      @click=${() => this.run(item)}
+    >
+      <span class="mute palette-kind">${item.kind}</span><span class="palette-label">${item.label}</span
+      ><span class="mute">${item.detail || ''}</span>
+    </li>`;
+  }
 }
 
 /** Whether every part that was typed begins a word of the name. @param {string} label @param {string} typed */

@@ -24,6 +24,7 @@ def test_a_place_is_played_answered_and_taken_back(served: Served, open_page: Ca
     with page.expect_response(re.compile("/media/tapes/T003/")) as sound:
         page.keyboard.press("Space")
     assert sound.value.ok
+    expect(current(page).get_by_text("heard", exact=True)).to_be_visible()
     page.keyboard.press("r")
     expect(page.locator(".notice")).to_contain_text("is right")
     expect(current(page).locator("mark")).to_have_text(second["text"])
@@ -31,6 +32,16 @@ def test_a_place_is_played_answered_and_taken_back(served: Served, open_page: Ca
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".hear mark").filter(has_text=first["text"]).first).to_be_visible()
     until(lambda: served.api.get("/api/tapes/T003/listens").json()["total"] == 0)
+
+
+def test_who_stops_before_the_last_word_has_not_heard_it(served: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(served, "/review?of=T003")
+    expect(current(page)).to_be_visible()
+    with page.expect_response(re.compile("/media/tapes/T003/")):
+        page.keyboard.press("Space")
+    page.keyboard.press("r")
+    expect(page.locator(".notice")).to_contain_text("Not played to its last word")
+    assert served.api.get("/api/tapes/T003/listens").json()["total"] == 0
 
 
 def test_what_it_says_is_typed_and_what_was_not_played_is_not_heard(
@@ -46,7 +57,7 @@ def test_what_it_says_is_typed_and_what_was_not_played_is_not_heard(
     page.keyboard.press("t")
     field.fill("Lodz?")
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_contain_text("“Łódź?” is “Lodz?”. Not played: nobody has heard it yet")
+    expect(page.locator(".notice")).to_contain_text("“Łódź?” is “Lodz?”. Not played to its last word: nobody has heard it yet")
     assert served.api.get("/api/tapes/T003/listens").json()["total"] == 0
     assert "Lodz?" in served.api.get("/tapes/T003/text").text
     expect(page.locator("[data-state=empty]")).to_contain_text("Nothing of this kind is left to hear")

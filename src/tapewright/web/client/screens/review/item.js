@@ -20,7 +20,7 @@ export function itemOf(item, { isCurrent, isTyping, isPlayed, twins }, acts) {
         <span aria-hidden="true">▸</span> <span class="mono">${item.tape}</span> <span class="timecode">${item.timecode}</span>
       </button>
       <span class="mute">${item.speaker || 'nobody is named'}</span>
-      ${isPlayed ? html`<span class="mute">played</span>` : nothing}
+      ${isPlayed ? html`<span class="mute">heard</span>` : nothing}
     </header>
     <p class="said hear-words">
       <span class="mute">… ${item.before}</span> <mark class="hear-asked">${item.text}</mark> <span class="mute">${item.after} …</span>

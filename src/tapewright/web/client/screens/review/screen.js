@@ -15,6 +15,7 @@ import { Queue } from './queue.js';
 
 const AROUND = 2 * TICKS_PER_SECOND;
 const QUIET_MS = 1500;
+const LOOK_MS = 50;
 
 /** @param {Place} place @param {import('../../frame/shell.js').Frame} frame */
 export async function open(place, frame) {
@@ -168,15 +169,22 @@ class ReviewScreen {
     const { item } = this.queue;
     if (!item) return;
     const { start, end } = item.ticks;
-    this.queue.played.add(item.item);
-    this.draw();
+    const listening = setInterval(() => this.heardUpTo(item), LOOK_MS);
     try {
       await clip.play({ tape: item.tape, start: Math.max(0, start - AROUND), end: end + AROUND });
     } catch (error) {
-      this.queue.played.delete(item.item); // nobody has heard it
-      this.draw();
       tellError(error);
+    } finally {
+      clearInterval(listening);
     }
+  }
+
+  /** A place has been heard once its last word has sounded; who stops before has not heard it. @param {any} item */
+  heardUpTo(item) {
+    const isHere = clip.part !== null && clip.part.tape === item.tape && clip.part.end === item.ticks.end + AROUND;
+    if (!isHere || clip.ticks < item.ticks.end || this.queue.played.has(item.item)) return;
+    this.queue.played.add(item.item);
+    this.draw();
   }
 
   /** @param {'right' | 'is' | 'unsure'} verdict @param {string} words */
@@ -190,7 +198,7 @@ class ReviewScreen {
       const done = await this.queue.answer(verdict, words, twins);
       const what = verdict === 'is' ? `“${item.text}” is “${words.trim()}”` : verdict === 'right' ? `“${item.text}” is right` : `Nobody could tell “${item.text}”`;
       const more = done.places.length > 1 ? `, at ${done.places.length} places` : '';
-      tell(`${what}${more}${done.heard || verdict === 'unsure' ? '' : '. Not played: nobody has heard it yet'}`, {
+      tell(`${what}${more}${done.heard || verdict === 'unsure' ? '' : '. Not played to its last word: nobody has heard it yet'}`, {
         undo: () => void this.takeBack(done.transaction, what),
       });
     } catch (error) {

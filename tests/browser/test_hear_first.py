@@ -57,7 +57,9 @@ def test_what_it_says_is_typed_and_what_was_not_played_is_not_heard(
     page.keyboard.press("t")
     field.fill("Lodz?")
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_contain_text("“Łódź?” is “Lodz?”. Not played to its last word: nobody has heard it yet")
+    expect(page.locator(".notice")).to_contain_text(
+        "“Łódź?” is “Lodz?”. Not played to its last word: nobody has heard it yet"
+    )
     assert served.api.get("/api/tapes/T003/listens").json()["total"] == 0
     assert "Lodz?" in served.api.get("/tapes/T003/text").text
     expect(page.locator("[data-state=empty]")).to_contain_text("Nothing of this kind is left to hear")

@@ -56,34 +56,46 @@ const parts = new Map();
 /** @type {Set<(job: Job | null) => void>} */
 const listeners = new Set();
 let isRead = false;
+let heardSoFar = 0;
 
 /** Begin to follow them, once for a page. */
 export function startJobs() {
   on('job', heard);
   on('reload', () => void readJobs());
   on('state', (state) => state === 'live' && void readJobs());
+  void readJobs();
 }
 
-/** Read all of them anew. */
-export async function readJobs() {
-  /** @type {{jobs: Job[]}} */
-  const said = await get('/api/jobs').catch(() => ({ jobs: [...jobs.values()] }));
+/** Read all of them anew. @param {number} [again] how often it may be tried again where something is told meanwhile @returns {Promise<void>} */
+export async function readJobs(again = 3) {
+  const heardBefore = heardSoFar;
+  /** @type {{jobs: Job[]} | null} */
+  const said = await get('/api/jobs').catch(() => null);
+  if (!said) return;
+  if (heardSoFar !== heardBefore && isRead && again) return readJobs(again - 1); // it may be older than what was told
+  const before = new Map(jobs);
   jobs.clear();
   for (const job of said.jobs) keep(job);
+  if (isRead) for (const job of said.jobs.slice(-3)) if (job.state === 'failed') tellFailure(job, before.get(job.id));
   isRead = true;
   announce(null);
+}
+
+/** Say that a job failed, unless that was known. @param {Job} job @param {Job | undefined} before */
+function tellFailure(job, before) {
+  if (before?.state === 'failed' || location.pathname === '/jobs') return;
+  tell(`${job.title}: ${job.error?.message || 'it failed'}`, {
+    kind: 'bad',
+    action: { label: 'Look', run: () => go(`/jobs?job=${job.id}`) },
+  });
 }
 
 /** @param {Job} job */
 function heard(job) {
   const before = jobs.get(job.id);
+  heardSoFar += 1;
   keep(job);
-  if (isRead && job.state === 'failed' && before?.state !== 'failed' && location.pathname !== '/jobs') {
-    tell(`${job.title}: ${job.error?.message || 'it failed'}`, {
-      kind: 'bad',
-      action: { label: 'Look', run: () => go(`/jobs?job=${job.id}`) },
-    });
-  }
+  if (isRead && job.state === 'failed') tellFailure(job, before);
   if (isRead && job.state === 'done' && before && isActive(before) && job.command === 'transcribe') tellDone(job);
   announce(job);
 }

@@ -26,6 +26,8 @@ CHROMIUM = os.environ.get("TAPEWRIGHT_CHROMIUM") or next(
 HERE = Path(__file__).parent
 
 
+# First: xdist reads the groups in a hook of the same name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All browser tests run in one worker, one browser at a time; where there is none they say so."""
     reason = ""

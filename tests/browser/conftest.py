@@ -26,18 +26,14 @@ CHROMIUM = os.environ.get("TAPEWRIGHT_CHROMIUM") or next(
 HERE = Path(__file__).parent
 
 
-# First: xdist reads the groups in a hook of the same name.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests run in one worker, one browser at a time; where there is none they say so."""
-    reason = ""
-    if not CHROMIUM:
-        reason = "there is no Chromium here: apt-get install chromium, or set TAPEWRIGHT_CHROMIUM to its path"
+    """Where there is no browser the tests say so. That one worker has them all is said in tests/conftest.py."""
+    if CHROMIUM:
+        return
+    reason = "there is no Chromium here: apt-get install chromium, or set TAPEWRIGHT_CHROMIUM to its path"
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if reason:
-                item.add_marker(pytest.mark.skip(reason=reason))
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

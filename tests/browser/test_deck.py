@@ -175,8 +175,8 @@ def test_the_picture_keeps_step_with_the_sound(bench: Any) -> None:
         }"""
     )
     off = sorted(abs(frame + 0.5 - ticks / FRAME["T25"]) for frame, ticks in late)
-    assert off[len(off) // 2] <= 1.5, off
-    assert off[-1] <= 4, off
+    assert off[len(off) // 2] <= 2.5, off  # in frames; a guard, for machines that do other things too
+    assert off[-1] <= 6, off
 
 
 WORKLET = """

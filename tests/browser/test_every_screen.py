@@ -31,6 +31,10 @@ MODULES = {
     "/jobs": "jobs/screen.js",
 }
 
+SETTLED = """document.fonts.ready.then(
+  () => new Promise((done) => requestIdleCallback(() => done(1), { timeout: 1000 })),
+)"""
+
 
 def _is_built(shot: Shot) -> bool:
     path = shot.path.split("?")[0]
@@ -79,7 +83,7 @@ def shown(
     page.goto(served.origin + shot.path)
     page.locator("#screen > *, dialog").first.wait_for()
     shot.do(page)
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done(1))))")
+    page.evaluate(SETTLED)
     yield Shown(shot, page)
     complaints = list(troubles.lines)
     let_go(page)

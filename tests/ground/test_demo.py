@@ -17,8 +17,6 @@ from tapewright.jobs.in_process import InProcess
 from tapewright.testing.scripted import ScriptedEngine, say, scripted_speech_in
 from tapewright.verbs.demo import Demo, demo, record
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the recordings and the demo, once
-
 WRITTEN_UP = (".pdf", ".docx", ".html")
 HEARING: dict[str, Any] = {"engine": ScriptedEngine, "detect": scripted_speech_in, "runner": InProcess()}
 ONE = "bread was still warm nobody asked us why gulls sat on quay all morning until rain stopped"

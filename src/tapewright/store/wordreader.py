@@ -91,8 +91,8 @@ class WordReader:
         A term that ends with ``*`` stands for every word that begins so. The terms must come out of
         ``words.normal``: nothing else in them is looked at. Cost: about 6 µs for each window that holds the phrase.
         """
-        if len(terms) == 1 and tapes is None and turns is None:
-            return self._said(terms[0])
+        if len(terms) == 1 and turns is None:
+            return self._said(terms[0], tapes)
         probe, rest = terms[:_REACH], terms[_REACH:]
         look = re.compile(rf"(?=(?<!\S){' '.join(map(_pattern, probe))}(?!\S))")
         found: list[Occurrence] = []
@@ -169,17 +169,19 @@ class WordReader:
         """For each tape that can be searched, a digest of what is said there, where, and who says it."""
         return {TapeId(tape): digest for tape, digest in self._sql.execute("SELECT tape, digest FROM word_tape")}
 
-    def _said(self, term: str) -> list[Occurrence]:
+    def _said(self, term: str, tapes: Iterable[TapeId] | None) -> list[Occurrence]:
         """Every place of one word, or of all that begin so: the index itself knows where each stands, and no window
         need be read.
         """
         where, values = ("= ?", [term]) if not term.endswith("*") else (">= ? AND term < ?", _beginning(term[:-1]))
+        chosen = None if tapes is None else list(tapes)
+        on_tapes = "" if chosen is None else f" AND word_turn.tape IN ({','.join('?' * len(chosen))})"
         rows = self._sql.execute(
             "SELECT word_turn.tape, word_turn.place, word_turn.turn, word_window.first + word_instance.offset, 1, "
             "stream, word_turn.speaker FROM word_instance JOIN word_window ON word_window.id = word_instance.doc "
             f"JOIN word_turn ON word_turn.turn = word_window.turn WHERE term {where} AND stream = {CONVERSATION} "
-            "AND word_instance.offset < own",
-            values,
+            f"AND word_instance.offset < own{on_tapes}",
+            [*values, *(chosen or [])],
         )
         return list(map(Occurrence._make, rows))
 
@@ -191,8 +193,6 @@ class WordReader:
             return (row for turn in turns for row in self._sql.execute(f"{_WINDOWS} WHERE word_turn.turn = ?", (turn,)))
         chosen = None if tapes is None else list(tapes)
         where = "" if chosen is None else f" AND word_turn.tape IN ({','.join('?' * len(chosen))})"
-        if len(probe) == 1:
-            where += f" AND stream = {CONVERSATION}"  # one word runs past nobody
         return self._sql.execute(
             f"{_WINDOWS} JOIN word_search ON word_search.rowid = word_window.id WHERE word_search MATCH ?{where}",
             [_expression(probe), *(chosen or [])],

@@ -17,8 +17,9 @@ import { facets, head, instead } from './view.js';
 
 /** @typedef {import('./asked.js').Asked} Asked */
 
-const SHORTEST_PAUSE_MS = 40;
+const SHORTEST_PAUSE_MS = 15;
 const LONGEST_PAUSE_MS = 250;
+const BETWEEN_KEYS_MS = 150;
 /** A single word is over before one hears it: a little of what is around it is played too. */
 const BEFORE = toTicks(0.4);
 const BEHIND = toTicks(0.8);
@@ -112,8 +113,8 @@ export class Search {
   type(text) {
     this.typed = text;
     clearTimeout(this.timer);
-    // Where answers come at once, every key may ask; where they take long, only a pause does.
-    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, this.hits.tookMs));
+    // Where answers come between two keys, every key may ask; where they take longer, only a pause does.
+    const pause = this.hits.tookMs < BETWEEN_KEYS_MS ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS;
     this.timer = window.setTimeout(() => this.askFor({ q: text }), pause);
     this.draw();
   }

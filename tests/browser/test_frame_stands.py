@@ -12,10 +12,12 @@ from tapewright.testing.browsing import Served
 
 def test_the_rooms_are_reached_by_their_keys(reader: Any) -> None:
     expect(reader.locator(".rail-room[aria-current=page]")).to_have_attribute("aria-label", "Tapes")
-    for key, address in (("s", "/search"), ("e", "/people"), ("p", "/paper"), ("r", "/proof"), ("j", "/jobs")):
+    # Search comes last: its box has the focus as soon as its screen is open, and takes every letter.
+    for key, address in (("e", "/people"), ("p", "/paper"), ("r", "/proof"), ("j", "/jobs"), ("s", "/search")):
         reader.keyboard.press("g")
         reader.keyboard.press(key)
         reader.wait_for_url(f"**{address}")
+        expect(reader.locator("#screen .screen")).to_be_visible()
 
 
 def test_the_tour_is_shown_once(reading: Served, open_page: Callable[..., Any]) -> None:

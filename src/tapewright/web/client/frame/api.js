@@ -29,24 +29,6 @@ export class AwayError extends Error {
   }
 }
 
-/** @type {Set<(reachable: boolean) => void>} */
-const listeners = new Set();
-
-/**
- * Be told whether the last call reached the server.
- * @param {(reachable: boolean) => void} tell
- * @returns {() => void} stop listening
- */
-export function onReach(tell) {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
-}
-
-/** @param {boolean} reachable */
-function reached(reachable) {
-  for (const tell of listeners) tell(reachable);
-}
-
 /**
  * @typedef {object} Options
  * @property {any} [body] sent as JSON; a Blob is sent as it is
@@ -79,10 +61,8 @@ export async function request(method, path, options = {}) {
     response = await fetch(path, { method, headers, body, signal: options.signal, credentials: 'same-origin' });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    reached(false);
     throw new AwayError();
   }
-  reached(true);
   const record = await read(response);
   if (!response.ok) throw new ApiError(response.status, record?.error || {}, record);
   return record;
@@ -97,7 +77,6 @@ async function read(response) {
     return await response.json();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    reached(false);
     throw new AwayError(); // the answer broke off in the middle
   }
 }

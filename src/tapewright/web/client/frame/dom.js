@@ -16,12 +16,3 @@ export function pageNonce() {
   const script = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[nonce]'));
   return script?.nonce || '';
 }
-
-/**
- * Run `work` once the browser is idle, or soon.
- * @param {() => void} work
- */
-export function whenIdle(work) {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(() => work(), { timeout: 500 });
-  else setTimeout(work, 50);
-}

@@ -139,9 +139,6 @@ export function allJobs() {
   return [...jobs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** @param {string} id */
-export const jobOf = (id) => jobs.get(id) || null;
-
 /** Whether a job runs or waits. @param {Job} job */
 export const isActive = (job) => ['waiting', 'running', 'interrupted'].includes(job.state);
 

@@ -12,7 +12,7 @@ import { ROOMS } from './screens.js';
 import { openSettings, toggleTheme } from './settings.js';
 import { openHelp } from './help.js';
 import { openPalette } from './palette.js';
-import { tell, tellError } from './tell.js';
+import { tellError } from './tell.js';
 import { undoLast } from './undo.js';
 import { onWaiting, waiting } from './waiting.js';
 
@@ -169,5 +169,3 @@ function globalKeys() {
 export async function readProject() {
   return get('/api/project');
 }
-
-export { tell };

@@ -3,7 +3,7 @@
  * word's times. It is said of one state of the text; from then on its places ride along with what is typed, until the
  * server has seen the new text.
  */
-import { ChangeSet, StateEffect, StateField } from '@codemirror/state';
+import { StateEffect, StateField } from '@codemirror/state';
 
 /**
  * @typedef {object} Word a sign of a bite's text where it stands now
@@ -89,11 +89,6 @@ export function rowAt(facts, from) {
   return facts.at.get(from) || null;
 }
 
-/** A word that is heard or struck, by its place. @param {Row} row @param {number} said */
-export function wordOf(row, said) {
-  return row.words.find((word) => word.said === said) || null;
-}
-
 /**
  * The words of a bite that a selection touches, as a range of those that were said; null where it touches none.
  * @param {Row} row
@@ -106,9 +101,6 @@ export function wordsIn(row, from, to) {
   if (!touched.length) return null;
   return { first: touched[0].said, end: touched[touched.length - 1].said + 1 };
 }
-
-/** The change that leads nowhere, for a text of this length. @param {number} length */
-export const noChange = (length) => ChangeSet.empty(length);
 
 /** @param {string} text */
 function lineStarts(text) {

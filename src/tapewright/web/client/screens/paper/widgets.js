@@ -9,38 +9,30 @@ function made(name, className, text) {
   return element;
 }
 
-/** What a block is, over it. */
-export class Label extends WidgetType {
+/** A widget that another one of its kind with the same text can stand for. */
+class TextWidget extends WidgetType {
   /** @param {string} text */
   constructor(text) {
     super();
     this.text = text;
   }
 
-  /** @param {Label} other @override */
+  /** @param {TextWidget} other of the same class: CodeMirror compares no others @override */
   eq(other) {
     return other.text === this.text;
   }
 
-  /** @override */
+  /** @returns {HTMLElement} @override */
   toDOM() {
     return made('span', 'paper-label', this.text);
   }
 }
 
+/** What a block is, over it. */
+export class Label extends TextWidget {}
+
 /** The head of the file in one line. */
-export class HeadLine extends WidgetType {
-  /** @param {string} text */
-  constructor(text) {
-    super();
-    this.text = text;
-  }
-
-  /** @param {HeadLine} other @override */
-  eq(other) {
-    return other.text === this.text;
-  }
-
+export class HeadLine extends TextWidget {
   /** @override */
   toDOM() {
     const button = made('button', 'paper-headline', this.text);
@@ -124,44 +116,22 @@ export class SourceLine extends WidgetType {
 }
 
 /** A place where the tape has words that the text does not tell of. */
-export class Missing extends WidgetType {
-  /** @param {string} words */
-  constructor(words) {
-    super();
-    this.words = words;
-  }
-
-  /** @param {Missing} other @override */
-  eq(other) {
-    return other.words === this.words;
-  }
-
+export class Missing extends TextWidget {
   /** @override */
   toDOM() {
     const sign = made('span', 'paper-missing', '‸');
-    sign.title = `Heard, and not in the text: ${this.words}`;
+    sign.title = `Heard, and not in the text: ${this.text}`;
     sign.setAttribute('aria-label', sign.title);
     return sign;
   }
 }
 
 /** A place where two pieces meet that were said apart. */
-export class Join extends WidgetType {
-  /** @param {string} why */
-  constructor(why) {
-    super();
-    this.why = why;
-  }
-
-  /** @param {Join} other @override */
-  eq(other) {
-    return other.why === this.why;
-  }
-
+export class Join extends TextWidget {
   /** @override */
   toDOM() {
     const sign = made('span', 'paper-join paper-join-sign', '[+]');
-    sign.title = this.why;
+    sign.title = this.text;
     return sign;
   }
 }

@@ -1,11 +1,11 @@
 /** What can be checked and what was found (`/proof`): paper edits, scripts, articles; a text is pasted or dropped here. */
 import { html, nothing, render, repeat } from '../../frame/dom.js';
-import { del, get, inWords } from '../../frame/api.js';
+import { get, inWords } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { go } from '../../frame/router.js';
 import { empty, failed, loading } from '../../frame/states.js';
-import { ask, tellError } from '../../frame/tell.js';
 import { Handing } from './handing.js';
+import { removeScript } from './removing.js';
 import { VERDICTS } from './summary.js';
 
 /** @typedef {import('../../frame/screens.js').Place} Place */
@@ -165,22 +165,7 @@ class ProofsScreen {
   }
 
   async remove() {
-    const row = this.chosen;
-    const answer = await ask({
-      title: `Remove ${row.name} from the project?`,
-      body: html`<p>The file is deleted from the folder scripts. What was accepted in it is kept.</p>`,
-      choices: [
-        { label: 'Remove it', value: 'yes', kind: 'bad' },
-        { label: 'Leave it', value: '' },
-      ],
-    });
-    if (answer !== 'yes') return;
-    try {
-      await del(`/api/scripts/${encodeURIComponent(row.name)}`);
-    } catch (error) {
-      tellError(error);
-    }
-    await this.read();
+    if ((await removeScript(this.chosen.name)) !== null) await this.read();
   }
 
   keys() {

@@ -1,10 +1,10 @@
 /** One proof (`/proof/:name`): every quotation over what the tape says, every join, to be played, accepted and printed. */
 import { guard, html, nothing, render, repeat } from '../../frame/dom.js';
-import { ApiError, address, get, del } from '../../frame/api.js';
+import { ApiError, address, get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { banner, empty, failed, loading } from '../../frame/states.js';
-import { ask, tell, tellError } from '../../frame/tell.js';
+import { tell, tellError } from '../../frame/tell.js';
 import { chips, passes } from './chips.js';
 import { Claims } from './claims.js';
 import { Comparison } from './comparison.js';
@@ -13,6 +13,7 @@ import { bindings } from './keys.js';
 import { acrossCut, acrossTape, around, asCut, fromWord, onTape } from './passages.js';
 import { play, stop } from './playing.js';
 import { readingOf, twoReadings, unknownReels, withReading, writeReels } from './readings.js';
+import { removeScript } from './removing.js';
 import { accept, heard, nextToHear, withdraw } from './signoff.js';
 import { coverageTold, signedOff, summary } from './summary.js';
 
@@ -298,21 +299,7 @@ export class ProofScreen {
   }
 
   async remove() {
-    const answer = await ask({
-      title: `Remove ${this.name} from the project?`,
-      body: html`<p>The file is deleted from the folder scripts. What was accepted in it is kept.</p>`,
-      choices: [
-        { label: 'Remove it', value: 'yes', kind: 'bad' },
-        { label: 'Leave it', value: '' },
-      ],
-    });
-    if (answer !== 'yes') return;
-    try {
-      await del(`/api/scripts/${encodeURIComponent(this.name)}`);
-      go('/proof');
-    } catch (error) {
-      tellError(error);
-    }
+    if (await removeScript(this.name)) go('/proof');
   }
 
   shown() {

@@ -52,7 +52,7 @@ class MemoAbout(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memo:
-    """A thought in words. ``target`` is the id of what it is about; a tape is named by ``tape``, a span by ``quote``."""
+    """A thought in words. ``target`` is the id of what it is about; ``tape`` names a tape, ``quote`` a span."""
 
     text: str
     title: str = ""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tapewright.model import Cut, Script, Speaker, Tape, Timeline, Transcript, Word
+from tapewright.model import ChronologyPage, ChronologyTable, Cut, Script, Speaker, Tape, Timeline, Transcript, Word
 from tapewright.timing import TimecodeFormat
 
 
@@ -72,7 +72,21 @@ class TimelineReader(Protocol):
     ) -> Timeline: ...
 
 
+class ChronologyReader(Protocol):
+    """Reads a table of events. What its columns mean is decided by whoever brings it in; InputError for no table."""
+
+    def read(self, data: bytes, *, name: str) -> ChronologyTable: ...
+
+
+class ChronologyWriter(Protocol):
+    """Writes a chronology: one or several files, name to bytes."""
+
+    def write(self, page: ChronologyPage, *, name: str) -> dict[str, bytes]: ...
+
+
 __all__ = [
+    "ChronologyReader",
+    "ChronologyWriter",
     "CutWriter",
     "ReadTranscript",
     "ReadTurn",

@@ -19,6 +19,16 @@ from tapewright.model.chronology import (
     PartyKind,
     Role,
 )
+from tapewright.model.chronologypage import (
+    Age,
+    ChronologyPage,
+    Conflict,
+    ConflictKind,
+    DatedEvent,
+    Gap,
+    Lane,
+)
+from tapewright.model.chronologytable import ChronologyRow, ChronologyTable
 from tapewright.model.claim import Claim, ClaimId, ClaimSource, ClaimStatus
 from tapewright.model.codebook import Code, Codebook, CodebookId, CodeId
 from tapewright.model.coding import (
@@ -81,6 +91,7 @@ __all__ = [
     "CHECKED",
     "Acceptance",
     "AcceptanceId",
+    "Age",
     "AudioStream",
     "Bite",
     "BitePart",
@@ -88,6 +99,9 @@ __all__ = [
     "Case",
     "CaseId",
     "Certainty",
+    "ChronologyPage",
+    "ChronologyRow",
+    "ChronologyTable",
     "Claim",
     "ClaimId",
     "ClaimSource",
@@ -98,8 +112,11 @@ __all__ = [
     "CodebookId",
     "Coding",
     "CodingId",
+    "Conflict",
+    "ConflictKind",
     "Cut",
     "CutEvent",
+    "DatedEvent",
     "Decision",
     "DecisionId",
     "DecisionKind",
@@ -114,11 +131,13 @@ __all__ = [
     "Facets",
     "Flag",
     "FoundVoice",
+    "Gap",
     "HeardBy",
     "Hit",
     "HitPage",
     "JoinKind",
     "JoinVerdict",
+    "Lane",
     "Listen",
     "ListenId",
     "Mark",

@@ -22,12 +22,15 @@ from tapewright.testing.material import (
     some_listens,
     some_voices,
 )
+from tapewright.testing.study_suite import studied
 from tapewright.testing.talk import invented_talk, real_talk
 
 TEXTS = Path(__file__).parents[3] / "shared" / "data" / "texts"
 TABLES = (
     "tape source_file speaker transcript turn listen claim claim_source acceptance "
     "diarization voice voice_rejected exemplar "
+    "codebook code coding memo study_set study_set_member study_case study_case_tape "
+    "party event event_party event_source decision "
     "history history_row transcript_size finished_piece project"
 ).split()
 
@@ -58,6 +61,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         pen.replace_claim(claims[0], replace(claims[0], sources=claims[0].sources[1:]))
     for _ in range(3):
         store.undo()
+    studied(store, TapeId("T1"))
     with store.change("find voices") as pen:
         marian, label = (pen.add_speaker(name).id for name in ("MARIAN", "T2 voice 2"))
         voices = pen.replace_voices(TapeId("T2"), Provenance(tool="scripted"), some_voices("T2", [marian, label]))

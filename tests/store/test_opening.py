@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 
 from tapewright.errors import DamagedProjectError, NotFoundError, StorageError, UsageError
 from tapewright.model import Provenance, TapeId
-from tapewright.store import connection, migrations, opening, schema
+from tapewright.store import connection, migrations, opening, studyschema
 from tapewright.store.rows import LOGGED
 from tapewright.store.sqlite import open_store
 from tapewright.testing.hostile import HOSTILE_NAMES
@@ -113,7 +113,7 @@ def test_the_migrations_lead_to_the_schema(path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
-        assert compare_metadata(context, schema.metadata) == []
+        assert compare_metadata(context, studyschema.metadata) == []
     engine.dispose()
     assert migrations.known_versions()[-1] == opening.VERSION
 
@@ -124,14 +124,14 @@ def _is_ours(name: str | None, kind: str, parents: object) -> bool:
 
 def test_the_plain_sql_knows_the_columns_of_the_schema() -> None:
     for table in LOGGED.values():
-        assert tuple(schema.metadata.tables[table.name].columns.keys()) == table.columns
+        assert tuple(studyschema.metadata.tables[table.name].columns.keys()) == table.columns
 
 
 def test_the_schema_can_be_made_on_postgresql_too() -> None:
     engine = sa.create_mock_engine("postgresql://", lambda statement, *_: made.append(str(statement.compile(engine))))
     made: list[str] = []
-    schema.metadata.create_all(engine, checkfirst=False)
-    assert sum("CREATE TABLE" in statement for statement in made) == len(schema.metadata.tables)
+    studyschema.metadata.create_all(engine, checkfirst=False)
+    assert sum("CREATE TABLE" in statement for statement in made) == len(studyschema.metadata.tables)
 
 
 @pytest.fixture
@@ -141,12 +141,12 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[
     def become(body: str) -> None:
         scripts = tmp_path / "scripts"
         shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "r0005_more.py").write_text(
-            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0005'\ndown_revision = '0004'\n"
+        (scripts / "versions" / "r0006_more.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\nrevision = '0006'\ndown_revision = '0005'\n"
             f"def upgrade():\n    {body}\n"
         )
         monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-        monkeypatch.setattr(opening, "VERSION", "0005")
+        monkeypatch.setattr(opening, "VERSION", "0006")
 
     return become
 
@@ -163,8 +163,8 @@ def test_an_older_project_is_brought_up_to_date_after_a_backup(
         assert store.verify() == []  # a new and empty column changes no digest
         store.undo()
         assert store.transcript(TAPE) is None
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0005"))) as backup:
-        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0006"))) as backup:
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0005",)]
         assert backup.execute("SELECT count(*) FROM turn").fetchone() == (3,)
 
 
@@ -185,6 +185,7 @@ def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
                 pen.add_claim(claim)
         store.undo()
         assert store.voices() == store.exemplars() == []
+        assert store.codebooks() == store.codings() == store.events() == store.decisions() == []
         with store.change("find voices", who="MB") as pen:
             label = pen.add_speaker("T001 voice 1").id
             found = pen.replace_voices(TAPE, Provenance(tool="scripted"), some_voices(TAPE, [label]))
@@ -195,9 +196,9 @@ def test_a_project_of_the_first_schema_loses_nothing(path: Path) -> None:
         assert store.finished("transcribe", "key") == {"0": b"a piece"}
         assert len(store.revisions(turn.id)) == 3
         assert store.verify() == []
-    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0004"))) as backup:
+    with closing(sqlite3.connect(path.with_name("tapewright.db.before-0005"))) as backup:
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-    assert rows_of(path.with_name("tapewright.db.before-0004")) == before
+    assert rows_of(path.with_name("tapewright.db.before-0005")) == before
 
 
 def test_a_migrated_project_has_the_tables_of_a_new_one(path: Path) -> None:
@@ -216,10 +217,10 @@ def test_the_program_before_this_one_asks_for_a_newer(
         filled(store)
     before = path.read_bytes()
     scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0004*"))
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "r0005*"))
     monkeypatch.setattr(migrations, "__file__", str(scripts / "__init__.py"))
-    monkeypatch.setattr(opening, "VERSION", "0003")
-    with pytest.raises(UsageError, match="0004") as refused:
+    monkeypatch.setattr(opening, "VERSION", "0004")
+    with pytest.raises(UsageError, match="0005") as refused:
         open_store(path)
     assert "newer" in refused.value.hint
     assert path.read_bytes() == before
@@ -239,7 +240,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path, newer_p
     with pytest.raises(DamagedProjectError, match="nonsense"):
         open_store(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0005",)]
         columns = [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
     assert tuple(columns) == LOGGED["turn"].columns
 

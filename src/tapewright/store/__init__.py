@@ -12,17 +12,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from tapewright.model import (
     Acceptance,
     AcceptanceId,
+    Case,
     Claim,
     ClaimId,
+    Code,
+    Codebook,
+    CodeId,
+    Coding,
+    Decision,
+    DecisionKind,
+    Event,
     Exemplar,
     Listen,
+    Memo,
+    Party,
+    PartyId,
     Speaker,
     SpeakerId,
+    StudySet,
     Tape,
     TapeId,
     Transcript,
@@ -34,6 +46,11 @@ from tapewright.model import (
 )
 from tapewright.model.provenance import Provenance
 from tapewright.timing import Interval
+
+Study = Codebook | Code | Coding | Memo | StudySet | Case | Party | Event | Decision
+"""Everything that the study keeps; every kind is added, replaced and removed alike."""
+
+AnyStudy = TypeVar("AnyStudy", bound=Study)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +204,32 @@ class Change(Protocol):
     def remove_acceptance(self, acceptance: AcceptanceId) -> None:
         """Take an acceptance back. NotFoundError where there is none."""
 
+    def add(self, record: AnyStudy) -> AnyStudy:
+        """Store a codebook, code, coding, memo, set, case, party, event or decision; it gets a new id.
+
+        Whoever coded, wrote or decided, and when, is the transaction's where it is empty. NotFoundError where it
+        points at something that is not there.
+        """
+
+    def replace(self, old: AnyStudy, new: AnyStudy) -> AnyStudy:
+        """Its next revision. ``old`` must be as it is stored now, else ConflictError and nothing is written."""
+
+    def remove(self, old: Study) -> None:
+        """Remove it, and the memos about it, where it is stored as ``old`` says; else ConflictError.
+
+        ConflictError too where others hang on it: codes of a codebook, codings of a code or codes below it, events of
+        a case or a party, events that count from an event or tell of it.
+        """
+
+    def merge_codes(self, old: CodeId, into: CodeId) -> None:
+        """Two codes are one: codings, the codes below, memos and sets of ``old`` are those of ``into``.
+
+        What one coder put on one stretch under both is one coding. UsageError where ``into`` lies below ``old``.
+        """
+
+    def merge_parties(self, old: PartyId, into: PartyId) -> None:
+        """Two parties are one: ``into`` takes the place of ``old`` in every event, and ``old`` is no more."""
+
     def mark(self, name: str) -> None:
         """Name this transaction ("locked for legal, cut 7")."""
 
@@ -251,6 +294,41 @@ class Store(Protocol):
 
     def acceptances(self) -> list[Acceptance]:
         """What people let stand, in the order in which they did."""
+
+    def one(self, kind: type[AnyStudy], number: int) -> AnyStudy:
+        """One record of the study by its kind and id. NotFoundError where there is none."""
+
+    def codebooks(self) -> list[Codebook]:
+        """All codebooks; this list and those below are in the order in which the records were made."""
+
+    def codes(self) -> list[Code]:
+        """All codes of all codebooks."""
+
+    def codings(
+        self, *, tape: TapeId | None = None, code: CodeId | None = None, coder: str | None = None
+    ) -> list[Coding]:
+        """Codings: all, or those of a tape, of a code, of a coder."""
+
+    def memos(self) -> list[Memo]:
+        """All memos."""
+
+    def study_sets(self) -> list[StudySet]:
+        """All sets of codes and tapes."""
+
+    def cases(self) -> list[Case]:
+        """All cases."""
+
+    def parties(self) -> list[Party]:
+        """All people and institutions of the chronology."""
+
+    def events(self) -> list[Event]:
+        """All events with their parties and sources."""
+
+    def decisions(self, kind: DecisionKind | None = None) -> list[Decision]:
+        """What people decided about what was offered: all, or of one kind."""
+
+    def last_transaction(self) -> int:
+        """The number of the last transaction, 0 where there is none. Cheap: derived answers are kept by it."""
 
     def change(self, what: str, *, who: str = "") -> AbstractContextManager[Change]:
         """One transaction: ``with store.change("correct a turn", who="JL") as pen: …``. ``what`` is for people."""
@@ -322,6 +400,7 @@ class TextIndex(Protocol):
 
 
 __all__ = [
+    "AnyStudy",
     "Change",
     "Damage",
     "Done",
@@ -329,6 +408,7 @@ __all__ = [
     "Revision",
     "Spoken",
     "Store",
+    "Study",
     "TextIndex",
     "Transaction",
     "TranscriptHead",

@@ -20,6 +20,7 @@ from tapewright.store.opening import schema_digest
 from tapewright.store.packing import count
 from tapewright.store.records import read_provenance, read_tape, read_turn
 from tapewright.store.rows import LOGGED, SOURCE_FILE, TAPE, TRANSCRIPT, TURN, LoggedTable, Row, digest, encode
+from tapewright.store.study import select_all
 from tapewright.store.testimony import select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.voices import select_exemplars, select_voices
@@ -150,6 +151,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Damage]:
     yield from _refused(lambda: select_claims(connection))
     yield from _refused(lambda: select_voices(connection))
     yield from _refused(lambda: select_exemplars(connection))
+    yield from _refused(lambda: select_all(connection))
 
 
 def _reads(read: Callable[[dict[str, Any]], object], row: dict[str, Any]) -> Iterator[Damage]:

@@ -15,7 +15,7 @@ from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
 from tapewright.wholefile import sync_folder
 
-VERSION = "0004"
+VERSION = "0005"
 """The schema that this program reads and writes: the last of ``store/migrations/versions``."""
 
 

@@ -38,11 +38,11 @@ from tapewright.store.rows import (
     TURN,
     Row,
 )
+from tapewright.store.studypen import StudyPen
 from tapewright.store.testimony import acceptance_row, claim_row, listen_row, select_claims, source_row
-from tapewright.store.voicepen import VoicePen
 
 
-class Pen(VoicePen):
+class Pen(StudyPen):
     """Implements ``Change``. Every row goes through the recorder, which keeps what it was."""
 
     @property
@@ -72,6 +72,7 @@ class Pen(VoicePen):
         for listen in self._keys(LISTEN, "tape", number):
             self._recorder.delete(LISTEN, listen)
         self._unsource(number, tape)
+        self._unstudy(number, tape)
         self._remove_voices_of(number)
         for file in self._keys(SOURCE_FILE, "tape", number):
             self._recorder.delete(SOURCE_FILE, file)

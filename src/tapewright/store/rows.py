@@ -95,6 +95,44 @@ CLAIM_SOURCE = LoggedTable(
 )
 ACCEPTANCE = LoggedTable("acceptance", ("id", "finding", "file", "text", "verdict", "reason", "who", "at"))
 
+CODEBOOK = LoggedTable("codebook", ("id", "name", "note", "origin", "guid", "revision"))
+CODE = LoggedTable(
+    "code",
+    (
+        "id", "codebook", "parent", "rank", "name", "definition", "use_when", "not_when", "example", "colour",
+        "number_key", "source", "is_codable", "guid", "revision",
+    ),
+)  # fmt: skip
+CODING = LoggedTable(
+    "coding", ("id", "code", "tape", "starts", "ends", "text", "coder", "at", "note", "guid", "revision")
+)
+MEMO = LoggedTable(
+    "memo",
+    ("id", "title", "memo", "about", "target", "tape", "starts", "ends", "text", "who", "at", "guid", "revision"),
+)
+STUDY_SET = LoggedTable("study_set", ("id", "name", "note", "guid", "revision"))
+STUDY_SET_MEMBER = LoggedTable("study_set_member", ("id", "study_set", "place", "code", "tape"))
+STUDY_CASE = LoggedTable("study_case", ("id", "name", "note", "guid", "revision"))
+STUDY_CASE_TAPE = LoggedTable("study_case_tape", ("id", "study_case", "place", "tape"))
+PARTY = LoggedTable(
+    "party", ("id", "name", "kind", "speaker", "born", "died", "group_name", "note", "guid", "revision")
+)
+EVENT = LoggedTable(
+    "event",
+    (
+        "id", "title", "kind", "date", "date_words", "certainty", "location", "note", "study_case", "agency",
+        "hangs_on", "tells_of", "answer", "answered_on", "outcome", "believed", "guid", "revision",
+    ),
+)  # fmt: skip
+EVENT_PARTY = LoggedTable("event_party", ("id", "event", "place", "party", "role", "note"))
+EVENT_SOURCE = LoggedTable(
+    "event_source",
+    ("id", "event", "place", "tape", "starts", "ends", "text", "document", "date", "disputes", "note"),
+)
+DECISION = LoggedTable(
+    "decision", ("id", "kind", "about", "answer", "tape", "starts", "ends", "text", "who", "at", "note", "revision")
+)
+
 DIARIZATION = LoggedTable(
     "diarization", ("id", "tape", "tool", "tool_version", "settings", "input_digest", "made_at")
 )  # fmt: skip
@@ -118,6 +156,8 @@ LOGGED = {
     for table in (
         *(TAPE, SOURCE_FILE, SPEAKER, TRANSCRIPT, TURN, LISTEN, CLAIM, CLAIM_SOURCE, ACCEPTANCE),
         *(DIARIZATION, VOICE, VOICE_REJECTED, EXEMPLAR),
+        *(CODEBOOK, CODE, CODING, MEMO, STUDY_SET, STUDY_SET_MEMBER, STUDY_CASE, STUDY_CASE_TAPE),
+        *(PARTY, EVENT, EVENT_PARTY, EVENT_SOURCE, DECISION),
     )
 }
 

@@ -35,19 +35,23 @@ metadata = MetaData(
 _Key = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _key(name: str = "id") -> Column[int]:
+def key(name: str = "id") -> Column[int]:
+    """The column by which rows are known."""
     return Column(name, _Key, primary_key=True, autoincrement=False)
 
 
-def _text(name: str) -> Column[str]:
+def text(name: str) -> Column[str]:
+    """Text that is always there, if only empty."""
     return Column(name, Text, nullable=False)
 
 
-def _number(name: str) -> Column[int]:
+def number(name: str) -> Column[int]:
+    """A whole number of eight bytes."""
     return Column(name, BigInteger, nullable=False)
 
 
-def _points_at(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+def points_at(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    """A reference to a row of another table."""
     return Column(name, _Key, ForeignKey(target), nullable=nullable)
 
 
@@ -56,68 +60,68 @@ def _points_at(name: str, target: str, *, nullable: bool = False) -> Column[int]
 tape = Table(
     "tape",
     metadata,
-    _key("number"),
+    key("number"),
     Column("id", Text, nullable=False, unique=True),
-    _text("title"),
-    _number("rate_numerator"),
-    _number("rate_denominator"),
+    text("title"),
+    number("rate_numerator"),
+    number("rate_denominator"),
     Column("drop_frame", Boolean, nullable=False),
-    _number("duration"),
-    _number("start_timecode"),
-    _text("reel"),
-    _text("note"),
+    number("duration"),
+    number("start_timecode"),
+    text("reel"),
+    text("note"),
 )
 
 source_file = Table(
     "source_file",
     metadata,
-    _key(),
-    _points_at("tape", "tape.number"),
-    _number("place"),  # 0 for the tape's first file
+    key(),
+    points_at("tape", "tape.number"),
+    number("place"),  # 0 for the tape's first file
     Column("path", LargeBinary, nullable=False),  # bytes: not every file name is text
-    _number("size"),
-    _number("offset_on_tape"),
-    _number("duration"),
+    number("size"),
+    number("offset_on_tape"),
+    number("duration"),
     Column("start_timecode", BigInteger),
-    _text("reel"),
-    _text("container"),
+    text("reel"),
+    text("container"),
     Column("video", Text),  # JSON: width, height, rate, drop, codec, is_variable
     Column("audio", Text),  # JSON: rate_hz, channels, codec
-    _text("digests"),  # JSON: name to lower-case hex
+    text("digests"),  # JSON: name to lower-case hex
     Index(None, "tape", "place"),
 )
 
-speaker = Table("speaker", metadata, _key(), _text("name"), _text("group_name"), _text("note"))
+speaker = Table("speaker", metadata, key(), text("name"), text("group_name"), text("note"))
 
 transcript = Table(
     "transcript",
     metadata,
-    _key(),
-    _points_at("tape", "tape.number"),
-    _number("version"),
+    key(),
+    points_at("tape", "tape.number"),
+    number("version"),
     Column("is_current", Boolean, nullable=False),
-    _text("tool"),
-    _text("tool_version"),
-    _text("settings"),  # JSON
-    _text("input_digest"),
-    _text("made_at"),
-    _text("language"),
-    _text("counts"),  # JSON: what the guards found
+    text("tool"),
+    text("tool_version"),
+    text("settings"),  # JSON
+    text("input_digest"),
+    text("made_at"),
+    text("language"),
+    text("counts"),  # JSON: what the guards found
     UniqueConstraint("tape", "version"),
 )
 
 turn = Table(
     "turn",
     metadata,
-    _key(),
-    _points_at("transcript", "transcript.id"),
+    key(),
+    points_at("transcript", "transcript.id"),
     Column("place", LargeBinary, nullable=False),  # order key: see store/order.py
-    _points_at("speaker", "speaker.id", nullable=True),
-    _number("starts"),
-    _number("ends"),
-    _number("revision"),
+    points_at("speaker", "speaker.id", nullable=True),
+    number("starts"),
+    number("ends"),
+    number("revision"),
     Column("times", LargeBinary, nullable=False),  # packed: see store/packing.py
-    _text("text"),  # the words with one space between
+    text("text"),  # the words with one space between
     Index(None, "transcript", "place"),
     Index(None, "speaker"),
 )
@@ -125,42 +129,42 @@ turn = Table(
 listen = Table(
     "listen",
     metadata,
-    _key(),
-    _points_at("tape", "tape.number"),
-    _number("starts"),
-    _number("ends"),
-    _text("text"),  # the words as they read on that day
-    _text("heard"),  # what was heard instead; empty where it is as written
-    _text("who"),
-    _text("at"),
-    _text("note"),
+    key(),
+    points_at("tape", "tape.number"),
+    number("starts"),
+    number("ends"),
+    text("text"),  # the words as they read on that day
+    text("heard"),  # what was heard instead; empty where it is as written
+    text("who"),
+    text("at"),
+    text("note"),
     Index(None, "tape", "starts"),
 )
 
 claim = Table(
     "claim",
     metadata,
-    _key(),
-    _text("edit"),  # the paper edit that it stands in; empty for none
-    _text("text"),
-    _text("status"),
-    _text("note"),
-    _number("revision"),
+    key(),
+    text("edit"),  # the paper edit that it stands in; empty for none
+    text("text"),
+    text("status"),
+    text("note"),
+    number("revision"),
     Index(None, "edit"),
 )
 
 claim_source = Table(
     "claim_source",
     metadata,
-    _key(),
-    _points_at("claim", "claim.id"),
-    _number("place"),  # 0 for the claim's first source
-    _points_at("tape", "tape.number", nullable=True),  # a place on a tape, or
+    key(),
+    points_at("claim", "claim.id"),
+    number("place"),  # 0 for the claim's first source
+    points_at("tape", "tape.number", nullable=True),  # a place on a tape, or
     Column("starts", BigInteger),
     Column("ends", BigInteger),
     Column("text", Text),  # the words as they read on that day
-    _text("document"),  # a document named in words
-    _text("note"),
+    text("document"),  # a document named in words
+    text("note"),
     Index(None, "claim", "place"),
     Index(None, "tape"),
 )
@@ -168,39 +172,39 @@ claim_source = Table(
 acceptance = Table(
     "acceptance",
     metadata,
-    _key(),
-    _text("finding"),  # the digest of what was found
-    _text("file"),
-    _text("text"),
-    _text("verdict"),
-    _text("reason"),
-    _text("who"),
-    _text("at"),
+    key(),
+    text("finding"),  # the digest of what was found
+    text("file"),
+    text("text"),
+    text("verdict"),
+    text("reason"),
+    text("who"),
+    text("at"),
     Index(None, "finding"),
 )
 
 diarization = Table(
     "diarization",
     metadata,
-    _key(),
+    key(),
     Column("tape", _Key, ForeignKey("tape.number"), nullable=False, unique=True),
-    _text("tool"),
-    _text("tool_version"),
-    _text("settings"),  # JSON
-    _text("input_digest"),
-    _text("made_at"),
+    text("tool"),
+    text("tool_version"),
+    text("settings"),  # JSON
+    text("input_digest"),
+    text("made_at"),
 )
 
 voice = Table(
     "voice",
     metadata,
-    _key(),
-    _points_at("diarization", "diarization.id"),
-    _number("number"),  # 0 for the first voice that is heard on the tape
-    _points_at("speaker", "speaker.id"),
+    key(),
+    points_at("diarization", "diarization.id"),
+    number("number"),  # 0 for the first voice that is heard on the tape
+    points_at("speaker", "speaker.id"),
     Column("is_confirmed", Boolean, nullable=False),
     Column("centre", LargeBinary, nullable=False),  # float32, little-endian
-    _number("spread"),  # in millionths
+    number("spread"),  # in millionths
     Column("utterances", LargeBinary, nullable=False),  # packed: see store/voices.py
     Column("samples", LargeBinary, nullable=False),  # likewise
     Index(None, "diarization", "number"),
@@ -210,9 +214,9 @@ voice = Table(
 voice_rejected = Table(
     "voice_rejected",
     metadata,
-    _key(),
-    _points_at("voice", "voice.id"),
-    _points_at("speaker", "speaker.id"),  # a person said that it is not they
+    key(),
+    points_at("voice", "voice.id"),
+    points_at("speaker", "speaker.id"),  # a person said that it is not they
     UniqueConstraint("voice", "speaker"),
     Index(None, "speaker"),
 )
@@ -220,17 +224,17 @@ voice_rejected = Table(
 exemplar = Table(
     "exemplar",
     metadata,
-    _key(),
-    _points_at("tape", "tape.number"),
-    _number("starts"),
-    _number("ends"),
-    _points_at("speaker", "speaker.id"),
+    key(),
+    points_at("tape", "tape.number"),
+    number("starts"),
+    number("ends"),
+    points_at("speaker", "speaker.id"),
     Column("embedding", LargeBinary, nullable=False),  # float32, little-endian
-    _text("tool"),
-    _text("tool_version"),
-    _text("settings"),  # JSON
-    _text("input_digest"),
-    _text("made_at"),
+    text("tool"),
+    text("tool_version"),
+    text("settings"),  # JSON
+    text("input_digest"),
+    text("made_at"),
     Index(None, "tape", "starts"),
     Index(None, "speaker"),
 )
@@ -240,25 +244,25 @@ exemplar = Table(
 history = Table(
     "history",
     metadata,
-    _key("number"),
-    _text("who"),
-    _text("at"),
-    _text("what"),
-    _text("mark"),
+    key("number"),
+    text("who"),
+    text("at"),
+    text("what"),
+    text("mark"),
     Column("undoes", _Key, ForeignKey("history.number")),
-    _text("changed"),  # JSON: rows by table
-    _number("first_row"),  # id of the first history_row; they lie together, up to the next free id
-    _text("next_ids"),  # JSON: the next free id by table, so that none is used twice
+    text("changed"),  # JSON: rows by table
+    number("first_row"),  # id of the first history_row; they lie together, up to the next free id
+    text("next_ids"),  # JSON: the next free id by table, so that none is used twice
     Column("digest", LargeBinary, nullable=False),
 )
 
 history_row = Table(
     "history_row",
     metadata,
-    _key(),
-    _points_at("number", "history.number"),
-    _text("table_name"),
-    _number("row_id"),
+    key(),
+    points_at("number", "history.number"),
+    text("table_name"),
+    number("row_id"),
     Column("old", LargeBinary),  # the row as it was, NULL where it was not
     Column("new_digest", LargeBinary),  # digest of the row as it became, NULL where it is gone
     Index(None, "table_name", "row_id"),
@@ -270,8 +274,8 @@ transcript_size = Table(
     "transcript_size",
     metadata,
     Column("transcript", _Key, ForeignKey("transcript.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    _number("turns"),
-    _number("words"),
+    number("turns"),
+    number("words"),
 )
 
 finished_piece = Table(

@@ -86,6 +86,7 @@ from tapewright.store.records import (
     select_turns,
 )
 from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN
+from tapewright.store.studyshelf import StudyShelf
 from tapewright.store.testimony import select_acceptances, select_claim, select_claims, select_listens
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
@@ -102,7 +103,7 @@ def open_store(path: str | os.PathLike[str], create: bool = False) -> SqliteStor
     return SqliteStore(Path(path), create=create)
 
 
-class SqliteStore:
+class SqliteStore(StudyShelf):
     """Implements ``Store`` and ``Ledger``. One may be used from many threads; make a new one in each process."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -271,6 +272,7 @@ class SqliteStore:
         with self.reading() as connection:
             return select_acceptances(connection)
 
+    # --- writing
     # --- writing ----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
@@ -284,6 +286,10 @@ class SqliteStore:
     def history(self, *, last: int | None = None) -> list[Transaction]:
         with self.reading() as connection:
             return history.transactions(connection, last)
+
+    def last_transaction(self) -> int:
+        with self.reading() as connection:
+            return int(connection.execute("SELECT coalesce(max(number), 0) FROM history").fetchone()[0])
 
     def done_after(self, number: int) -> list[Done]:
         with self.reading() as connection:

@@ -9,10 +9,16 @@ from typing import Any
 from tapewright.errors import ConflictError, UsageError
 from tapewright.model import Exemplar, ExemplarId, Provenance, SpeakerId, TapeId, Voice, VoiceId
 from tapewright.store.grip import Grip
-from tapewright.store.rows import DIARIZATION, EXEMPLAR, SPEAKER, TURN, VOICE, VOICE_REJECTED, LoggedTable
+from tapewright.store.rows import DIARIZATION, EXEMPLAR, PARTY, SPEAKER, TURN, VOICE, VOICE_REJECTED, LoggedTable
 from tapewright.store.voices import diarization_row, exemplar_row, select_voices, voice_row
 
-_BORNE = ((TURN, "turn"), (VOICE, "voice"), (VOICE_REJECTED, "rejected voice"), (EXEMPLAR, "exemplar"))
+_BORNE = (
+    (TURN, "turn"),
+    (VOICE, "voice"),
+    (VOICE_REJECTED, "rejected voice"),
+    (EXEMPLAR, "exemplar"),
+    (PARTY, "person"),
+)
 
 
 class VoicePen(Grip):
@@ -64,7 +70,7 @@ class VoicePen(Grip):
             row = self._whole(TURN, turn)
             self._recorder.update(TURN, {**row, "speaker": into, "revision": row["revision"] + 1})
         self._move_rejections(old, into)
-        for table in (VOICE, EXEMPLAR):
+        for table in (VOICE, EXEMPLAR, PARTY):
             for key in self._keys(table, "speaker", old):
                 self._recorder.update(table, {**self._whole(table, key), "speaker": into})
         for voice in self._keys(VOICE, "speaker", into):

@@ -165,7 +165,9 @@ def picture(store: Store) -> object:
     versions = [store.transcript(head.tape, head.version) for head in store.transcript_heads()]
     voices = store.voices(), store.voices_made(), store.exemplars()
     testimony = store.listens(), store.claims(), store.acceptances()
-    return tapes, store.speakers(), store.transcript_heads(), versions, testimony, voices
+    codes = store.codebooks(), store.codes(), store.codings(), store.memos(), store.study_sets(), store.decisions()
+    chronology = store.cases(), store.parties(), store.events()
+    return tapes, store.speakers(), store.transcript_heads(), versions, testimony, voices, codes, chronology
 
 
 def texts_of(store: Store, tape: TapeId = TAPE) -> list[str]:

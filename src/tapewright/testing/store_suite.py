@@ -29,6 +29,7 @@ from tapewright.testing.material import (
     some_words,
     texts_of,
 )
+from tapewright.testing.study_suite import StudySuite
 from tapewright.testing.testimony_suite import TestimonySuite
 from tapewright.testing.voice_suite import VoiceSuite
 from tapewright.timing import Interval
@@ -36,8 +37,8 @@ from tapewright.timing import Interval
 _few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-class StoreSuite(HistorySuite, TestimonySuite, VoiceSuite):
-    """Tapes, speakers, transcripts, turns, the ledger; ear-checks and claims; voices; and the history."""
+class StoreSuite(HistorySuite, TestimonySuite, StudySuite, VoiceSuite):
+    """Tapes, speakers, transcripts, turns, the ledger; ear-checks and claims; the study; voices; and the history."""
 
     # --- tapes and speakers -----------------------------------------------------------------------------------------
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tapewright.verbs.project import Project
 
-OPINIONS = frozenset({"acceptance", "claim", "claim_source"})
+STUDY = frozenset(
+    "codebook code coding memo study_set study_set_member study_case study_case_tape party event event_party "
+    "event_source decision".split()
+)
+"""Tables of the study: their rows change no word and no verdict."""
+
+OPINIONS = frozenset({"acceptance", "claim", "claim_source"}) | STUDY
 """Tables in which people say what they think: their rows change no verdict."""
 
 HEARING = OPINIONS | {"listen"}

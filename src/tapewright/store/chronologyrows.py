@@ -1,0 +1,159 @@
+"""Cases, parties and events as rows, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tapewright.model import (
+    Case,
+    CaseId,
+    Certainty,
+    Event,
+    EventId,
+    EventKind,
+    EventSource,
+    Participant,
+    Party,
+    PartyId,
+    PartyKind,
+    Role,
+    SpeakerId,
+    TapeId,
+)
+from tapewright.store.rows import (
+    EVENT_PARTY,
+    EVENT_SOURCE,
+    STUDY_CASE_TAPE,
+    Row,
+)
+from tapewright.store.studyparts import Read, TapeNumber, place_columns, read_quote
+
+
+def read_case(row: Read, parts: Mapping[str, Sequence[Read]]) -> Case:
+    """The case of a row."""
+    return Case(
+        id=CaseId(row["id"]),
+        name=row["name"],
+        note=row["note"],
+        tapes=tuple(TapeId(member["tape_id"]) for member in parts[STUDY_CASE_TAPE.name]),
+        guid=row["guid"],
+        revision=row["revision"],
+    )
+
+
+def case_tapes(case: Case, number: TapeNumber) -> list[Row]:
+    """The rows of a case's tapes."""
+    return [{"tape": number(tape)} for tape in case.tapes]
+
+
+def party_row(party: Party, _: TapeNumber) -> Row:
+    """The row of a party."""
+    return {
+        "id": party.id,
+        "name": party.name,
+        "kind": party.kind.value,
+        "speaker": party.speaker,
+        "born": party.born,
+        "died": party.died,
+        "group_name": party.group,
+        "note": party.note,
+        "guid": party.guid,
+        "revision": party.revision,
+    }
+
+
+def read_party(row: Read, _: object) -> Party:
+    """The party of a row."""
+    return Party(
+        id=PartyId(row["id"]),
+        name=row["name"],
+        kind=PartyKind(row["kind"]),
+        speaker=None if row["speaker"] is None else SpeakerId(row["speaker"]),
+        born=row["born"],
+        died=row["died"],
+        group=row["group_name"],
+        note=row["note"],
+        guid=row["guid"],
+        revision=row["revision"],
+    )
+
+
+def event_row(event: Event, _: TapeNumber) -> Row:
+    """The row of an event."""
+    return {
+        "id": event.id,
+        "title": event.title,
+        "kind": event.kind.value,
+        "date": event.date,
+        "date_words": event.date_words,
+        "certainty": event.certainty.value,
+        "location": event.place,
+        "note": event.note,
+        "study_case": event.case,
+        "agency": event.agency,
+        "hangs_on": event.hangs_on,
+        "tells_of": event.tells_of,
+        "answer": event.answer,
+        "answered_on": event.answered_on,
+        "outcome": event.outcome,
+        "believed": event.believed,
+        "guid": event.guid,
+        "revision": event.revision,
+    }
+
+
+def event_parties(event: Event, _: TapeNumber) -> list[Row]:
+    """The rows of whoever has to do with an event."""
+    return [{"party": one.party, "role": one.role.value, "note": one.note} for one in event.parties]
+
+
+def event_sources(event: Event, number: TapeNumber) -> list[Row]:
+    """The rows of what an event rests on."""
+    return [
+        {
+            **place_columns(source.quote, number),
+            "document": source.document,
+            "date": source.date,
+            "disputes": source.disputes,
+            "note": source.note,
+        }
+        for source in event.sources
+    ]
+
+
+def read_event(row: Read, parts: Mapping[str, Sequence[Read]]) -> Event:
+    """The event of a row."""
+    return Event(
+        id=EventId(row["id"]),
+        title=row["title"],
+        kind=EventKind(row["kind"]),
+        date=row["date"],
+        date_words=row["date_words"],
+        certainty=Certainty(row["certainty"]),
+        place=row["location"],
+        note=row["note"],
+        case=None if row["study_case"] is None else CaseId(row["study_case"]),
+        agency=row["agency"],
+        hangs_on=None if row["hangs_on"] is None else EventId(row["hangs_on"]),
+        tells_of=None if row["tells_of"] is None else EventId(row["tells_of"]),
+        answer=row["answer"],
+        answered_on=row["answered_on"],
+        outcome=row["outcome"],
+        believed=row["believed"],
+        parties=tuple(
+            Participant(party=PartyId(one["party"]), role=Role(one["role"]), note=one["note"])
+            for one in parts[EVENT_PARTY.name]
+        ),
+        sources=tuple(
+            EventSource(
+                quote=read_quote(one),
+                document=one["document"],
+                date=one["date"],
+                disputes=bool(one["disputes"]),
+                note=one["note"],
+            )
+            for one in parts[EVENT_SOURCE.name]
+        ),
+        guid=row["guid"],
+        revision=row["revision"],
+    )

@@ -1,0 +1,62 @@
+"""What rows of the study have in common: places on tapes, and how a record with its parts lies in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tapewright.errors import UsageError
+from tapewright.model import Quote, Span, TapeId
+from tapewright.store.packing import LATEST
+from tapewright.store.rows import LoggedTable, Row
+from tapewright.timing import Interval, Ticks
+
+TapeNumber = Callable[[TapeId], int]
+Read = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A table with a record's parts. ``owner`` is the column that names the record."""
+
+    table: LoggedTable
+    owner: str
+    rows: Callable[[Any, TapeNumber], list[Row]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How one kind of record is kept. ``called`` is what people call it; ``read`` is given the parts by table."""
+
+    record: type[Any]
+    called: str
+    table: LoggedTable
+    row: Callable[[Any, TapeNumber], Row]
+    read: Callable[[Read, Mapping[str, Sequence[Read]]], Any]
+    parts: tuple[Part, ...] = ()
+
+
+def place_columns(quote: Quote | None, number: TapeNumber) -> Row:
+    """Tape, start, end and words of a place; all empty for none."""
+    if quote is None:
+        return {"tape": None, "starts": None, "ends": None, "text": None}
+    interval = quote.span.interval
+    if interval.end >= LATEST:
+        raise UsageError(f"{quote.span.tape}: a place lies later than any tape: {interval.end}")
+    return {"tape": number(quote.span.tape), "starts": interval.start, "ends": interval.end, "text": quote.text}
+
+
+def read_quote(row: Read) -> Quote | None:
+    """The place of a row, None where it has none."""
+    if row["starts"] is None:
+        return None
+    return Quote(Span(TapeId(row["tape_id"]), Interval(Ticks(row["starts"]), Ticks(row["ends"]))), row["text"])
+
+
+def group(rows: Iterable[Read], by: str) -> dict[int, list[Read]]:
+    """Rows of parts by their owner, in order."""
+    grouped: dict[int, list[Read]] = {}
+    for row in rows:
+        grouped.setdefault(row[by], []).append(row)
+    return grouped

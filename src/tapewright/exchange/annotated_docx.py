@@ -8,20 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tapewright.exchange import annotated_words as told
-from tapewright.exchange.annotated_styles import STYLES, TONES, add_styles, page_of, wear
-from tapewright.exchange.docx_parts import (
-    bookmark,
-    field,
-    heads,
-    jump,
-    keep_whole,
-    repacked,
-    rule,
-    set_margins,
-    set_properties,
-    set_widths,
-)
-from tapewright.exchange.printable import one_line, printable
+from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of, wear
+from tapewright.exchange.docx_parts import bookmark, jump, keep_whole, repacked, rule, set_properties
+from tapewright.exchange.docx_tables import leaf, next_paragraph, run_of, running_heads, say, say_all, table_of
+from tapewright.exchange.printable import one_line
 from tapewright.model import MeaningFlag, QuoteVerdict
 from tapewright.model.annotated import AnnotatedScript, LineKind, LineSource, ScriptClaim, ScriptLine
 from tapewright.model.wording import flag_told, outcome, signed
@@ -45,7 +35,7 @@ class DocxScriptWriter:
         document = docx.Document()
         add_styles(document)
         section = page_of(document)
-        _running_heads(section, script)
+        running_heads(section, script, told.KICKER)
         _masthead(document, script)
         _open_points(document, script)
         _script(document, script)
@@ -59,108 +49,94 @@ class DocxScriptWriter:
         return repacked(made.getvalue())
 
 
-def _running_heads(section: Any, script: AnnotatedScript) -> None:
-    head = section.header.paragraphs[0]
-    head.style = STYLES.running
-    head.add_run(f"{one_line(told.heading(script))}\t{told.KICKER}")
-    rule(head, "bottom", space=4)
-    foot = section.footer.paragraphs[0]
-    foot.style = STYLES.running
-    digest = script.made_from.digest[:16]
-    foot.add_run(f"{f'history {digest}' if digest else ''}\tpage ")
-    field(foot, "PAGE")
-    foot.add_run(" of ")
-    field(foot, "NUMPAGES")
-
-
 def _masthead(document: Any, script: AnnotatedScript) -> None:
     document.add_paragraph(told.KICKER, STYLES.kicker)
     document.add_paragraph(one_line(script.title), "Title")
-    table = _table(document, (), [("", "")] * len(told.facts(script)), _FACT_WIDTHS)
+    table = table_of(document, (), [("", "")] * len(told.facts(script)), _FACT_WIDTHS)
     for row, (name, value) in zip(table.rows, told.facts(script), strict=True):
-        _say(row.cells[0], STYLES.small, (name, "soft"))
-        _say(row.cells[1], STYLES.code if "digest" in name else STYLES.small, (value, ""))
+        say(row.cells[0], STYLES.small, (name, "soft"))
+        say(row.cells[1], STYLES.code if "digest" in name else STYLES.small, (value, ""))
     for remark in script.remarks:
-        _run(document.add_paragraph(style=STYLES.small), remark, "open")
+        run_of(document.add_paragraph(style=STYLES.small), remark, "open")
     if rows := told.tally(script):
         document.add_paragraph(style=STYLES.small)
-        table = _table(document, (), [("", "", "")] * len(rows), _TALLY_WIDTHS, is_ruled=True)
+        table = table_of(document, (), [("", "", "")] * len(rows), _TALLY_WIDTHS, is_ruled=True)
         for row, (verdict, count, meaning) in zip(table.rows, rows, strict=True):
-            _say(row.cells[0], STYLES.small, (signed(verdict), f"{outcome(verdict).value} bold"))
-            _say(row.cells[1], STYLES.small, (str(count), ""))
-            _say(row.cells[2], STYLES.small, (meaning, ""))
+            say(row.cells[0], STYLES.small, (signed(verdict), f"{outcome(verdict).value} bold"))
+            say(row.cells[1], STYLES.small, (str(count), ""))
+            say(row.cells[2], STYLES.small, (meaning, ""))
     document.add_heading(told.ABOUT_TITLE, 1)
     for paragraph in told.ABOUT:
         document.add_paragraph(paragraph, STYLES.about)
 
 
 def _open_points(document: Any, script: AnnotatedScript) -> None:
-    _leaf(document, told.OPEN_TITLE)
+    leaf(document, told.OPEN_TITLE)
     document.add_paragraph(told.summary(script), STYLES.small)
     if not script.open_points:
         return
-    table = _table(document, told.OPEN_COLUMNS, [("", "", "")] * len(script.open_points), _OPEN_WIDTHS, is_ruled=True)
+    table = table_of(document, told.OPEN_COLUMNS, [("", "", "")] * len(script.open_points), _OPEN_WIDTHS, is_ruled=True)
     for row, point in zip(table.rows[1:], script.open_points, strict=True):
         keep_whole(row)
-        _say(row.cells[0], STYLES.small, (told.OPEN_WORDS[point.kind], "bold"))
-        lines = _say(row.cells[1], STYLES.small)
+        say(row.cells[0], STYLES.small, (told.OPEN_WORDS[point.kind], "bold"))
+        lines = say(row.cells[1], STYLES.small)
         for number, target in enumerate(told.linked(point)):
-            _run(lines, ", " if number else "")
+            run_of(lines, ", " if number else "")
             jump(lines, str(target), f"line_{target}")
         if not told.linked(point):
-            _run(lines, told.lines_told(point.lines))
-        _say(row.cells[2], STYLES.small, (point.message, ""))
+            run_of(lines, told.lines_told(point.lines))
+        say(row.cells[2], STYLES.small, (point.message, ""))
 
 
 def _script(document: Any, script: AnnotatedScript) -> None:
-    _leaf(document, told.SCRIPT_TITLE)
+    leaf(document, told.SCRIPT_TITLE)
     if not script.lines:
         document.add_paragraph(told.NO_LINES, STYLES.small)
     else:
-        table = _table(document, told.COLUMNS, [("",) * 4] * len(script.lines), _SCRIPT_WIDTHS, is_ruled=True)
+        table = table_of(document, told.COLUMNS, [("",) * 4] * len(script.lines), _SCRIPT_WIDTHS, is_ruled=True)
         for row, line in zip(table.rows[1:], script.lines, strict=True):
             _fill(row, line)
     if script.claims:
         document.add_heading(told.CLAIMS_TITLE, 1)
         for claim in script.claims:
             for text, marks, style in _claim(claim):
-                _run(document.add_paragraph(style=style), text, marks)
+                run_of(document.add_paragraph(style=style), text, marks)
 
 
 def _fill(row: Any, line: ScriptLine) -> None:
     cells = row.cells
-    number = _say(cells[0], STYLES.margin, (str(line.n), ""))
+    number = say(cells[0], STYLES.margin, (str(line.n), ""))
     bookmark(number, f"line_{line.n}", line.n)
     if line.kind is LineKind.SCENE:
         wide = cells[2].merge(cells[3])
         title = wide.paragraphs[0]
         wear(title, "Heading 2")
-        _run(title, one_line(line.text))
+        run_of(title, one_line(line.text))
         return
     if not told.is_long(line):
         keep_whole(row)
-    _say(cells[1], STYLES.margin, (told.time_of(line), ""))
+    say(cells[1], STYLES.margin, (told.time_of(line), ""))
     _words(cells[2], line)
     _proof(cells[3], line)
 
 
 def _words(cell: Any, line: ScriptLine) -> None:
     is_bite = line.kind is LineKind.BITE
-    _say(cell, STYLES.label, (told.label_of(line), "" if is_bite else "soft"))
+    say(cell, STYLES.label, (told.label_of(line), "" if is_bite else "soft"))
     proved = line.verdict
     if proved and told.differs(line):
         quote = wear(cell.add_paragraph(), STYLES.quote)
         rule(quote, "left", size=8, colour="1C1B19", space=6)
         _runs(quote, told.runs(proved.diff, on_tape=False))
         tape = wear(cell.add_paragraph(), STYLES.tape)
-        _run(tape, f"{told.ON_TAPE} ", "bold")
+        run_of(tape, f"{told.ON_TAPE} ", "bold")
         _runs(tape, told.runs(proved.diff, on_tape=True))
         return
     styles = {LineKind.BITE: STYLES.quote, LineKind.PICTURE: STYLES.picture, LineKind.NOTE: STYLES.note}
     words = wear(cell.add_paragraph(), styles.get(line.kind, STYLES.narration))
     if is_bite:
         rule(words, "left", size=8, colour="1C1B19", space=6)
-    _run(words, line.text)
+    run_of(words, line.text)
 
 
 def _proof(cell: Any, line: ScriptLine) -> None:
@@ -171,23 +147,23 @@ def _proof(cell: Any, line: ScriptLine) -> None:
         parts.append((line.problem, "", STYLES.proof))
     if line.verdict:
         parts += _explanation(line.verdict)
-    _paragraphs(cell, parts)
+    say_all(cell, parts)
     _flags(cell, line.verdict.flags if line.verdict else ())
     _sources(cell, line.sources)
     if settle := told.settle_told(line):
-        _run(_next(cell, STYLES.proof), settle, "open")
+        run_of(next_paragraph(cell, STYLES.proof), settle, "open")
     for join in line.joins:
-        _run(_next(cell, STYLES.proof), told.join_told(join), "soft")
+        run_of(next_paragraph(cell, STYLES.proof), told.join_told(join), "soft")
         _flags(cell, join.flags)
     for quoted in line.quoted:
         proved = quoted.verdict
         tone = f"{outcome(proved.verdict).value} bold"
-        _paragraphs(cell, [(told.quoted_told(quoted), tone, STYLES.proof), *_explanation(proved)])
+        say_all(cell, [(told.quoted_told(quoted), tone, STYLES.proof), *_explanation(proved)])
         _flags(cell, proved.flags)
         _sources(cell, quoted.sources)
     for claim in line.claims:
-        _paragraphs(cell, _claim(claim))
-    _paragraphs(cell, [(sentence, "open", STYLES.proof) for sentence in told.unclaimed_told(line)])
+        say_all(cell, _claim(claim))
+    say_all(cell, [(sentence, "open", STYLES.proof) for sentence in told.unclaimed_told(line)])
 
 
 def _explanation(proved: QuoteVerdict) -> list[tuple[str, str, str]]:
@@ -197,10 +173,10 @@ def _explanation(proved: QuoteVerdict) -> list[tuple[str, str, str]]:
 
 def _sources(cell: Any, sources: Iterable[LineSource]) -> None:
     for source in sources:
-        place = _next(cell, STYLES.proof)
-        _run(place, told.place_told(source))
+        place = next_paragraph(cell, STYLES.proof)
+        run_of(place, told.place_told(source))
         place.add_run().add_break()
-        _run(place, told.heard_told(source), "holds" if source.place.is_heard else "soft")
+        run_of(place, told.heard_told(source), "holds" if source.place.is_heard else "soft")
 
 
 def _claim(claim: ScriptClaim) -> list[tuple[str, str, str]]:
@@ -214,93 +190,26 @@ def _claim(claim: ScriptClaim) -> list[tuple[str, str, str]]:
 
 def _flags(cell: Any, flags: Iterable[MeaningFlag]) -> None:
     for name, why in map(flag_told, flags):
-        paragraph = _next(cell, STYLES.hanging)
-        _run(paragraph, f"! {name}", "differs bold")
-        _run(paragraph, f": {why}")
+        paragraph = next_paragraph(cell, STYLES.hanging)
+        run_of(paragraph, f"! {name}", "differs bold")
+        run_of(paragraph, f": {why}")
 
 
 def _recordings(document: Any, script: AnnotatedScript) -> None:
     if script.tapes:
-        _leaf(document, told.TAPES_TITLE)
+        leaf(document, told.TAPES_TITLE)
         rows = [told.tape_row(record) for record in script.tapes]
-        table = _table(document, told.TAPE_COLUMNS, rows, _TAPE_WIDTHS, is_ruled=True)
+        table = table_of(document, told.TAPE_COLUMNS, rows, _TAPE_WIDTHS, is_ruled=True)
         for row in table.rows[1:]:
             wear(row.cells[4].paragraphs[0], STYLES.code)
     if script.transcripts:
         document.add_heading(told.TRANSCRIPTS_TITLE, 1)
         rows = [told.transcript_row(record) for record in script.transcripts]
-        _table(document, told.TRANSCRIPT_COLUMNS, rows, _TRANSCRIPT_WIDTHS, is_ruled=True)
-
-
-def _leaf(document: Any, title: str) -> None:
-    document.add_heading(title, 1).paragraph_format.page_break_before = True
-
-
-def _table(
-    document: Any,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    *,
-    is_ruled: bool = False,
-) -> Any:
-    """A table with these texts; with ``columns`` its first row is the head of every page."""
-    from docx.shared import Mm
-
-    table = document.add_table(rows=len(rows) + bool(columns), cols=len(widths))
-    cells = table._cells  # asked for once: the library walks the whole table for each row
-    for number, text in enumerate([*columns, *(text for row in rows for text in row)]):
-        is_head = number < len(columns)
-        if text:
-            _say(cells[number], STYLES.head if is_head else STYLES.small, (text, ""))
-        if is_head:
-            rule(cells[number], "bottom", size=8, colour="1C1B19")
-        elif is_ruled:
-            rule(cells[number], "bottom")
-    if columns:
-        heads(table.rows[0])
-    set_margins(table, top=50 if is_ruled else 10, bottom=50 if is_ruled else 10, right=140)
-    set_widths(table, [Mm(width) for width in widths])
-    return table
-
-
-def _paragraphs(cell: Any, parts: Iterable[tuple[str, str, str]]) -> None:
-    for text, marks, style in parts:
-        if text:
-            _run(_next(cell, style), text, marks)
-
-
-def _next(cell: Any, style: str) -> Any:
-    """The first paragraph of a cell while it is empty, then a new one: a cell always has one."""
-    first = cell.paragraphs[0]
-    if len(cell.paragraphs) == 1 and not first.runs:
-        return wear(first, style)
-    return wear(cell.add_paragraph(), style)
-
-
-def _say(cell: Any, style: str, *runs: tuple[str, str]) -> Any:
-    paragraph = cell.paragraphs[0]
-    wear(paragraph, style)
-    for text, marks in runs:
-        _run(paragraph, text, marks)
-    return paragraph
+        table_of(document, told.TRANSCRIPT_COLUMNS, rows, _TRANSCRIPT_WIDTHS, is_ruled=True)
 
 
 def _runs(paragraph: Any, runs: Sequence[told.Run]) -> None:
     marks = {"differs": "differs bold underline", "filler": "soft strike", "left": "soft italic", "ours": "soft"}
     for number, run in enumerate(runs):
-        _run(paragraph, " " if number else "")
-        _run(paragraph, run.text, marks.get(run.mark, "open" if run.mark else ""))
-
-
-def _run(paragraph: Any, text: str, marks: str = "") -> None:
-    from docx.shared import RGBColor
-
-    if not text:
-        return
-    run = paragraph.add_run(printable(text))
-    for mark in marks.split():
-        if mark in TONES:
-            run.font.color.rgb = RGBColor.from_string(TONES[mark])
-        else:
-            setattr(run.font, mark, True)
+        run_of(paragraph, " " if number else "")
+        run_of(paragraph, run.text, marks.get(run.mark, "open" if run.mark else ""))

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath, PurePosixPath
-from urllib.parse import quote
 
 from tapewright.exchange import annotated_words as told
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.exchange.page import page
+from tapewright.exchange.place_html import plain_table, source_line
 from tapewright.exchange.proof_html import flag_list, verdict_word
 from tapewright.model import QuoteVerdict
 from tapewright.model.annotated import (
     AnnotatedScript,
     LineKind,
     LineQuote,
-    LineSource,
     OpenPoint,
     ScriptClaim,
     ScriptLine,
 )
 from tapewright.model.wording import outcome
-from tapewright.timing import write_fragment
 
 
 class HtmlScriptWriter:
@@ -173,7 +170,7 @@ def _proof(line: ScriptLine) -> Markup:
         parts.append(element("p", line.problem, class_="why"))
     if proved:
         parts += [_explanation(proved), flag_list(proved.flags)]
-    parts += [_source(source) for source in line.sources]
+    parts += [source_line(source) for source in line.sources]
     if settle := told.settle_told(line):
         parts.append(element("p", settle, class_="settle"))
     for join in line.joins:
@@ -194,39 +191,9 @@ def _quoted(quoted: LineQuote) -> Markup:
         element("p", told.quoted_told(quoted), class_=outcome(proved.verdict).value),
         _explanation(proved),
         flag_list(proved.flags),
-        [_source(source) for source in quoted.sources],
+        [source_line(source) for source in quoted.sources],
         class_="claim",
     )
-
-
-def _source(source: LineSource) -> Markup:
-    place = told.place_told(source)
-    span = source.place.span
-    address = f"tape:{span.tape}#{write_fragment(span.interval)}"
-    return element(
-        "p",
-        link(_file_link(source), place, class_="place") if source.file else element("span", place, class_="place"),
-        " ",
-        link(address, "in the project", class_="screen address"),
-        element("br"),
-        element("span", told.heard_told(source), class_="heard" if source.place.is_heard else "quiet"),
-        class_="source",
-    )
-
-
-def _file_link(source: LineSource) -> str:
-    """``file:`` and a media fragment: a browser on the machine that has the recording plays just that."""
-    path = PurePath(source.file)
-    posix = path.as_posix() if path.is_absolute() else PurePosixPath("/", source.file).as_posix()
-    return f"file://{quote(_name_bytes(posix))}#{source.file_fragment}"
-
-
-def _name_bytes(path: str) -> bytes:
-    """The bytes of a name as the file system has them, also where they are no text."""
-    try:
-        return path.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogatepass")
 
 
 def _claim(claim: ScriptClaim) -> Markup:
@@ -255,20 +222,11 @@ def _recordings(script: AnnotatedScript) -> Markup:
     parts = []
     if script.tapes:
         rows = [told.tape_row(record) for record in script.tapes]
-        parts += [element("h2", told.TAPES_TITLE), _table(told.TAPE_COLUMNS, rows, {4: "code", 2: "tc"})]
+        parts += [element("h2", told.TAPES_TITLE), plain_table(told.TAPE_COLUMNS, rows, {4: "code", 2: "tc"})]
     if script.transcripts:
         rows = [told.transcript_row(record) for record in script.transcripts]
         parts += [
             element("h2", told.TRANSCRIPTS_TITLE),
-            _table(told.TRANSCRIPT_COLUMNS, rows, {4: "number", 1: "number"}),
+            plain_table(told.TRANSCRIPT_COLUMNS, rows, {4: "number", 1: "number"}),
         ]
     return element("footer", parts, class_="leaf")
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], classes: dict[int, str]) -> Markup:
-    head = element("tr", [element("th", name, scope="col", class_=classes.get(n)) for n, name in enumerate(columns)])
-    body = [
-        element("tr", [element("td", cell, class_=classes.get(number)) for number, cell in enumerate(row)])
-        for row in rows
-    ]
-    return element("table", element("thead", head), element("tbody", body), class_="plain")

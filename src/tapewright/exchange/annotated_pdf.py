@@ -1,37 +1,15 @@
-"""The annotated script as a PDF: tagged, for archiving (PDF/A-2a) and for screen readers, the same bytes every time.
-
-The typesetter's own fonts are used and no others, so that the pages look alike on every machine. They hold Latin,
-Greek, Cyrillic, Hebrew, Arabic and Devanagari letters; any sign beyond is printed as □, and the first page says which.
-"""
+"""The annotated script as a PDF (see ``typesetting``): to be printed, sent and kept."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from importlib import resources
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
-from tapewright.errors import FaultError
 from tapewright.exchange import annotated_words as told
-from tapewright.exchange.printable import one_line, printable
+from tapewright.exchange.printable import one_line
+from tapewright.exchange.typesetting import date_of, typeset
 from tapewright.model.annotated import AnnotatedScript, LineKind, LineSource, ScriptClaim, ScriptLine
 from tapewright.model.wording import flag_told, outcome, signed
-from tapewright.words.counted import counted
-
-_BOX = "□"
-_MOST_NAMED = 20
-_PROBE = b"""#set document(date: auto)
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern"))
-#sys.inputs.sign"""
-_PART = 20
-_LONG_RUN = re.compile(r"[^\s/\\]{28,}")
-_DIGEST = re.compile(r"(?:\w+:)?[0-9a-f]{16,128}")
-_MAY_END = "\u200b"
-_ARCHIVE: Final = "a-2a"
-_SHAPELESS = frozenset(("Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"))
 
 
 class PdfScriptWriter:
@@ -39,41 +17,15 @@ class PdfScriptWriter:
 
     def write(self, script: AnnotatedScript) -> bytes:
         """The document. Nothing is read but our own template, and nothing is fetched."""
-        data = _data(script)
-        if unknown := _unprintable(data):
-            boxes = frozenset(unknown)
-            data["remarks"].append(_remark(unknown))
-            data = _each_text(data, lambda text: _boxed(text, boxes))
-        return _typeset(data, script)
-
-
-def _typeset(data: dict[str, Any], script: AnnotatedScript) -> bytes:
-    import typst
-
-    template = resources.files("tapewright.exchange").joinpath("sheets", "annotated.typ").read_bytes()
-    try:
-        made = typst.Compiler(template, ignore_system_fonts=True).compile(
-            format="pdf",
-            sys_inputs={"script": json.dumps(data, ensure_ascii=True, sort_keys=True)},
-            pdf_standards=_ARCHIVE,
-            timestamp=told.moment_of(script) or 0,
-        )
-    except typst.TypstError as error:
-        raise FaultError(f"the PDF cannot be set: {error.message}", place=script.edit) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the typesetter's own fault; no class that could be named here
-            raise
-        raise FaultError(f"the typesetter broke down: {error}", place=script.edit, hint="take --to docx") from error
-    assert isinstance(made, bytes)
-    return made
+        return typeset(script, _data(script), "annotated.typ", what="script", place=script.edit)
 
 
 def _data(script: AnnotatedScript) -> dict[str, Any]:
-    """Everything that is printed, as plain JSON values without a sign that a reader would obey."""
-    made: dict[str, Any] = {
+    """Everything that is printed, as plain JSON values."""
+    return {
         "title": one_line(script.title),
         "version": script.version,
-        "date": _date(script),
+        "date": date_of(script),
         "heading": one_line(told.heading(script)),
         "footer": f"history {script.made_from.digest[:16]}" if script.made_from.digest else "",
         "words": _words(),
@@ -98,16 +50,6 @@ def _data(script: AnnotatedScript) -> dict[str, Any]:
         "tapes": [told.tape_row(record) for record in script.tapes],
         "transcripts": [told.transcript_row(record) for record in script.transcripts],
     }
-    cleaned: dict[str, Any] = _each_text(made, lambda text: _LONG_RUN.sub(_parted, printable(text)))
-    return cleaned
-
-
-def _parted(found: re.Match[str]) -> str:
-    """A word too long for its column with places where its line may end; a digest stays as it is."""
-    word = found[0]
-    if _DIGEST.fullmatch(word):
-        return word
-    return _MAY_END.join(word[start : start + _PART] for start in range(0, len(word), _PART))
 
 
 def _words() -> dict[str, object]:
@@ -193,76 +135,3 @@ def _flag(flag: tuple[str, str]) -> dict[str, str]:
 
 def _runs(runs: Iterable[told.Run]) -> list[dict[str, str]]:
     return [{"text": run.text, "mark": run.mark} for run in runs]
-
-
-def _date(script: AnnotatedScript) -> dict[str, int] | None:
-    """The date of the state, as the template needs it; None where nothing was ever done."""
-    when = told.moment_of(script)
-    if when is None:
-        return None
-    return {name: getattr(when, name) for name in ("year", "month", "day", "hour", "minute", "second")}
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    """The same JSON value with every text changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {key: _each_text(one, change) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_each_text(one, change) for one in value]
-    return value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
-
-
-def _unprintable(data: dict[str, Any]) -> list[str]:
-    """The signs that the typesetter cannot print, in the order of their numbers.
-
-    Its fonts have no shape for them, or they mean nothing outside one font (the private use area).
-    """
-    signs: set[str] = set()
-    for text in _texts(data):
-        signs.update(text)
-    return [sign for sign in sorted(signs) if sign > "\x7f" and not _is_printed(sign)]
-
-
-@cache
-def _is_printed(sign: str) -> bool:
-    """Whether the typesetter can print a sign: it is asked, once. What only shapes another sign is tried on one."""
-    import typst
-
-    tried = f"a{sign}" if unicodedata.category(sign) in _SHAPELESS else sign
-    asked = typst.Compiler(_PROBE, ignore_system_fonts=True, sys_inputs={"sign": tried})
-    try:
-        asked.compile(format="pdf", pdf_standards=_ARCHIVE, timestamp=0)
-    except typst.TypstError:
-        return False
-    return True
-
-
-def _boxed(text: str, signs: frozenset[str]) -> str:
-    """The text with a box for each of these signs; what only shapes the sign before goes with it."""
-    made: list[str] = []
-    for sign in text:
-        if sign in signs:
-            made.append(_BOX)
-        elif not (made and made[-1] == _BOX and unicodedata.category(sign) in _SHAPELESS):
-            made.append(sign)
-    return "".join(made)
-
-
-def _remark(signs: Sequence[str]) -> str:
-    """Which signs are not shown. By number: the signs themselves cannot be printed here."""
-    named = ", ".join(f"U+{ord(sign):04X}" for sign in signs[:_MOST_NAMED])
-    more = f" and {len(signs) - _MOST_NAMED} more" if len(signs) > _MOST_NAMED else ""
-    return (
-        f"{counted(len(signs), 'sign')} of this script cannot be shown by the fonts of this PDF and stand as {_BOX}: "
-        f"{named}{more}. The HTML and the DOCX have them."
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tapewright.model import DiffPiece, JoinVerdict, PieceKind, QuoteVerdict, Verdict
 from tapewright.model.annotated import (
@@ -13,6 +13,7 @@ from tapewright.model.annotated import (
     LineKind,
     LineQuote,
     LineSource,
+    MadeFrom,
     OpenKind,
     OpenPoint,
     ScriptClaim,
@@ -83,6 +84,16 @@ _LONGEST_HEAD = 60
 _ONE_PAGE = 1500
 
 
+class Made(Protocol):
+    """Whatever is made from a state of the project."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def made_from(self) -> MadeFrom: ...
+
+
 class Run(NamedTuple):
     """A stretch of words and what it is: "" plain, or ``differs``, ``filler``, ``left``, ``ours``, ``moved``."""
 
@@ -112,7 +123,7 @@ def facts(script: AnnotatedScript) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told if value]
 
 
-def moment_of(script: AnnotatedScript) -> datetime | None:
+def moment_of(script: Made) -> datetime | None:
     """When the state came to be, in whole seconds; None where nothing was ever done."""
     try:
         return datetime.fromisoformat(script.made_from.when).astimezone(UTC).replace(microsecond=0)
@@ -127,7 +138,7 @@ def tally(script: AnnotatedScript) -> list[tuple[Verdict, int, str]]:
     return [(verdict, counts[verdict], VERDICTS[verdict][1]) for verdict in Verdict if counts[verdict]]
 
 
-def heading(script: AnnotatedScript) -> str:
+def heading(script: Made) -> str:
     """One line for the head of every page."""
     made = script.made_from
     state = f"transaction {made.transaction}, {made.when[:10]}" if made.transaction else "no transaction yet"

@@ -10,14 +10,16 @@ from importlib import resources
 from tapewright.exchange.markup import Child, Markup, element, joined
 
 
-def page(title: str, *body: Child, sheets: tuple[str, ...] = ("page.css",)) -> str:
+def page(title: str, *body: Child, sheets: tuple[str, ...] = ("page.css",), has_sound: bool = False) -> str:
     """The page. ``sheets`` are our own style sheets; the content policy lets in exactly their text.
 
-    Media is not forbidden: links to places on tapes open where the recording lies.
+    Media is not forbidden: links to places on tapes open where the recording lies. ``has_sound`` lets in sound that
+    lies in the page itself.
     """
     style = "".join(_sheet(name) for name in sheets)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    sound = "media-src data:; " if has_sound else ""
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; {sound}base-uri 'none'; form-action 'none'"
     head = element(
         "head",
         element("meta", charset="utf-8"),

@@ -1,0 +1,151 @@
+"""A study's report as a DOCX: real headings, tables and styles, to be worked on in a word processor."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tapewright.exchange import annotated_words
+from tapewright.exchange import study_words as told
+from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of
+from tapewright.exchange.docx_parts import keep_whole, repacked, rule, set_properties
+from tapewright.exchange.docx_tables import run_of, running_heads, say, table_of
+from tapewright.exchange.printable import one_line
+from tapewright.model.studyreport import Block, Facts, Grid, Listing, Passage, Prose, Section, StudyReport, Tone
+
+_PAGE_MM = 173
+_FACT_WIDTHS = (42, 131)
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+_LOOKS = {
+    Tone.PLAIN: (STYLES.narration, ""),
+    Tone.SOFT: (STYLES.about, ""),
+    Tone.STRONG: (STYLES.narration, "bold"),
+    Tone.NOTICE: (STYLES.narration, "open"),
+}
+_LONG_ROW = 900
+
+
+class DocxStudyWriter:
+    """Writes ``.docx``."""
+
+    def write(self, report: StudyReport) -> dict[str, bytes]:
+        """The document; its dates are those of the report's state."""
+        import docx
+
+        document = docx.Document()
+        add_styles(document)
+        running_heads(page_of(document), report, report.kicker)
+        _front(document, report)
+        for section in report.sections:
+            _section(document, section)
+        subject = one_line(annotated_words.heading(report))
+        when = annotated_words.moment_of(report) or _UNDATED
+        set_properties(document, title=one_line(told.title_of(report)), subject=subject, when=when)
+        made = io.BytesIO()
+        document.save(made)
+        return {"": repacked(made.getvalue())}
+
+
+def _front(document: Any, report: StudyReport) -> None:
+    run_of(document.add_paragraph(style=STYLES.kicker), report.kicker)
+    document.add_paragraph(one_line(report.title), "Title")
+    _pairs(document, report.facts)
+    for remark in report.remarks:
+        run_of(document.add_paragraph(style=STYLES.narration), remark, "open")
+    document.add_heading(one_line(report.about_title), 1)
+    for paragraph in report.about:
+        run_of(document.add_paragraph(style=STYLES.about), paragraph)
+    if titles := told.contents(report):
+        document.add_heading(told.CONTENTS_TITLE, 1)
+        for number, title in enumerate(titles, 1):
+            run_of(document.add_paragraph(style=STYLES.small), f"{number}. {one_line(title)}")
+
+
+def _section(document: Any, section: Section) -> None:
+    heading = document.add_heading(one_line(section.title), section.level)
+    heading.paragraph_format.page_break_before = section.begins_page
+    for block in section.blocks:
+        _block(document, block)
+
+
+def _block(document: Any, block: Block) -> None:
+    match block:
+        case Prose():
+            style, marks = _LOOKS[block.tone]
+            run_of(document.add_paragraph(style=style), block.text, marks)
+        case Facts():
+            _pairs(document, block.rows)
+            document.add_paragraph(style=STYLES.small)
+        case Listing():
+            for item in block.items:
+                run_of(document.add_paragraph(style="List Bullet"), item)
+        case Passage():
+            _passage(document, block)
+        case Grid():
+            _grid(document, block)
+
+
+def _pairs(document: Any, rows: Sequence[tuple[str, str]]) -> None:
+    if not rows:
+        return
+    table = table_of(document, (), [("", "")] * len(rows), _FACT_WIDTHS)
+    for row, (name, value) in zip(table.rows, rows, strict=True):
+        say(row.cells[0], STYLES.small, (name, "soft"))
+        say(row.cells[1], STYLES.code if "digest" in name else STYLES.small, (value, ""))
+
+
+def _passage(document: Any, block: Passage) -> None:
+    if block.lead:
+        lead = document.add_paragraph(style=STYLES.small)
+        lead.paragraph_format.keep_with_next = True
+        run_of(lead, block.lead, "soft")
+    words = document.add_paragraph(style=STYLES.quote)
+    words.paragraph_format.keep_with_next = True
+    rule(words, "left", size=8, colour="1C1B19", space=6)
+    run_of(words, block.words)
+    if block.reads_now:
+        now = document.add_paragraph(style=STYLES.tape)
+        run_of(now, f"{told.READS_NOW} ", "bold")
+        run_of(now, block.reads_now)
+    place = document.add_paragraph(style=STYLES.proof)
+    run_of(place, told.place_told(block))
+    place.add_run().add_break()
+    run_of(place, told.heard_told(block), "holds" if block.source.place.is_heard else "soft")
+    if block.note:
+        run_of(document.add_paragraph(style=STYLES.proof), block.note)
+
+
+def _grid(document: Any, block: Grid) -> None:
+    if block.title:
+        document.add_heading(one_line(block.title), 3)
+    if block.rows:
+        widths = _widths(block)
+        table = table_of(document, block.columns, block.rows, widths, is_ruled=True)
+        for row, texts in zip(table.rows[1:], block.rows, strict=True):
+            if sum(map(len, texts)) < _LONG_ROW:
+                keep_whole(row)
+        _to_the_right(table, block.numbers)
+    elif block.empty:
+        run_of(document.add_paragraph(style=STYLES.narration), block.empty)
+    if block.note:
+        note = document.add_paragraph(style=STYLES.about)
+        run_of(note, block.note)
+
+
+def _to_the_right(table: Any, numbers: Sequence[int]) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    count = len(table.columns)
+    for place, cell in enumerate(table._cells):
+        if place % count in numbers:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(block: Grid) -> list[int]:
+    """Millimetres: the page shared out as the table wants it."""
+    shares = block.widths or (1,) * len(block.columns)
+    widths = [_PAGE_MM * share // sum(shares) for share in shares]
+    widths[-1] += _PAGE_MM - sum(widths)
+    return widths

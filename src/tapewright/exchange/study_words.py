@@ -1,0 +1,53 @@
+"""What every format of a study's report says in the same words."""
+
+from __future__ import annotations
+
+from tapewright.exchange import annotated_words as told
+from tapewright.model.studyreport import Passage, StudyReport
+from tapewright.timing import write_clock, write_seconds
+from tapewright.words.counted import counted
+
+CONTENTS_TITLE = "Contents"
+READS_NOW = "The transcript reads now:"
+DATA_COLUMNS = ("name", "value")
+
+
+def title_of(report: StudyReport) -> str:
+    """``Institution ledger: Nine years``."""
+    return f"{report.kicker}: {report.title}"
+
+
+def contents(report: StudyReport) -> list[str]:
+    """The titles of the sections; none where there are too few to need them."""
+    titles = [section.title for section in report.sections if section.level == 1]
+    return titles if len(titles) > 2 else []
+
+
+def place_told(passage: Passage) -> str:
+    """``T017 01:42:11:00–01:42:14:09, MARIAN (3.4 s)``."""
+    length = f" ({write_seconds(passage.length, decimals=1)} s)" if passage.length else ""
+    return told.place_told(passage.source) + length
+
+
+def heard_told(passage: Passage) -> str:
+    """Who has listened to it, or that nobody has."""
+    return told.heard_told(passage.source)
+
+
+def sound_told(report: StudyReport) -> str:
+    """How much sound lies in the file; empty for none."""
+    held = [block for section in report.sections for block in section.blocks if isinstance(block, Passage)]
+    held = [one for one in held if one.sound]
+    if not held:
+        return ""
+    length = write_clock(sum(one.length for one in held), decimals=0)
+    return (
+        f"The sound of {counted(len(held), 'moment')} lies in this file, {length} in all. Whoever has it can hear it."
+    )
+
+
+def about_rows(report: StudyReport) -> list[tuple[str, str]]:
+    """The front page as names and values, for those who read only the tables."""
+    rows = [("report", report.kicker), ("title", report.title), *report.facts]
+    rows += [("to know", remark) for remark in report.remarks]
+    return rows + [("about", paragraph) for paragraph in report.about]

@@ -180,3 +180,14 @@ def test_an_export_is_a_job_and_a_format_that_is_none_is_refused(client: TestCli
     for body in ({"to": []}, {"to": ["exe"]}, {"to": ["--out=/tmp/x"]}, {"to": ["edl"], "out": "/tmp"}, {}):
         assert client.post("/api/edits/gap/export", json=body).status_code == 400
     assert client.post("/api/edits/none/export", json={"to": ["edl"]}).status_code == 404
+
+
+def test_the_fairness_of_an_edit_is_the_record_of_its_verb(
+    client: TestClient, gap: dict[str, Any], project: Project
+) -> None:
+    read = client.get("/api/fairness/gap").json()
+    assert {one["name"]: one["words"] for one in read["people"] if one["words"]} == {"MARIAN": 12}
+    assert [one["kept"] for one in read["asked"]] == [False]
+    assert read["words"] == sum(one["words"] for one in read["groups"])
+    assert client.get("/api/fairness/nothing").status_code == 404
+    assert client.get("/api/fairness/..%2F..%2Fetc%2Fpasswd").status_code in (400, 404)

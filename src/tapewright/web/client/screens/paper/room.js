@@ -1,5 +1,5 @@
 /** One paper edit on the screen: the bin, the sheet and the side, and what holds them together. */
-import { render } from '../../frame/dom.js';
+import { html, render } from '../../frame/dom.js';
 import { get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { query } from '../../frame/router.js';
@@ -13,6 +13,7 @@ import { listenToClicks } from './clicks.js';
 import { decide } from './deciding.js';
 import { listenForDrags } from './dragging.js';
 import { factsField, laid, setFacts } from './facts.js';
+import { Fairness, drawFairness } from './fairness.js';
 import { biteNumber, blockOfBite, inHand, indexAt, takeInHand } from './inhand.js';
 import { placesOf, setJoins } from './joins.js';
 import { Keeper } from './keeper.js';
@@ -57,6 +58,7 @@ export class Room {
       failed: this.failed,
     });
     this.proving = new Proving(this.keeper.path, () => this.proved());
+    this.fairness = new Fairness(name, this.redraw);
     this.bin = new BinDesk(name, this.redraw);
     this.stops = this.listen();
     this.takeUp();
@@ -127,6 +129,7 @@ export class Room {
   }
 
   proved() {
+    this.fairness.due();
     const { findings, state } = this.proving;
     if (this.isClosed) return;
     if (findings && state === 'done' && this.keeper.isClean) {
@@ -223,7 +226,8 @@ export class Room {
     const facts = this.sheet.state.field(factsField);
     const shown = { view: this.view, facts, proving: this.proving, trouble: troubleOf(this.view) };
     const goTo = (/** @type {import('./findings.js').Finding} */ one) => (this.goTo(one), this.sheet.focus());
-    render(drawSide(shown, { goTo, prove: () => void this.proving.prove() }), this.right);
+    const side = html`${drawSide(shown, { goTo, prove: () => void this.proving.prove() })} ${drawFairness(this.fairness, this.failed)}`;
+    render(side, this.right);
     render(drawBin(this.bin, (one) => putIn(this, one.source), () => this.sheet.focus()), this.left);
     render(bannersOf(this), this.banners);
     this.told();
@@ -234,6 +238,7 @@ export class Room {
     clearTimeout(this.laterTimer);
     for (const stop of this.stops) stop();
     this.proving.close();
+    this.fairness.close();
     this.playing.destroy();
     this.bin.close();
     this.keeper.close();
@@ -254,7 +259,7 @@ function build(element) {
   const columns = made('div', 'columns', '');
   const left = made('aside', 'side-left panel', 'Bites to put in');
   const middle = made('div', 'middle paper-sheet', '');
-  const right = made('aside', 'side panel', 'Airtime and proof');
+  const right = made('aside', 'side panel', 'Airtime, proof and fairness');
   columns.append(left, middle, right);
   element.append(banners, columns);
   return { banners, left, middle, right };

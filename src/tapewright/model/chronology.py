@@ -10,6 +10,7 @@ from tapewright.errors import UsageError
 from tapewright.model.span import Quote
 from tapewright.model.speaker import SpeakerId
 from tapewright.model.tape import TapeId
+from tapewright.timing.edtf import read_edtf
 
 CaseId = NewType("CaseId", int)
 PartyId = NewType("PartyId", int)
@@ -96,6 +97,7 @@ class Party:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise UsageError("a person or institution needs a name")
+        _check_dates(self.born, self.died)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ class EventSource:
     def __post_init__(self) -> None:
         if (self.quote is None) == (not self.document.strip()):
             raise UsageError("a source is either a place on a tape or a document")
+        _check_dates(self.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,3 +170,11 @@ class Event:
             )
         if self.believed not in ("", "yes", "no", "partly"):
             raise UsageError(f"believed is yes, no, partly or empty, not {self.believed[:20]!r}")
+        _check_dates(self.date, self.answered_on)
+
+
+def _check_dates(*dates: str) -> None:
+    """Each is EDTF or empty. UsageError says why one is not."""
+    for date in dates:
+        if date:
+            read_edtf(date)

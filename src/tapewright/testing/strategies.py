@@ -276,3 +276,26 @@ def voices(tape: TapeId, speaker: SpeakerId, *, number: int = 0) -> st.SearchStr
         is_confirmed=st.booleans(),
         provenance=provenances(),
     )
+
+
+def _two(number: int) -> str:
+    return f"{number:02d}"
+
+
+def edtf_dates() -> st.SearchStrategy[str]:
+    """Dates as EDTF writes them: days, months, years, seasons, with and without doubt, intervals and sets."""
+    years = st.integers(-9999, 9999).map(lambda year: f"{'-' if year < 0 else ''}{abs(year):04d}")
+    months = st.integers(1, 12).map(_two)
+    days = st.one_of(st.integers(1, 28).map(_two), st.just("XX"))
+    plain = st.one_of(
+        years,
+        st.builds("{}-{}".format, years, st.one_of(months, st.integers(21, 41).map(_two), st.just("XX"))),
+        st.builds("{}-{}-{}".format, years, months, days),
+        st.integers(100, 209).map(lambda decade: f"{decade}X"),
+    )
+    single = st.builds("{}{}".format, plain, st.sampled_from(["", "", "?", "~", "%"]))
+    order = st.integers(1, 4000).flatmap(lambda year: st.tuples(st.just(year), st.integers(year, year + 200)))
+    intervals = order.map(lambda ends: f"{ends[0]:04d}/{ends[1]:04d}")
+    opened = st.one_of(single.map(lambda date: f"{date}/.."), single.map(lambda date: f"../{date}"))
+    sets = st.lists(single, min_size=1, max_size=4).map(lambda some: f"[{','.join(some)}]")
+    return st.one_of(single, intervals, opened, sets)

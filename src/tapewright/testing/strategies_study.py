@@ -31,13 +31,13 @@ from tapewright.model import (
     StudySet,
     TapeId,
 )
-from tapewright.testing.strategies import quotes, text_lines
+from tapewright.testing.strategies import edtf_dates, quotes, text_lines
 
 names = text_lines.filter(lambda text: bool(text.strip()))
 """Any text that can be a name."""
 
 _AT = st.just("2026-01-02T03:04:05Z")
-_DATES = st.sampled_from(["", "1978", "1978-06", "1978-06-14", "1520~", "1978/1980", "19XX", "1985/.."])
+_DATES = st.just("") | edtf_dates()
 
 
 def codebooks() -> st.SearchStrategy[Codebook]:

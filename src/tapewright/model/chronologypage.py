@@ -60,7 +60,8 @@ class Gap:
     It is at least ``least`` and at most ``most`` days long: as far as dates are uncertain, so is it. ``begins`` and
     ``ends`` are the last day before and the first day after what is certainly empty (where ``least`` is not 0).
     ``lane`` is whose events were looked at, None for all. ``may_lie`` are events of the same choice with an open or
-    unknown date: any of them may lie in it. ``inside`` are other events that certainly lie in it.
+    unknown date: any of them may lie in it. ``inside`` are the first of the other events that certainly lie in it,
+    ``inside_count`` how many there are.
     """
 
     before: EventId
@@ -73,6 +74,7 @@ class Gap:
     lane: PartyId | None = None
     may_lie: tuple[EventId, ...] = ()
     inside: tuple[EventId, ...] = ()
+    inside_count: int = 0
 
 
 class ConflictKind(StrEnum):

@@ -18,8 +18,8 @@ class ChronologyRow:
 class ChronologyTable:
     """The rows of a file. ``columns`` are its headings in order, each once; ``name`` is what to call the file.
 
-    ``remarks`` are counted losses in plain sentences. ``mapping`` says what columns mean where the format itself knows
-    (a TimelineJS file): the event's field by the name of the column.
+    ``remarks`` are counted losses in plain sentences. ``mapping`` says what each column means where the format itself
+    knows (a TimelineJS file): ``{"text.headline": "title"}``; the fields are those of ``verbs.chronicle_import``.
     """
 
     columns: tuple[str, ...]

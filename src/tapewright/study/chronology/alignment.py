@@ -1,0 +1,112 @@
+"""Cases beside each other: day 0 is the same thing in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tapewright.model import Case, CaseId, DatedEvent, EventId, EventKind, Role
+from tapewright.study.chronology.dating import place_in_time
+from tapewright.study.chronology.gaps import between
+from tapewright.study.chronology.lengths import say_lengths
+from tapewright.words.normal import normal_words
+
+FIRST_OFFENCE = "first offence"
+FIRST_REPORT = "first report"
+ARREST = "arrest"
+NAMED = (FIRST_OFFENCE, FIRST_REPORT, ARREST)
+"""What cases can be aligned at, besides any words of a title and the first event of any kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """An event and how many days it lies from day 0, at least and at most; None where a date is open."""
+
+    event: EventId
+    least: int | None
+    most: int | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedCase:
+    """A case with its day 0 (None where it has no such event) and its events from there.
+
+    ``may_be`` are events that fit as well and may have come first.
+    """
+
+    case: Case
+    anchor: EventId | None
+    may_be: tuple[EventId, ...]
+    events: tuple[Offset, ...]
+
+
+def aligned(
+    cases: Iterable[Case], events: Iterable[DatedEvent], at: str, *, named: Mapping[CaseId, EventId] | None = None
+) -> list[AlignedCase]:
+    """The cases with day 0 at the first event that ``at`` means; ``named`` gives a case's event where a person says."""
+    fits = meaning(at)
+    of_case: dict[CaseId, list[DatedEvent]] = {}
+    for one in sorted(events, key=place_in_time):
+        if one.event.case is not None:
+            of_case.setdefault(one.event.case, []).append(one)
+    return [_aligned(case, of_case.get(case.id, []), fits, (named or {}).get(case.id)) for case in cases]
+
+
+def meaning(at: str) -> Callable[[DatedEvent], bool]:
+    """What fits: ``first offence``, ``first report``, ``arrest``, ``first KIND``, or words of the title."""
+    wanted = " ".join(at.lower().replace("-", " ").split())
+    if wanted == FIRST_REPORT:
+        return _is_report
+    if wanted == ARREST:
+        return lambda one: _has_word(one, ("arrest", "arrested"))
+    kind = wanted.removeprefix("first ")
+    if kind in {each.value for each in EventKind}:
+        return lambda one: one.event.kind.value == kind
+    words = frozenset(normal_words(at))
+    return lambda one: bool(words) and words <= frozenset(normal_words(one.event.title))
+
+
+def _aligned(
+    case: Case, events: Sequence[DatedEvent], fits: Callable[[DatedEvent], bool], named: EventId | None
+) -> AlignedCase:
+    fitting = [one for one in events if one.is_dated and (one.id == named if named is not None else fits(one))]
+    if not fitting:
+        return AlignedCase(case=case, anchor=None, may_be=(), events=())
+    anchor = fitting[0]
+    may_be = tuple(one.id for one in fitting[1:] if _may_come_first(one, anchor))
+    return AlignedCase(case=case, anchor=anchor.id, may_be=may_be, events=tuple(_offset(one, anchor) for one in events))
+
+
+def _may_come_first(one: DatedEvent, anchor: DatedEvent) -> bool:
+    return one.earliest is None or anchor.latest is None or one.earliest < anchor.latest
+
+
+def _offset(one: DatedEvent, anchor: DatedEvent) -> Offset:
+    if one.id == anchor.id:
+        return Offset(event=one.id, least=0, most=0, said="day 0")
+    days = between(anchor, one)
+    if days is None:
+        return Offset(event=one.id, least=None, most=None, said="not known")
+    return Offset(event=one.id, least=days[0], most=days[1], said=_say(days, anchor, one))
+
+
+def _say(days: tuple[int, int], anchor: DatedEvent, one: DatedEvent) -> str:
+    if days == (0, 0):
+        return "the same day"
+    if days[0] < 0 < days[1]:
+        return f"from {-days[0]} days before to {days[1]} days after"
+    first, second, when = (anchor, one, "after") if days[1] > 0 else (one, anchor, "before")
+    assert first.earliest is not None
+    assert first.latest is not None
+    assert second.earliest is not None
+    assert second.latest is not None
+    return f"{say_lengths((first.latest, second.earliest), (first.earliest, second.latest))} {when}"
+
+
+def _is_report(one: DatedEvent) -> bool:
+    return any(participant.role is Role.REPORTED for participant in one.event.parties)
+
+
+def _has_word(one: DatedEvent, words: Iterable[str]) -> bool:
+    return not frozenset(words).isdisjoint(normal_words(one.event.title))

@@ -1,0 +1,54 @@
+"""Events in order of time, with the days between which each lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tapewright.errors import UsageError
+from tapewright.model import DatedEvent, Event
+from tapewright.timing.edtf import Edtf, read_edtf, say_edtf
+
+_LAST = 1 << 62
+
+
+def dated(event: Event) -> DatedEvent:
+    """An event with its days. One whose date cannot be read has none, and is said by its words."""
+    date = read_date(event.date)
+    return DatedEvent(
+        event=event,
+        earliest=date.earliest if date else None,
+        latest=date.latest if date else None,
+        said=say_edtf(date) if date else event.date_words,
+        is_about=date is not None and (date.is_approximate or date.is_uncertain),
+        sources_said=tuple(said_date(source.date) for source in event.sources),
+    )
+
+
+def laid_out(events: Iterable[Event]) -> list[DatedEvent]:
+    """Events in order of time: by the first day on which each may lie, then by the last; those without a date last."""
+    return sorted(map(dated, events), key=place_in_time)
+
+
+def place_in_time(one: DatedEvent) -> tuple[int, int, int]:
+    """What events are ordered by. An open end counts as its other end."""
+    if one.earliest is not None:
+        return one.earliest, _LAST if one.latest is None else one.latest, one.event.id
+    if one.latest is not None:
+        return one.latest, one.latest, one.event.id
+    return _LAST, _LAST, one.event.id
+
+
+def read_date(text: str) -> Edtf | None:
+    """A date that was stored; None for none, or for one that cannot be read."""
+    if not text:
+        return None
+    try:
+        return read_edtf(text)
+    except UsageError:
+        return None
+
+
+def said_date(text: str) -> str:
+    """A stored date for people; the text itself where it cannot be read."""
+    date = read_date(text)
+    return say_edtf(date) if date else text

@@ -189,6 +189,11 @@ class Project:
         return AtHand(8)
 
     @cached_property
+    def chronologies_at_hand(self) -> AtHand[Any]:
+        """Chronologies laid out, by the transaction that they were read at."""
+        return AtHand(8)
+
+    @cached_property
     def peaks_at_hand(self) -> AtHand[Mapping[str, Any]]:
         """The peaks of the files that are being looked at, by the file's digest."""
         return AtHand(8)

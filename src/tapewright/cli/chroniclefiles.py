@@ -1,0 +1,110 @@
+"""``tapewright chronicle``: import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from tapewright.cli.chronicleoptions import KINDS, chosen_options, who_option
+from tapewright.cli.door import Project, project_option, show, warn
+from tapewright.cli.door import command as tapewright_command
+from tapewright.errors import UsageError
+from tapewright.model import EventKind
+from tapewright.verbs.chronicle_export import export_chronology
+from tapewright.verbs.chronicle_export import record as export_record
+from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, import_file, import_record
+from tapewright.verbs.chronology import Chosen
+from tapewright.verbs.eventfacts import EventFacts
+from tapewright.words.counted import counted
+
+
+@tapewright_command(name="import")
+@project_option
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column means; often.")
+@click.option("--agency", help="Whose chronology it is.")
+@click.option("--case", metavar="CASE", help="The case that its events belong to.")
+@click.option("--kind", type=click.Choice(KINDS), help="The kind of events that say none.")
+@click.option(
+    "--document", default="", metavar="TEXT", help="The source of rows that name none: the file by its title."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+@who_option
+def import_(
+    project: Project,
+    file: Path,
+    columns: tuple[str, ...],
+    agency: str | None,
+    case: str | None,
+    kind: str | None,
+    document: str,
+    dry_run: bool,
+    by: str,
+    as_json: bool,
+) -> int:
+    """Bring in events from a table: CSV, a spreadsheet, or TimelineJS.
+
+    Headings like date, title, kind, people, document are understood; --column Datum=date says what another one
+    means, and --column Remarks= leaves one out. Rows that cannot be read are named and kept out: then the exit status
+    is 1.
+    """
+    common = EventFacts(agency=agency, case=case, kind=EventKind(kind) if kind else None)
+    result = import_file(
+        project, file, dict(map(_pair, columns)), common=common, document=document, dry_run=dry_run, who=by
+    )
+    show(as_json, lambda: import_record(result), lambda: "\n".join(_told(result)))
+    if not as_json:
+        for trouble in result.refused:
+            warn(f"line {trouble.line} kept out: {trouble.reason}{f' ({trouble.hint})' if trouble.hint else ''}")
+        for trouble in result.asks:
+            warn(f"line {trouble.line}: {trouble.reason}")
+    return 1 if result.refused else 0
+
+
+@tapewright_command(name="export")
+@project_option
+@click.option("--to", "formats", multiple=True, required=True, metavar="FORMAT", help="csv, timelinejs, ics, svg, png.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="The folder. Default: the project's exports."
+)
+@click.option("--name", default="chronology", show_default=True, help="What the files are called.")
+@chosen_options
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+def export(
+    project: Project,
+    chosen: Chosen,
+    formats: tuple[str, ...],
+    out: Path | None,
+    name: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Write the chronology as a table, a timeline, a calendar or a picture."""
+    files = export_chronology(project, formats, out, chosen, name=name, dry_run=dry_run)
+    show(
+        as_json,
+        lambda: export_record(files, dry_run),
+        lambda: "\n".join(f"{'would write' if dry_run else 'wrote'} {file.path}" for file in files),
+    )
+
+
+COMMANDS: Sequence[click.Command] = (import_, export)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    heading, sign, field = text.rpartition("=")
+    if not sign or not heading:
+        raise UsageError(f"not a column: {text[:60]!r}", hint=f"write HEADING=FIELD with one of {', '.join(FIELDS)}")
+    return heading.strip(), field.strip()
+
+
+def _told(result: ImportedEvents) -> Iterator[str]:
+    came = "would come in" if result.dry_run else "came in"
+    yield f"{counted(len(result.events), 'event')} {came}, {counted(len(result.refused), 'row')} kept out"
+    if result.unread:
+        yield f"columns that mean nothing here: {', '.join(result.unread)}"
+    yield from result.remarks
+    if result.twins:
+        yield f"{counted(len(result.twins), 'pair')} may be one event told twice: tapewright chronicle duplicates"

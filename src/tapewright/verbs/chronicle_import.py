@@ -1,0 +1,296 @@
+"""A table of events into the chronology: what can be read goes in at once, what cannot is named with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tapewright.errors import TapewrightError, UsageError
+from tapewright.exchange.chronology_formats import read_chronology
+from tapewright.exchange.incoming import read_bytes
+from tapewright.model import (
+    Certainty,
+    ChronologyRow,
+    ChronologyTable,
+    Event,
+    EventKind,
+    PartyKind,
+    Role,
+)
+from tapewright.study.chronology.twins import Twins
+from tapewright.verbs.chronology import duplicates
+from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts, Source, Taking, read_taking
+from tapewright.verbs.project import Project
+
+_TEXTS = (
+    *("title", "date", "words", "certainty", "kind", "place", "note", "case", "agency", "answer", "answered_on"),
+    *("outcome", "believed"),
+)
+_OF_SOURCES = ("document", "source", "source_date", "source_note")
+_OF_PEOPLE = ("people", "institutions", *(role.value for role in Role))
+_OF_OTHERS = ("id", "tells_of", "hangs_on")
+FIELDS = (*_TEXTS, "until", *_OF_SOURCES, *_OF_PEOPLE, *_OF_OTHERS)
+"""What a column can mean. ``until`` is the end of a time that ``date`` begins; ``people`` and ``institutions`` hold
+``NAME:role; NAME (role)``; a column of a role holds names. ``id`` is what the file calls an event, where ``tells_of``
+and ``hangs_on`` name it.
+"""
+
+_ALSO = {
+    "title": "what_happened headline what happened event summary description titel ereignis",
+    "date": "when day date_from start_date start begins begin datum",
+    "until": "end_date date_to end ends to",
+    "words": "dated_by",
+    "hangs_on": "counts_from",
+    "kind": "type category art",
+    "place": "where location ort",
+    "note": "notes comment comments remark remarks details detail text",
+    "document": "sources reference ref document_reference quelle page",
+    "agency": "organisation organization body service",
+    "certainty": "confidence sure",
+    "answer": "response action action_taken",
+    "people": "who persons person involved participants",
+    "institutions": "institution agencies",
+    "told": "informed",
+}
+_LIST = re.compile(r"\s*[;\n]\s*")
+_WITH_ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[a-z]+)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowTrouble:
+    """A row of the file and what is the matter with it."""
+
+    line: int
+    reason: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedEvents:
+    """What became of a table. ``refused`` rows were kept out; ``asks`` are of rows that went in with a date as words.
+
+    ``unread`` are columns that mean nothing here. ``twins`` are pairs that may be one, a new event in each.
+    """
+
+    events: tuple[Event, ...]
+    refused: tuple[RowTrouble, ...] = ()
+    asks: tuple[RowTrouble, ...] = ()
+    unread: tuple[str, ...] = ()
+    twins: tuple[Twins, ...] = ()
+    remarks: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A row that can be read."""
+
+    line: int
+    draft: Draft
+    cells: Mapping[str, str]
+
+
+def chronicle_import(
+    project: Project,
+    table: ChronologyTable,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    common: EventFacts | None = None,
+    document: str = "",
+    dry_run: bool = False,
+    who: str = "",
+) -> ImportedEvents:
+    """Take the rows of a table as events, in one transaction.
+
+    ``mapping`` says what a column means (one of ``FIELDS``, "" for nothing) where its heading does not; ``common`` is
+    said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
+    UsageError where no column tells what happened, or a mapping names what is not there.
+    """
+    fields = fields_of(table, mapping or {})
+    if "title" not in fields.values():
+        raise UsageError(
+            f"no column of {table.name or 'the table'} tells what happened", hint="--column HEADING=title says which"
+        )
+    drafting = Drafting(project)
+    rows: list[_Row] = []
+    refused, asks = [], []
+    for row in table.rows:
+        cells = _cells(row, fields)
+        try:
+            draft = drafting.new(_facts(cells, row.line, common or EventFacts(), document))
+        except TapewrightError as error:
+            refused.append(RowTrouble(line=row.line, reason=error.message, hint=error.hint))
+            continue
+        rows.append(_Row(line=row.line, draft=draft, cells=cells))
+        if draft.asks:
+            asks.append(RowTrouble(line=row.line, reason=draft.asks))
+    asks += _pointing_nowhere(rows)
+    events = tuple(row.draft.event for row in rows) if dry_run else _written(project, drafting, rows, table.name, who)
+    new = {event.id for event in events}
+    return ImportedEvents(
+        events=events,
+        refused=tuple(refused),
+        asks=tuple(sorted(asks, key=lambda trouble: trouble.line)),
+        unread=tuple(column for column in table.columns if not fields.get(column)),
+        twins=() if dry_run else tuple(pair for pair in duplicates(project) if {pair.one, pair.other} & new),
+        remarks=table.remarks,
+        dry_run=dry_run,
+    )
+
+
+def import_file(
+    project: Project,
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    common: EventFacts | None = None,
+    document: str = "",
+    dry_run: bool = False,
+    who: str = "",
+) -> ImportedEvents:
+    """Take the rows of a file (CSV, a spreadsheet, TimelineJS) as events. InputError for one that cannot be read."""
+    table = read_chronology(read_bytes(path), name=path.name)
+    return chronicle_import(project, table, mapping, common=common, document=document, dry_run=dry_run, who=who)
+
+
+def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, str]:
+    """What each column means: as somebody says, as the format says, or by its heading; the others are not there."""
+    for column, field in mapping.items():
+        if column not in table.columns:
+            raise UsageError(f"there is no column {column[:60]!r}", hint=f"columns: {', '.join(table.columns)[:300]}")
+        if field and field not in FIELDS:
+            raise UsageError(f"an event has no {field[:60]!r}", hint=f"it has {', '.join(FIELDS)}")
+    said = {**table.mapping, **mapping}
+    found = {column: said[column] for column in table.columns if said.get(column)}
+    left = {_heading(column): column for column in reversed(table.columns) if column not in said}
+    for field in FIELDS:
+        if field in found.values():
+            continue
+        heading = next((word for word in (field, *_ALSO.get(field, "").split()) if word in left), None)
+        if heading:
+            found[left.pop(heading)] = field
+    if "event" in left and "id" not in found.values():
+        found[left["event"]] = "id"
+    return found
+
+
+def import_record(result: ImportedEvents) -> dict[str, object]:
+    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "unread", "duplicates",
+    "remarks", "dry_run"}``.
+    """
+    return {
+        "events": [{"id": event.id, "date": event.date, "title": event.title} for event in result.events],
+        "refused": [_trouble(trouble) for trouble in result.refused],
+        "asks": [_trouble(trouble) for trouble in result.asks],
+        "unread": list(result.unread),
+        "duplicates": [pair.about for pair in result.twins],
+        "remarks": list(result.remarks),
+        "dry_run": result.dry_run,
+    }
+
+
+def _cells(row: ChronologyRow, fields: Mapping[str, str]) -> dict[str, str]:
+    """What a row says, by field; columns of one field are joined."""
+    cells: dict[str, str] = {}
+    for column, field in fields.items():
+        text = row.cells.get(column, "").strip()
+        if text:
+            cells[field] = f"{cells[field]}; {text}" if field in cells else text
+    return cells
+
+
+def _pointing_nowhere(rows: Sequence[_Row]) -> Iterator[RowTrouble]:
+    """Rows that name an event which is not in the file, or which went not in."""
+    named = {row.cells["id"] for row in rows if "id" in row.cells}
+    for row in rows:
+        for field in ("tells_of", "hangs_on"):
+            if row.cells.get(field) and row.cells[field] not in named:
+                what = field.replace("_", " ")
+                yield RowTrouble(line=row.line, reason=f"{what} {row.cells[field][:40]!r}, which did not come in")
+
+
+def _written(project: Project, drafting: Drafting, rows: Sequence[_Row], name: str, who: str) -> tuple[Event, ...]:
+    if not rows:
+        return ()
+    with project.store.change(f"take {len(rows)} events from {name or 'a table'}", who=who) as pen:
+        events = [pen.add(row.draft.settled(pen, drafting.parties)) for row in rows]
+        ids = {row.cells["id"]: event.id for row, event in zip(rows, events, strict=True) if "id" in row.cells}
+        for at, row in enumerate(rows):
+            pointed: dict[str, Any] = {
+                field: ids[row.cells[field]] for field in ("tells_of", "hangs_on") if row.cells.get(field) in ids
+            }
+            if any(number != events[at].id for number in pointed.values()):
+                events[at] = pen.replace(events[at], replace(events[at], **pointed))
+        return tuple(events)
+
+
+def _heading(column: str) -> str:
+    return "_".join(re.findall(r"[^\W_]+", column.casefold()))
+
+
+def _facts(cells: Mapping[str, str], line: int, common: EventFacts, document: str) -> EventFacts:
+    if not cells.get("title"):
+        raise UsageError("the row does not say what happened")
+    given: dict[str, Any] = {
+        field: cells[field] for field in _TEXTS if field in cells and field not in ("kind", "certainty")
+    }
+    facts = replace(common, **given, sources=tuple(_sources(cells, document, line)))
+    if "until" in cells:
+        facts = replace(facts, date=f"{cells.get('date', '')}/{cells['until']}")
+    if "kind" in cells:
+        facts = replace(facts, kind=_kind(cells["kind"]))
+    if "certainty" in cells:
+        facts = replace(facts, certainty=_certainty(cells["certainty"]))
+    if "believed" in cells:
+        facts = replace(facts, believed=cells["believed"].casefold())
+    return replace(facts, also=(*common.also, *_takings(cells)))
+
+
+def _sources(cells: Mapping[str, str], document: str, line: int) -> Iterator[Source]:
+    date, note = cells.get("source_date", ""), cells.get("source_note", "")
+    for span in _LIST.split(cells.get("source", "")):
+        if span:
+            yield Source(span=span, date=date, note=note)
+    if cells.get("document"):
+        yield Source(document=cells["document"], date=date, note=note)
+    elif document and not cells.get("source"):
+        yield Source(document=f"{document}, line {line}", date=date, note=note)
+
+
+def _takings(cells: Mapping[str, str]) -> Iterator[Taking]:
+    for field, kind in (("people", PartyKind.PERSON), ("institutions", PartyKind.INSTITUTION)):
+        for text in _LIST.split(cells.get(field, "")):
+            if text:
+                yield _taking(text, kind)
+    for role in Role:
+        for text in _LIST.split(cells.get(role.value, "")):
+            if text:
+                yield Taking(name=text, role=role)
+
+
+def _taking(text: str, kind: PartyKind) -> Taking:
+    if written := _WITH_ROLE.fullmatch(text):
+        text = f"{written['name']}:{written['role']}"
+    return read_taking(text if ":" in text else f"{text}:{Role.ABOUT.value}", kind)
+
+
+def _kind(text: str) -> EventKind:
+    plain = " ".join(re.split(r"[\s_-]+", text.strip().casefold()))
+    for kind in EventKind:
+        if kind.value == plain:
+            return kind
+    raise UsageError(f"not a kind of event: {text[:40]!r}", hint=", ".join(kind.value for kind in EventKind))
+
+
+def _certainty(text: str) -> Certainty:
+    for certainty in Certainty:
+        if certainty.value == text.strip().casefold():
+            return certainty
+    raise UsageError(f"not a certainty: {text[:40]!r}", hint=", ".join(each.value for each in Certainty))
+
+
+def _trouble(trouble: RowTrouble) -> dict[str, object]:
+    return {"line": trouble.line, "reason": trouble.reason, "hint": trouble.hint}

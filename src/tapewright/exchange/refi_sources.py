@@ -1,0 +1,344 @@
+"""The sources of a REFI-QDA project: recordings, their transcripts, texts, and every place that was chosen in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from tapewright.exchange.refi_codes import NO_NAME, code_guid
+from tapewright.exchange.refi_notes import fact, number_fact, read_facts
+from tapewright.exchange.refi_package import StudyPackage
+from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
+from tapewright.exchange.study_file import (
+    FilePlace,
+    FileSource,
+    FileText,
+    Leavings,
+    SyncPoint,
+    guid_in,
+    one_line,
+)
+from tapewright.exchange.text_clock import LATEST, TextClock, utf16_places
+from tapewright.timing import Interval, Ticks, from_seconds
+
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
+
+BEYOND = "it lies beyond its text"
+NO_TEXT = "the text of its source is not in the file"
+PICTURE = "it is in a picture"
+DOCUMENT = "it is in a PDF document"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSelection:
+    """A selection of the file and where it lies; without a place the ``reason`` says why.
+
+    ``is_own`` is false where the codings hang on the source itself, so that there is no selection to be counted.
+    """
+
+    element: Any
+    place: FilePlace | None = None
+    note: str = ""
+    reason: str = ""
+    is_own: bool = True
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text with its clock: of a transcript, or of a text source that stands for a recording."""
+
+    source: str
+    text: str | None
+    clock: TextClock | None
+    units: list[int] | None = None
+
+    def position(self, given: int) -> int:
+        """A position as code points; -1 for one beyond the text."""
+        if self.units is not None and self.text is not None:
+            return self.units[given] if 0 <= given < len(self.units) else -1
+        if given < 0 or (self.text is not None and given > len(self.text)):
+            return -1
+        return given
+
+
+class SourceReader:
+    """Reads the sources. ``names`` gives for the GUID of everything that is a recording here that of its source."""
+
+    def __init__(self, root: Any, package: StudyPackage, origin: str, leavings: Leavings) -> None:
+        self._root = root
+        self._package = package
+        self._counts_utf16 = origin.lower().startswith("nvivo")
+        self._leavings = leavings
+        self.names: dict[str, str] = {}
+        self.remarks: list[str] = []
+        self.referring: list[tuple[Any, str]] = []
+        self._made: dict[str, FileSource] = {}
+        self._by_path: dict[str, _Text] = {}
+        self._transcripts: list[tuple[Any, _Text]] = []
+        self._documents: list[tuple[Any, _Text | None]] = []
+        self._elements: list[tuple[Any, str]] = []
+        self._unreadable: list[tuple[Any, str]] = []
+
+    def sources(self) -> list[FileSource]:
+        """Every recording, and every text that is the transcript of none."""
+        found = self._root.find(f"{{{SPACE}}}Sources")
+        elements = [] if found is None else [e for e in found.iterchildren() if isinstance(e.tag, str)]
+        for element in elements:
+            kind = element.tag.rpartition("}")[2]
+            if kind in ("AudioSource", "VideoSource"):
+                self._recording(element, kind)
+            elif kind in ("PictureSource", "PDFSource"):
+                what, reason = ("picture", PICTURE) if kind == "PictureSource" else ("PDF document", DOCUMENT)
+                self._leavings.leave(what, "a project of tapes has none")
+                self._unreadable.append((element, reason))
+        for element in elements:
+            if element.tag == f"{{{SPACE}}}TextSource":
+                self._document(element)
+        brought = sum(self._package.holds(source.path) for source in self._made.values())
+        if brought:
+            self.remarks.append(f"{brought} recordings lie in the file itself; unzip it and relink the tapes")
+        return list(self._made.values())
+
+    def selections(self) -> Iterator[PlacedSelection]:
+        """Every selection and every source that is coded as a whole, each with its place or why it has none."""
+        for element, guid in self._elements:
+            yield from self._media_selections(element, guid)
+        for transcript, text in self._transcripts:
+            yield from self._transcript_selections(transcript, text)
+        for element, found in self._documents:
+            for chosen in element.iterchildren(f"{{{SPACE}}}PlainTextSelection"):
+                yield self._plain(chosen, found)
+            yield from self._whole(element, "" if found is None else found.source, NO_TEXT if found is None else "")
+        for element, reason in self._unreadable:
+            for chosen in element.iter():
+                if isinstance(chosen.tag, str) and chosen.tag.endswith("Selection"):
+                    yield PlacedSelection(chosen, reason=reason)
+            yield PlacedSelection(element, reason=reason, is_own=False)
+
+    def _recording(self, element: Any, kind: str) -> None:
+        guid = code_guid(element)
+        if guid in self._made:
+            self._leavings.leave("source", "its GUID is that of another source")
+            return
+        _, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
+        path = element.get("path") or element.get("currentPath") or ""
+        duration = min(number_fact(facts, "duration"), LATEST)
+        texts: list[_Text] = []
+        for transcript in element.iterchildren(f"{{{SPACE}}}Transcript"):
+            found = self._transcript(transcript, guid, duration)
+            self._transcripts.append((transcript, found))
+            if found.text is not None:
+                texts.append(found)
+            else:
+                self._leavings.leave("transcript", "its text is not in the file")
+        self._leavings.leave("transcript", "its recording has one already", max(0, len(texts) - 1))
+        own = texts[0] if texts else None
+        self._made[guid] = FileSource(
+            guid=guid,
+            name=element.get("name") or PurePosixPath(path.replace("\\", "/")).name or NO_NAME,
+            tape=fact(facts, "tape"),
+            is_video=kind == "VideoSource",
+            path=path,
+            duration=duration,
+            start=number_fact(facts, "start"),
+            rate=fact(facts, "rate"),
+            text=None if own is None else self._file_text(own),
+        )
+        self.names[guid] = guid
+        self.referring.append((element, guid))
+        self._elements.append((element, guid))
+
+    def _file_text(self, own: _Text) -> FileText:
+        transcript = next(one for one, text in self._transcripts if text is own)
+        points = self._points(transcript, own)
+        return FileText(text=own.text or "", points=tuple(sorted(set(points))), is_estimated=len(points) < 2)
+
+    def _transcript(self, element: Any, guid: str, duration: int) -> _Text:
+        text = self._text(element)
+        found = _Text(guid, text, None, self._units(text))
+        points = self._points(element, found)
+        length = max(len(text) if text is not None else 0, max((point.position for point in points), default=0))
+        if text is not None or points:
+            found.clock = TextClock(points, length=length, duration=duration)
+            if found.clock.dropped:
+                self.remarks.append(f"{found.clock.dropped} sync points run backwards and were left out")
+        if path := (element.get("plainTextPath") or ""):
+            self._by_path.setdefault(path.lower(), found)
+        return found
+
+    def _points(self, element: Any, text: _Text) -> list[SyncPoint]:
+        """The sync points that have both a place in the text and a time."""
+        points: list[SyncPoint] = []
+        for point in element.iterchildren(f"{{{SPACE}}}SyncPoint"):
+            position, at = _number(point.get("position")), _number(point.get("timeStamp"))
+            if position is None or at is None or not 0 <= at * TICKS_PER_MS <= LATEST:
+                continue
+            if (place := text.position(position)) >= 0:
+                points.append(SyncPoint(place, at * TICKS_PER_MS))
+        return points
+
+    def _text(self, element: Any) -> str | None:
+        content: str | None = element.findtext(f"{{{SPACE}}}PlainTextContent")
+        if content is not None:
+            return content
+        data = self._package.text(element.get("plainTextPath") or "")
+        if data is None:
+            return None
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16", "replace")
+        return data.decode("utf-8-sig", "replace")
+
+    def _units(self, text: str | None) -> list[int] | None:
+        """NVivo counts UTF-16 units; all others count code points."""
+        if not self._counts_utf16 or text is None or max(text, default="") <= "\uffff":
+            return None
+        return utf16_places(text)
+
+    def _document(self, element: Any) -> None:
+        """A text: the transcript of a recording where they share a file, else a recording that nobody has."""
+        guid = code_guid(element)
+        shared = self._by_path.get((element.get("plainTextPath") or "").lower())
+        if shared is not None:
+            self.names[guid] = shared.source
+            self.referring.append((element, shared.source))
+            self._documents.append((element, shared))
+            return
+        text = self._text(element)
+        if text is None or not text.strip() or guid in self._made:
+            self._leavings.leave("text", "it is not in the file" if text is None else "it is empty or in it twice")
+            self._documents.append((element, None))
+            return
+        clock = TextClock((), length=len(text))
+        found = _Text(guid, text, clock, self._units(text))
+        end = SyncPoint(len(text), clock.at(len(text)))
+        self._made[guid] = FileSource(
+            guid=guid,
+            name=element.get("name") or NO_NAME,
+            duration=end.ticks,
+            text=FileText(text=text, points=(SyncPoint(0, 0), end), is_estimated=True),
+        )
+        self.names[guid] = guid
+        self.referring.append((element, guid))
+        self._documents.append((element, found))
+
+    def _media_selections(self, element: Any, guid: str) -> Iterator[PlacedSelection]:
+        for tag in ("AudioSelection", "VideoSelection"):
+            for chosen in element.iterchildren(f"{{{SPACE}}}{tag}"):
+                times = _number(chosen.get("begin")), _number(chosen.get("end"))
+                if times[0] is None or times[1] is None:
+                    yield PlacedSelection(chosen, reason="its times are no numbers")
+                else:
+                    yield _placed(chosen, guid, (times[0] * TICKS_PER_MS, times[1] * TICKS_PER_MS), None, "")
+        yield from self._whole(element, guid, "")
+
+    def _whole(self, element: Any, guid: str, reason: str) -> Iterator[PlacedSelection]:
+        """What is coded as a whole."""
+        if element.find(f"{{{SPACE}}}Coding") is None:
+            return
+        source = self._made.get(guid)
+        if source is not None and source.duration:
+            place = FilePlace(source=guid, interval=Interval(Ticks(0), Ticks(source.duration)))
+            yield PlacedSelection(element, place=place, is_own=False)
+        else:
+            reason = reason or "it is on a whole recording, and nobody says how long that is"
+            yield PlacedSelection(element, reason=reason, is_own=False)
+
+    def _transcript_selections(self, element: Any, text: _Text) -> Iterator[PlacedSelection]:
+        points = {_named(point): point for point in element.iterchildren(f"{{{SPACE}}}SyncPoint")}
+        for chosen in element.iterchildren(f"{{{SPACE}}}TranscriptSelection"):
+            first, last = (points.get(_plain_guid(chosen.get(end))) for end in ("fromSyncPoint", "toSyncPoint"))
+            if first is None or last is None:
+                yield PlacedSelection(chosen, reason="its sync points are not in the file")
+                continue
+            times = _number(first.get("timeStamp")), _number(last.get("timeStamp"))
+            given = _number(first.get("position")), _number(last.get("position"))
+            positions = None if None in given else (text.position(given[0] or 0), text.position(given[1] or 0))
+            if positions is not None and min(positions) < 0:
+                yield PlacedSelection(chosen, reason=BEYOND)
+            elif times[0] is not None and times[1] is not None:
+                ticks = times[0] * TICKS_PER_MS, times[1] * TICKS_PER_MS
+                yield _placed(chosen, text.source, ticks, positions, text.text)
+            elif positions is not None:
+                yield _in_text(chosen, text, positions)
+            else:
+                yield PlacedSelection(chosen, reason="its sync points have neither times nor places")
+
+    def _plain(self, element: Any, text: _Text | None) -> PlacedSelection:
+        if text is None:
+            return PlacedSelection(element, reason=NO_TEXT)
+        start, end = _number(element.get("startPosition")), _number(element.get("endPosition"))
+        if start is None or end is None:
+            return PlacedSelection(element, reason="its positions are no numbers")
+        positions = text.position(start), text.position(end)
+        return PlacedSelection(element, reason=BEYOND) if min(positions) < 0 else _in_text(element, text, positions)
+
+
+def _in_text(element: Any, text: _Text, positions: tuple[int, int]) -> PlacedSelection:
+    """A place that only the text's clock can tell the time of."""
+    if text.clock is None:
+        return PlacedSelection(element, reason=NO_TEXT)
+    times = text.clock.at(positions[0]), text.clock.at(positions[1])
+    return _placed(element, text.source, times, positions, text.text)
+
+
+def _placed(
+    element: Any, source: str, times: tuple[int, int], positions: tuple[int, int] | None, text: str | None
+) -> PlacedSelection:
+    """A selection on the clock of its source, with its words: those of our line where it is still right, else those
+    of the text, else those that the selection is called by.
+    """
+    note, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
+    if not 0 <= times[0] < times[1] <= LATEST:
+        backwards = times[1] < times[0] or times[0] < 0 or times[1] > LATEST
+        return PlacedSelection(element, reason="its times are impossible" if backwards else "it has no length")
+    interval = Interval(Ticks(times[0]), Ticks(times[1]))
+    exact = _exact(fact(facts, "t"), interval)
+    said = facts.get("words")
+    if positions is None:
+        words = ""
+    elif text is None:
+        words = one_line(element.get("name") or "")
+    else:
+        words = one_line(text[positions[0] : positions[1]])
+    is_ours = exact is not None or "t" not in facts
+    return PlacedSelection(
+        element,
+        place=FilePlace(
+            source=source,
+            interval=exact or interval,
+            words=said if isinstance(said, str) and is_ours else words,
+            positions=positions if text is not None and positions and positions[0] < positions[1] else None,
+        ),
+        note=note,
+    )
+
+
+def _exact(text: str, interval: Interval) -> Interval | None:
+    """The exact ticks of our line, where they are those of the milliseconds beside it: nobody moved the selection."""
+    shape = _TIMES.fullmatch(text)
+    if not shape:
+        return None
+    start, end = from_seconds(shape[1]), from_seconds(shape[2])
+    if start >= end:
+        return None
+    times = in_ms(Interval(start, end))
+    return Interval(start, end) if times == in_ms(interval) else None
+
+
+def _named(element: Any) -> str:
+    return _plain_guid(element.get("guid"))
+
+
+def _plain_guid(given: str | None) -> str:
+    """A GUID, or whatever stands in its place: it names one thing all the same."""
+    return guid_in(given or "") or (given or "")
+
+
+def _number(text: str | None) -> int | None:
+    """A whole number of a plausible size; None for anything else."""
+    plain = (text or "").strip()
+    return int(plain) if _WHOLE.fullmatch(plain) else None

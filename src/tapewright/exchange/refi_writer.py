@@ -1,0 +1,279 @@
+"""REFI-QDA projects, ``.qdpx``, out: one zip that other programs for qualitative analysis open.
+
+A place that has words in a transcript is a ``TranscriptSelection`` between two sync points; a place without is a
+selection of the sound or picture in milliseconds. Where the exact tick, or the words of that day, are not what these
+say, our line in the description keeps them (``refi_notes``). REFI-QDA 1.0, Project.xsd of 18 March 2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from tapewright.exchange.refi_codes import write_codes
+from tapewright.exchange.refi_notes import legal, with_facts
+from tapewright.exchange.refi_package import write_package
+from tapewright.exchange.study_file import (
+    FileCoding,
+    FileMemo,
+    FilePlace,
+    FileSource,
+    StudyFile,
+    SyncPoint,
+    made_guid,
+    one_line,
+)
+from tapewright.model.coding import MemoAbout
+from tapewright.timing import TICKS_PER_SECOND, Interval, nearest, write_clock, write_seconds
+
+SPACE = "urn:QDA-XML:project:1.0"
+TICKS_PER_MS = TICKS_PER_SECOND // 1000
+_LONGEST_NAME = 100
+_NAMES: Any = {None: SPACE}
+
+
+def write_qdpx(study: StudyFile, *, origin: str, when: str = "") -> bytes:
+    """The study as a file. ``when`` is UTC with a Z; the same study gives the same bytes."""
+    from lxml import etree
+
+    sheet = _Sheet(study)
+    root = etree.Element(f"{{{SPACE}}}Project", nsmap=_NAMES)
+    root.set("name", legal(study.name))
+    root.set("origin", legal(origin))
+    if when:
+        root.set("creationDateTime", when)
+    sheet.users(root)
+    sheet.codes(root)
+    sheet.cases(root)
+    sheet.sources(root)
+    sheet.notes(root)
+    sheet.links(root)
+    sheet.sets(root)
+    sheet.refer(root, MemoAbout.PROJECT, "")
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return write_package(data, sheet.texts)
+
+
+def in_ms(interval: Interval) -> tuple[int, int]:
+    """A stretch in whole milliseconds, never empty."""
+    start, end = (nearest(Fraction(tick, TICKS_PER_MS)) for tick in (interval.start, interval.end))
+    return start, max(end, start + 1)
+
+
+class _Sheet:
+    """One project being written; ``texts`` are the files beside it."""
+
+    def __init__(self, study: StudyFile) -> None:
+        self.study = study
+        self.texts: dict[str, str] = {}
+        self._users = {name: made_guid("user", name) for name in study.coders}
+        self._memos: dict[tuple[MemoAbout, str], list[FileMemo]] = {}
+        for memo in study.memos:
+            target = memo.target if memo.about is not MemoAbout.SPAN else memo.guid
+            self._memos.setdefault((memo.about, target), []).append(memo)
+
+    def users(self, root: Any) -> None:
+        """The coders."""
+        if self._users:
+            users = _put(root, "Users")
+            for name, guid in self._users.items():
+                _put(users, "User", guid=guid, name=legal(name))
+
+    def codes(self, root: Any) -> None:
+        """The tree of codes, with the memos about codebooks and codes."""
+        if not self.study.codebooks:
+            return
+        codes = _put(_put(root, "CodeBook"), "Codes")
+        made = write_codes(codes, self.study.codebooks, SPACE)
+        books = {book.guid for book in self.study.codebooks}
+        for guid, element in made.items():
+            # A code's memos stand before the codes below it.
+            place = next((n for n, child in enumerate(element) if child.tag == f"{{{SPACE}}}Code"), len(element))
+            about = MemoAbout.CODEBOOK if guid in books else MemoAbout.CODE
+            for number, memo in enumerate(self._memos.get((about, guid), ())):
+                reference = _put(element, "NoteRef", targetGUID=memo.guid)
+                element.insert(place + number, reference)
+
+    def cases(self, root: Any) -> None:
+        """The cases with their sources."""
+        if self.study.cases:
+            cases = _put(root, "Cases")
+            for case in self.study.cases:
+                element = _put(cases, "Case", guid=case.guid, name=legal(case.name))
+                _describe(element, with_facts(case.note, {}))
+                for source in case.sources:
+                    _put(element, "SourceRef", targetGUID=source)
+
+    def sources(self, root: Any) -> None:
+        """The recordings with their transcripts and everything that was put on them."""
+        if self.study.sources:
+            sources = _put(root, "Sources")
+            for source in self.study.sources:
+                self._source(sources, source)
+
+    def notes(self, root: Any) -> None:
+        """The memos."""
+        if self.study.memos:
+            notes = _put(root, "Notes")
+            for memo in self.study.memos:
+                note = _put(notes, "Note", guid=memo.guid)
+                if memo.title:
+                    note.set("name", legal(memo.title))
+                self._by(note, memo.who, memo.when)
+                _put(note, "PlainTextContent").text = legal(memo.text)
+
+    def links(self, root: Any) -> None:
+        """Memos about cases: a case has no place for them."""
+        linked = [(memo, case.guid) for case in self.study.cases for memo in self._about(MemoAbout.CASE, case.guid)]
+        if linked:
+            links = _put(root, "Links")
+            for memo, case in linked:
+                guid = made_guid("link", memo.guid, case)
+                _put(links, "Link", guid=guid, direction="OneWay", originGUID=memo.guid, targetGUID=case)
+
+    def sets(self, root: Any) -> None:
+        """The sets with their codes, sources and memos."""
+        if self.study.sets:
+            sets = _put(root, "Sets")
+            for one in self.study.sets:
+                element = _put(sets, "Set", guid=one.guid, name=legal(one.name))
+                _describe(element, with_facts(one.note, {}))
+                for code in one.codes:
+                    _put(element, "MemberCode", targetGUID=code)
+                for source in one.sources:
+                    _put(element, "MemberSource", targetGUID=source)
+                for memo in self._about(MemoAbout.SET, one.guid):
+                    _put(element, "MemberNote", targetGUID=memo.guid)
+
+    def refer(self, element: Any, about: MemoAbout, target: str) -> None:
+        """The memos about what an element is."""
+        for memo in self._about(about, target):
+            _put(element, "NoteRef", targetGUID=memo.guid)
+
+    def _about(self, about: MemoAbout, target: str) -> list[FileMemo]:
+        return self._memos.get((about, target), [])
+
+    def _by(self, element: Any, who: str, when: str) -> None:
+        if who in self._users:
+            element.set("creatingUser", self._users[who])
+        if when:
+            element.set("creationDateTime", when)
+
+    def _source(self, sources: Any, source: FileSource) -> None:
+        kind = "Video" if source.is_video else "Audio"
+        element = _put(sources, f"{kind}Source", guid=source.guid, name=legal(source.name))
+        if source.path:
+            element.set("path", legal(source.path))
+        _describe(element, with_facts("", _tape_facts(source)))
+        in_text, in_media = self._selections(source)
+        if source.text is not None:
+            self._transcript(element, source, in_text)
+        for selection in in_media:
+            start, end = in_ms(selection.place.interval)
+            made = _put(element, f"{kind}Selection", begin=str(start), end=str(end))
+            self._fill(made, selection, write_clock(selection.place.interval.start), "")
+        self.refer(element, MemoAbout.TAPE, source.guid)
+
+    def _selections(self, source: FileSource) -> tuple[list[_Selection], list[_Selection]]:
+        """What was put on a source, by place: those in its transcript, and those of the sound or picture."""
+        found: dict[tuple[FilePlace, str], _Selection] = {}
+        for coding in self.study.codings:
+            if coding.place.source == source.guid:
+                found.setdefault((coding.place, coding.note), _Selection(coding.place, coding.note)).codings.append(
+                    coding
+                )
+        for memo in self.study.memos:
+            if memo.place is not None and memo.place.source == source.guid:
+                found.setdefault((memo.place, ""), _Selection(memo.place, "")).memos.append(memo)
+        length = len(source.text.text) if source.text else 0
+        in_text: list[_Selection] = []
+        in_media: list[_Selection] = []
+        for selection in found.values():
+            at = selection.place.positions
+            (in_text if at and 0 <= at[0] < at[1] <= length else in_media).append(selection)
+        return in_text, in_media
+
+    def _transcript(self, element: Any, source: FileSource, selections: Iterable[_Selection]) -> None:
+        assert source.text is not None
+        guid = made_guid("transcript", source.guid)
+        text = legal(source.text.text)
+        self.texts[f"{guid}.txt"] = text
+        made = _put(element, "Transcript", guid=guid, plainTextPath=f"internal://{guid}.txt")
+        points = {(p.position, nearest(Fraction(p.ticks, TICKS_PER_MS))) for p in source.text.points}
+        placed = []
+        for selection in selections:
+            assert selection.place.positions is not None
+            times = in_ms(selection.place.interval)
+            ends = tuple(zip(selection.place.positions, times, strict=True))
+            points.update(ends)
+            placed.append((selection, ends))
+        for position, at in sorted(points):
+            point = _put(made, "SyncPoint", guid=_point_guid(guid, (position, at)))
+            point.set("timeStamp", str(at))
+            point.set("position", str(position))
+        for selection, (first, last) in placed:
+            chosen = _put(made, "TranscriptSelection")
+            chosen.set("fromSyncPoint", _point_guid(guid, first))
+            chosen.set("toSyncPoint", _point_guid(guid, last))
+            words = one_line(text[first[0] : last[0]])
+            self._fill(chosen, selection, words, words)
+
+    def _fill(self, element: Any, selection: _Selection, name: str, words: str) -> None:
+        """A selection's name, description, codings and memos. ``words`` are those that its positions give."""
+        maker = (selection.codings or selection.memos)[0]
+        element.set("guid", made_guid("selection", maker.guid))
+        element.set("name", legal(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"))
+        _describe(element, with_facts(selection.note, _place_facts(selection.place, words)))
+        for coding in selection.codings:
+            made = _put(element, "Coding", guid=coding.guid)
+            self._by(made, coding.coder, coding.when)
+            _put(made, "CodeRef", targetGUID=coding.code)
+            self.refer(made, MemoAbout.CODING, coding.guid)
+        for memo in selection.memos:
+            _put(element, "NoteRef", targetGUID=memo.guid)
+
+
+class _Selection:
+    """A place with everything that was put on it."""
+
+    def __init__(self, place: FilePlace, note: str) -> None:
+        self.place = place
+        self.note = note
+        self.codings: list[FileCoding] = []
+        self.memos: list[FileMemo] = []
+
+
+def _tape_facts(source: FileSource) -> Mapping[str, object]:
+    facts = {"tape": source.tape, "rate": source.rate, "start": source.start, "duration": source.duration}
+    return {name: value for name, value in facts.items() if value} if source.tape else {}
+
+
+def _place_facts(place: FilePlace, words: str) -> Mapping[str, object]:
+    """The exact ticks where milliseconds do not say them, and the words where the positions do not give them."""
+    facts: dict[str, object] = {}
+    times = in_ms(place.interval)
+    if (place.interval.start, place.interval.end) != tuple(ms * TICKS_PER_MS for ms in times):
+        # Nine decimals: a nanosecond is less than a tick, so that the nearest tick is the one that was meant.
+        facts["t"] = ",".join(write_seconds(tick, decimals=9) for tick in (place.interval.start, place.interval.end))
+    if place.words != words:
+        facts["words"] = place.words
+    return facts
+
+
+def _point_guid(transcript: str, point: tuple[int, int]) -> str:
+    return made_guid("point", transcript, *point)
+
+
+def _put(parent: Any, tag: str, **attributes: str) -> Any:
+    from lxml import etree
+
+    return etree.SubElement(parent, f"{{{SPACE}}}{tag}", attributes)
+
+
+def _describe(element: Any, text: str) -> None:
+    if text:
+        _put(element, "Description").text = legal(text)
+
+
+__all__ = ["SPACE", "TICKS_PER_MS", "SyncPoint", "in_ms", "write_qdpx"]

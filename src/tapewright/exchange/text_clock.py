@@ -1,0 +1,66 @@
+"""When a position of a text is heard: by the sync points around it, and by the pace of speech where there are none."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from tapewright.exchange.study_file import SyncPoint
+from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
+
+SIGNS_A_SECOND = 15
+"""What conversation runs at (``words.pace``): a text without times is laid out so."""
+
+_PACE = TICKS_PER_SECOND // SIGNS_A_SECOND
+LATEST = 100 * 24 * 3600 * TICKS_PER_SECOND
+"""A hundred days: no tape is longer."""
+
+
+class TextClock:
+    """Positions of a text in ticks. ``length`` is that of the text, ``duration`` the tape's, 0 where unknown.
+
+    Points that run backwards are left out; ``dropped`` counts them.
+    """
+
+    def __init__(self, points: Iterable[SyncPoint], *, length: int = 0, duration: int = 0) -> None:
+        kept: list[SyncPoint] = []
+        self.dropped = 0
+        for point in sorted(set(points)):
+            if kept and point.position == kept[-1].position:
+                continue
+            if kept and point.ticks < kept[-1].ticks:
+                self.dropped += 1
+                continue
+            kept.append(point)
+        if not kept or kept[0].position > 0:
+            first = max(0, kept[0].ticks - kept[0].position * _PACE) if kept else 0
+            kept.insert(0, SyncPoint(0, first))
+        if length > kept[-1].position:
+            last = kept[-1].ticks + (length - kept[-1].position) * _PACE
+            kept.append(SyncPoint(length, max(kept[-1].ticks, min(last, duration or last))))
+        self._points = kept
+        self._positions = [point.position for point in kept]
+
+    def at(self, position: int) -> Ticks:
+        """The tick of a position; between two points by its share of the way."""
+        place = bisect_right(self._positions, position) - 1
+        if place < 0:
+            return Ticks(0)
+        before = self._points[place]
+        if place + 1 == len(self._points):
+            return Ticks(before.ticks + (position - before.position) * _PACE)
+        after = self._points[place + 1]
+        share = (after.ticks - before.ticks) * (position - before.position)
+        return Ticks(before.ticks + share // (after.position - before.position))
+
+    def between(self, start: int, end: int) -> Interval:
+        """The stretch of a text in ticks; it may be empty where two points lie on one tick."""
+        return Interval(self.at(start), max(self.at(start), self.at(end)))
+
+
+def utf16_places(text: str) -> list[int]:
+    """For every position in UTF-16 units the code point there; the last one is the end."""
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        places += [place, place] if ord(sign) > 0xFFFF else [place]
+    return [*places, len(text)]

@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "chronicle": ("chronicle", "Keep what happened when, who was told, and what says so."),
     "case": ("case", "Keep the cases of the project and their tapes."),
     "compare": ("compare", "Lay cases beside each other from the same day 0."),
+    "study": ("studyfiles", "Exchange a study with other programs."),
     "report": ("report", "Write the annotated script for the fact checker and the lawyer."),
     "conform": ("conform", "Say what has changed in a cut that comes back."),
     "export": ("export", "Write timelines, captions and rough cuts."),

@@ -19,7 +19,11 @@ def read_qdc(data: bytes, *, name: str) -> StudyFile:
     leavings = Leavings()
     codes = root.find(f"{{{SPACE}}}Codes")
     title = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    books = [] if codes is None else read_codes(codes, name=title, space=SPACE, leavings=leavings)
+    books = (
+        []
+        if codes is None
+        else read_codes(codes, name=title, origin=root.get("origin") or "", space=SPACE, leavings=leavings)
+    )
     sets = root.findall(f"{{{SPACE}}}Sets/{{{SPACE}}}Set")
     leavings.leave("set of codes", "a codebook is brought in, not a study", len(sets))
     return StudyFile(

@@ -72,7 +72,7 @@ def write_codes(parent: Any, books: Sequence[FileCodebook], space: str) -> dict[
     return made
 
 
-def read_codes(codes: Any, *, name: str, space: str, leavings: Leavings) -> list[FileCodebook]:
+def read_codes(codes: Any, *, name: str, origin: str, space: str, leavings: Leavings) -> list[FileCodebook]:
     """The codebooks of a ``Codes`` element: ours each by its heading, all other codes in one called ``name``."""
     books: list[FileCodebook] = []
     others: list[Any] = []
@@ -99,7 +99,9 @@ def read_codes(codes: Any, *, name: str, space: str, leavings: Leavings) -> list
             others.append(element)
     loose = tuple(code for element in others for code in _one(element, "", space, taken, leavings, 0))
     if loose:
-        books.append(FileCodebook(guid=made_guid("codebook", loose[0].guid), name=name or NO_NAME, codes=loose))
+        books.append(
+            FileCodebook(guid=made_guid("codebook", loose[0].guid), name=name or NO_NAME, codes=loose, origin=origin)
+        )
     return books
 
 

@@ -12,9 +12,9 @@ from typing import BinaryIO
 from tapewright.errors import InputError
 
 MOST_PARTS = 100_000
-LARGEST_PROJECT = 512 * 1024 * 1024
+LARGEST_PROJECT = 128 * 1024 * 1024
 LARGEST_TEXT = 64 * 1024 * 1024
-LARGEST_ALL = 1024 * 1024 * 1024
+LARGEST_ALL = 512 * 1024 * 1024
 """Bytes unpacked; media are not unpacked at all."""
 
 _HINT = "export it again where it came from"

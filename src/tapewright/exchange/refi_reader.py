@@ -6,6 +6,7 @@ variables, graphs, links between other things than a memo and what it is about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from tapewright.exchange.refi_sources import PlacedSelection, SourceReader
 from tapewright.exchange.refi_writer import SPACE
 from tapewright.exchange.study_file import (
     FileCase,
+    FileCodebook,
     FileCoding,
     FileMemo,
     FileSet,
@@ -31,6 +33,7 @@ from tapewright.exchange.xml_file import read_xml
 from tapewright.model.coding import MemoAbout
 
 UNKNOWN_CODER = "unknown coder"
+OUR_TIME = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z", re.ASCII)
 
 
 def read_qdpx(file: BinaryIO, *, name: str) -> StudyFile:
@@ -66,7 +69,7 @@ class _Reading:
     def study(self) -> StudyFile:
         """Everything, in the order in which one thing refers to another."""
         found = self.root.find(f"{{{SPACE}}}CodeBook/{{{SPACE}}}Codes")
-        books = [] if found is None else read_codes(found, name=self.title, space=SPACE, leavings=self.leavings)
+        books = [] if found is None else self._books(found)
         for book in books:
             self._known |= {book.guid: MemoAbout.CODEBOOK, **{code.guid: MemoAbout.CODE for code in book.codes}}
         self._codes = {code.guid for book in books for code in book.codes}
@@ -102,11 +105,15 @@ class _Reading:
             remarks=tuple(reader.remarks),
         )
 
+    def _books(self, codes: Any) -> list[FileCodebook]:
+        origin = self.root.get("origin") or ""
+        return read_codes(codes, name=self.title, origin=origin, space=SPACE, leavings=self.leavings)
+
     def _users(self) -> dict[str, str]:
         users: dict[str, str] = {}
         for user in _all(self.root, "Users/User"):
             guid = code_guid(user)
-            users[guid] = " ".join((user.get("name") or user.get("id") or f"user {guid[:8]}").split())
+            users[guid] = named if (named := user.get("name") or user.get("id") or "").strip() else f"user {guid[:8]}"
         return users
 
     def _with_users(self) -> tuple[Any, ...]:
@@ -161,6 +168,9 @@ class _Reading:
         code = guid_in(given) or made_guid("foreign", given)
         if code not in self._codes:
             self.leavings.leave("coding", "its code is not in the file")
+            return
+        if selection.place.interval.is_empty:
+            self.leavings.leave("coding", "it has no length")
             return
         made = FileCoding(
             guid=self._fresh(code_guid(coding), code, selection.place.source, selection.place.interval),
@@ -295,6 +305,8 @@ def _when(element: Any) -> str:
     given = (element.get("creationDateTime") or "").strip()
     if not given or len(given) > 40:
         return ""
+    if OUR_TIME.fullmatch(given):
+        return given
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:

@@ -298,8 +298,9 @@ def _placed(
     interval = Interval(Ticks(times[0]), Ticks(times[1]))
     exact = _exact(fact(facts, "t"), interval)
     said = facts.get("words")
+    words: str | None
     if positions is None:
-        words = ""
+        words = None
     elif text is None:
         words = one_line(element.get("name") or "")
     else:
@@ -323,7 +324,7 @@ def _exact(text: str, interval: Interval) -> Interval | None:
     if not shape:
         return None
     start, end = from_seconds(shape[1]), from_seconds(shape[2])
-    if start >= end:
+    if start > end:
         return None
     times = in_ms(Interval(start, end))
     return Interval(start, end) if times == in_ms(interval) else None

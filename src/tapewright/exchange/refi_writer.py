@@ -172,7 +172,7 @@ class _Sheet:
         for selection in in_media:
             start, end = in_ms(selection.place.interval)
             made = _put(element, f"{kind}Selection", begin=str(start), end=str(end))
-            self._fill(made, selection, write_clock(selection.place.interval.start), "")
+            self._fill(made, selection, write_clock(selection.place.interval.start), None)
         self.refer(element, MemoAbout.TAPE, source.guid)
 
     def _selections(self, source: FileSource) -> tuple[list[_Selection], list[_Selection]]:
@@ -219,8 +219,8 @@ class _Sheet:
             words = one_line(text[first[0] : last[0]])
             self._fill(chosen, selection, words, words)
 
-    def _fill(self, element: Any, selection: _Selection, name: str, words: str) -> None:
-        """A selection's name, description, codings and memos. ``words`` are those that its positions give."""
+    def _fill(self, element: Any, selection: _Selection, name: str, words: str | None) -> None:
+        """A selection's name, description, codings and memos. ``words`` are those that its positions give, if any."""
         maker = (selection.codings or selection.memos)[0]
         element.set("guid", made_guid("selection", maker.guid))
         element.set("name", legal(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"))
@@ -249,14 +249,14 @@ def _tape_facts(source: FileSource) -> Mapping[str, object]:
     return {name: value for name, value in facts.items() if value} if source.tape else {}
 
 
-def _place_facts(place: FilePlace, words: str) -> Mapping[str, object]:
+def _place_facts(place: FilePlace, words: str | None) -> Mapping[str, object]:
     """The exact ticks where milliseconds do not say them, and the words where the positions do not give them."""
     facts: dict[str, object] = {}
     times = in_ms(place.interval)
     if (place.interval.start, place.interval.end) != tuple(ms * TICKS_PER_MS for ms in times):
         # Nine decimals: a nanosecond is less than a tick, so that the nearest tick is the one that was meant.
         facts["t"] = ",".join(write_seconds(tick, decimals=9) for tick in (place.interval.start, place.interval.end))
-    if place.words != words:
+    if place.words is not None and place.words != words:
         facts["words"] = place.words
     return facts
 

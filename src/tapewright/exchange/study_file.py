@@ -87,11 +87,13 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePlace:
-    """A stretch of a source and its words. ``positions`` are where they stand in its text, the end exclusive."""
+    """A stretch of a source and its words, None where the file says none. ``positions`` are where they stand in its
+    text, the end exclusive.
+    """
 
     source: str
     interval: Interval
-    words: str = ""
+    words: str | None = None
     positions: tuple[int, int] | None = None
 
 

@@ -1,0 +1,98 @@
+"""The text of a transcript and its turns: where every word stands in it, and the turns that a text holds.
+
+A text that goes out has one turn a line, ``NAME: the words``. A text that comes in may be anything that people type;
+its words get their times from a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tapewright.exchange import ReadTurn
+from tapewright.exchange.study_file import FileText, SyncPoint
+from tapewright.exchange.text_clock import TextClock
+from tapewright.exchange.typed import opening, speakers_among
+from tapewright.model import Mark, SpeakerId, Turn, Word, WordTiming
+from tapewright.timing import Interval
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    middle: int
+    start: int
+    end: int
+
+
+class TranscriptText:
+    """The text of turns, and where in it the words of a stretch of tape stand."""
+
+    def __init__(self, turns: Sequence[Turn], names: Mapping[SpeakerId, str], *, every_word: bool = False) -> None:
+        lines: list[str] = []
+        placed: list[_Placed] = []
+        points: list[SyncPoint] = []
+        at = 0
+        for turn in turns:
+            if not turn.words:
+                continue
+            name = " ".join(names.get(turn.speaker, "").split()) if turn.speaker is not None else ""
+            line = f"{name}: " if name else ""
+            points.append(SyncPoint(at, turn.words[0].start))
+            for word in turn.words:
+                start = at + len(line)
+                line += f"{word.text} "
+                if every_word:
+                    points.append(SyncPoint(start, word.start))
+                if Mark.ABSENT not in word.marks:
+                    placed.append(_Placed(word.interval.middle, start, start + len(word.text)))
+            lines.append(line[:-1] + "\n")
+            at += len(lines[-1])
+            points.append(SyncPoint(at - 1, turn.interval.end))
+        self.text = "".join(lines)
+        self._points = tuple(points)
+        self._placed = sorted(placed, key=lambda one: one.middle)
+        self._middles = [one.middle for one in self._placed]
+
+    @property
+    def file_text(self) -> FileText:
+        """The text with its sync points: where turns begin and end, or where every word begins too."""
+        return FileText(text=self.text, points=self._points)
+
+    def positions(self, interval: Interval) -> tuple[int, int] | None:
+        """From the first to behind the last word whose middle lies in a stretch; None where nobody speaks."""
+        first, last = bisect_left(self._middles, interval.start), bisect_left(self._middles, interval.end)
+        inside = self._placed[first:last]
+        return (min(one.start for one in inside), max(one.end for one in inside)) if inside else None
+
+
+def read_turns(text: FileText, *, duration: int = 0, is_ours: bool = False) -> list[ReadTurn]:
+    """The turns of a text that came in; the words are where its clock puts them.
+
+    A line that begins with a name and a colon is that speaker's; a line without goes on with the last one, but not in
+    a text that went out from here (``is_ours``), where every line is a turn.
+    """
+    clock = TextClock(text.points, length=len(text.text), duration=duration)
+    lines = text.text.splitlines(keepends=True)
+    names = speakers_among([line for line in lines if line.strip()])
+    turns: list[ReadTurn] = []
+    at, speaker = 0, ""
+    for line in lines:
+        head = opening(line)
+        is_named = head.name is not None and (is_ours or head.name in names) and bool(head.name)
+        if is_named or is_ours:
+            speaker = (head.name or "") if is_named else ""
+        skip = len(line) - len(line.lstrip()) if not is_named else line.index(":") + 1
+        words = tuple(_word(found, at, clock) for found in _WORD.finditer(line, skip))
+        if words:
+            turns.append(ReadTurn(speaker=speaker, words=words))
+        at += len(line)
+    return turns
+
+
+def _word(found: re.Match[str], at: int, clock: TextClock) -> Word:
+    heard = clock.between(at + found.start(), at + found.end())
+    return Word(text=found[0], start=heard.start, end=heard.end, timing=WordTiming.ESTIMATED)

@@ -1,0 +1,268 @@
+"""A project's study as it travels: codebooks, codings, memos, sets and cases by their GUIDs, tapes with their text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tapewright.errors import UsageError
+from tapewright.exchange.study_file import (
+    FileCase,
+    FileCode,
+    FileCodebook,
+    FileCoding,
+    FileMemo,
+    FilePlace,
+    FileSet,
+    FileSource,
+    Leavings,
+    StudyFile,
+    guid_in,
+    made_guid,
+)
+from tapewright.exchange.text_turns import TranscriptText
+from tapewright.model import Code, Codebook, MemoAbout, Quote, Tape, TapeId
+from tapewright.verbs.project import Project
+
+SYNCS = ("turn", "word")
+PATHS = ("name", "whole", "none")
+_NOWHERE = (MemoAbout.EVENT, MemoAbout.PARTY)
+
+
+class StudyGuids:
+    """The GUID of everything in a project: the one that it came with, else one made of the project and its number.
+
+    The project is told from others by the digest of the first thing that was done in it.
+    """
+
+    def __init__(self, project: Project) -> None:
+        history = project.store.history()
+        self._project = history[0].digest if history else ""
+        self._taken: dict[str, tuple[str, object]] = {}
+
+    def of(self, kind: str, number: object, given: str = "") -> str:
+        """The GUID of one thing; where two came with the same, the later one gets one of its own."""
+        own = made_guid(self._project, kind, number)
+        guid = guid_in(given) or own
+        if self._taken.setdefault(guid, (kind, number)) == (kind, number):
+            return guid
+        self._taken[own] = (kind, number)
+        return own
+
+
+def gather(project: Project, *, tapes: Iterable[str] = (), sync: str = "turn", paths: str = "name") -> StudyFile:
+    """The whole study, or what belongs to some tapes. What has no place in a file of studies is named in ``left``.
+
+    ``sync``: a sync point for every ``turn`` or every ``word``. ``paths``: a recording is named by its file's
+    ``name``, its ``whole`` path, or not at all.
+    """
+    if sync not in SYNCS or paths not in PATHS:
+        raise UsageError("there is no such way", hint=f"sync is {' or '.join(SYNCS)}, paths {', '.join(PATHS)}")
+    store = project.store
+    wanted = {store.tape(TapeId(tape)).id for tape in tapes} or {tape.id for tape in store.tapes()}
+    leavings = Leavings()
+    sheet = _Sheet(project, wanted, leavings)
+    sources = tuple(sheet.source(tape, sync, paths) for tape in store.tapes() if tape.id in wanted)
+    study = StudyFile(
+        name=project.settings.title or project.root.name,
+        format="project",
+        codebooks=sheet.codebooks(),
+        sources=sources,
+        codings=sheet.codings(),
+        sets=sheet.sets(),
+        cases=sheet.cases(),
+        memos=sheet.memos(),
+    )
+    sheet.leave_others()
+    return replace(study, left=leavings.left)
+
+
+def codebooks_of(project: Project) -> tuple[FileCodebook, ...]:
+    """All codebooks alone."""
+    return _Sheet(project, set(), Leavings()).codebooks()
+
+
+class _Sheet:
+    """Turns the records of one project into those of a file."""
+
+    def __init__(self, project: Project, wanted: set[TapeId], leavings: Leavings) -> None:
+        self._store = project.store
+        self._root = project.root
+        self._wanted = wanted
+        self._leavings = leavings
+        self._guids = StudyGuids(project)
+        self._names = project.speaker_names()
+        self._texts: dict[TapeId, TranscriptText] = {}
+        self._code_guids = {code.id: self._guids.of("code", code.id, code.guid) for code in self._store.codes()}
+
+    def codebooks(self) -> tuple[FileCodebook, ...]:
+        """Every codebook with its codes, depth first, siblings by their rank."""
+        below: dict[tuple[int, int | None], list[Code]] = {}
+        for code in sorted(self._store.codes(), key=lambda code: (code.rank, code.id)):
+            below.setdefault((code.codebook, code.parent), []).append(code)
+        return tuple(self._codebook(book, below) for book in self._store.codebooks())
+
+    def source(self, tape: Tape, sync: str, paths: str) -> FileSource:
+        """A tape with the text of its current transcript."""
+        transcript = self._store.transcript(tape.id)
+        if transcript is not None:
+            text = TranscriptText(transcript.turns, self._names, every_word=sync == "word")
+            if text.text:
+                self._texts[tape.id] = text
+        held = self._texts.get(tape.id)
+        return FileSource(
+            guid=self._guids.of("tape", tape.id),
+            name=tape.title,
+            tape=tape.id,
+            is_video=tape.has_video,
+            path=_path(tape, self._root, paths),
+            duration=tape.duration,
+            start=tape.start_timecode,
+            rate=f"{tape.format.rate}{';' if tape.format.drop else ''}",
+            text=None if held is None else held.file_text,
+        )
+
+    def codings(self) -> tuple[FileCoding, ...]:
+        """The codings of the tapes that go."""
+        found = [coding for coding in self._store.codings() if coding.quote.span.tape in self._wanted]
+        return tuple(
+            FileCoding(
+                guid=self._guids.of("coding", coding.id, coding.guid),
+                code=self._code_guids[coding.code],
+                place=self._place(coding.quote),
+                coder=coding.coder,
+                when=coding.when,
+                note=coding.note,
+            )
+            for coding in found
+        )
+
+    def sets(self) -> tuple[FileSet, ...]:
+        """The sets."""
+        return tuple(
+            FileSet(
+                guid=self._guids.of("set", one.id, one.guid),
+                name=one.name,
+                note=one.note,
+                codes=tuple(self._code_guids[code] for code in one.codes),
+                sources=self._sources(one.tapes),
+            )
+            for one in self._store.study_sets()
+        )
+
+    def cases(self) -> tuple[FileCase, ...]:
+        """The cases."""
+        return tuple(
+            FileCase(
+                guid=self._guids.of("case", case.id, case.guid),
+                name=case.name,
+                note=case.note,
+                sources=self._sources(case.tapes),
+            )
+            for case in self._store.cases()
+        )
+
+    def memos(self) -> tuple[FileMemo, ...]:
+        """The memos about what goes."""
+        find: dict[MemoAbout, Callable[[int], str]] = {
+            MemoAbout.CODEBOOK: self._finder("codebook", self._store.codebooks()),
+            MemoAbout.CODE: self._finder("code", self._store.codes()),
+            MemoAbout.CODING: self._finder(
+                "coding", [one for one in self._store.codings() if one.quote.span.tape in self._wanted]
+            ),
+            MemoAbout.SET: self._finder("set", self._store.study_sets()),
+            MemoAbout.CASE: self._finder("case", self._store.cases()),
+        }
+        made: list[FileMemo] = []
+        for memo in self._store.memos():
+            if memo.about in _NOWHERE:
+                self._leavings.leave(f"memo about {_an(memo.about)}", "REFI-QDA has no place for what it is about")
+                continue
+            on = memo.tape or (memo.quote.span.tape if memo.quote else None)
+            target = find[memo.about](memo.target) if memo.about in find else ""
+            if (on is not None and on not in self._wanted) or (memo.about in find and not target):
+                self._leavings.leave("memo", "it is about a tape that does not go")
+                continue
+            made.append(
+                FileMemo(
+                    guid=self._guids.of("memo", memo.id, memo.guid),
+                    text=memo.text,
+                    title=memo.title,
+                    about=memo.about,
+                    target=self._guids.of("tape", memo.tape) if memo.tape else target,
+                    place=None if memo.quote is None else self._place(memo.quote),
+                    who=memo.who,
+                    when=memo.when,
+                )
+            )
+        return tuple(made)
+
+    def leave_others(self) -> None:
+        """Name what the study has and REFI-QDA has not."""
+        reason = "REFI-QDA has no place for it; tapewright chronicle export takes it along"
+        self._leavings.leave("event", reason, len(self._store.events()))
+        self._leavings.leave("person or institution", reason, len(self._store.parties()))
+        self._leavings.leave("decision", "it belongs to this project's own offers", len(self._store.decisions()))
+
+    def _codebook(self, book: Codebook, below: dict[tuple[int, int | None], list[Code]]) -> FileCodebook:
+        codes: list[FileCode] = []
+        waiting = list(reversed(below.get((book.id, None), [])))
+        while waiting:
+            code = waiting.pop()
+            codes.append(self._file_code(code))
+            waiting += reversed(below.get((book.id, code.id), []))
+        return FileCodebook(
+            guid=self._guids.of("codebook", book.id, book.guid),
+            name=book.name,
+            note=book.note,
+            origin=book.origin,
+            codes=tuple(codes),
+        )
+
+    def _file_code(self, code: Code) -> FileCode:
+        return FileCode(
+            guid=self._code_guids[code.id],
+            name=code.name,
+            parent="" if code.parent is None else self._code_guids[code.parent],
+            definition=code.definition,
+            use_when=code.use_when,
+            not_when=code.not_when,
+            example=code.example,
+            source=code.source,
+            colour=code.colour,
+            key=code.key,
+            is_codable=code.is_codable,
+        )
+
+    def _finder(self, kind: str, records: Iterable[object]) -> Callable[[int], str]:
+        known = {record.id: self._guids.of(kind, record.id, record.guid) for record in records}  # type: ignore[attr-defined]
+        return lambda number: known.get(number, "")
+
+    def _place(self, quote: Quote) -> FilePlace:
+        text = self._texts.get(quote.span.tape)
+        return FilePlace(
+            source=self._guids.of("tape", quote.span.tape),
+            interval=quote.span.interval,
+            words=quote.text,
+            positions=None if text is None else text.positions(quote.span.interval),
+        )
+
+    def _sources(self, tapes: Iterable[TapeId]) -> tuple[str, ...]:
+        return tuple(self._guids.of("tape", tape) for tape in tapes if tape in self._wanted)
+
+
+def _an(about: MemoAbout) -> str:
+    return f"{'an' if about.value[0] in 'aeiou' else 'a'} {about.value}"
+
+
+def _path(tape: Tape, root: Path, paths: str) -> str:
+    """A tape's first file as REFI-QDA names it. Its whole path says much of a machine: only where asked for."""
+    if not tape.files or paths == "none":
+        return ""
+    path = Path(tape.files[0].path)
+    if paths == "name":
+        return f"relative:///{path.name}"
+    whole = path if path.is_absolute() else root / path
+    return f"absolute://{'' if os.sep == '/' else '/'}{whole.as_posix()}"

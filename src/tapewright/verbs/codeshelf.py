@@ -71,7 +71,7 @@ def wanted_code(one: FileCode, codebook: CodebookId, parent: CodeId | None) -> C
 
 
 def reads_the_same(known: Code, wanted: Code) -> bool:
-    """Whether a file says of a code what stands here, or nothing but its name. Keys and places are the project's own."""
+    """Whether a file says of a code what stands here, or only its name. Keys and places are the project's own."""
     if wanted == Code(codebook=wanted.codebook, parent=wanted.parent, name=known.name, guid=wanted.guid):
         return True
     same = replace(wanted, id=known.id, revision=known.revision, rank=known.rank, key=known.key, guid=known.guid)

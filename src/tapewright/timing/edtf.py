@@ -97,13 +97,18 @@ def _interval(text: str) -> Edtf:
     return _edtf(
         text,
         [start, end],
-        level=max([0 if is_plain else 1, *(one.level for one in (start, end) if one)]),
+        level=max([0 if is_plain else 1, *(2 if "X" in _figures(one) else one.level for one in (start, end) if one)]),
         earliest=start.earliest if start else None,
         latest=end.latest if end else None,
         is_interval=True,
         open_ends=(ends[0] == "..", ends[1] == ".."),
         unknown_ends=(not ends[0], not ends[1]),
     )
+
+
+def _figures(date: EdtfDate) -> str:
+    """Those of a date. In an interval, unknown ones are of level 2 (clause "interval" of the specification)."""
+    return date.year + date.month + date.day
 
 
 def _set(text: str) -> Edtf:

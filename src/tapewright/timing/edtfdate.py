@@ -118,7 +118,7 @@ def _years(found: re.Match[str]) -> tuple[int, int]:
     if found["year"] is not None:
         text = found["year"]
         low, high = int(text.replace("X", "0")), int(text.replace("X", "9"))
-        low, high = min(low, high), max(low, high)
+        low, high = (high, min(low, -1)) if text.startswith("-") else (low, high)
     elif found["long"] is not None:
         low = high = int(found["long"])
     else:

@@ -118,7 +118,8 @@ def _years(found: re.Match[str]) -> tuple[int, int]:
     if found["year"] is not None:
         text = found["year"]
         low, high = int(text.replace("X", "0")), int(text.replace("X", "9"))
-        low, high = (high, min(low, -1)) if text.startswith("-") else (low, high)
+        if text.startswith("-"):  # the year 0 has no sign: the last one before it has a 1 for the last X
+            low, high = high, low or -(10 ** text[::-1].index("X"))
     elif found["long"] is not None:
         low = high = int(found["long"])
     else:

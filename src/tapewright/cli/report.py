@@ -1,4 +1,4 @@
-"""``tapewright report``: the annotated script."""
+"""``tapewright report``: the annotated script, and the reports of the study (see ``cli.studyreport``)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
+from tapewright.cli.studyreport import institutions_command, warning_signs_command
 from tapewright.model.annotated import LineKind
 from tapewright.verbs.report import Reported, record, report
 from tapewright.words.counted import counted
@@ -63,3 +64,5 @@ def _told(result: Reported) -> str:
 
 
 command.add_command(annotated_script_command)
+command.add_command(warning_signs_command)
+command.add_command(institutions_command)

@@ -105,13 +105,7 @@ def facts(script: AnnotatedScript) -> list[tuple[str, str]]:
     """What stands at the head: which script, at which state, how long."""
     made = script.made_from
     told = [("Paper edit", script.edit), ("Project", script.project)]
-    if made.transaction:
-        mark = ""
-        if made.mark:
-            is_now = made.marked_at == made.transaction
-            mark = f", marked “{made.mark}”" if is_now else f", after “{made.mark}” (transaction {made.marked_at})"
-        told.append(("State", f"transaction {made.transaction}{mark}, {_date(made.when)}"))
-        told.append(("History digest", made.digest))
+    told += state_facts(made)
     told.append(("Edit digest", made.edit_digest))
     length = write_clock(script.cut, decimals=1)
     if script.narration:
@@ -121,6 +115,20 @@ def facts(script: AnnotatedScript) -> list[tuple[str, str]]:
     told.append(("Material", script.coverage.explanation))
     told.append(("Made by", f"tapewright {script.version}".strip()))
     return [(name, value) for name, value in told if value]
+
+
+def state_facts(made: MadeFrom) -> list[tuple[str, str]]:
+    """At which state of the project something was made; nothing where nothing was ever done."""
+    if not made.transaction:
+        return []
+    mark = ""
+    if made.mark:
+        is_now = made.marked_at == made.transaction
+        mark = f", marked “{made.mark}”" if is_now else f", after “{made.mark}” (transaction {made.marked_at})"
+    return [
+        ("State", f"transaction {made.transaction}{mark}, {_date(made.when)}"),
+        ("History digest", made.digest),
+    ]
 
 
 def moment_of(script: Made) -> datetime | None:

@@ -12,8 +12,8 @@ from tapewright.model.annotated import LineSource
 from tapewright.timing import write_fragment
 
 
-def source_line(source: LineSource, place: str = "") -> Markup:
-    """The place (in words, where given) with a link that plays it where the recordings are, and who has heard it."""
+def source_line(source: LineSource, place: str = "", heard: str = "") -> Markup:
+    """The place with a link that plays it where the recordings are, and who has heard it; in words, where given."""
     place = place or told.place_told(source)
     span = source.place.span
     address = f"tape:{span.tape}#{write_fragment(span.interval)}"
@@ -23,7 +23,7 @@ def source_line(source: LineSource, place: str = "") -> Markup:
         " ",
         link(address, "in the project", class_="screen address"),
         element("br"),
-        element("span", told.heard_told(source), class_="heard" if source.place.is_heard else "quiet"),
+        element("span", heard or told.heard_told(source), class_="heard" if source.place.is_heard else "quiet"),
         class_="source",
     )
 

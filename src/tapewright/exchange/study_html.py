@@ -93,7 +93,7 @@ def _passage(block: Passage) -> Markup:
         data = base64.b64encode(block.sound).decode("ascii")
         address = Markup(f'<audio controls preload="none" src="data:{block.sound_type};base64,{data}"></audio>')
         parts.append(address)
-    parts.append(source_line(block.source, told.place_told(block)))
+    parts.append(source_line(block.source, told.place_told(block), told.heard_told(block)))
     if block.note:
         parts.append(element("p", block.note, class_="why"))
     return element("figure", joined(*parts), class_="passage")

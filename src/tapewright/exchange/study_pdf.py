@@ -10,6 +10,9 @@ from tapewright.exchange.printable import one_line
 from tapewright.exchange.typesetting import date_of, typeset
 from tapewright.model.studyreport import Block, Facts, Grid, Listing, Passage, Prose, StudyReport
 
+_MAY_END = "\u200b"
+"""A line may end behind a slash: dates and addresses are long, columns narrow."""
+
 
 class PdfStudyWriter:
     """Writes ``.pdf``."""
@@ -70,7 +73,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "kind": "grid",
                 "title": one_line(block.title),
                 "columns": block.columns,
-                "rows": block.rows,
+                "rows": [[cell.replace("/", f"/{_MAY_END}") for cell in row] for row in block.rows],
                 "note": block.note,
                 "empty": block.empty,
                 "numbers": block.numbers,

@@ -24,13 +24,19 @@ def contents(report: StudyReport) -> list[str]:
 
 
 def place_told(passage: Passage) -> str:
-    """``T017 01:42:11:00–01:42:14:09, MARIAN (3.4 s)``."""
+    """``T017 01:42:11:00–01:42:14:09, MARIAN (3.4 s)``; ``T017 about 01:42:11, MARIAN`` where the time is reckoned."""
+    place = passage.source.place
+    if passage.is_reckoned:
+        clock = place.timecode.rpartition(":")[0] or place.timecode
+        return f"{place.span.tape} about {clock}" + (f", {place.speaker}" if place.speaker else "")
     length = f" ({write_seconds(passage.length, decimals=1)} s)" if passage.length else ""
     return told.place_told(passage.source) + length
 
 
 def heard_told(passage: Passage) -> str:
-    """Who has listened to it, or that nobody has."""
+    """Who has listened to it, or that nobody has; that there is nothing here to listen to."""
+    if not passage.source.file and not passage.source.heard_by:
+        return "as the transcript has it; the recording is not here"
     return told.heard_told(passage.source)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tapewright import __version__
 from tapewright.model import Block, Claim, ClaimSource, ClaimStatus, QuoteVerdict, Tape, TapeId, Verdict
-from tapewright.model.annotated import AnnotatedScript, MadeFrom, ScriptClaim, TranscriptRecord
+from tapewright.model.annotated import AnnotatedScript, ScriptClaim, TranscriptRecord
 from tapewright.model.progress import Report, silent
 from tapewright.proof.annotate import Proved, Running, by_tape, claims_apart, script_lines, tape_records, tapes_used
 from tapewright.proof.openpoints import open_points
@@ -20,6 +21,7 @@ from tapewright.verbs.checked import Check, signed
 from tapewright.verbs.claimcheck import ClaimCheck, ClaimTrouble, check_claims, offers
 from tapewright.verbs.claimcheck import Finding as ClaimFinding
 from tapewright.verbs.editquotes import line_of
+from tapewright.verbs.laststate import made_from
 from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.places import place_of
 from tapewright.verbs.project import Project
@@ -52,7 +54,7 @@ def annotated_script(project: Project, edit: str | os.PathLike[str], *, progress
         project=project.settings.title,
         format=file.edit.format,
         start=file.edit.start,
-        made_from=_made_from(project, file),
+        made_from=replace(made_from(project), edit_digest=file.digest),
         lines=lines,
         open_points=open_points(lines, apart, proof.coverage),
         claims=apart,
@@ -147,22 +149,6 @@ def _unclaimed(project: Project, file: PaperFile, quotes: Mapping[int, Sequence[
         if offer.signals and not any(stands_in(quote.quotation.text, offer.text) for quote in proved):
             found.setdefault(offer.line, []).append(offer.text)
     return found
-
-
-def _made_from(project: Project, file: PaperFile) -> MadeFrom:
-    done = project.store.history()
-    if not done:
-        return MadeFrom(edit_digest=file.digest)
-    last = done[-1]
-    marked = next((one for one in reversed(done) if one.mark), None)
-    return MadeFrom(
-        transaction=last.number,
-        digest=last.digest,
-        when=last.when,
-        mark=marked.mark if marked else "",
-        marked_at=marked.number if marked else 0,
-        edit_digest=file.digest,
-    )
 
 
 def _transcripts(project: Project, used: Sequence[TapeId]) -> tuple[TranscriptRecord, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tapewright.model.annotated import MadeFrom
 from tapewright.verbs.project import Project
 
 STUDY = frozenset(
@@ -27,3 +28,19 @@ def last_change(project: Project, *, besides: frozenset[str]) -> int:
         if found or len(done) < _LOOK_BACK:
             return found
     return 0
+
+
+def made_from(project: Project) -> MadeFrom:
+    """The state as a report shows it: the last transaction, and the last name that somebody gave to a state."""
+    done = project.store.history()
+    if not done:
+        return MadeFrom()
+    last = done[-1]
+    marked = next((one for one in reversed(done) if one.mark), None)
+    return MadeFrom(
+        transaction=last.number,
+        digest=last.digest,
+        when=last.when,
+        mark=marked.mark if marked else "",
+        marked_at=marked.number if marked else 0,
+    )

@@ -1,0 +1,127 @@
+"""``tapewright report warning-signs`` and ``report institutions``: the study's reports that go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tapewright.cli.door import Project, project_option, show, stoppable, warn
+from tapewright.cli.door import command as tapewright_command
+from tapewright.study.rates import THRESHOLD
+from tapewright.verbs.brief import warning_signs
+from tapewright.verbs.ledgerreport import institutions
+from tapewright.verbs.studywriting import StudyReported, record, write_report
+
+_to = click.option(
+    "--to", "formats", multiple=True, required=True, metavar="FORMAT", help="html, pdf, docx or csv; repeatable."
+)
+_case = click.option("--case", default="", metavar="NAME", help="One case alone. Default: all of the project.")
+_out = click.option(
+    "--out", type=click.Path(path_type=Path), help="A folder, or the file. Default: exports/ in the project."
+)
+_dry_run = click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+
+
+def _shared(wrapped: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (_dry_run, _out, _case, _to, project_option):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@tapewright_command(name="warning-signs")
+@_shared
+@click.option(
+    "--country",
+    "countries",
+    multiple=True,
+    metavar="CODE",
+    help="Where help is: two letters (GB, IE, US, …); repeatable. Default: all that are known.",
+)
+@click.option(
+    "--with-sound", is_flag=True, help="Put the sound of the moments into the HTML (three minutes at most each)."
+)
+def warning_signs_command(
+    project: Project,
+    formats: tuple[str, ...],
+    case: str,
+    out: Path | None,
+    dry_run: bool,
+    countries: tuple[str, ...],
+    with_sound: bool,
+    as_json: bool,
+) -> None:
+    """Write the warning-sign brief.
+
+    Each sign stands with its published source, its moments on the tapes, when it was known and by whom, what was done
+    and what could have been (by a published source or a witness, and nothing else), and at the end where help is, by
+    country. It describes the past and scores nobody. The same state of the project gives the same bytes.
+
+    A code of a warning-sign codebook is a sign where somebody coded with it; so is every warning-sign event.
+    """
+    with stoppable("the report"):
+        result = write_report(
+            project,
+            lambda: warning_signs(project, case=case, country=countries, with_sound=with_sound),
+            "warning-sign-brief",
+            formats,
+            out,
+            dry_run=dry_run,
+        )
+    _tell(result, as_json)
+
+
+@tapewright_command(name="institutions")
+@_shared
+@click.option(
+    "--threshold",
+    type=click.IntRange(min=3),
+    default=THRESHOLD,
+    show_default=True,
+    help="From how many contacts on a rate is told.",
+)
+@click.option("--without-contacts", is_flag=True, help="The rates alone, so that nobody counts up what they hide.")
+def institutions_command(
+    project: Project,
+    formats: tuple[str, ...],
+    case: str,
+    out: Path | None,
+    dry_run: bool,
+    threshold: int,
+    without_contacts: bool,
+    as_json: bool,
+) -> None:
+    """Write the institution ledger.
+
+    Each contact stands with its date, who reported, about whom, to whom, the answer, the time that it took (least and
+    greatest, where dates are uncertain), the outcome, whether whoever reported was believed, and the passages that say
+    so. Rates by group have counts and intervals, and are silent where the numbers are too small. The same state of the
+    project gives the same bytes.
+    """
+    with stoppable("the report"):
+        result = write_report(
+            project,
+            lambda: institutions(project, case=case, threshold=threshold, without_contacts=without_contacts),
+            "institution-ledger",
+            formats,
+            out,
+            dry_run=dry_run,
+        )
+    _tell(result, as_json)
+
+
+def _tell(result: StudyReported, as_json: bool) -> None:
+    if not as_json:
+        for remark in result.remarks:
+            warn(remark)
+    show(as_json, lambda: record(result), lambda: _told(result))
+
+
+def _told(result: StudyReported) -> str:
+    word = "would write" if result.is_dry_run else "wrote"
+    lines = [f"{word} {file.path}" for file in result.files]
+    facts = dict(result.report.facts)
+    lines += [f"{name.lower()}: {facts[name]}" for name in ("Rests on", "Material", "Contacts") if name in facts]
+    return "\n".join(lines)

@@ -1,0 +1,165 @@
+"""The front of the study's reports: from which tapes, on which state of the project, what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tapewright.errors import NotFoundError
+from tapewright.exchange.annotated_words import state_facts
+from tapewright.model import Case, CaseId, Event, Party, PartyId, Span, TapeId
+from tapewright.model.studyreport import Grid, Section
+from tapewright.timing import write_clock
+from tapewright.timing.edtf import say_edtf
+from tapewright.verbs.check import coverage
+from tapewright.verbs.laststate import made_from
+from tapewright.verbs.project import Project
+from tapewright.words.counted import counted
+from tapewright.words.shortened import first_few
+
+SCORES_NOBODY = (
+    "It describes what is said on the tapes about the past. It does not say whether what somebody said is true, it "
+    "foretells nothing, and it scores nobody."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a report is about: all of a project or one case, with its events and the parties by number."""
+
+    case: Case | None
+    events: tuple[Event, ...]
+    parties: Mapping[PartyId, Party] = field(default_factory=dict)
+    cases: Mapping[CaseId, Case] = field(default_factory=dict)
+
+    def names(self, parties: Iterable[PartyId]) -> str:
+        """Names with commas between; empty for nobody."""
+        return ", ".join(dict.fromkeys(self.parties[one].name for one in parties if one in self.parties))
+
+    def case_of(self, event: Event) -> str:
+        """The case of an event where the report is about several; empty where it says nothing new."""
+        case = self.cases.get(event.case) if event.case is not None else None
+        return case.name if case and self.case is None else ""
+
+    def holds(self, tape: TapeId) -> bool:
+        """Whether a tape belongs to it: a case that names no tapes holds them all."""
+        return self.case is None or not self.case.tapes or tape in self.case.tapes
+
+
+def scope_of(project: Project, case: str = "") -> Scope:
+    """The events of a case (by its name), or all of them. NotFoundError for a case that is not there."""
+    store = project.store
+    found = find_case(project, case) if case else None
+    events = tuple(event for event in store.events() if found is None or event.case == found.id)
+    return Scope(
+        case=found,
+        events=events,
+        parties={party.id: party for party in store.parties()},
+        cases={case.id: case for case in store.cases()},
+    )
+
+
+def find_case(project: Project, name: str) -> Case:
+    """A case by its name, however capitals are written. NotFoundError names those that are there."""
+    cases = project.store.cases()
+    wanted = name.strip().casefold()
+    for case in cases:
+        if case.name.casefold() == wanted:
+            return case
+    hint = f"there are {first_few([case.name for case in cases])}" if cases else "the project has no cases yet"
+    raise NotFoundError(f"there is no case {name[:60]!r}", hint=hint)
+
+
+def title_of(project: Project, scope: Scope) -> str:
+    """What the report is called: the case, else the project."""
+    return scope.case.name if scope.case else project.settings.title or project.root.name
+
+
+def facts_of(
+    project: Project, scope: Scope, used: Mapping[TapeId, Collection[Span]], version: str
+) -> tuple[tuple[str, str], ...]:
+    """What stands at the head."""
+    covered = coverage(project)
+    rows = [("Project", project.settings.title or project.root.name)]
+    if scope.case:
+        rows.append(("Case", scope.case.name))
+    passages = sum(map(len, used.values()))
+    if passages:
+        rows.append(
+            ("Rests on", f"{counted(passages, 'passage')} of {counted(len(used), 'tape')}: {first_few(sorted(used))}")
+        )
+    rows.append(("Material", _read(len(covered.unread), covered.tapes)))
+    rows += state_facts(made_from(project))
+    rows.append(("Made by", f"tapewright {version}"))
+    return tuple(rows)
+
+
+def remarks_of(project: Project, used: Iterable[TapeId]) -> tuple[str, ...]:
+    """What was not read, and what cannot be played from here."""
+    covered = coverage(project)
+    told = []
+    if covered.unread:
+        lack = "has" if len(covered.unread) == 1 else "have"
+        told.append(
+            f"{len(covered.unread)} of {counted(covered.tapes, 'tape')} {lack} no transcript and could not be read: "
+            f"{first_few(covered.unread)}. Nothing of it stands in this report, and its silence rules nothing out."
+        )
+    tapes = {tape.id: tape for tape in project.store.tapes()}
+    silent = [tape for tape in sorted(used) if tape in tapes and not tapes[tape].files]
+    if silent:
+        told.append(
+            f"The recordings of {first_few(silent)} are not in this project: their passages can be read here, and not "
+            "be played. A time with “about” is reckoned from the length of the words."
+        )
+    return tuple(told)
+
+
+def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> Section:
+    """The tapes that a report rests on, and where their words come from."""
+    heads = {head.tape: head for head in project.store.transcript_heads() if head.is_current}
+    rows = []
+    for tape in project.store.tapes():
+        if tape.id not in used:
+            continue
+        head = heads.get(tape.id)
+        tool = f"{head.provenance.tool} {head.provenance.version}".strip() if head else ""
+        words = f"{head.words:,} words, {tool}, version {head.version}" if head else "no transcript"
+        where = "in the project" if tape.files else "elsewhere"
+        rows.append(
+            (str(tape.id), tape.title, write_clock(tape.duration, decimals=0), where, words, str(len(used[tape.id])))
+        )
+    return Section(
+        title="The tapes it rests on",
+        begins_page=True,
+        blocks=(
+            Grid(
+                columns=("Tape", "Title", "Length", "Recording", "Words", "Passages"),
+                rows=tuple(rows),
+                empty="No passage of a tape stands in this report.",
+                numbers=(5,),
+                widths=(3, 7, 3, 3, 5, 2),
+            ),
+        ),
+    )
+
+
+def when_told(event: Event) -> str:
+    """When it was, for people: as somebody said it, with the date that was made of it.
+
+    ``that summer (June to August 2012)``; ``date not known`` where nobody knows.
+    """
+    said = say_edtf(event.date) if event.date else ""
+    words = event.date_words.strip()
+    if words and said and words.casefold() != said.casefold():
+        return f"{said} (said as “{words}”)"
+    return said or (f"“{words}”, not dated" if words else "date not known")
+
+
+def _read(unread: int, tapes: int) -> str:
+    if not tapes:
+        return "there are no tapes"
+    return (
+        f"{counted(tapes, 'tape')}, each with a transcript"
+        if not unread
+        else (f"{tapes - unread} of {counted(tapes, 'tape')} have a transcript; {unread} could not be read")
+    )

@@ -1,0 +1,335 @@
+"""The warning-sign brief and the institution ledger over a small harbour: what they say, and what they keep silent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdfium2 as pdfium
+import pytest
+from lxml import html
+
+from tapewright.cli import app
+from tapewright.cli.door import run
+from tapewright.errors import InputError, NotFoundError, UsageError
+from tapewright.model import Case, Event, EventKind, EventSource, Word
+from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, StudyReport
+from tapewright.testing.harbourstudy import LIGHTS, NOBODY, harbour_study, harbour_study_that_plays
+from tapewright.verbs.brief import NOTHING_COULD, warning_signs
+from tapewright.verbs.helplines import HelpLine, chosen, help_lines
+from tapewright.verbs.ledgerreport import institutions
+from tapewright.verbs.project import Project
+from tapewright.verbs.studywriting import write_report
+
+
+@pytest.fixture
+def project(tmp_path: Path):
+    with harbour_study(tmp_path / "harbour") as made:
+        yield made
+
+
+def texts(report: StudyReport) -> list[str]:
+    """Everything that a report says behind its front page."""
+    said: list[str] = []
+    for section in report.sections:
+        said.append(section.title)
+        for block in section.blocks:
+            match block:
+                case Prose():
+                    said.append(block.text)
+                case Facts():
+                    said += [text for row in block.rows for text in row]
+                case Listing():
+                    said += block.items
+                case Passage():
+                    said += [block.lead, block.words, block.reads_now, block.note]
+                case Grid():
+                    said += [block.title, block.note]
+                    said += block.columns if block.rows else [block.empty]
+                    said += [text for row in block.rows for text in row]
+    return [text for text in said if text]
+
+
+def passages(report: StudyReport) -> list[Passage]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Passage)]
+
+
+# --- the warning-sign brief -----------------------------------------------------------------------------------------
+
+
+def test_a_sign_stands_with_its_source_its_moment_and_what_followed(project: Project) -> None:
+    report = warning_signs(project, country=["GB"])
+    said = texts(report)
+    for wanted in (
+        "Lights out of season",
+        "Lights on the water when no boat is due.",
+        "Harbour board, Rules for lights, 1971",
+        "I saw the lights on the water.",
+        "She points to the mole. Marked by JL.",
+        "Letter 1 to the office",
+        "the ferry ran on",
+        "Nobody rang back",
+        "Whoever sees a light rings the office.",
+        "Harbour board, Rules for lights, 1971, page 4, published guidance:",
+        "The wind turns",
+    ):
+        assert wanted in said, wanted
+    first = passages(report)[0]
+    assert first.source.place.timecode == "10:00:06:00"
+    assert first.source.place.speaker == "MARIAN"
+    assert first.source.heard_by == ("J. Lind, 2026-11-24",)
+
+
+def test_the_brief_says_who_knew_and_from_when(project: Project) -> None:
+    grids = [
+        block for section in warning_signs(project).sections for block in section.blocks if isinstance(block, Grid)
+    ]
+    knew = next(grid for grid in grids if grid.columns == ("Who knew", "From", "How"))
+    assert [(row[0], row[2]) for row in knew.rows] == [
+        ("Marian", "saw it: Lights on the water"),
+        ("Harbour office", "was told: Letter 1 to the office"),
+    ]
+
+
+def test_what_could_have_been_done_is_silent_without_a_source(project: Project) -> None:
+    report = warning_signs(project)
+    last = [section for section in report.sections if section.title == "What could have been done"][-1]
+    assert last.blocks == (Prose(text=NOTHING_COULD),)  # of the wind nobody says anything
+    assert "Somebody said so once." not in texts(report)
+    assert any("names no publication" in remark for remark in report.remarks)
+
+
+def test_the_front_page_says_what_was_not_read_and_what_cannot_be_played(project: Project) -> None:
+    report = warning_signs(project)
+    assert ("Material", "2 of 3 tapes have a transcript; 1 could not be read") in report.facts
+    assert report.remarks[0].startswith("1 of 3 tapes has no transcript and could not be read: T003.")
+    state = dict(report.facts)["State"]
+    assert state.startswith(f"transaction {project.store.last_transaction()}")
+    assert "scores nobody" in " ".join(report.about)
+
+
+def test_a_passage_that_reads_otherwise_now_says_so(project: Project) -> None:
+    transcript = project.store.transcript("T001")
+    turn = next(turn for turn in transcript.turns if "lights" in turn.text)
+    words = tuple(
+        Word(text="flames" if word.text == "lights" else word.text, start=word.start, end=word.end)
+        for word in turn.words
+    )
+    with project.store.change("correct") as pen:
+        pen.replace_turns([turn], [replace(turn, words=words)])
+    first = passages(warning_signs(project))[0]
+    assert (first.words, first.reads_now) == (f"{LIGHTS}.", "I saw the flames on the water.")
+
+
+def test_a_project_without_signs_has_a_brief_that_says_so(tmp_path: Path) -> None:
+    from tapewright.verbs.project import new_project
+
+    with new_project(tmp_path / "empty") as empty:
+        said = texts(warning_signs(empty, country=["DE"]))
+        assert any("Nothing in this project is coded or entered as a warning sign." in text for text in said)
+        assert texts(institutions(empty))
+
+
+def test_a_case_holds_its_own_events_alone(project: Project) -> None:
+    with project.store.change("another case") as pen:
+        case = pen.add(Case(name="The bakery"))
+        pen.add(
+            Event(
+                title="The oven smokes",
+                kind=EventKind.WARNING_SIGN,
+                case=case.id,
+                sources=(EventSource(document="the baker's diary"),),
+            )
+        )
+    said = texts(warning_signs(project, case="the BAKERY"))
+    assert "The oven smokes" in said
+    assert "Document: the baker's diary" in said
+    assert "The wind turns" not in said
+    with pytest.raises(NotFoundError, match="no case 'The mill'"):
+        warning_signs(project, case="The mill")
+
+
+# --- where help is --------------------------------------------------------------------------------------------------
+
+
+def test_every_country_has_an_emergency_number_and_every_entry_its_source_and_date(project: Project) -> None:
+    lines = help_lines(project)
+    assert set(lines.countries) == {"GB", "IE", "US", "CA", "AU", "NZ", "DE", "FR"}
+    for country in lines.countries:
+        assert any(entry.service.startswith("Emergency services") for entry in lines.of(country))
+    for entry in lines.entries:
+        assert entry.country in lines.countries
+        assert all((entry.contact, entry.purpose, entry.hours, entry.source, entry.how))
+        assert not entry.is_stale(entry.checked)
+
+
+@pytest.mark.parametrize(
+    ("checked", "on", "is_stale"),
+    [
+        ("2026-11-25", "2027-11-25", False),
+        ("2026-11-25", "2027-11-26", True),
+        ("", "2026-11-25", True),
+        ("yesterday", "2026-11-25", True),
+        ("2026-11-25", "", False),
+    ],
+)
+def test_an_entry_is_stale_after_a_year(checked: str, on: str, is_stale: bool) -> None:
+    line = HelpLine(country="GB", service="x", purpose="y", contact="1", checked=checked)
+    assert line.is_stale(on) is is_stale
+
+
+def test_a_stale_entry_is_marked_in_the_report(project: Project) -> None:
+    (project.root / "helplines.toml").write_text(
+        '[[entry]]\ncountry = "GB"\nservice = "samaritans"\npurpose = "a test"\ncontact = "1"\nchecked = "2020-01-01"\n'
+    )
+    report = warning_signs(project, country=["uk"])
+    told = [text for text in texts(report) if "older than a year" in text]
+    assert len(told) == 1
+    rows = next(sheet for sheet in report.sheets if sheet.name == "help").rows
+    assert [row[1] for row in rows if row[-1] == "yes"] == ["samaritans"]
+    assert "Samaritans" not in [row[1] for row in rows]  # the project's own entry stands in its place
+
+
+@pytest.mark.parametrize("text", ["[[entry", '[[entry]]\ncountry = "GB"\n', "entry = 1\n", "[[entry]]\nwhat = 1\n"])
+def test_a_list_of_the_project_that_cannot_be_read_is_named(project: Project, text: str) -> None:
+    (project.root / "helplines.toml").write_text(text)
+    with pytest.raises(InputError):
+        warning_signs(project)
+
+
+def test_countries_are_chosen_by_two_letters(project: Project) -> None:
+    lines = help_lines(project)
+    assert chosen(lines, ["ie, us", "IE"]) == ["IE", "US"]
+    assert chosen(lines, []) == list(lines.countries)
+    with pytest.raises(UsageError, match="no help is known for the country 'ATLANTIS'"):
+        chosen(lines, ["Atlantis"])
+
+
+# --- the institution ledger -----------------------------------------------------------------------------------------
+
+
+def test_a_contact_stands_with_everything_that_is_known_of_it(project: Project) -> None:
+    said = texts(institutions(project))
+    for wanted in ("1. Letter 1 to the office", "none came, as is said on tape", "the ferry ran on", "1984-07-01"):
+        assert wanted in said, wanted
+    assert "What was not done: Nobody rang back" in said
+    assert "Document: Letter book of the office, 1984" in said
+    assert any(text.startswith("A source gives another date:") for text in said)
+    assert f"… {NOBODY}." in said
+    assert "Of the letters." in said
+
+
+def test_few_contacts_have_no_rates(project: Project) -> None:
+    said = texts(institutions(project))
+    assert "too few to say" in said
+    assert not any("known (" in text for text in said)
+
+
+def test_many_contacts_have_rates_with_intervals(tmp_path: Path) -> None:
+    with harbour_study(tmp_path / "harbour", letters=12) as project:
+        said = texts(institutions(project))
+        assert "6 of 12 known (50\u00a0%; 25 to 75\u00a0%)" in said
+        assert "0 of 12 known (0\u00a0%; 0 to 24\u00a0%)" in said  # believed
+        sheet = next(sheet for sheet in institutions(project).sheets if sheet.name == "rates")
+        assert ("all", "all contacts", "12", "answered", "6", "0", "12", "0.5000", "0.2538", "0.7462", "") in sheet.rows
+
+
+def test_the_rates_alone_name_no_contact(tmp_path: Path) -> None:
+    with harbour_study(tmp_path / "harbour", letters=12) as project:
+        report = institutions(project, without_contacts=True)
+        assert not any("Letter" in text for text in texts(report))
+        assert [sheet.name for sheet in report.sheets] == [""]
+        assert passages(report) == []
+
+
+def test_a_threshold_that_hides_nobody_is_refused(project: Project) -> None:
+    with pytest.raises(UsageError, match="hides nobody"):
+        institutions(project, threshold=2)
+
+
+# --- files and the command line -------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> str:
+    if path.suffix == ".html":
+        return " ".join(html.fromstring(path.read_text("utf-8")).itertext())
+    if path.suffix == ".docx":
+        body = docx.Document(io.BytesIO(path.read_bytes())).element.body
+        return " ".join("".join(node.itertext()) for node in body.iter() if node.tag.endswith("}p"))
+    document = pdfium.PdfDocument(path)
+    try:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def plain(text: str) -> str:
+    """What no line's end can change: no white space, no hyphens."""
+    return re.sub(r"[\s\u200b\ufffe\x02-]", "", text).casefold()
+
+
+@pytest.mark.parametrize("make", [warning_signs, institutions])
+def test_every_format_says_the_same_and_is_the_same_bytes_again(project: Project, make: object) -> None:
+    assert callable(make)
+    report = make(project)
+    wrote = write_report(project, lambda: report, "report", ("html", "pdf", "docx"))
+    wanted = [plain(text) for text in texts(report)]
+    for file in wrote.files:
+        found = plain(read(file.path))
+        assert [text for text in wanted if text not in found] == [], file.format
+    before = {file.path: file.path.read_bytes() for file in wrote.files}
+    write_report(project, lambda: make(project), "report", ("html", "pdf", "docx"))
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_the_commands_write_what_was_asked_and_tell_the_record(
+    project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = ["--project", str(project.root)]
+    assert (
+        run(app, ["report", "warning-signs", *place, "--to", "csv", "--to", "html", "--country", "GB", "--json"]) == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert [Path(file["path"]).name for file in told["files"]] == [
+        "warning-sign-brief.csv",
+        "warning-sign-brief-help.csv",
+        "warning-sign-brief-about.csv",
+        "warning-sign-brief.html",
+    ]
+    assert told["sections"][0]["title"] == "The signs"
+    rows = list(csv.DictReader(io.StringIO((project.root / "exports/warning-sign-brief.csv").read_text("utf-8-sig"))))
+    assert rows[0]["sign"] == "Lights out of season"
+    assert rows[0]["timecode"] == "10:00:06:00"
+    out = tmp_path / "ledger.pdf"
+    assert run(app, ["report", "institutions", *place, "--to", "pdf", "--out", str(out), "--dry-run"]) == 0
+    assert "would write" in capsys.readouterr().out
+    assert not out.exists()
+    assert run(app, ["report", "institutions", *place, "--to", "pdf", "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert run(app, ["report", "institutions", *place, "--to", "rtf"]) == 2
+    assert run(app, ["report", "warning-signs", *place, "--to", "pdf", "--country", "XX"]) == 2
+    assert run(app, ["report", "institutions", *place, "--to", "pdf", "--case", "none"]) == 2
+
+
+def test_the_sound_of_moments_goes_into_the_page_and_is_the_same_every_time(tmp_path: Path) -> None:
+    with harbour_study_that_plays(tmp_path / "harbour", tmp_path / "sound.wav") as project:
+
+        def write() -> bytes:
+            wrote = write_report(project, lambda: warning_signs(project, with_sound=True), "brief", "html")
+            return wrote.files[0].path.read_bytes()
+
+        page = write()
+        tree = html.fromstring(page.decode())
+        (audio,) = tree.xpath("//audio")
+        assert audio.get("src").startswith("data:audio/mpeg;base64,")
+        assert b"The sound of 1 moment lies in this file" in page
+        assert write() == page
+        assert (
+            b"<audio"
+            not in write_report(project, lambda: warning_signs(project), "brief", "html").files[0].path.read_bytes()
+        )

@@ -1,0 +1,145 @@
+"""Codes as a tree: their paths, their order, and how one is found by what a person calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from tapewright.errors import ConflictError, NotFoundError, UsageError
+from tapewright.model import Code, Codebook, CodebookId, CodeId
+
+_NUMBER = re.compile(r"[Cc](\d{1,18})")
+_SHOWN = 5
+
+CodeOrBook = TypeVar("CodeOrBook", Code, Codebook)
+
+
+@dataclass(frozen=True)
+class CodeTree:
+    """The codes of some codebooks. A path is the names from the top of the codebook down, with ``/`` between."""
+
+    books: Sequence[Codebook]
+    codes: Sequence[Code]
+
+    @cached_property
+    def by_id(self) -> Mapping[CodeId, Code]:
+        """Each code by its id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def _below(self) -> Mapping[tuple[CodebookId, CodeId | None], list[Code]]:
+        below: dict[tuple[CodebookId, CodeId | None], list[Code]] = {}
+        for code in sorted(self.codes, key=lambda code: (code.rank, code.id)):
+            below.setdefault((code.codebook, code.parent), []).append(code)
+        return below
+
+    def below(self, book: CodebookId, parent: CodeId | None = None) -> list[Code]:
+        """The codes right below one, or at the top of a codebook, in order."""
+        return self._below.get((book, parent), [])
+
+    def walk(self, book: CodebookId, parent: CodeId | None = None) -> Iterator[Code]:
+        """All codes of a codebook, or below a code of it, in the order of a printed tree."""
+        for code in self.below(book, parent):
+            yield code
+            yield from self.walk(book, code.id)
+
+    def under(self, code: CodeId) -> frozenset[CodeId]:
+        """A code and everything below it."""
+        top = self.by_id[code]
+        return frozenset((code, *(one.id for one in self.walk(top.codebook, code))))
+
+    def above(self, code: Code) -> list[Code]:
+        """The codes above one, from the top down."""
+        found: list[Code] = []
+        seen = {code.id}
+        parent = code.parent
+        while parent is not None and parent in self.by_id and parent not in seen:
+            seen.add(parent)
+            found.insert(0, self.by_id[parent])
+            parent = found[0].parent
+        return found
+
+    def path(self, code: Code) -> str:
+        """``Contacts/Reported/To the police``."""
+        return "/".join(one.name for one in (*self.above(code), code))
+
+    def book(self, name: str) -> Codebook:
+        """A codebook by its name, or the beginning of it that no other has. NotFoundError, ConflictError."""
+        if not self.books:
+            raise NotFoundError("there is no codebook yet", hint="tapewright codebook new NAME, or --template")
+        wanted = _plain(name)
+        found = [book for book in self.books if _plain(book.name) == wanted]
+        found = found or [book for book in self.books if wanted and _plain(book.name).startswith(wanted)]
+        return _only(found, f"codebook {name!r}", [book.name for book in found or self.books])
+
+    def find(self, name: str) -> Code:
+        """A code by ``C12``, by its path or the end of it: ``threats`` or ``warning signs/threats``.
+
+        A codebook's name may stand before the path. NotFoundError names those near it, ConflictError those that it may
+        mean.
+        """
+        if number := _NUMBER.fullmatch(name.strip()):
+            code = self.by_id.get(CodeId(int(number[1])))
+            if code is None:
+                raise NotFoundError(f"there is no code {name.strip()}", hint="tapewright codebook list shows them")
+            return code
+        wanted = _steps(name)
+        if not wanted:
+            raise UsageError("say which code", hint="its name, the end of its path, or C12")
+        names = {book.id: book.name for book in self.books}
+        found = [
+            (code, steps)
+            for code in self.codes
+            if (steps := [_plain(names[code.codebook]), *(_plain(one.name) for one in (*self.above(code), code))])[
+                -len(wanted) :
+            ]
+            == wanted
+        ]
+        whole = [code for code, steps in found if steps[1:] == wanted or steps == wanted]
+        codes = whole if len(whole) == 1 else [code for code, _ in found]
+        near = codes or [code for code in self.codes if wanted[-1] in _plain(code.name)]
+        return _only(codes, f"code {name!r}", [self.path(code) for code in near])
+
+    def check_place(self, code: Code, parent: CodeId | None) -> None:
+        """UsageError where a code would lie below itself, or below one of another codebook."""
+        if parent is None:
+            return
+        if parent not in self.by_id:
+            raise NotFoundError(f"there is no code {parent}", hint="tapewright codebook list shows them")
+        if code.id and parent in self.under(code.id):
+            raise UsageError(f"{code.name} cannot lie below itself", hint="move the other code out of it first")
+        if self.by_id[parent].codebook != code.codebook:
+            raise UsageError(f"{code.name} is of another codebook", hint="merge codes to bring them together")
+
+    def check_name(self, code: Code) -> None:
+        """ConflictError where a sibling has the name already."""
+        for other in self.below(code.codebook, code.parent):
+            if other.id != code.id and _plain(other.name) == _plain(code.name):
+                raise ConflictError(f"there is a code {other.name!r} in that place", hint="give it another name")
+
+
+def ranked(siblings: Iterable[Code], code: CodeId, rank: int) -> list[CodeId]:
+    """The order of siblings with a code put at a place among them, counted from 0; too far is the end."""
+    others = [one.id for one in siblings if one.id != code]
+    place = max(0, min(rank, len(others)))
+    return [*others[:place], code, *others[place:]]
+
+
+def _only(found: Sequence[CodeOrBook], called: str, near: Sequence[str]) -> CodeOrBook:
+    if len(found) == 1:
+        return found[0]
+    shown = ", ".join(near[:_SHOWN]) + (f" and {len(near) - _SHOWN} more" if len(near) > _SHOWN else "")
+    if found:
+        raise ConflictError(f"{called} may be several", hint=f"say which: {shown}")
+    raise NotFoundError(f"there is no {called}", hint=f"near it: {shown}" if near else "tapewright codebook list")
+
+
+def _steps(name: str) -> list[str]:
+    return [step for part in re.split(r"[/>]", name) if (step := _plain(part))]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

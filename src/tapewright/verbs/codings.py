@@ -1,0 +1,206 @@
+"""Codings: a code put on a stretch of a tape by a coder, and taken off again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tapewright.errors import ConflictError, UsageError
+from tapewright.model import Code, CodeId, Coding, Span, Tape, TapeId
+from tapewright.study.tree import CodeTree
+from tapewright.verbs.codebooks import code_tree
+from tapewright.verbs.places import quote_of, read_span, span_record
+from tapewright.verbs.project import Project
+from tapewright.verbs.quotes import talks
+
+_LONGEST_NOTE = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPassage:
+    """A coding with what stands under it now: ``now`` is None where it reads as on that day."""
+
+    coding: Coding
+    code: Code
+    speaker: str
+    now: str | None = None
+
+
+def code_span(
+    project: Project, span: str | Span, code: int, *, coder: str = "", note: str = "", who: str = ""
+) -> Coding:
+    """Put a code on a place of a tape. ConflictError where the coder has it on that very place already.
+
+    ``coder`` is whoever works on this machine unless somebody is named.
+    """
+    return code_spans(project, [span], code, coder=coder, note=note, who=who)[0]
+
+
+def code_spans(
+    project: Project, spans: Sequence[str | Span], code: int, *, coder: str = "", note: str = "", who: str = ""
+) -> list[Coding]:
+    """The same for several places, in one transaction."""
+    used = project.store.one(Code, code)
+    if not used.is_codable:
+        raise UsageError(f"{used.name} is a heading, with which nothing is coded", hint="choose a code below it")
+    places = [read_span(project, span) if isinstance(span, str) else span for span in spans]
+    for place in places:
+        _check_place(project, place)
+    quotes = [quote_of(project, place) for place in places]
+    with project.store.change(f"code with {used.name}", who=who or coder) as pen:
+        made = []
+        for quote in quotes:
+            stored = pen.add(Coding(code=used.id, quote=quote, coder=coder.strip(), note=_note(note)))
+            _refuse_twice(project, stored)
+            made.append(stored)
+    return made
+
+
+def uncode(project: Project, codings: Iterable[int], *, who: str = "", expected: int | None = None) -> list[Coding]:
+    """Take codings off, in one transaction; undo brings them back."""
+    gone = [_coding(project, number, expected) for number in dict.fromkeys(codings)]
+    with project.store.change("uncode", who=who) as pen:
+        for coding in gone:
+            pen.remove(coding)
+    return gone
+
+
+def recode(
+    project: Project,
+    coding: int,
+    *,
+    code: int | None = None,
+    span: str | Span | None = None,
+    note: str | None = None,
+    who: str = "",
+    expected: int | None = None,
+) -> Coding:
+    """Another code, another stretch or another note for a coding; its coder stays."""
+    old = _coding(project, coding, expected)
+    place = None if span is None else read_span(project, span) if isinstance(span, str) else span
+    if place is not None:
+        _check_place(project, place)
+    new = replace(
+        old,
+        code=old.code if code is None else project.store.one(Code, code).id,
+        quote=old.quote if place is None else quote_of(project, place),
+        note=old.note if note is None else _note(note),
+    )
+    if not project.store.one(Code, new.code).is_codable:
+        raise UsageError("nothing is coded with a heading", hint="choose a code below it")
+    if (new.code, new.quote.span) != (old.code, old.quote.span):
+        _refuse_twice(project, new)
+    with project.store.change("change a coding", who=who) as pen:
+        return pen.replace(old, new) if new != old else old
+
+
+def codings(
+    project: Project,
+    *,
+    tape: str | None = None,
+    codes: Iterable[int] | None = None,
+    coder: str | None = None,
+    below: bool = True,
+) -> list[CodedPassage]:
+    """Coded passages in the order of tapes and time. ``codes``: with these, and with those below them (``below``)."""
+    tree = code_tree(project)
+    wanted: set[CodeId] | None = None
+    if codes is not None:
+        wanted = set()
+        for code in codes:
+            one = project.store.one(Code, code)
+            wanted |= tree.under(one.id) if below else {one.id}
+    if tape is not None:
+        project.store.tape(TapeId(tape))
+    found = project.store.codings(tape=None if tape is None else TapeId(tape), coder=coder)
+    return passages(project, [one for one in found if wanted is None or one.code in wanted], tree=tree)
+
+
+def passages(project: Project, found: Iterable[Coding], *, tree: CodeTree | None = None) -> list[CodedPassage]:
+    """Codings with their codes, speakers and words as they read now, in the order of tapes and time."""
+    tree = tree or code_tree(project)
+    talk, names = talks(project), project.speaker_names()
+    made = []
+    for coding in sorted(found, key=lambda one: (one.quote.span, one.id)):
+        words = talk(coding.quote.span.tape)
+        numbers = words.within(coding.quote.span.interval)
+        now = " ".join(words.words[number].text for number in numbers)
+        said = Counter(words.speaker(number) for number in numbers)
+        speakers = [names[who] for who, _ in said.most_common() if who is not None and who in names]
+        made.append(
+            CodedPassage(
+                coding=coding,
+                code=tree.by_id[coding.code],
+                speaker=speakers[0] if speakers else "",
+                now=None if now == coding.quote.text else now,
+            )
+        )
+    return made
+
+
+def coders(project: Project) -> dict[str, int]:
+    """Who has coded, and how many passages, most first."""
+    return dict(Counter(coding.coder for coding in project.store.codings()).most_common())
+
+
+def record(project: Project, found: Iterable[CodedPassage]) -> dict[str, object]:
+    """``{"codings": [{"id", "code", "code_name", "path", "colour", "coder", "when", "note", "revision", "tape",
+    "place", "start", "end", "ticks", "timecode", "end_timecode", "text", "reads_now", "speaker"}]}``.
+
+    ``text`` are the words of the day on which it was coded; ``reads_now`` is null where they still read so.
+    """
+    tapes = {tape.id: tape for tape in project.store.tapes()}
+    tree = code_tree(project)
+    return {"codings": [coding_record(one, tapes[one.coding.quote.span.tape], tree) for one in found]}
+
+
+def coding_record(one: CodedPassage, tape: Tape, tree: CodeTree) -> dict[str, object]:
+    """One coding as JSON."""
+    coding = one.coding
+    return {
+        "id": coding.id,
+        "code": coding.code,
+        "code_name": one.code.name,
+        "path": tree.path(one.code),
+        "colour": one.code.colour,
+        "coder": coding.coder,
+        "when": coding.when,
+        "note": coding.note,
+        "revision": coding.revision,
+        **span_record(tape, coding.quote.span),
+        "text": coding.quote.text,
+        "reads_now": one.now,
+        "speaker": one.speaker,
+    }
+
+
+def _coding(project: Project, number: int, expected: int | None) -> Coding:
+    found = project.store.one(Coding, number)
+    if expected is not None and found.revision != expected:
+        raise ConflictError(
+            f"coding {number} was changed by somebody else (it is at revision {found.revision})",
+            hint="read it again and repeat the change",
+        )
+    return found
+
+
+def _check_place(project: Project, place: Span) -> None:
+    tape = project.store.tape(place.tape)
+    if place.interval.is_empty or (tape.duration and place.interval.start >= tape.duration):
+        raise UsageError(f"{place.tape}: there is nothing to code at that place", hint="mark some words first")
+
+
+def _refuse_twice(project: Project, coding: Coding) -> None:
+    """The same code by the same coder on the same stretch says nothing new."""
+    for other in project.store.codings(tape=coding.quote.span.tape, code=coding.code, coder=coding.coder):
+        if other.id != coding.id and other.quote.span == coding.quote.span:
+            raise ConflictError(
+                f"{coding.coder} has coded that passage so already (coding {other.id})", hint="choose another code"
+            )
+
+
+def _note(text: str) -> str:
+    if len(text) > _LONGEST_NOTE:
+        raise UsageError("too long for a note", hint=f"give {_LONGEST_NOTE} signs at most, or write a memo")
+    return text.strip()

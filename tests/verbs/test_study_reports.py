@@ -165,7 +165,7 @@ def test_every_country_has_an_emergency_number_and_every_entry_its_source_and_da
     for entry in lines.entries:
         assert entry.country in lines.countries
         assert all((entry.contact, entry.purpose, entry.hours, entry.source, entry.how))
-        assert not entry.is_stale(entry.checked)
+        assert entry.is_stale("2026-11-26") is not bool(entry.checked)
 
 
 @pytest.mark.parametrize(
@@ -188,10 +188,11 @@ def test_a_stale_entry_is_marked_in_the_report(project: Project) -> None:
         '[[entry]]\ncountry = "GB"\nservice = "samaritans"\npurpose = "a test"\ncontact = "1"\nchecked = "2020-01-01"\n'
     )
     report = warning_signs(project, country=["uk"])
-    told = [text for text in texts(report) if "older than a year" in text]
+    told = [text for text in texts(report) if "Older than a year" in text]
     assert len(told) == 1
     rows = next(sheet for sheet in report.sheets if sheet.name == "help").rows
-    assert [row[1] for row in rows if row[-1] == "yes"] == ["samaritans"]
+    assert [row[1] for row in rows if row[7] and row[-1] == "yes"] == ["samaritans"]
+    assert [row[1] for row in rows if not row[7]] == ["Emergency services", "NHS 111", "Childline", "Crimestoppers"]
     assert "Samaritans" not in [row[1] for row in rows]  # the project's own entry stands in its place
 
 

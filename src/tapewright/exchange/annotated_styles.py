@@ -72,6 +72,7 @@ _BUILT_IN = {
     "Title": _Look(SERIF, 22, after=6, bold=True),
     "Heading 1": _Look(SERIF, 13, before=14, after=6, bold=True),
     "Heading 2": _Look(SERIF, 11.5, before=8, after=1, bold=True),
+    "Heading 3": _Look(SERIF, 10.5, before=8, after=2, bold=True),
 }
 
 

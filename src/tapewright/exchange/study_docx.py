@@ -74,9 +74,12 @@ def _block(document: Any, block: Block) -> None:
     match block:
         case Prose():
             style, marks = _LOOKS[block.tone]
-            run_of(document.add_paragraph(style=style), block.text, marks)
+            paragraph = document.add_paragraph(style=style)
+            run_of(paragraph, block.text, marks)
+            if block.tone is Tone.STRONG:
+                _set_off(paragraph)
         case Facts():
-            _pairs(document, block.rows)
+            _pairs(document, block.rows, is_whole=True)
             document.add_paragraph(style=STYLES.small)
         case Listing():
             for item in block.items:
@@ -87,22 +90,26 @@ def _block(document: Any, block: Block) -> None:
             _grid(document, block)
 
 
-def _pairs(document: Any, rows: Sequence[tuple[str, str]]) -> None:
+def _pairs(document: Any, rows: Sequence[tuple[str, str]], *, is_whole: bool = False) -> None:
+    """Names and values; ``is_whole``: no page ends between them."""
     if not rows:
         return
     table = table_of(document, (), [("", "")] * len(rows), _FACT_WIDTHS)
     for row, (name, value) in zip(table.rows, rows, strict=True):
         say(row.cells[0], STYLES.small, (name, "soft"))
         say(row.cells[1], STYLES.code if "digest" in name else STYLES.small, (value, ""))
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = is_whole
 
 
 def _passage(document: Any, block: Passage) -> None:
     if block.lead:
         lead = document.add_paragraph(style=STYLES.small)
-        lead.paragraph_format.keep_with_next = True
+        _set_off(lead)
         run_of(lead, block.lead, "soft")
     words = document.add_paragraph(style=STYLES.quote)
     words.paragraph_format.keep_with_next = True
+    if not block.lead:
+        _set_off(words)
     rule(words, "left", size=8, colour="1C1B19", space=6)
     run_of(words, block.words)
     if block.reads_now:
@@ -115,6 +122,14 @@ def _passage(document: Any, block: Passage) -> None:
     run_of(place, told.heard_told(block), "holds" if block.source.place.is_heard else "soft")
     if block.note:
         run_of(document.add_paragraph(style=STYLES.proof), block.note)
+
+
+def _set_off(paragraph: Any) -> None:
+    """Room above, and on one page with what follows."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_before = Pt(8)
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def _grid(document: Any, block: Grid) -> None:

@@ -47,6 +47,7 @@ ABOUT = (
     "What was done comes from the chronology. What could have been done comes from nowhere but a published "
     "source or a witness on tape, and says which. Where neither says anything, nothing is said.",
     SCORES_NOBODY + " It must not be used to judge anybody who is alive by likeness to what stands here.",
+    "It may be hard to read. Where help is, by country, stands towards the end.",
 )
 BEFORE = (
     "Listen to every moment that is to be quoted; read it in its place, with what comes before and after.",
@@ -359,8 +360,8 @@ def _help(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> Sectio
                 entry.purpose,
                 entry.contact + (f"\n{entry.web}" if entry.web else ""),
                 entry.hours,
-                f"{entry.source}; {entry.checked or 'never checked'}{f', {entry.how}' if entry.how else ''}"
-                + (" (older than a year: check it again)" if entry.is_stale(state.when) else ""),
+                f"{entry.source}; {entry.checked or 'not checked'}{f', {entry.how}' if entry.how else ''}"
+                + _warning(entry, state),
             )
             for entry in lines.of(code)
         ]
@@ -374,6 +375,12 @@ def _help(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> Sectio
             )
         )
     return Section(title="Where help is", blocks=tuple(blocks))
+
+
+def _warning(entry: HelpLine, state: MadeFrom) -> str:
+    if not entry.checked:
+        return ". Look it up."
+    return ". Older than a year: check it again." if entry.is_stale(state.when) else ""
 
 
 def _help_row(entry: HelpLine) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tapewright.errors import NotFoundError
-from tapewright.exchange.annotated_words import state_facts
+from tapewright.exchange.annotated_words import TAPE_COLUMNS, state_facts, tape_row
 from tapewright.model import Case, CaseId, Event, Party, PartyId, Span, TapeId
 from tapewright.model.studyreport import Grid, Section
+from tapewright.proof.annotate import tape_records
 from tapewright.timing import write_clock
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.check import coverage
@@ -21,6 +23,9 @@ SCORES_NOBODY = (
     "It describes what is said on the tapes about the past. It does not say whether what somebody said is true, it "
     "foretells nothing, and it scores nobody."
 )
+
+
+_BEFORE_A_DATE = re.compile(r"^(?:on|in|at|from)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,17 @@ def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> 
         rows.append(
             (str(tape.id), tape.title, write_clock(tape.duration, decimals=0), where, words, str(len(used[tape.id])))
         )
+    files = [
+        tape_row(record)
+        for tape in project.store.tapes()
+        if tape.id in used and tape.files
+        for record in tape_records(tape)
+    ]
+    digests = [
+        Grid(title="The recordings by their bytes", columns=TAPE_COLUMNS, rows=tuple(files), widths=(2, 6, 3, 3, 6))
+    ]
+    if not files:
+        digests = []
     return Section(
         title="The tapes it rests on",
         begins_page=True,
@@ -139,6 +155,7 @@ def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> 
                 numbers=(5,),
                 widths=(3, 7, 3, 3, 5, 2),
             ),
+            *digests,
         ),
     )
 
@@ -150,7 +167,8 @@ def when_told(event: Event) -> str:
     """
     said = say_edtf(event.date) if event.date else ""
     words = event.date_words.strip()
-    if words and said and words.casefold() != said.casefold():
+    bare = _BEFORE_A_DATE.sub("", words).casefold()
+    if bare and said and bare not in said.casefold():
         return f"{said} (said as “{words}”)"
     return said or (f"“{words}”, not dated" if words else "date not known")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tapewright.model import (
     Case,
@@ -140,20 +141,24 @@ def read_event(row: Read, parts: Mapping[str, Sequence[Read]]) -> Event:
         answered_on=row["answered_on"],
         outcome=row["outcome"],
         believed=row["believed"],
-        parties=tuple(
-            Participant(party=PartyId(one["party"]), role=Role(one["role"]), note=one["note"])
-            for one in parts[EVENT_PARTY.name]
-        ),
-        sources=tuple(
-            EventSource(
-                quote=read_quote(one),
-                document=one["document"],
-                date=one["date"],
-                disputes=bool(one["disputes"]),
-                note=one["note"],
-            )
-            for one in parts[EVENT_SOURCE.name]
-        ),
+        parties=tuple([_participant(one["party"], one["role"], one["note"]) for one in parts[EVENT_PARTY.name]]),
+        sources=tuple([_source(one) for one in parts[EVENT_SOURCE.name]]),
         guid=row["guid"],
         revision=row["revision"],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _participant(party: int, role: str, note: str) -> Participant:
+    """The same few stand in thousands of events."""
+    return Participant(party=PartyId(party), role=Role(role), note=note)
+
+
+def _source(row: Read) -> EventSource:
+    return EventSource(
+        quote=read_quote(row),
+        document=row["document"],
+        date=row["date"],
+        disputes=bool(row["disputes"]),
+        note=row["note"],
     )

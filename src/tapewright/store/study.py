@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from tapewright.errors import NotFoundError
 from tapewright.store import AnyStudy
@@ -12,6 +12,7 @@ from tapewright.store.records import damage_named
 from tapewright.store.rows import LoggedTable
 from tapewright.store.studyparts import Kind, Part, Read, group
 from tapewright.store.studyrows import KINDS, kind_of
+from tapewright.store.uncollected import uncollected
 
 
 def select_study(
@@ -23,12 +24,14 @@ def select_study(
     """All records of a kind, or those whose row fulfils ``where``, a condition on columns named with their table."""
     kind, values = kind_of(record), parameters or {}
     condition = f"WHERE {where}" if where else ""
-    parts = {part.table.name: _parts(connection, kind, part, condition, values) for part in kind.parts}
-    rows = _rows(connection, kind.table, f"{condition} ORDER BY {kind.table.name}.id", values)
-    return [
-        cast(AnyStudy, _read(kind, row, {name: owned.get(row["id"], []) for name, owned in parts.items()}))
-        for row in rows
-    ]
+    with uncollected():
+        parts = {part.table.name: _parts(connection, kind, part, condition, values) for part in kind.parts}
+        rows = _rows(connection, kind.table, f"{condition} ORDER BY {kind.table.name}.id", values)
+        try:
+            found = [kind.read(row, _owned(parts, row["id"])) for row in rows]
+        except Exception:  # once more, one by one, so that the one that is damaged is named
+            found = [_read(kind, row, _owned(parts, row["id"])) for row in rows]
+    return cast("list[AnyStudy]", found)
 
 
 def select_one(connection: sqlite3.Connection, record: type[AnyStudy], number: int) -> AnyStudy:
@@ -55,6 +58,10 @@ def _parts(
     return group(_rows(connection, part.table, f"{of_these} {order}", values), part.owner)
 
 
+def _owned(parts: Mapping[str, dict[int, list[Read]]], owner: int) -> Mapping[str, list[Read]]:
+    return {name: owned.get(owner, []) for name, owned in parts.items()}
+
+
 def _read(kind: Kind, row: Read, parts: Mapping[str, list[Read]]) -> object:
     with damage_named(f"{kind.table.name} {row['id']}"):
         return kind.read(row, parts)
@@ -62,10 +69,11 @@ def _read(kind: Kind, row: Read, parts: Mapping[str, list[Read]]) -> object:
 
 def _rows(connection: sqlite3.Connection, table: LoggedTable, rest: str, values: Mapping[str, object]) -> list[Read]:
     """Rows with the id of their tape beside its number, where they have one."""
-    columns, names, joined = [f"{table.name}.{column}" for column in table.columns], list(table.columns), ""
+    columns, joined = [f"{table.name}.{column} AS {column}" for column in table.columns], ""
     if "tape" in table.columns:
-        columns.append("tape.id")
-        names.append("tape_id")
+        columns.append("tape.id AS tape_id")
         joined = f"LEFT JOIN tape ON tape.number = {table.name}.tape"
-    statement = f"SELECT {', '.join(columns)} FROM {table.name} {joined} {rest}"
-    return [dict[str, Any](zip(names, row, strict=True)) for row in connection.execute(statement, values)]
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    found = cursor.execute(f"SELECT {', '.join(columns)} FROM {table.name} {joined} {rest}", values).fetchall()
+    return cast(list[Read], found)

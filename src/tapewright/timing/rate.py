@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 
 from tapewright.errors import UsageError
 from tapewright.timing.ticks import TICKS_PER_SECOND, Ticks, nearest
@@ -60,7 +59,7 @@ class FrameRate:
     @property
     def nominal(self) -> int:
         """The number that timecode counts to: 30 for 29.97, 24 for 23.976."""
-        return ceil(self.fraction)
+        return -(-self.numerator // self.denominator)
 
     @property
     def is_ntsc(self) -> bool:

@@ -71,7 +71,8 @@ def write_seconds(ticks: int, *, decimals: int = 6) -> str:
     >>> write_seconds(from_seconds("2531.24"))
     '2531.240000'
     """
-    units = nearest(Fraction(ticks * 10**decimals, TICKS_PER_SECOND))
+    # `nearest` in whole numbers: ten thousand places are written while somebody waits
+    units = (2 * ticks * 10**decimals + TICKS_PER_SECOND) // (2 * TICKS_PER_SECOND)
     whole, part = divmod(abs(units), 10**decimals)
     sign = "-" if units < 0 else ""
     return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
@@ -83,7 +84,8 @@ def write_clock(ticks: int, *, decimals: int = 3, separator: str = ".") -> str:
     >>> write_clock(from_seconds("3661.5"))
     '01:01:01.500'
     """
-    units = nearest(Fraction(ticks * 10**decimals, TICKS_PER_SECOND))
+    # `nearest` in whole numbers: ten thousand places are written while somebody waits
+    units = (2 * ticks * 10**decimals + TICKS_PER_SECOND) // (2 * TICKS_PER_SECOND)
     sign = "-" if units < 0 else ""
     whole, part = divmod(abs(units), 10**decimals)
     minutes, seconds = divmod(whole, 60)

@@ -23,6 +23,7 @@ from tapewright.model import (
     Party,
     PartyId,
 )
+from tapewright.store.uncollected import uncollected
 from tapewright.study.chronology.ages import ages, lives
 from tapewright.study.chronology.conflicts import conflicts
 from tapewright.study.chronology.dating import laid_out
@@ -97,13 +98,14 @@ def laid(project: Project) -> Laid:
 
     def read() -> Laid:
         decisions = project.store.decisions(DecisionKind.DUPLICATE_EVENTS)
-        return Laid(
-            events=tuple(laid_out(project.store.events())),
-            parties=tuple(project.store.parties()),
-            cases=tuple(project.store.cases()),
-            settled=frozenset(decision.about for decision in decisions),
-            number=number,
-        )
+        with uncollected():
+            return Laid(
+                events=tuple(laid_out(project.store.events())),
+                parties=tuple(project.store.parties()),
+                cases=tuple(project.store.cases()),
+                settled=frozenset(decision.about for decision in decisions),
+                number=number,
+            )
 
     found: Laid = project.chronologies_at_hand.get(("laid", number), read)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tapewright.errors import UsageError
 from tapewright.model import DatedEvent, Event
@@ -13,14 +14,14 @@ _LAST = 1 << 62
 
 def dated(event: Event) -> DatedEvent:
     """An event with its days. One whose date cannot be read has none, and is said by its words."""
-    date = read_date(event.date)
+    earliest, latest, said, is_about = _days(event.date)
     return DatedEvent(
         event=event,
-        earliest=date.earliest if date else None,
-        latest=date.latest if date else None,
-        said=say_edtf(date) if date else event.date_words,
-        is_about=date is not None and (date.is_approximate or date.is_uncertain),
-        sources_said=tuple(said_date(source.date) for source in event.sources),
+        earliest=earliest,
+        latest=latest,
+        said=said or event.date_words,
+        is_about=is_about,
+        sources_said=tuple([said_date(source.date) if source.date else "" for source in event.sources]),
     )
 
 
@@ -48,7 +49,16 @@ def read_date(text: str) -> Edtf | None:
         return None
 
 
+@lru_cache(maxsize=1 << 15)
 def said_date(text: str) -> str:
     """A stored date for people; the text itself where it cannot be read."""
     date = read_date(text)
     return say_edtf(date) if date else text
+
+
+@lru_cache(maxsize=1 << 15)
+def _days(text: str) -> tuple[int | None, int | None, str, bool]:
+    date = read_date(text)
+    if date is None:
+        return None, None, "", False
+    return date.earliest, date.latest, say_edtf(date), date.is_approximate or date.is_uncertain

@@ -15,7 +15,7 @@ from tapewright.verbs import chronicle, chroniclerecord, chronology, mergeevents
 from tapewright.verbs.eventfacts import EventFacts, Source, Taking
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
-from tapewright.web.answers import answer, showing_current
+from tapewright.web.answers import answer, json_bytes, showing_current
 from tapewright.web.deps import Asked, IfRevision, OpenProject, Who
 
 router = APIRouter(prefix="/api", tags=["chronology"])
@@ -145,7 +145,12 @@ def show_chronology(
         last=last,
         words=words,
     )
-    return answer(chroniclerecord.page_record(chronology.page(project, chosen, shortest=longer_than)))
+    page = chronology.page(project, chosen, shortest=longer_than)
+    # Eight megabytes of ten thousand events are written once for all who look at them.
+    body: bytes = project.chronologies_at_hand.get(
+        ("json", page.number, chosen, longer_than), lambda: json_bytes(chroniclerecord.page_record(page))
+    )
+    return Response(body, media_type="application/json")
 
 
 @router.get("/chronology/who-knew")

@@ -38,6 +38,14 @@ I: And then the boats came back?
 M: They came back in April. Until the boats came back we had the bakery [dog barks] and nothing else.
 """
 
+CODINGS = """\
+tape,start,end,code,coder,note
+INT_01,1,5.5,weather/quiet,Rosa,
+INT_01,00:00:09,00:00:11,questions,Emil,the first
+INT_01,12,18,weather/quiet,Emil,
+INT_01,later,18,questions,Emil,
+"""
+
 ARTICLE = """\
 # The quiet harbour
 
@@ -49,8 +57,8 @@ ARTICLE = """\
 
 @pytest.fixture
 def material(tmp_path: Path) -> Path:
-    """A folder with ``card/INT_01.wav`` to ``INT_03.wav``, ``typed/INT_01.txt``, ``heard.srt``, ``marian.txt``
-    and ``article.md``.
+    """A folder with ``card/INT_01.wav`` to ``INT_03.wav``, ``typed/INT_01.txt``, ``heard.srt``, ``marian.txt``,
+    ``codings.csv`` and ``article.md``.
     """
     folder = tmp_path / "material"
     card, typed = folder / "card", folder / "typed"
@@ -61,6 +69,7 @@ def material(tmp_path: Path) -> Path:
     (typed / "INT_01.txt").write_text(TYPED, "utf-8")
     (typed / "heard.srt").write_text(HEARD, "utf-8")
     (typed / "marian.txt").write_text(MARIAN, "utf-8")
+    (typed / "codings.csv").write_text(CODINGS, "utf-8")
     (typed / "article.md").write_text(ARTICLE, "utf-8")
     return folder
 

@@ -19,7 +19,12 @@ from tapewright.errors import UsageError
 from tapewright.jobs.in_process import InProcess
 from tapewright.model import (
     AudioStream,
+    Code,
+    Codebook,
+    Coding,
     FoundVoice,
+    Memo,
+    MemoAbout,
     Provenance,
     SourceFile,
     Span,
@@ -38,15 +43,19 @@ from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_millisecon
 from tapewright.timing.timecode import timecode_format
 from tapewright.verbs.align import align
 from tapewright.verbs.anchors import anchors
+from tapewright.verbs.chronicle import add_event
+from tapewright.verbs.chroniclerecord import page_record
+from tapewright.verbs.chronology import page
 from tapewright.verbs.claims import add_claim, add_source
 from tapewright.verbs.correct import correct_turn, join_turns, split_turn
 from tapewright.verbs.edit import cut_of, insert, new_edit
 from tapewright.verbs.enrol import part_voice
+from tapewright.verbs.eventfacts import EventFacts, Source
 from tapewright.verbs.findvoices import find_voices
 from tapewright.verbs.history import undo
 from tapewright.verbs.ingest import ingest
 from tapewright.verbs.listening import keep, listen_to
-from tapewright.verbs.places import bite_span, write_span
+from tapewright.verbs.places import bite_span, quote_of, write_span
 from tapewright.verbs.project import new_project
 from tapewright.verbs.refine import refine
 from tapewright.verbs.speakers import assign, group_speaker
@@ -59,6 +68,7 @@ TAPE = TapeId("T017")
 LOGGED = (
     *("tape", "source_file", "speaker", "transcript", "turn", "listen", "claim", "claim_source", "acceptance"),
     *("diarization", "voice", "voice_rejected", "exemplar"),
+    *("codebook", "code", "coding", "memo", "event", "event_party", "event_source", "party"),
 )
 NEW_WORDS = ("harbour", "ferry", "not", "nobody", "twenty-five", "O’Neill", "café", "bread", "—", "I’m")
 
@@ -108,7 +118,31 @@ def worked_on(tmp_path, request):
             keep(project, listen_to(project, bite_span(project, "nine-years", bite), render=False), who="MB")
             claim = add_claim(project, f"Statement {bite}.")
             add_source(project, claim.id, span=write_span(bite_span(project, "nine-years", bite)))
+        study(project, words, chance)
         yield project
+
+
+def study(project, words: list[Word], chance: random.Random) -> None:
+    """Forty codings, forty memos and forty events, each on a stretch of the tape."""
+    spans = []
+    for _ in range(120):
+        first = chance.randrange(len(words) - 30)
+        spans.append(Span(TAPE, Interval(words[first].start, words[first + chance.randrange(1, 30)].end)))
+    quotes = [quote_of(project, span) for span in spans]
+    with project.store.change("study") as pen:
+        code = pen.add(Code(codebook=pen.add(Codebook(name="signs")).id, name="warnings"))
+        for number in range(40):
+            pen.add(Coding(code=code.id, quote=quotes[number]))
+            pen.add(Memo(text="look again", about=MemoAbout.SPAN, quote=quotes[40 + number]))
+    for number in range(40):
+        place = Source(span=write_span(spans[80 + number]))
+        add_event(project, EventFacts(title=f"event {number}", date=str(1950 + number), sources=(place,)))
+
+
+def made_by_people(project) -> list[list]:
+    """Everything that points at a place of a tape, with the words of that day."""
+    store = project.store
+    return [store.listens(), store.claims(), store.codings(), store.memos(), store.events()]
 
 
 def dump(project) -> dict[str, list[tuple]]:
@@ -158,7 +192,7 @@ def test_a_typed_text_laid_on_the_tape_moves_nothing_and_undo_brings_back_the_by
         made_by = Provenance(tool="engine", settings={"guards": {}})
         pen.add_transcript(Transcript(tape=TAPE, turns=in_turns(list(heard), 60), provenance=made_by))
     paper, cut, before = (project.edits / "nine-years.md").read_bytes(), events(project), dump(project)
-    claims, listens = project.store.claims(), project.store.listens()
+    made = made_by_people(project)
     chance, typed = random.Random(19), list[str]()
     for number, word in enumerate(heard):
         drawn = chance.random()
@@ -171,7 +205,7 @@ def test_a_typed_text_laid_on_the_tape_moves_nothing_and_undo_brings_back_the_by
     assert (done.belongs, len(done.unplaced) > 2) == (True, True)
     assert events(project) == cut
     assert (project.edits / "nine-years.md").read_bytes() == paper
-    assert (project.store.claims(), project.store.listens()) == (claims, listens)
+    assert made_by_people(project) == made
     undo(project)
     assert dump(project) == before
 
@@ -181,7 +215,8 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
     project, chance = worked_on, random.Random(17)
     paper = (project.edits / "nine-years.md").read_bytes()
     cut, before = events(project), dump(project)
-    listens, claims = project.store.listens(), project.store.claims()
+    made = made_by_people(project)
+    assert [len(kind) for kind in made] == [3, 3, 40, 40, 40]
     first_hearing = project.store.transcript(TAPE)
     times = {(word.start, word.end): word.text for word in first_hearing.words}
     set_up = project.store.history(last=1)[0].number
@@ -215,7 +250,8 @@ def test_a_thousand_corrections_and_another_model_move_nothing_and_undo_brings_b
         )
     assert events(project) == cut
     assert not [p for p in cut_of(project, "nine-years").problems if p.is_left_out]
-    assert (project.store.listens(), project.store.claims()) == (listens, claims)
+    assert made_by_people(project) == made
+    assert page_record(page(project))["events"][0]["sources"][0]["text"] == made[4][0].sources[0].quote.text
     verdicts = [bite for edit in anchors(project, ["nine-years"]) for bite in edit.verdicts]
     assert len(verdicts) == 40
     assert project.store.transcript(TAPE, version=1) == corrected
@@ -294,7 +330,7 @@ def test_a_thousand_changes_of_speakers_move_no_anchor_and_no_word_and_undo_brin
     find_voices(project, finder=Guessing, runner=InProcess())
     paper = (project.edits / "nine-years.md").read_bytes()
     cut, before = events(project), dump(project)
-    listens, claims = project.store.listens(), project.store.claims()
+    made = made_by_people(project)
     words = project.store.transcript(TAPE).words
     set_up = project.store.history(last=1)[0].number
     done = number = 0
@@ -307,7 +343,7 @@ def test_a_thousand_changes_of_speakers_move_no_anchor_and_no_word_and_undo_brin
     assert project.store.transcript(TAPE).words == words
     assert events(project) == cut
     assert (project.edits / "nine-years.md").read_bytes() == paper
-    assert (project.store.listens(), project.store.claims()) == (listens, claims)
+    assert made_by_people(project) == made
     assert project.store.verify() == []
     for _ in range(done):
         undo(project)

@@ -65,7 +65,7 @@ def import_(
 
 @tapewright_command(name="export")
 @project_option
-@click.option("--to", "formats", multiple=True, required=True, metavar="FORMAT", help="csv, timelinejs, ics, svg, png.")
+@click.option("--as", "formats", multiple=True, required=True, metavar="FORMAT", help="csv, timelinejs, ics, svg, png.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="The folder. Default: the project's exports."
 )

@@ -88,7 +88,7 @@ def _compared(one: DatedEvent, other: DatedEvent, words: frozenset[str], more: f
         return None  # a report and what it reports share their words
     apart = _apart(one, other)
     common = words & more
-    alike = 2 * sum(map(len, common)) / (sum(map(len, words)) + sum(map(len, more)))
+    title = alike = 2 * sum(map(len, common)) / (sum(map(len, words)) + sum(map(len, more)))
     shared = _parties(one) & _parties(other)
     if shared:
         alike += (1 - alike) * 0.25
@@ -96,7 +96,7 @@ def _compared(one: DatedEvent, other: DatedEvent, words: frozenset[str], more: f
         alike *= 0.75
     if one.event.kind is not other.event.kind:
         alike *= 0.9
-    if alike < LEAST or apart > NEAR_DAYS or (apart and alike < SURE_TITLE):
+    if alike < LEAST or apart > NEAR_DAYS or (apart and title < SURE_TITLE):
         return None
     return Twins(
         one=one.id,

@@ -22,6 +22,7 @@ from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, S
 from tapewright.testing.harbourstudy import LIGHTS, NOBODY, harbour_study, harbour_study_that_plays
 from tapewright.verbs.brief import NOTHING_COULD, warning_signs
 from tapewright.verbs.helplines import HelpLine, chosen, help_lines
+from tapewright.verbs.joborders import order
 from tapewright.verbs.ledgerreport import institutions
 from tapewright.verbs.project import Project
 from tapewright.verbs.studywriting import write_report
@@ -315,6 +316,14 @@ def test_the_commands_write_what_was_asked_and_tell_the_record(
     assert run(app, ["report", "institutions", *place, "--to", "rtf"]) == 2
     assert run(app, ["report", "warning-signs", *place, "--to", "pdf", "--country", "XX"]) == 2
     assert run(app, ["report", "institutions", *place, "--to", "pdf", "--case", "none"]) == 2
+
+
+def test_a_job_writes_the_same_file_as_the_command(project: Project) -> None:
+    asked = {"to": ["html"], "country": ["GB"], "case": "The ferry"}
+    line = order(project, "warning-signs", asked).line
+    assert run(app, [*line[:2], "--project", str(project.root), *line[2:]]) == 0
+    made = write_report(project, lambda: warning_signs(project, country=["GB"], case="The ferry"), "again", "html")
+    assert (project.root / "exports" / "warning-sign-brief.html").read_bytes() == made.files[0].path.read_bytes()
 
 
 def test_the_sound_of_moments_goes_into_the_page_and_is_the_same_every_time(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ _MOST_NAMED = 5_000
 _LONGEST = 4_096
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_REPORTS = ("html", "pdf", "docx", "csv")
 _EXPORTS = ("edl", "fcpxml", "otio", "vtt", "srt", "wav", "m4a", "mp4")
 
 
@@ -80,6 +81,19 @@ def word(option: str) -> Taker:
         if not isinstance(value, str) or not _WORD.fullmatch(value):
             raise _unfit(name, "a short name of letters and digits")
         return Taken(options=(f"{option}={value}",))
+
+    return take
+
+
+def words(option: str) -> Taker:
+    """One or several short names."""
+    one = word(option)
+
+    def take(project: Project, name: str, value: object) -> Taken:
+        listed = value if isinstance(value, list) else [value]
+        if len(listed) > _MOST_NAMED:
+            raise _unfit(name, f"at most {_MOST_NAMED} names")
+        return Taken(options=tuple(option for each in listed for option in one(project, name, each).options))
 
     return take
 
@@ -214,6 +228,28 @@ COMMANDS: dict[str, JobCommand] = {
         about="files",
         all_of_them="all paper edits",
         fixed=("--json", "--fail-on=never"),
+    ),
+    "warning-signs": JobCommand(
+        line=("report", "warning-signs"),
+        title="Write the warning-sign brief",
+        takes={
+            "to": one_of("--to", _REPORTS),
+            "case": text("--case"),
+            "country": words("--country"),
+            "with_sound": flag("--with-sound"),
+        },
+        needs=("to",),
+    ),
+    "institutions": JobCommand(
+        line=("report", "institutions"),
+        title="Write the institution ledger",
+        takes={
+            "to": one_of("--to", _REPORTS),
+            "case": text("--case"),
+            "threshold": number("--threshold", most=1000),
+            "without_contacts": flag("--without-contacts"),
+        },
+        needs=("to",),
     ),
     "fetch-model": JobCommand(
         line=("models", "fetch"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.report import ReportFile
 from tapewright.verbs.sources import place_record
 from tapewright.wholefile import put
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that an archive can name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,22 @@ def write_report(
     )
 
 
+def report_bytes(report: StudyReport, stem: str, form: str) -> tuple[str, bytes]:
+    """A report in one format without writing it anywhere, and the name that its file would have.
+
+    Several files (the tables of ``csv``) come as a ZIP archive, the same bytes every time. UsageError for an unknown
+    format.
+    """
+    formats = study_formats().formats
+    if form not in formats:
+        raise UsageError(f"no format {form!r} for this report", hint=f"one of {', '.join(formats)}")
+    ending = formats[form].ending
+    files = {f"{stem}{suffix}{ending}": data for suffix, data in formats[form].make().write(report).items()}
+    if len(files) == 1:
+        return next(iter(files.items()))
+    return f"{stem}{ending}.zip", _archive(files)
+
+
 def record(result: StudyReported) -> dict[str, object]:
     """``{"kicker", "title", "facts": {…}, "about", "remarks", "made_from": {"transaction", "digest", "when", "mark",
     "marked_at"}, "sections": [{"title", "level", "blocks": [{"kind", …}]}], "tables": [{"name", "columns", "rows"}],
@@ -106,6 +126,16 @@ def record(result: StudyReported) -> dict[str, object]:
         "files": [{"format": file.format, "path": str(file.path), "bytes": file.size} for file in result.files],
         "dry_run": result.is_dry_run,
     }
+
+
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return made.getvalue()
 
 
 def _block_record(block: Prose | Facts | Listing | Passage | Grid) -> dict[str, object]:

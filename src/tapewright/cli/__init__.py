@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "codebook": ("codebook", "Keep codebooks: trees of codes with definitions and rules."),
     "code": ("code", "Put codes on passages, and ask them questions."),
     "memo": ("memo", "Write down what you think, beside what it is about."),
+    "agree": ("agree", "Compare what coders have coded, and settle where they differ."),
     "chronicle": ("chronicle", "Keep what happened when, who was told, and what says so."),
     "case": ("case", "Keep the cases of the project and their tapes."),
     "compare": ("compare", "Lay cases beside each other from the same day 0."),

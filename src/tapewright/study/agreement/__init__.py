@@ -1,6 +1,6 @@
 """How far coders agree: κ, α and unitized α in exact fractions, their intervals, and where the coders differ.
 
-Belongs here: the arithmetic and what cannot be said, in words. Never here: which tapes count, and what a code is called.
+Belongs here: the arithmetic, and what cannot be said in words. Never here: which tapes count, what a code is called.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), sections C
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
 from tapewright.study.agreement.measure import Measure
@@ -37,7 +37,7 @@ def kappa(pairs: Mapping[tuple[Hashable, Hashable], int]) -> Measure:
     return Measure(value=Fraction(total * same - chance, total * total - chance), of=total)
 
 
-def alpha(given: Mapping[Sequence[Hashable], int]) -> Measure:
+def alpha(given: Mapping[tuple[Hashable, ...], int]) -> Measure:
     """Krippendorff's α of any number of coders: how often each row of values was given, None for a missing one.
 
     ``of`` counts the rows with at least two values; others cannot be compared.

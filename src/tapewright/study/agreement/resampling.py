@@ -1,7 +1,7 @@
 """κ and α over passages, with intervals by drawing whole passages anew.
 
 Words that stand beside each other are coded together: as if each were a decision of its own, an interval would be far
-too narrow. So whole passages (turns) are drawn, with replacement, as often as there are, and the measure is taken again.
+too narrow. So whole passages (turns) are drawn, with replacement, as often as there are, and measured again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,12 @@ Passage = Mapping[tuple[Hashable, ...], int]
 """Of one passage: how often each row of values was given, a value for each coder, None for a missing one."""
 
 SEED = 1960
-DRAWS = 2000
+DRAWS = 1000
 FEWEST = 10
 """Fewer passages than these say nothing of others."""
 
 _MOST_CELLS = 400
-_AT_ONCE = 100
+_AT_ONCE = 50
 
 Array = Any
 """``numpy.ndarray``."""
@@ -72,15 +73,19 @@ def _with_interval(found: Measure, passages: Sequence[Passage], measure: Any) ->
 
 def _drawn(counts: Array) -> Array:
     """The counts of each draw, float [draws, rows]; the same for the same counts, whenever and wherever."""
-    chance = np.random.Generator(np.random.PCG64(SEED))
-    size = len(counts)
-    made = []
-    for _ in range(0, DRAWS, _AT_ONCE):
-        picked = chance.integers(0, size, size=(_AT_ONCE, size))
-        times = np.zeros((_AT_ONCE, size))
-        np.add.at(times, (np.arange(_AT_ONCE)[:, None], picked), 1)
-        made.append(times @ counts)
+    times = _times(len(counts))
+    made = [times[at : at + _AT_ONCE].astype(np.float64) @ counts for at in range(0, DRAWS, _AT_ONCE)]
     return np.concatenate(made)
+
+
+@lru_cache(maxsize=1)
+def _times(size: int) -> Array:
+    """How often each draw holds each passage: uint8 [draws, size]. Many codes are measured over the same passages."""
+    chance = np.random.Generator(np.random.PCG64(SEED))
+    made = np.empty((DRAWS, size), dtype=np.uint8)
+    for draw in range(DRAWS):
+        made[draw] = np.minimum(np.bincount(chance.integers(0, size, size=size), minlength=size), 255)
+    return made
 
 
 def _kappas(rows: Sequence[tuple[Hashable, ...]], counts: Array) -> Array:

@@ -20,8 +20,8 @@ from tapewright.verbs import disagreements
 from tapewright.verbs.agree import agreement, record
 from tapewright.verbs.codebooks import add_code, new_codebook
 from tapewright.verbs.codings import code_span, recode
-from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.comparing import SETTLED, mark_done
+from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.history import undo
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks

@@ -17,6 +17,7 @@ import pytest
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
+from tapewright.testing.coded import coded_project
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed here: pip install playwright")
 
@@ -69,6 +70,22 @@ def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("reading")
     root = shutil.copytree(small_template / "project", folder / "project")
     with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def coded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that copies of the coded project are made from."""
+    folder = tmp_path_factory.mktemp("coded-bus")
+    coded_project(folder).close()
+    return folder
+
+
+@pytest.fixture
+def coded(coded_template: Path, tmp_path: Path) -> Iterator[Served]:
+    """A running server on a copy of the coded project that belongs to this test alone."""
+    root = shutil.copytree(coded_template / "project", tmp_path / "project")
+    with Served(root, log=tmp_path / "server.log") as running:
         yield running
 
 

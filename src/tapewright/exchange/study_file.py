@@ -59,15 +59,11 @@ class SyncPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText:
-    """The transcript of a source. ``is_estimated``: its times are not the file's, but reckoned from its length.
-
-    ``is_by_machine``: a recogniser heard it, and no person has typed it.
-    """
+    """The transcript of a source. ``is_estimated``: its times are not the file's, but reckoned from its length."""
 
     text: str
     points: tuple[SyncPoint, ...] = ()
     is_estimated: bool = False
-    is_by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +88,13 @@ class FileSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePlace:
     """A stretch of a source and its words, None where the file says none. ``positions`` are where they stand in its
-    text, the end exclusive. ``is_timed``: somebody wrote its times down; else they are reckoned from the positions.
+    text, the end exclusive.
     """
 
     source: str
     interval: Interval
     words: str | None = None
     positions: tuple[int, int] | None = None
-    is_timed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@
 export const ROOMS = /** @type {const} */ ([
   ['tapes', 'Tapes', 'Tapes', '/tapes', 't'],
   ['search', 'Search', 'Search', '/search', 's'],
+  ['codes', 'Codes', 'Codes', '/codes', 'c'],
   ['people', 'People', 'People', '/people', 'e'],
   ['paper', 'Paper', 'Paper edits', '/paper', 'p'],
   ['proof', 'Proof', 'Proof', '/proof', 'r'],
@@ -48,6 +49,7 @@ export const SCREENS = [
   { name: 'tapes', room: 'tapes', pattern: '/tapes', load: load('tapes/screen') },
   { name: 'tape', room: 'tapes', pattern: '/tapes/:id', load: load('tape/screen') },
   { name: 'search', room: 'search', pattern: '/search', load: load('search/screen') },
+  { name: 'codes', room: 'codes', pattern: '/codes', load: load('codes/screen') },
   { name: 'people', room: 'people', pattern: '/people', load: load('people/screen') },
   { name: 'papers', room: 'paper', pattern: '/paper', load: load('paper/list') },
   { name: 'paper', room: 'paper', pattern: '/paper/:name', load: load('paper/screen') },

@@ -1,6 +1,7 @@
 /** The keys of a tape. Reading, single keys act; correcting, letters are letters and the keys of a typist act. */
 
 import { tell } from '../../frame/tell.js';
+import { coding } from './codekeys.js';
 
 /** @typedef {import('./room.js').Room} Room */
 /** @typedef {import('../../frame/keys.js').Binding} Binding */
@@ -14,7 +15,7 @@ const LEAVE_MS = 2000;
  * @returns {Binding[]}
  */
 export function bindings(room, screen) {
-  return [...playing(room, screen), ...choosing(room), ...both(room, screen), ...correcting(room)];
+  return [...playing(room, screen), ...choosing(room), ...coding(room), ...both(room, screen), ...correcting(room)];
 }
 
 /** Only while reading. @param {Room} room @param {Omit<Binding, 'when'>} binding @returns {Binding} */

@@ -5,6 +5,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { pageNonce } from '../../frame/dom.js';
 import { typedOver } from '../../words/typing.js';
 import { wordField } from '../../words/model.js';
+import { codings } from './codelight.js';
 import { joinBefore, joinBehind, split } from './correcting.js';
 import { besides, dressed } from './dress.js';
 import { foundField, foundLight } from './finding.js';
@@ -43,6 +44,7 @@ export function makePage(element, options) {
       foundLight,
       dressed(options.about),
       besides(options.about, options.beside),
+      codings,
       EditorView.lineWrapping,
       EditorView.cspNonce.of(pageNonce()),
       typedOver,

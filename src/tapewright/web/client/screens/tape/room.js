@@ -6,7 +6,10 @@ import { timecode } from '../../frame/time.js';
 import { waitingFor } from '../../frame/waiting.js';
 import { indexOf, wordAt } from '../../words/model.js';
 import { Address } from './address.js';
+import { Beside } from './beside.js';
 import { Choice } from './choosing.js';
+import { wordsWithin } from './codelight.js';
+import { TapeCoding } from './coding.js';
 import { Correcting, nextDoubt } from './correcting.js';
 import { decide } from './deciding.js';
 import { redress } from './dress.js';
@@ -18,7 +21,6 @@ import { People } from './people.js';
 import { Playing, Still } from './playing.js';
 import { keyOf, Saver } from './saving.js';
 import { Selecting } from './selecting.js';
-import { doubtsOf, drawSide } from './side.js';
 import { clusters, onTooMany, Turns } from './turns.js';
 
 /** @type {Record<string, string>} */
@@ -48,12 +50,13 @@ export class Room {
     this.deciding = false;
     /** Turns on which a person decides later. @type {Set<number>} */
     this.postponed = new Set();
-    this.sideTimer = 0;
     this.isClosed = false;
     this.down = { x: 0, y: 0 };
     this.turns = new Turns(reading.transcript.turns);
     this.people = new People(this.turns, reading.speakers);
+    this.beside = new Beside(this, parts.side);
     this.selecting = new Selecting(this);
+    this.coding = new TapeCoding(this);
     this.address = new Address(this);
     const page = makePage(parts.page, this.pageOptions());
     this.view = page.view;
@@ -62,7 +65,7 @@ export class Room {
     this.light = new Light(this.view, { followed: (follows) => (parts.back.hidden = follows) });
     this.playing = new Playing(new Still(SILENT[this.tape.media] || ''), this.tape, {
       at: (ticks, isPlaying) => this.light.at(ticks, isPlaying),
-      rested: () => this.address.keep(),
+      rested: () => this.rested(),
     });
     this.saver = new Saver(this.view, this.turns, {
       tape: this.tape.id,
@@ -77,6 +80,7 @@ export class Room {
       people: async () => void this.heardOf(await get(`/api/tapes/${encodeURIComponent(this.tape.id)}/state`)),
     });
     void this.selecting.read();
+    void this.coding.again();
     this.changed();
     onTooMany.add(this.tooMany);
     window.addEventListener('beforeunload', this.leaving);
@@ -186,10 +190,20 @@ export class Room {
 
   /** Play a span, its words selected. @param {number} start @param {number} end */
   playSpan(start, end) {
-    const { words } = indexOf(this.view.state);
-    const inside = words.map((one, n) => ({ n, middle: (one.word.start + one.word.end) / 2 })).filter(({ middle }) => middle >= start && middle < end);
-    if (inside.length) this.choice.words(inside[0].n, inside[inside.length - 1].n);
+    this.selectSpan(start, end);
     void this.playing.player.playSpan(start, end);
+  }
+
+  /** Go to a span, its words selected. @param {number} start @param {number} end */
+  showSpan(start, end) {
+    this.selectSpan(start, end);
+    this.playing.seek(start);
+  }
+
+  /** @param {number} start @param {number} end */
+  selectSpan(start, end) {
+    const inside = wordsWithin(indexOf(this.view.state), start, end);
+    if (inside.length) this.choice.words(inside[0], inside[inside.length - 1]);
   }
 
   playChosen() {
@@ -256,7 +270,7 @@ export class Room {
       const before = update.startState.doc.lineAt(update.startState.selection.main.head).number;
       const now = update.state.doc.lineAt(update.state.selection.main.head).number;
       if (this.mode === 'correct' && before !== now && !update.docChanged) queueMicrotask(() => void this.saver.flush());
-      if (!this.playing.isPlaying) this.address.keep();
+      if (!this.playing.isPlaying) this.rested();
     }
     if (update.focusChanged && !update.view.hasFocus && this.mode === 'correct') queueMicrotask(() => void this.saver.flush());
   }
@@ -271,39 +285,19 @@ export class Room {
     return false;
   }
 
+  /** The playhead rests elsewhere. */
+  rested() {
+    this.address.keep();
+    this.beside.moved();
+  }
+
   /** Words have changed: what is counted and listed beside follows, in a moment. */
   changed() {
-    clearTimeout(this.sideTimer);
-    this.sideTimer = window.setTimeout(() => {
-      if (this.isClosed) return;
-      this.drawSide();
-      this.redraw();
-    }, 250);
+    this.beside.changed();
   }
 
   drawSide() {
-    const index = indexOf(this.view.state);
-    drawSide(
-      this.parts.side,
-      {
-        tape: this.tape,
-        selects: this.selecting.selects,
-        doubts: doubtsOf(index, this.view.state.doc, this.reading.unsure_below),
-        versions: [...this.reading.versions].reverse(),
-        version: this.reading.transcript.version,
-        speakers: this.people.spoken(),
-      },
-      {
-        play: (start, end) => this.playSpan(start, end),
-        remove: (select) => void this.selecting.remove(select),
-        note: (select) => void this.selecting.noteOn(select),
-        doubt: (first, last) => {
-          this.choice.words(first, last);
-          this.playing.seek(index.words[first].word.start);
-        },
-        version: (version) => location.assign(`/tapes/${encodeURIComponent(this.tape.id)}?version=${version}`),
-      },
-    );
+    this.beside.draw();
   }
 
   /** How much of it a person has checked, in whole percent. */
@@ -377,7 +371,7 @@ export class Room {
     onTooMany.delete(this.tooMany);
     window.removeEventListener('beforeunload', this.leaving);
     document.removeEventListener('visibilitychange', this.hidden);
-    clearTimeout(this.sideTimer);
+    this.beside.close();
     this.address.close();
     this.saver.close();
     this.playing.close();

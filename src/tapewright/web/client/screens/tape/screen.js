@@ -7,7 +7,7 @@ import { withoutTranscript } from './unheard.js';
 
 /** @typedef {import('./room.js').Room} Room */
 
-const FOOT_READ = ['tape.play', 'tape.correct', 'tape.quote', 'tape.edge', 'tape.shuttle'];
+const FOOT_READ = ['tape.play', 'tape.correct', 'tape.quote', 'tape.code', 'tape.edge'];
 const FOOT_CORRECT = ['correct.play', 'tape.doubt', 'correct.checked', 'correct.speaker', 'correct.heard'];
 
 /**
@@ -31,13 +31,19 @@ export async function open(place, frame) {
   parts.back.addEventListener('click', () => room.light.resume(room.playing.ticks));
   const screen = new TapeScreen(room, reading, field, bindings(room, { find: () => (field.focus(), field.select()), grow: () => room.deck?.grow() }));
   room.saver.takeUp();
-  const stops = [on('changed', (said) => concerns(said, id) && room.refresh()), on('reload', () => room.refresh()), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
+  const stops = [on('changed', (said) => heard(room, said, id)), on('reload', () => (room.refresh(), room.coding.again())), on('edit', (said) => said.edit === 'selects' && void room.selecting.read())];
   screen.stop = () => stops.forEach((stop) => stop());
   void mountDeck(parts.deck, room, reading);
   // The page has its place and its size once the frame has put it there.
   setTimeout(() => room.isClosed || room.address.go(place.query));
   setTimeout(() => !document.activeElement?.closest('input, dialog') && room.view.focus());
   return screen;
+}
+
+/** @param {Room} room @param {any} said @param {string} id */
+function heard(room, said, id) {
+  if (Object.keys(said.changed || {}).some((table) => /^(cod|memo)/.test(table))) void room.coding.again();
+  if (concerns(said, id)) void room.refresh();
 }
 
 /** @param {any} said @param {string} id */

@@ -72,6 +72,7 @@ export function drawSide(element, beside, does) {
           </div>`,
         )}
       </section>
+      <div class="tape-codes"></div>
       <section aria-label="Hear these first">
         <div class="panel-head"><h2>Hear these first</h2><span class="num">${doubts.length}</span></div>
         ${doubts.length ? nothing : html`<p class="mute tape-hint">No word of this tape is doubtful.</p>`}

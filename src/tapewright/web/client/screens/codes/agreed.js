@@ -1,0 +1,39 @@
+/** Figures of agreement: κ and α with their intervals; a dash, and why, where there is none. */
+import { html, nothing } from '../../frame/dom.js';
+import { Codes } from '../../study/codes.js';
+
+/** @typedef {{value: number | null, low: number | null, high: number | null, of: number, why: string, no_interval: string}} Measure */
+
+/** @param {number} value */
+const figure = (value) => value.toFixed(2).replace('-', '−');
+
+/** @param {Measure} one */
+export function measure({ value, low, high, why, no_interval }) {
+  if (value === null) return html`<span class="mute" title=${why}>–</span>`;
+  const between = low === null || high === null ? '' : `${figure(low)} to ${figure(high)}`;
+  return html`<span class="mono agree-value" data-value=${value}>${figure(value)}</span><span class="mono mute agree-interval" title=${no_interval || nothing}>${between}</span>`;
+}
+
+/** @param {any} overall @param {string} intervals how they were reckoned */
+export function overAll(overall, intervals) {
+  /** @param {string} sign @param {string} said @param {Measure} one */
+  const row = (sign, said, one) => html`<tr><th scope="row">${sign}</th><td class="mute">${said}</td><td class="num">${measure(one)}</td></tr>`;
+  return html`<table class="table agree-all" aria-label="Over all codes"><tbody>
+    ${row('κ', 'Cohen, words', overall.kappa)} ${row('α', 'Krippendorff, words', overall.alpha)} ${row('α', 'Krippendorff, stretches', overall.unitized)}
+  </tbody></table>
+  <p class="mute agree-how">Intervals: ${intervals}</p>`;
+}
+
+/** @param {any[]} rows @param {Codes | null} codes @param {(id: number) => void} choose */
+export function codesTable(rows, codes, choose) {
+  return html`<table class="table agree-table" aria-label="By code">
+    <thead><tr><th>Code</th><th class="num">κ</th><th class="num">α</th></tr></thead>
+    <tbody>${rows.map((one) => {
+      const code = codes?.get(one.code);
+      return html`<tr class="voice-${code?.hue || 8}" data-code=${one.code} title=${one.path}>
+        <td><button class="button-quiet agree-code" @click=${() => choose(one.code)}><span class="swatch"></span><span class="mono mute">${Codes.sign(code)}</span><span class="truncate">${one.code_name}</span></button></td>
+        <td class="num">${measure(one.kappa)}</td><td class="num">${measure(one.alpha)}</td>
+      </tr>`;
+    })}</tbody>
+  </table>`;
+}

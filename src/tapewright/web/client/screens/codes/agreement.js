@@ -1,0 +1,129 @@
+/** Two coders side by side: how far they agree, code by code, and what they see differently, to be decided. */
+import { html, nothing } from '../../frame/dom.js';
+import { get, post } from '../../frame/api.js';
+import { failed, loading } from '../../frame/states.js';
+import { query } from '../../frame/router.js';
+import { ask, tell } from '../../frame/tell.js';
+import { did } from '../../study/did.js';
+import { codesTable, overAll } from './agreed.js';
+import { difference } from './difference.js';
+
+/** What people settled is not compared with what it was settled from. */
+const SETTLED = 'settled';
+
+export class Agreement {
+  /** @param {import('./screen.js').CodesScreen} room */
+  constructor(room) {
+    this.room = room;
+    /** @type {string[] | null} */
+    this.coders = null;
+    /** @type {[string, string] | null} */
+    this.pair = null;
+    /** @type {any} */
+    this.record = null;
+    /** @type {any} */
+    this.queue = null;
+    /** @type {unknown} */
+    this.error = null;
+    this.turn = 0;
+  }
+
+  async read() {
+    const mine = (this.turn += 1);
+    try {
+      const coders = (await get('/api/coders')).coders.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => one !== SETTLED);
+      const said = new URLSearchParams(location.search).getAll('coder').filter((one) => coders.includes(one));
+      const [first, second] = [...new Set([...said, ...coders])];
+      const pair = second === undefined ? null : /** @type {[string, string]} */ ([first, second]);
+      const which = pair ? pair.map((one) => `coders=${encodeURIComponent(one)}`).join('&') : '';
+      const [record, queue] = pair ? await Promise.all([get(`/api/agreement?${which}`), get(`/api/disagreements?${which}`)]) : [null, null];
+      if (mine !== this.turn) return;
+      Object.assign(this, { coders, pair, record, queue, error: null });
+    } catch (error) {
+      if (mine === this.turn) this.error = error;
+    }
+    this.room.draw();
+  }
+
+  /** @param {0 | 1} place @param {string} name */
+  choose(place, name) {
+    if (!this.pair) return;
+    const other = name === this.pair[1 - place] ? this.pair[place] : this.pair[1 - place];
+    const pair = place === 0 ? [name, other] : [other, name];
+    const all = new URLSearchParams(location.search);
+    all.delete('coder');
+    query({ coder: null });
+    for (const one of pair) all.append('coder', one);
+    history.replaceState(null, '', `${location.pathname}?${all}`);
+    void this.read();
+  }
+
+  /** Go through what is open, one after the other. */
+  async decide() {
+    if (this.room.tab !== 'agreement') this.room.show('agreement');
+    await this.read();
+    if (!this.pair) {
+      tell('Two people must have coded before anything can be decided.');
+      return;
+    }
+    while (this.queue?.disagreements.length) if (!(await this.settle(this.queue.disagreements[0]))) return;
+    if (this.queue) tell('Nothing is left to decide between these two.');
+  }
+
+  /** One place: as one of the two has it, nothing, or later. @param {any} one @returns {Promise<boolean>} whether it was decided */
+  async settle(one) {
+    if (!this.pair) return false;
+    const left = this.queue.disagreements.length;
+    const answer = await ask({
+      title: `${one.tape} ${one.timecode}: ${one.kind}`,
+      wide: true,
+      body: difference(one, this.pair, { left, codes: this.room.codes, play: () => void this.room.hearing.toggle(one.key, { tape: one.tape, ...one.ticks }) }),
+      choices: [
+        ...this.pair.map((name) => ({ label: `As ${name} has it`, value: `take ${name}` })),
+        { label: 'Nothing here', value: 'nothing' },
+        { label: 'Later', value: '', kind: /** @type {const} */ ('main') },
+      ],
+    });
+    await this.room.hearing.stop();
+    this.room.focusTree();
+    if (!answer) return false;
+    const body = answer === 'nothing' ? { key: one.key, nothing: true } : { key: one.key, take: answer.slice('take '.length) };
+    const done = await did(() => post('/api/disagreements/decide', body), answer === 'nothing' ? 'Settled: nothing here' : `Settled as ${body.take} has it`, this.room.again);
+    return Boolean(done);
+  }
+
+  drawn() {
+    if (this.error) return failed(this.error, () => void this.read());
+    if (!this.coders) return loading();
+    if (!this.pair) {
+      return html`<p class="mute">Agreement is between two coders. ${this.coders.length ? html`So far ${this.coders[0]} alone has coded.` : 'Nobody has coded yet.'} Who codes here is named under Set up.</p>`;
+    }
+    const { record, queue } = this;
+    return html`<div class="agree-coders">${this.select(0)} ${this.select(1)}</div>
+      ${record.overall ? overAll(record.overall, record.intervals) : html`<p class="mute agree-why">${record.why}</p>`}
+      ${record.codes.length ? codesTable(record.codes, this.room.codes, (id) => this.room.choose(id)) : nothing}
+      ${record.left.length ? html`<p class="mute agree-why">Not compared: ${record.left.map((/** @type {any} */ one) => `${one.tape} (${one.why})`).join(', ')}</p>` : nothing}
+      <section aria-label="To decide">
+        <div class="panel-head"><h2>To decide</h2><span class="num">${queue.disagreements.length}</span></div>
+        ${queue.disagreements.length
+          ? html`<div class="code-acts"><button class="button" @click=${() => void this.decide()}>Decide <kbd>D</kbd></button></div>`
+          : html`<p class="mute tape-hint">Nothing is open${queue.decided ? `; ${queue.decided} ${queue.decided === 1 ? 'is' : 'are'} settled` : ''}.</p>`}
+        ${queue.disagreements.slice(0, 100).map(
+          (/** @type {any} */ one) => html`<button class="item" @click=${() => void this.settle(one)}>
+            <span class="item-head"><span><span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span></span><span>${one.kind}</span></span>
+            <span class="said">${one.text}</span>
+          </button>`,
+        )}
+      </section>`;
+  }
+
+  /** @param {0 | 1} place */
+  select(place) {
+    const { coders, pair } = this;
+    if (!coders || !pair) return nothing;
+    return html`<label class="labelled"><span>${place ? 'and' : 'Between'}</span>
+      <select class="field" name="coder-${place}" @change=${(/** @type {any} */ event) => this.choose(place, event.target.value)}>
+        ${coders.map((name) => html`<option value=${name} ?selected=${name === pair[place]}>${name || 'nobody named'}</option>`)}
+      </select></label>`;
+  }
+}

@@ -1,0 +1,102 @@
+/** A question about codings, in the query language, and its answer: a list, a table, or a paper edit to hear it all. */
+import { html } from '../../frame/dom.js';
+import { ApiError, inWords, post } from '../../frame/api.js';
+import { go, query } from '../../frame/router.js';
+import { askText, tellError } from '../../frame/tell.js';
+
+export class Asking {
+  /** @param {import('./screen.js').CodesScreen} room */
+  constructor(room) {
+    this.room = room;
+    this.text = '';
+    /** @type {any} */
+    this.answer = null;
+    this.isTable = false;
+    this.error = '';
+    this.turn = 0;
+  }
+
+  forget() {
+    this.text = '';
+    this.error = '';
+    this.answer = null;
+    this.turn += 1;
+  }
+
+  focus() {
+    const field = /** @type {HTMLInputElement | null} */ (this.room.element.querySelector('.codes-ask'));
+    field?.focus();
+    field?.select();
+  }
+
+  /** @param {string} text */
+  async ask(text) {
+    const mine = (this.turn += 1);
+    this.text = text;
+    try {
+      const answer = await post('/api/codings/ask', { query: text });
+      if (mine !== this.turn) return;
+      this.answer = answer;
+      this.error = '';
+      this.room.passages.turn += 1;
+      this.room.passages.error = null;
+      this.room.passages.set(answer.codings);
+    } catch (error) {
+      if (mine !== this.turn) return;
+      if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
+      const { text: why, hint } = inWords(error);
+      this.error = hint ? `${why}. ${hint}` : why;
+      this.room.passages.set([]);
+    }
+    this.room.draw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    const text = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    query({ ask: text || null }, { step: true });
+    void this.room.come(new URLSearchParams(location.search)).then(() => text && !this.error && this.room.passages.shown().length && this.room.parts.list.focus({ preventScroll: true }));
+  }
+
+  field() {
+    return html`<input class="field codes-ask" type="search" name="ask" maxlength="1000" autocomplete="off" spellcheck="false" aria-label="Ask for passages" aria-describedby="codes-ask-said"
+        aria-invalid=${this.error ? 'true' : 'false'} placeholder="Ask: threats near(30s) reported, speaker:Marian" .value=${this.text} @keydown=${(/** @type {KeyboardEvent} */ event) => this.pressed(event)} />
+      <span id="codes-ask-said" class="bad codes-ask-said" role="status">${this.error}</span>`;
+  }
+
+  head() {
+    const count = this.room.passages.all?.length || 0;
+    /** @param {boolean} isTable @param {string} label */
+    const as = (isTable, label) => html`<button class="button" aria-pressed=${this.isTable === isTable ? 'true' : 'false'} @click=${() => ((this.isTable = isTable), this.room.draw())}>${label}</button>`;
+    return html`<div class="codes-head">
+      <h2>Answer</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}</span><span class="toolbar-gap"></span>
+      <span class="modes" role="group" aria-label="The answer as">${as(false, 'List')} ${as(true, 'Table')}</span>
+      <button class="button" ?disabled=${!count} @click=${() => void this.stringOut()}>Make a string-out</button>
+    </div>`;
+  }
+
+  asTable() {
+    const all = this.room.passages.shown();
+    if (!all.length) return html`<p class="codes-none mute">No passage answers to this.</p>`;
+    return html`<table class="table">
+      <thead><tr><th>Tape</th><th>From</th><th>To</th><th>Who</th><th>Code</th><th>Coder</th><th>Words</th></tr></thead>
+      <tbody>${all.map(
+        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${one.speaker}</td><td>${one.code_name}</td><td>${one.coder}</td><td class="serif">${one.text}</td></tr>`,
+      )}</tbody>
+    </table>`;
+  }
+
+  /** The answer as a paper edit, each passage a bite. */
+  async stringOut() {
+    const name = await askText({ title: 'A string-out of these passages', label: 'Name of the paper edit', value: 'String-out', ok: 'Make it' });
+    if (!name?.trim()) return;
+    try {
+      const made = await post('/api/codings/ask', { query: this.text, edit: name.trim() });
+      go(`/paper/${encodeURIComponent(made.edit || name.trim())}`);
+    } catch (error) {
+      tellError(error);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/** What is done to codes: added, changed, moved, merged, removed; each is one step of the history, told with the way back. */
+import { address, del, post, request } from '../../frame/api.js';
+import { html } from '../../frame/dom.js';
+import { ask, askText, tell } from '../../frame/tell.js';
+import { did } from '../../study/did.js';
+import { askLong, pickCode } from '../../study/pick.js';
+import { askCode } from './form.js';
+
+/** @typedef {import('../../study/codes.js').Code} Code */
+
+/** @type {import('./form.js').Said} */
+const BLANK = { name: '', parent: null, definition: '', use_when: '', not_when: '', example: '', source: '', colour: '', key: '', is_codable: true };
+
+export class Deeds {
+  /** @param {import('./screen.js').CodesScreen} room */
+  constructor(room) {
+    this.room = room;
+  }
+
+  /** A codebook: from a template, or an empty one. @param {string} template */
+  async begin(template) {
+    const name = template ? '' : await askText({ title: 'A new codebook', label: 'Name', ok: 'Begin it' });
+    if (name === null || (!template && !name.trim())) return;
+    await did(() => post('/api/codebooks', template ? { template } : { name: name.trim() }), 'The codebook is here', this.room.again);
+    this.room.focusTree();
+  }
+
+  /** One more codebook beside those that are here. */
+  async another() {
+    const templates = this.room.codes?.templates || [];
+    const answer = await ask({
+      title: 'A new codebook',
+      body: html`<p>Begin with one that comes along, or write your own.</p>`,
+      choices: [...templates.map((one) => ({ label: one.title, value: one.name })), { label: 'An empty one', value: '-' }, { label: 'Leave it', value: '' }],
+    });
+    if (answer) await this.begin(answer === '-' ? '' : answer);
+  }
+
+  async add() {
+    const { codes, code } = this.room;
+    const book = code?.codebook || codes?.books[codes.books.length - 1].id;
+    if (!codes || !book) return;
+    let was = { ...BLANK, parent: code ? (code.is_codable ? code.parent : code.id) : null };
+    for (;;) {
+      const said = await askCode({ title: 'A new code', ok: 'Add it', was, parents: this.parents(), keys: this.keys() });
+      this.room.focusTree();
+      if (!said) return;
+      const body = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== '' && value !== null));
+      const made = await did(() => post('/api/codes', { codebook: book, ...body }), `“${said.name}” is a code now`, this.room.again);
+      if (made) return void (made.id && this.room.choose(made.id));
+      was = { ...was, ...said }; // it was refused, which has been said: nothing that was typed is lost
+    }
+  }
+
+  async edit() {
+    const { code } = this.room;
+    if (!code) return;
+    const { name, parent, definition, use_when, not_when, example, source, colour, key, is_codable } = code;
+    const was = { name, parent, definition, use_when, not_when, example, source, colour, key, is_codable };
+    const said = await askCode({ title: `The code “${name}”`, ok: 'Keep it', was, parents: this.parents(code), keys: this.keys() });
+    this.room.focusTree();
+    if (!said) return;
+    const body = Object.fromEntries(Object.entries(said).filter(([field, value]) => field !== 'parent' && value !== /** @type {any} */ (was)[field]));
+    if (Object.keys(body).length) await this.change(code, body, `“${said.name}” is changed`);
+    const now = this.room.codes?.get(code.id);
+    if (now && said.parent !== parent) await this.change(now, { move: true, parent: said.parent }, `“${said.name}” stands elsewhere`);
+  }
+
+  /** @param {Code} code @param {any} body @param {string} said */
+  change(code, body, said) {
+    return did(() => request('PATCH', `/api/codes/${code.id}`, { body, ifMatch: code.revision }), said, this.room.again);
+  }
+
+  /** Codes that another may stand under: those of its codebook, not itself and not what stands under it. @param {Code} [code] */
+  parents(code) {
+    const { codes } = this.room;
+    if (!codes) return [];
+    const book = code?.codebook || this.room.code?.codebook;
+    const own = new Set(code ? codes.subtree(code.id) : []);
+    return codes.all.filter((one) => one.codebook === book && !own.has(one));
+  }
+
+  keys() {
+    return new Map((this.room.codes?.all || []).filter((one) => one.key).map((one) => [one.key, one.name]));
+  }
+
+  // --- where it stands ------------------------------------------------------------------------------------------------
+
+  /** Among its siblings. @param {1 | -1} by */
+  async shift(by) {
+    const { code, codes } = this.room;
+    if (!code || !codes) return;
+    const siblings = codes.siblings(code);
+    const rank = siblings.indexOf(code) + by;
+    if (rank < 0 || rank >= siblings.length) return;
+    await this.place(code, code.parent, rank, `“${code.name}” moved ${by < 0 ? 'up' : 'down'}`);
+  }
+
+  /** Under the sibling above it. */
+  async under() {
+    const { code, codes } = this.room;
+    if (!code || !codes) return;
+    const siblings = codes.siblings(code);
+    const above = siblings[siblings.indexOf(code) - 1];
+    if (!above) {
+      tell('No code stands above it at its level.');
+      return;
+    }
+    const children = codes.all.filter((one) => one.parent === above.id);
+    await this.place(code, above.id, children.length, `“${code.name}” stands under “${above.name}”`);
+  }
+
+  /** Out of its parent, right behind it. */
+  async outOf() {
+    const { code, codes } = this.room;
+    const parent = code?.parent ? codes?.get(code.parent) : null;
+    if (!code || !codes || !parent) return;
+    await this.place(code, parent.parent, codes.siblings(parent).indexOf(parent) + 1, `“${code.name}” stands beside “${parent.name}”`);
+  }
+
+  /** @param {Code} code @param {number | null} parent @param {number} rank @param {string} said */
+  async place(code, parent, rank, said) {
+    await this.change(code, { move: true, parent, rank }, said);
+    this.room.reveal();
+  }
+
+  /** @param {string} key */
+  async giveKey(key) {
+    const { code } = this.room;
+    if (!code) return;
+    if (!code.is_codable) tell('A heading has no key: it is put on no passage.');
+    else if (code.key === key) await this.change(code, { key: '' }, `“${code.name}” has no key now`);
+    else await this.change(code, { key }, `${key} codes “${code.name}” now`);
+  }
+
+  // --- two become one, and none -----------------------------------------------------------------------------------------
+
+  async merge() {
+    const { code } = this.room;
+    if (code) await this.mergeInto(code, `Merge “${code.name}” into`);
+  }
+
+  /** @param {Code} code @param {string} title */
+  async mergeInto(code, title) {
+    const { codes } = this.room;
+    if (!codes) return;
+    const own = new Set(codes.subtree(code.id));
+    const into = await pickCode(codes.all.filter((one) => !own.has(one)), { title });
+    this.room.focusTree();
+    if (!into) return;
+    const done = await did(() => post(`/api/codes/${code.id}/merge`, { into: into.id }, { ifMatch: code.revision }), `“${code.name}” is now “${into.name}”, with ${passages(code.codings)}`, this.room.again);
+    if (done) this.room.choose(into.id);
+  }
+
+  /** What becomes of its passages is asked. */
+  async remove() {
+    const { code, codes } = this.room;
+    if (!code || !codes) return;
+    const all = codes.subtree(code.id);
+    const count = all.reduce((sum, one) => sum + one.codings, 0);
+    const under = all.length - 1;
+    const answer = await ask({
+      title: `Remove “${code.name}”${under ? ` and ${under === 1 ? 'the code' : `the ${under} codes`} under it` : ''}?`,
+      body: count ? html`<p>${passages(count)} ${count === 1 ? 'has' : 'have'} ${under ? 'one of these codes' : 'this code'}. What becomes of ${count === 1 ? 'it' : 'them'}?</p>` : html`<p>No passage has it.</p>`,
+      choices: count
+        ? [
+            { label: `Give ${count === 1 ? 'it' : 'them'} another code…`, value: 'move', kind: 'main' },
+            { label: count === 1 ? 'Remove the coding too' : `Remove the ${count} codings too`, value: 'remove', kind: 'bad' },
+            { label: 'Leave it', value: '' },
+          ]
+        : [
+            { label: 'Remove it', value: 'refuse', kind: 'main' },
+            { label: 'Leave it', value: '' },
+          ],
+    });
+    const into = answer === 'move' ? await pickCode(codes.all.filter((one) => !all.includes(one) && one.is_codable), { title: 'Give the passages to' }) : null;
+    this.room.focusTree();
+    if (!answer || (answer === 'move' && !into)) return;
+    const place = codes.all.indexOf(code);
+    const next = into || codes.all[place + all.length] || codes.all[place - 1];
+    const path = address(`/api/codes/${code.id}`, { codings: answer, into: into?.id });
+    const gone = await did(() => del(path, { ifMatch: code.revision }), `“${code.name}” is removed${into ? `, its passages are “${into.name}”` : ''}`, this.room.again);
+    if (gone && next) this.room.choose(next.id);
+  }
+
+  async uncode() {
+    const one = this.room.passages.at();
+    if (!one) return;
+    this.room.passages.move(1);
+    await did(() => del(`/api/codings/${one.id}`, { ifMatch: one.revision }), `“${one.code_name}” taken off ${one.tape} ${one.timecode}`, this.room.again);
+  }
+
+  async memo() {
+    const { code } = this.room;
+    if (!code) return;
+    const text = await askLong({ title: `A memo on “${code.name}”`, label: 'Memo' });
+    if (text) await did(() => post('/api/memos', { about: 'code', target: code.id, text }), 'Memo kept', this.room.again);
+  }
+}
+
+/** @param {number} count */
+const passages = (count) => (count === 1 ? '1 passage' : `${count} passages`);

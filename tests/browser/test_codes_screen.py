@@ -1,0 +1,230 @@
+"""Codes in a real browser: the tree by keys, its passages, and that no coding is lost when codes move or merge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tapewright.testing.browsing import Served
+
+Pages = Callable[..., Any]
+
+
+def code(page: Any, name: str) -> Any:
+    return page.locator(".code-row", has=page.locator(".code-name", has_text=re.compile(f"^{re.escape(name)}$")))
+
+
+def told(page: Any, text: str) -> Any:
+    notice = page.locator(".notice", has_text=text)
+    expect(notice.last).to_be_visible()
+    return notice.last
+
+
+def codes(served: Served) -> dict[str, dict[str, Any]]:
+    (book,) = served.api.get("/api/codebooks").json()["codebooks"]
+    return {one["name"]: one for one in book["codes"]}
+
+
+def places(served: Served) -> list[tuple[str, str, str]]:
+    """Coder, tape and words of every coding: what must not be lost."""
+    found = served.api.get("/api/codings").json()["codings"]
+    return sorted((one["coder"], one["place"], one["text"]) for one in found)
+
+
+def choose(page: Any, name: str) -> None:
+    code(page, name).click()
+    expect(code(page, name)).to_have_attribute("aria-selected", "true")
+    page.locator(".codes-tree").focus()
+
+
+def test_a_code_shows_its_meaning_and_its_passages_and_the_address_keeps_them(coded: Served, open_page: Pages) -> None:
+    number = codes(coded)["Nobody asked"]["id"]
+    page = open_page(coded, f"/codes?code={number}")
+    expect(code(page, "Nobody asked")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".passage")).to_have_count(2)
+    first = page.locator(".passage").first
+    expect(first).to_contain_text("T002")
+    expect(first).to_contain_text("João Ångström")
+    expect(first.locator(".said")).to_contain_text("Nobody at the depot ever asked me,")
+    assert "Source Serif" in first.locator(".said").evaluate("(one) => getComputedStyle(one).fontFamily")
+    expect(page.locator(".code-meaning")).to_contain_text("the speaker did not want to tell")
+    page.reload()
+    expect(page.locator(".passage")).to_have_count(2)
+
+
+def test_all_is_reached_by_keys_and_a_passage_plays_in_place_and_opens(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    expect(code(page, "Signs")).to_have_class(re.compile("is-current"))
+    page.locator(".codes-tree").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(code(page, "A light seen")).to_have_class(re.compile("is-current"))
+    expect(page.locator(".passage")).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(page.locator(".passage.is-current")).to_contain_text("one window lit")
+    with page.expect_request(re.compile("/media/tapes/T002/sound.wav")):
+        page.keyboard.press("Space")
+    expect(page.locator(".passage.is-playing")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".passage.is-playing")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".passage.is-current")).to_contain_text("against the light")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/tapes/T003"))
+    page.go_back()
+    expect(code(page, "A light seen")).to_have_attribute("aria-selected", "true")
+
+
+def test_codes_move_by_keys_and_keep_every_coding(coded: Served, open_page: Pages) -> None:
+    before = places(coded)
+    page = open_page(coded, "/codes")
+    choose(page, "Being afraid")
+    page.keyboard.press("Alt+ArrowUp")
+    told(page, "“Being afraid” moved up")
+    page.keyboard.press("Alt+ArrowRight")
+    told(page, "“Being afraid” stands under “Signs”")
+    expect(code(page, "Being afraid")).to_have_class(re.compile("depth-1"))
+    expect(code(page, "Ice and stairs")).to_have_class(re.compile("depth-2"))
+    page.keyboard.press("Alt+ArrowLeft")
+    told(page, "“Being afraid” stands beside “Signs”")
+    assert [name for name, one in codes(coded).items() if one["parent"] is None] == [
+        "Signs",
+        "Being afraid",
+        "The depot",
+    ]
+    assert places(coded) == before
+    page.locator(".notice").last.get_by_role("button", name="Undo").click()
+    expect(code(page, "Being afraid")).to_have_class(re.compile("depth-1"))
+
+
+def test_two_codes_are_merged_no_coding_is_lost_and_undo_parts_them(coded: Served, open_page: Pages) -> None:
+    before = places(coded)
+    page = open_page(coded, "/codes")
+    choose(page, "Letters without an answer")
+    page.keyboard.press("m")
+    page.keyboard.type("nobody")
+    page.keyboard.press("Enter")
+    notice = told(page, "“Letters without an answer” is now “Nobody asked”")
+    expect(code(page, "Letters without an answer")).to_have_count(0)
+    expect(page.locator(".passage")).to_have_count(3)
+    assert places(coded) == before
+    assert codes(coded)["Nobody asked"]["codings"] == 3
+    notice.get_by_role("button", name="Undo").click()
+    expect(code(page, "Letters without an answer")).to_be_visible()
+    assert codes(coded)["Nobody asked"]["codings"] == 2
+
+
+def test_a_used_code_is_not_removed_before_it_is_said_what_becomes_of_its_codings(
+    coded: Served, open_page: Pages
+) -> None:
+    before = places(coded)
+    page = open_page(coded, "/codes")
+    choose(page, "A light seen")
+    page.keyboard.press("Delete")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2 passages have this code. What becomes of them?")
+    page.keyboard.press("Escape")
+    expect(code(page, "A light seen")).to_be_visible()
+    page.keyboard.press("Delete")
+    dialog.get_by_role("button", name="Give them another code").click()
+    page.keyboard.type("afraid")
+    page.keyboard.press("Enter")
+    told(page, "“A light seen” is removed, its passages are “Being afraid”")
+    assert places(coded) == before
+    choose(page, "Nobody asked")
+    page.keyboard.press("Delete")
+    dialog.get_by_role("button", name="Remove the 2 codings too").click()
+    notice = told(page, "“Nobody asked” is removed")
+    assert len(places(coded)) == len(before) - 2
+    notice.get_by_role("button", name="Undo").click()
+    expect(code(page, "Nobody asked")).to_be_visible()
+    assert places(coded) == before
+
+
+def test_a_code_is_added_changed_and_given_a_key(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    choose(page, "The depot")
+    page.troubles.expect("400")
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("a/b")
+    page.keyboard.press("Enter")
+    told(page, "/")
+    expect(dialog.get_by_label("Name")).to_have_value("a/b")
+    dialog.get_by_label("Name").fill("<b>Łódź")
+    dialog.get_by_label("olive").check()
+    dialog.get_by_label("What it means").fill("A printer’s town.")
+    dialog.get_by_role("button", name="Add it").click()
+    expect(code(page, "<b>Łódź")).to_have_class(re.compile("voice-6"))
+    expect(page.locator(".code-meaning")).to_contain_text("A printer’s town.")
+    assert page.locator("#screen b").count() == 0
+    page.keyboard.press("1")
+    told(page, "1 codes “<b>Łódź” now")
+    expect(code(page, "<b>Łódź").locator(".code-sign")).to_have_text("1")
+    expect(code(page, "Nobody asked").locator(".code-sign")).to_have_text("N")
+    page.keyboard.press("e")
+    dialog.get_by_label("Name").fill("Łódź")
+    dialog.get_by_label("Stands under").select_option(label="The depot")
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(code(page, "Łódź")).to_have_class(re.compile("depth-1"))
+    assert codes(coded)["Łódź"]["path"] == "The depot/Łódź"
+
+
+def test_a_memo_on_a_code_is_kept(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    choose(page, "A light seen")
+    memos = page.get_by_role("region", name="Memos")
+    expect(memos).to_contain_text("Does the light come back on other tapes?")
+    page.keyboard.press("n")
+    page.get_by_role("textbox", name="Memo").fill("It does, on T003.")
+    page.keyboard.press("Control+Enter")
+    expect(memos).to_contain_text("It does, on T003.")
+
+
+def test_what_another_window_codes_is_seen_here(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, f"/codes?code={codes(coded)['Being afraid']['id']}")
+    expect(page.locator(".passage")).to_have_count(1)
+    coded.api.post(
+        "/api/codings",
+        json={"code": codes(coded)["Being afraid"]["id"], "tape": "T001", "start": 0, "end": 2 * 705_600_000},
+    )
+    expect(page.locator(".passage")).to_have_count(2)
+
+
+def test_words_that_were_corrected_are_shown_as_they_read_now(coded: Served, open_page: Pages) -> None:
+    turn = coded.api.get("/api/tapes/T003/transcript").json()["transcript"]["turns"][-1]
+    coded.api.put(
+        f"/api/turns/{turn['id']}",
+        json={"text": "I held it against the lamp."},
+        headers={"If-Match": f'"{turn["revision"]}"'},
+    )
+    page = open_page(coded, f"/codes?code={codes(coded)['A light seen']['id']}")
+    expect(page.locator(".passage-now")).to_contain_text("I held it against the lamp.")
+
+
+def test_a_study_goes_out_as_qdpx_and_comes_back_the_same(coded: Served, tmp_path: Any, open_page: Pages) -> None:
+    before, tree = places(coded), {name: one["path"] for name, one in codes(coded).items()}
+    page = open_page(coded, "/codes")
+    expect(code(page, "Signs")).to_be_visible()
+    page.get_by_role("button", name="Hand out").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("dialog").get_by_role("button", name="The study as QDPX").click()
+    waiting.value.save_as(tmp_path / "night.qdpx")
+    (book,) = coded.api.get("/api/codebooks").json()["codebooks"]
+    gone = coded.api.delete(
+        f"/api/codebooks/{book['id']}?with_codings=true", headers={"If-Match": f'"{book["revision"]}"'}
+    )
+    assert gone.status_code == 200
+    expect(page.get_by_text("No codebook yet")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=re.compile("Bring in")).click()
+    chooser.value.set_files(tmp_path / "night.qdpx")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("night.qdpx is here")
+    dialog.get_by_role("button", name="Close").click()
+    expect(code(page, "Signs")).to_be_visible()
+    assert {name: one["path"] for name, one in codes(coded).items()} == tree
+    assert places(coded) == before

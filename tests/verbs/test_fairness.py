@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tapewright.cli import app
+from tapewright.cli.door import run
 from tapewright.errors import NotFoundError
 from tapewright.model import (
     Code,
@@ -109,3 +111,56 @@ def test_what_cannot_be_read_is_said(project: Project) -> None:
     told = record(project, fairness(project, "cut"))
     assert json.loads(json.dumps(told))["people"][0]["name"] == "MARIAN"
     assert any("no group yet" in remark for remark in told["remarks"])
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "docx", "csv"])
+def test_the_page_goes_out_in_every_format_and_the_same_state_gives_the_same_bytes(
+    project: Project, tmp_path: Path, form: str
+) -> None:
+    group_speaker(project, "MARIAN", "victims and families")
+    write_edit(project, "cut", ANSWER, BREAD, narration="Marian waited.")
+    for folder in ("one", "other"):
+        assert (
+            run(
+                app,
+                [
+                    "report",
+                    "fairness",
+                    "cut",
+                    "--to",
+                    form,
+                    "--out",
+                    str(tmp_path / folder),
+                    "--project",
+                    str(project.root),
+                ],
+            )
+            == 0
+        )
+    one, other = (
+        {file.name: file.read_bytes() for file in sorted((tmp_path / name).iterdir())} for name in ("one", "other")
+    )
+    assert one == other
+    assert f"cut-fairness.{form}" in one
+    if form == "html":
+        page = one["cut-fairness.html"].decode()
+        for told in (
+            "victims and families",
+            "Were you afraid of your brother?",
+            "Never. I was afraid of the storm",
+            "44 %",
+        ):
+            assert told in page
+    if form == "csv":
+        assert "MARIAN,victims and families" in one["cut-fairness.csv"].decode("utf-8-sig")
+
+
+def test_the_page_of_nothing_says_so(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    write_edit(project, "cut")
+    assert (
+        run(app, ["report", "fairness", "cut", "--to", "html", "--dry-run", "--json", "--project", str(project.root)])
+        == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert told["dry_run"] is True
+    assert run(app, ["report", "fairness", "nothing", "--to", "html", "--project", str(project.root)]) == 2

@@ -9,7 +9,7 @@ import click
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
-from tapewright.cli.studyreport import institutions_command, warning_signs_command
+from tapewright.cli.studyreport import fairness_command, institutions_command, warning_signs_command
 from tapewright.model.annotated import LineKind
 from tapewright.verbs.report import Reported, record, report
 from tapewright.words.counted import counted
@@ -66,3 +66,4 @@ def _told(result: Reported) -> str:
 command.add_command(annotated_script_command)
 command.add_command(warning_signs_command)
 command.add_command(institutions_command)
+command.add_command(fairness_command)

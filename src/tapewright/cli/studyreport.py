@@ -10,8 +10,10 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.reels import format_of, rate_options, reel_option
 from tapewright.study.rates import THRESHOLD
 from tapewright.verbs.brief import warning_signs
+from tapewright.verbs.fairnessreport import fairness_report, stem_of
 from tapewright.verbs.ledgerreport import institutions
 from tapewright.verbs.studywriting import StudyReported, record, write_report
 
@@ -112,6 +114,43 @@ def institutions_command(
     _tell(result, as_json)
 
 
+@tapewright_command(name="fairness")
+@project_option
+@click.argument("target", metavar="EDIT|TIMELINE")
+@_to
+@_out
+@_dry_run
+@reel_option
+@rate_options
+def fairness_command(
+    project: Project,
+    target: str,
+    formats: tuple[str, ...],
+    out: Path | None,
+    dry_run: bool,
+    reels: dict[str, str],
+    rate: str | None,
+    drop: bool,
+    as_json: bool,
+) -> None:
+    """Write the fairness page of a paper edit, or of a cut that comes back from the editing room.
+
+    Airtime and words by person and group, the share of what each said that is used, the questions that the quotations
+    answer and whether they are heard, what the tape takes back, who is named, and what an audience may want to know
+    beforehand. It counts, and does not say what is fair. The same state of the project gives the same bytes.
+    """
+    with stoppable("the report"):
+        result = write_report(
+            project,
+            lambda: fairness_report(project, target, reels=reels, format=format_of(rate, drop)),
+            stem_of(target),
+            formats,
+            out,
+            dry_run=dry_run,
+        )
+    _tell(result, as_json)
+
+
 def _tell(result: StudyReported, as_json: bool) -> None:
     if not as_json:
         for remark in result.remarks:
@@ -123,5 +162,9 @@ def _told(result: StudyReported) -> str:
     word = "would write" if result.is_dry_run else "wrote"
     lines = [f"{word} {file.path}" for file in result.files]
     facts = dict(result.report.facts)
-    lines += [f"{name.lower()}: {facts[name]}" for name in ("Rests on", "Material", "Contacts") if name in facts]
+    lines += [
+        f"{name.lower()}: {facts[name]}"
+        for name in ("Rests on", "Material", "Contacts", "Heard from the tapes")
+        if name in facts
+    ]
     return "\n".join(lines)

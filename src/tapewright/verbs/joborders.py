@@ -251,6 +251,13 @@ COMMANDS: dict[str, JobCommand] = {
         },
         needs=("to",),
     ),
+    "fairness": JobCommand(
+        line=("report", "fairness"),
+        title="Write the fairness page of {}",
+        takes={"edit": name_or_path, "to": one_of("--to", _REPORTS)},
+        needs=("edit", "to"),
+        about="edit",
+    ),
     "fetch-model": JobCommand(
         line=("models", "fetch"),
         title="Fetch the model {} (over the network)",

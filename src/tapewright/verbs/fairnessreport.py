@@ -1,0 +1,228 @@
+"""The fairness page as a report: who is heard beside what they said, and what was left out around it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from tapewright import __version__
+from tapewright.model.studyreport import Block, Grid, Listing, Prose, Section, Sheet, StudyReport, Tone
+from tapewright.study.fairness import Portion
+from tapewright.timing import Ticks, TimecodeFormat, write_clock
+from tapewright.verbs.fairness import FairnessPage, fairness
+from tapewright.verbs.fairnessfacts import ContentNote
+from tapewright.verbs.laststate import made_from
+from tapewright.verbs.project import Project
+from tapewright.verbs.studyfront import facts_of, remarks_of, scope_of
+from tapewright.verbs.studypassages import Passages
+from tapewright.words.counted import counted
+
+KICKER = "Fairness page"
+
+ABOUT = (
+    "It counts who is heard in this programme and for how long, beside what each said on the tapes; the questions that "
+    "the quotations answer and whether they are heard; what the tape takes back right behind a quotation; who is "
+    "named; and what an audience may want to know beforehand.",
+    "It does not say what is fair. A person who said little cannot be heard much, and a person who is heard long may "
+    "be heard on what matters least. The numbers are to be read by somebody who has heard the tapes.",
+)
+
+_COUNTS = ("Airtime", "Share", "Words heard", "Share of words", "Words on the tapes", "Of these used", "Quotations")
+_PEOPLE = ("Who", "Group", *_COUNTS)
+
+
+def fairness_report(
+    project: Project,
+    target: str | os.PathLike[str],
+    *,
+    reels: Mapping[str, str] | None = None,
+    format: TimecodeFormat | None = None,
+) -> StudyReport:
+    """The page of a paper edit, by name or path, or of a timeline that comes back from an editing program."""
+    page = fairness(project, target, reels=reels, format=format)
+    passages = Passages(project)
+    sections = (
+        Section(title="Who is heard", blocks=tuple(_heard(page))),
+        Section(title="Questions that are not heard", begins_page=True, blocks=tuple(_questions(page, passages))),
+        Section(title="What the tape takes back", blocks=tuple(_taken_back(page))),
+        Section(title="Who is named", blocks=tuple(_named(page))),
+        Section(title="What an audience may want to know", blocks=tuple(_notes(page, passages))),
+    )
+    lengths = (
+        ("Programme", f"{page.title} ({page.name})"),
+        ("Heard from the tapes", _clock(page.shares.airtime)),
+        ("Narration", f"{_clock(page.narration)}, estimated" if page.narration_words else "none in the file"),
+    )
+    return StudyReport(
+        kicker=KICKER,
+        title=page.title,
+        facts=(*lengths, *facts_of(project, scope_of(project), passages.used, __version__)),
+        about=ABOUT,
+        sections=sections,
+        remarks=(*(f"{one[0].upper()}{one[1:]}." for one in page.remarks), *remarks_of(project, passages.used)),
+        sheets=_sheets(page),
+        made_from=made_from(project),
+        version=__version__,
+        about_title="What this page is, and what it is not",
+    )
+
+
+def stem_of(target: str | os.PathLike[str]) -> str:
+    """What the report's file is called."""
+    return f"{Path(target).stem}-fairness"
+
+
+def _heard(page: FairnessPage) -> list[Block]:
+    groups = [one for one in page.shares.groups if one.airtime or one.said]
+    people = [one for one in page.shares.people if one.airtime or one.said]
+    return [
+        Grid(
+            title="By group",
+            columns=("Group", "People", *_COUNTS),
+            rows=tuple((one.name, str(one.people), *_cells(page, one)) for one in groups),
+            empty="Nobody is heard.",
+            numbers=tuple(range(1, 9)),
+            widths=(6, 2, 3, 2, 3, 2, 3, 3, 3),
+        ),
+        Grid(
+            title="By person",
+            columns=_PEOPLE,
+            rows=tuple((one.name, one.group, *_cells(page, one)) for one in people),
+            empty="Nobody is heard.",
+            numbers=tuple(range(2, 9)),
+            widths=(5, 5, 3, 2, 3, 2, 3, 3, 3),
+            note=(
+                "Airtime is measured on the cut; where two speak in one piece it is parted as long as their words "
+                "sound. “Of these used” counts a passage that is played twice once."
+            ),
+        ),
+    ]
+
+
+def _cells(page: FairnessPage, one: Portion) -> tuple[str, ...]:
+    return (
+        _clock(one.airtime),
+        _percent(one.airtime, page.shares.airtime),
+        str(one.words),
+        _percent(one.words, page.shares.words),
+        str(one.said),
+        _percent(one.used, one.said),
+        str(one.runs),
+    )
+
+
+def _questions(page: FairnessPage, passages: Passages) -> list[Block]:
+    kept = sum(one.is_kept for one in page.asked)
+    blocks: list[Block] = [
+        Prose(
+            text=(
+                f"{counted(len(page.asked), 'quotation')} in the programme answer{'s' if len(page.asked) == 1 else ''} "
+                f"a question that is told on the tape; {kept} of these questions "
+                f"{'is' if kept == 1 else 'are'} heard right before. Narration may ask what the tape asked: that is "
+                "for a person to compare."
+            )
+        )
+    ]
+    blocks += [
+        passages.of(
+            one.asked,
+            lead=f"At {page.label(one.record)} the programme has: “{one.answer} …”. On the tape this was asked:",
+        )
+        for one in page.dropped
+    ]
+    return blocks
+
+
+def _taken_back(page: FairnessPage) -> list[Block]:
+    if not page.taken_back:
+        return [Prose(text="No quotation was found that the speaker takes back in the next sentences.")]
+    return [Listing(items=tuple(f"At {page.label(one.record)}: {one.why}." for one in page.taken_back))]
+
+
+def _named(page: FairnessPage) -> list[Block]:
+    grid = Grid(
+        columns=("Name", "Group", "Named in what is heard", "Named in the narration", "Airtime"),
+        rows=tuple(
+            (
+                one.name,
+                one.group or "no group",
+                str(one.heard),
+                str(one.narration),
+                _clock(one.airtime) if one.airtime else "–",
+            )
+            for one in page.named
+        ),
+        empty="Nobody in the project has a group or a place in the chronology yet, so that nobody was looked for.",
+        numbers=(2, 3, 4),
+        widths=(6, 5, 4, 4, 3),
+        note=(
+            "A name counts whole, or by a part that nobody else here bears. “He” and “she” are nobody's name, so that "
+            "the numbers are the least."
+        ),
+    )
+    silent = [one.name for one in page.named if one.group and not (one.heard or one.narration or one.airtime)]
+    if not silent:
+        return [grid]
+    return [grid, Prose(text=f"Neither heard nor named: {', '.join(silent)}.", tone=Tone.STRONG)]
+
+
+def _notes(page: FairnessPage, passages: Passages) -> list[Block]:
+    if not page.notes:
+        told = "Nothing was coded for it, and no words of the list were found. Somebody should listen all the same."
+        return [Prose(text=told)]
+    blocks: list[Block] = [
+        Prose(
+            text=(
+                "Found by codes that people put there, and by words of a list. A word is no judgement: each place is "
+                "to be heard, and the note to be written by a person."
+            ),
+            tone=Tone.NOTICE,
+        )
+    ]
+    topics: dict[str, list[ContentNote]] = {}
+    for note in page.notes:
+        topics.setdefault(note.topic, []).append(note)
+    rows = tuple(
+        (
+            topic[0].upper() + topic[1:],
+            str(len(places)),
+            ", ".join(page.label(one.record) for one in places[:6]) + (" …" if len(places) > 6 else ""),
+            f"“{places[0].place.text}”",
+        )
+        for topic, places in topics.items()
+    )
+    for places in topics.values():
+        passages.used.setdefault(places[0].place.span.tape, set()).add(places[0].place.span)
+    columns = ("Topic", "Places", "In the programme at", "The first")
+    return [*blocks, Grid(columns=columns, rows=rows, numbers=(1,), widths=(5, 2, 5, 8))]
+
+
+def _sheets(page: FairnessPage) -> tuple[Sheet, ...]:
+    people = tuple((one.name, one.group, *_cells(page, one)) for one in page.shares.people)
+    asked = tuple(
+        (page.label(one.record), one.answer, one.asked.span.tape, one.asked.text, "yes" if one.is_kept else "no")
+        for one in page.asked
+    )
+    named = tuple((one.name, one.group, str(one.heard), str(one.narration)) for one in page.named)
+    notes = tuple(
+        (one.topic, page.label(one.record), one.place.span.tape, one.place.text, "code" if one.by_code else "words")
+        for one in page.notes
+    )
+    return (
+        Sheet(columns=_PEOPLE, rows=people),
+        Sheet(name="questions", columns=("At", "Answer", "Tape", "Question", "Heard"), rows=asked),
+        Sheet(name="named", columns=("Name", "Group", "Heard", "Narration"), rows=named),
+        Sheet(name="notes", columns=("Topic", "At", "Tape", "Words", "Found by"), rows=notes),
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    return f"{share:.1f} %" if 0 < share < 10 else f"{share:.0f} %"
+
+
+def _clock(ticks: int) -> str:
+    return write_clock(Ticks(ticks), decimals=0)

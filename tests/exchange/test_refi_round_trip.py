@@ -111,7 +111,7 @@ def _sources(draw: st.DrawFn, number: int) -> FileSource:
         duration=length,
         start=draw(st.integers(0, 10**12)),
         rate=draw(st.sampled_from(("25", "30000/1001;"))),
-        text=None if text is None else FileText(text=text, points=tuple(points)),
+        text=None if text is None else FileText(text=text, points=tuple(points), is_by_machine=draw(st.booleans())),
     )
 
 
@@ -205,7 +205,8 @@ def _sorted(study: StudyFile) -> StudyFile:
         origin="",
         remarks=(),
         sources=tuple(
-            replace(source, text=source.text and FileText(text=source.text.text)) for source in study.sources
+            replace(source, text=source.text and replace(source.text, points=(), is_estimated=False))
+            for source in study.sources
         ),
         codings=tuple(sorted(study.codings, key=lambda coding: coding.guid)),
         memos=tuple(sorted(study.memos, key=lambda memo: memo.guid)),

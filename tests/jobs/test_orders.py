@@ -45,10 +45,11 @@ def test_nothing_hostile_becomes_an_option(project: Project, command: str, hosti
             if isinstance(made, TapewrightError):
                 assert made.http_status in (400, 404)
                 continue
-            before, _, behind = "\n".join(made.line).partition("\n--\n")
-            known = [line for line in before.split("\n") if line.startswith("-")]
-            assert all(line.partition("=")[0] in OPTIONS for line in known), made.line
-            assert hostile == "--json" or hostile not in before.split("\n")
+            end = made.line.index("--")
+            before, behind = made.line[:end], made.line[end + 1 :]
+            known = [part for part in before if part.startswith("-")]
+            assert all(part.partition("=")[0] in OPTIONS for part in known), made.line
+            assert hostile == "--json" or hostile not in before
             assert behind or COMMANDS[command].about not in COMMANDS[command].takes
 
 

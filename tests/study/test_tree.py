@@ -51,8 +51,8 @@ def test_a_code_is_found_by_the_end_of_its_path(called: str, number: int) -> Non
 
 def test_what_may_be_several_or_none_is_told_with_those_near_it() -> None:
     with pytest.raises(ConflictError) as several:
-        CodeTree(BOOKS, [*CODES, code(7, "Reported", 4)]).find("reported")
-    assert "Contacts/Reported" in several.value.hint
+        CodeTree(BOOKS, [*CODES, code(7, "To the harbour", 4)]).find("to the harbour")
+    assert "Contacts/Reported/To the harbour, Threats/To the harbour" in several.value.hint
     with pytest.raises(NotFoundError) as near:
         TREE.find("harbour")
     assert "Contacts/Reported/To the harbour" in near.value.hint

@@ -254,7 +254,8 @@ class _Reading:
         if interval.is_empty:
             return None, "it has no length"
         words = one_line(found.held[start:end])
-        return FilePlace(source=found.guid, interval=interval, words=words, positions=(start, end)), ""
+        positions = (start, end)
+        return FilePlace(source=found.guid, interval=interval, words=words, positions=positions, is_timed=False), ""
 
     def _cases(self) -> Iterator[FileCase]:
         members: dict[int, list[str]] = {}

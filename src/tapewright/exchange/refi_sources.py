@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -27,6 +27,7 @@ from tapewright.timing import Interval, Ticks, from_seconds
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
 
+_MACHINE = "machine"
 BEYOND = "it lies beyond its text"
 NO_TEXT = "the text of its source is not in the file"
 PICTURE = "it is in a picture"
@@ -146,16 +147,21 @@ class SourceReader:
             duration=duration,
             start=number_fact(facts, "start"),
             rate=fact(facts, "rate"),
-            text=None if own is None else self._file_text(own),
+            text=None if own is None else self._file_text(own, is_by_machine=fact(facts, "heard_by") == _MACHINE),
         )
         self.names[guid] = guid
         self.referring.append((element, guid))
         self._elements.append((element, guid))
 
-    def _file_text(self, own: _Text) -> FileText:
+    def _file_text(self, own: _Text, *, is_by_machine: bool) -> FileText:
         transcript = next(one for one, text in self._transcripts if text is own)
         points = self._points(transcript, own)
-        return FileText(text=own.text or "", points=tuple(sorted(set(points))), is_estimated=len(points) < 2)
+        return FileText(
+            text=own.text or "",
+            points=tuple(sorted(set(points))),
+            is_estimated=len(points) < 2,
+            is_by_machine=is_by_machine,
+        )
 
     def _transcript(self, element: Any, guid: str, duration: int) -> _Text:
         text = self._text(element)
@@ -282,7 +288,8 @@ def _in_text(element: Any, text: _Text, positions: tuple[int, int]) -> PlacedSel
     if text.clock is None:
         return PlacedSelection(element, reason=NO_TEXT)
     times = text.clock.at(positions[0]), text.clock.at(positions[1])
-    return _placed(element, text.source, times, positions, text.text)
+    placed = _placed(element, text.source, times, positions, text.text)
+    return placed if placed.place is None else replace(placed, place=replace(placed.place, is_timed=False))
 
 
 def _placed(

@@ -245,7 +245,14 @@ class _Selection:
 
 
 def _tape_facts(source: FileSource) -> Mapping[str, object]:
-    facts = {"tape": source.tape, "rate": source.rate, "start": source.start, "duration": source.duration}
+    facts: dict[str, object] = {
+        "tape": source.tape,
+        "rate": source.rate,
+        "start": source.start,
+        "duration": source.duration,
+    }
+    if source.text is not None and source.text.is_by_machine:
+        facts["heard_by"] = "machine"
     return {name: value for name, value in facts.items() if value} if source.tape else {}
 
 

@@ -59,11 +59,15 @@ class SyncPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText:
-    """The transcript of a source. ``is_estimated``: its times are not the file's, but reckoned from its length."""
+    """The transcript of a source. ``is_estimated``: its times are not the file's, but reckoned from its length.
+
+    ``is_by_machine``: a recogniser heard it, and no person has typed it.
+    """
 
     text: str
     points: tuple[SyncPoint, ...] = ()
     is_estimated: bool = False
+    is_by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +92,14 @@ class FileSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePlace:
     """A stretch of a source and its words, None where the file says none. ``positions`` are where they stand in its
-    text, the end exclusive.
+    text, the end exclusive. ``is_timed``: somebody wrote its times down; else they are reckoned from the positions.
     """
 
     source: str
     interval: Interval
     words: str | None = None
     positions: tuple[int, int] | None = None
+    is_timed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

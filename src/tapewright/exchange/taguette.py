@@ -160,7 +160,8 @@ class _Reading:
         if end <= start:
             return None, "it has no length"
         words = one_line(html.text[start:end])
-        return FilePlace(source=source, interval=clock.between(start, end), words=words, positions=(start, end)), ""
+        interval, positions = clock.between(start, end), (start, end)
+        return FilePlace(source=source, interval=interval, words=words, positions=positions, is_timed=False), ""
 
     def _makers(self) -> Mapping[int, tuple[str, str]]:
         """Who made each highlight, and when: the last that the file's own log says."""

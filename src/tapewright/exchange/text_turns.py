@@ -31,7 +31,15 @@ class _Placed:
 class TranscriptText:
     """The text of turns, and where in it the words of a stretch of tape stand."""
 
-    def __init__(self, turns: Sequence[Turn], names: Mapping[SpeakerId, str], *, every_word: bool = False) -> None:
+    def __init__(
+        self,
+        turns: Sequence[Turn],
+        names: Mapping[SpeakerId, str],
+        *,
+        every_word: bool = False,
+        is_by_machine: bool = False,
+    ) -> None:
+        self._is_by_machine = is_by_machine
         lines: list[str] = []
         placed: list[_Placed] = []
         points: list[SyncPoint] = []
@@ -60,7 +68,7 @@ class TranscriptText:
     @property
     def file_text(self) -> FileText:
         """The text with its sync points: where turns begin and end, or where every word begins too."""
-        return FileText(text=self.text, points=self._points)
+        return FileText(text=self.text, points=self._points, is_by_machine=self._is_by_machine)
 
     def positions(self, interval: Interval) -> tuple[int, int] | None:
         """From the first to behind the last word whose middle lies in a stretch; None where nobody speaks."""

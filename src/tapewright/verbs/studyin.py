@@ -25,7 +25,6 @@ from tapewright.model import (
     MemoAbout,
     Provenance,
     Quote,
-    Span,
     Speaker,
     StudySet,
     Tape,
@@ -36,13 +35,12 @@ from tapewright.model import (
 )
 from tapewright.model.provenance import HEARD_BY
 from tapewright.store import Change
-from tapewright.story.resolve import words_in
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
 from tapewright.verbs.codeshelf import CodeShelf, reads_the_same, wanted_code
-from tapewright.verbs.places import quote_of, text_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import SpeakerBook
 from tapewright.verbs.studyout import StudyGuids
+from tapewright.verbs.studyplaces import StudyPlaces
 from tapewright.verbs.tapeids import TapeIds
 
 HERE = "it is in the project already"
@@ -89,6 +87,7 @@ class Bringing:
         self._numbers: dict[tuple[MemoAbout, str], int] = {}
         self._new: set[TapeId] = set()
         self._brought: dict[TapeId, list[Word]] = {}
+        self._places = StudyPlaces(project, study.sources, self._tape_of, self._brought)
 
     def write(self, pen: Change) -> None:
         """Everything, inside one transaction."""
@@ -163,6 +162,9 @@ class Bringing:
         if not is_new and self._project.store.transcript(tape.id) is not None:
             self._leavings.leave("transcript", "its tape has one already")
             return False
+        if not is_new and source.text.is_estimated and tape.files:
+            self._leavings.leave("transcript", "it has no times, and its tape has a recording: align it")
+            return False
         read = read_turns(source.text, duration=tape.duration, is_ours=bool(source.tape))
         if not read:
             self._leavings.leave("transcript", "there are no words in it")
@@ -175,10 +177,11 @@ class Bringing:
             for name, number in found.items()
             if number is not None and number not in known
         ]
+        heard_by = HeardBy.MACHINE if source.text.is_by_machine else HeardBy.PERSON
         provenance = Provenance(
             tool="import",
             version=__version__,
-            settings={"format": self._study.format, "file": self._study.name, HEARD_BY: HeardBy.PERSON.value},
+            settings={"format": self._study.format, "file": self._study.name, HEARD_BY: heard_by.value},
             made_at=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         turns = tuple(Turn(words=turn.words, speaker=found[turn.speaker]) for turn in read)
@@ -232,9 +235,9 @@ class Bringing:
                 self._leavings.leave("coding", HERE)
                 self._numbers[MemoAbout.CODING, coding.guid] = known[coding.guid]
                 continue
-            quote = self._quote(coding.place)
+            quote, reason = self._quote(coding.place)
             if quote is None:
-                self._leavings.leave("coding", "it lies behind the end of its tape")
+                self._leavings.leave("coding", reason)
                 continue
             stored = pen.add(
                 Coding(
@@ -249,17 +252,8 @@ class Bringing:
             self._numbers[MemoAbout.CODING, coding.guid] = stored.id
             self.done.count("codings")
 
-    def _quote(self, place: FilePlace) -> Quote | None:
-        """A place with its words of that day; where the file gives none, as they read now."""
-        tape = self._tape_of[place.source]
-        if tape.duration and place.interval.end > tape.duration:
-            return None
-        span = Span(tape.id, place.interval)
-        if place.words is not None:
-            return Quote(span, place.words)
-        if tape.id in self._brought:
-            return Quote(span, text_of(words_in(span.interval, self._brought[tape.id])))
-        return Quote(span, "") if tape.id in self._new else quote_of(self._project, span)
+    def _quote(self, place: FilePlace) -> tuple[Quote | None, str]:
+        return self._places.quote(place, is_new=self._tape_of[place.source].id in self._new)
 
     def _bring_sets(self, pen: Change) -> None:
         known = {self._guids.of("set", one.id, one.guid): one.id for one in self._project.store.study_sets()}
@@ -290,9 +284,9 @@ class Bringing:
             if memo.guid in known:
                 self._leavings.leave("memo", HERE)
                 continue
-            quote = None if memo.place is None else self._quote(memo.place)
-            if memo.place is not None and quote is None:
-                self._leavings.leave("memo", "it lies behind the end of its tape")
+            quote, reason = (None, "") if memo.place is None else self._quote(memo.place)
+            if reason:
+                self._leavings.leave("memo", reason)
                 continue
             is_tape = memo.about is MemoAbout.TAPE
             number = self._numbers.get((memo.about, memo.target), 0)

@@ -23,7 +23,7 @@ from tapewright.exchange.study_file import (
     made_guid,
 )
 from tapewright.exchange.text_turns import TranscriptText
-from tapewright.model import Code, Codebook, MemoAbout, Quote, Tape, TapeId
+from tapewright.model import Code, Codebook, HeardBy, MemoAbout, Quote, Tape, TapeId
 from tapewright.verbs.project import Project
 
 SYNCS = ("turn", "word")
@@ -108,7 +108,8 @@ class _Sheet:
         """A tape with the text of its current transcript."""
         transcript = self._store.transcript(tape.id)
         if transcript is not None:
-            text = TranscriptText(transcript.turns, self._names, every_word=sync == "word")
+            is_by_machine = transcript.provenance.heard_by is HeardBy.MACHINE
+            text = TranscriptText(transcript.turns, self._names, every_word=sync == "word", is_by_machine=is_by_machine)
             if text.text:
                 self._texts[tape.id] = text
         held = self._texts.get(tape.id)

@@ -10,8 +10,11 @@ from pydantic import Field
 from tapewright.errors import UsageError
 from tapewright.model import Code, Coding, MemoAbout, Span, TapeId
 from tapewright.timing import Interval, Ticks
-from tapewright.verbs import codebooks, codings, memos
+from tapewright.verbs import askcodes, codebooks, codings, memos
+from tapewright.verbs.paperfile import check_name
 from tapewright.verbs.project import Project
+from tapewright.verbs.templates import from_template, templates
+from tapewright.verbs.templates import record as templates_record
 from tapewright.web.answers import answer, showing_current
 from tapewright.web.deps import Asked, IfRevision, OpenProject, Who
 
@@ -29,10 +32,11 @@ OfCoder = Annotated[str | None, Query(max_length=300, description="Those of one 
 
 
 class NewBook(Asked):
-    """A codebook without codes."""
+    """A codebook without codes, or the one of a template."""
 
-    name: Name
+    name: Name = ""
     note: Text = ""
+    template: Name = ""
 
 
 class ChangedBook(Asked):
@@ -111,6 +115,19 @@ class ChangedCoding(Asked):
     place: Stretch | None = None
 
 
+class Question(Asked):
+    """A question to the codings, what it is limited to, and the name of a paper edit to be made of the answer."""
+
+    question: Annotated[str, Field(max_length=2_000)]
+    speaker: Name = ""
+    group: Name = ""
+    coder: Name = ""
+    case: Name = ""
+    tape: Name = ""
+    date: Name = ""
+    edit: Name = ""
+
+
 class NewMemo(Asked):
     """A memo about one thing: a row by its number, a tape, or a stretch of one."""
 
@@ -132,13 +149,16 @@ class ChangedMemo(Asked):
 @router.get("/codebooks")
 def list_codebooks(project: OpenProject) -> Response:
     """Every codebook with its codes, in the order of a printed tree, and how often each is used."""
-    return answer(codebooks.record(project))
+    return answer({**codebooks.record(project), **templates_record(*templates())})
 
 
 @router.post("/codebooks", status_code=201)
 def add_codebook(project: OpenProject, who: Who, asked: NewBook) -> Response:
-    """A new codebook, without codes."""
-    codebooks.new_codebook(project, asked.name, note=asked.note, who=who)
+    """A new codebook, without codes or out of a template."""
+    if asked.template:
+        from_template(project, asked.template, who=who)
+    else:
+        codebooks.new_codebook(project, asked.name, note=asked.note, who=who)
     return answer(codebooks.record(project), status=201)
 
 
@@ -241,6 +261,31 @@ def remove_coding(project: OpenProject, who: Who, revision: IfRevision, coding: 
     with showing_current(lambda: _coding(project, coding)):
         (gone,) = codings.uncode(project, [coding], who=who, expected=revision)
         return answer({"removed": gone.id, "transaction": project.store.last_transaction()})
+
+
+@router.post("/codings/ask")
+def ask_codings(project: OpenProject, asked: Question) -> Response:
+    """The passages that answer a question, as a list; with `edit`, a string-out of them is made too."""
+    only = askcodes.Filter(
+        speaker=asked.speaker,
+        group=asked.group,
+        coder=asked.coder,
+        case=asked.case,
+        tape=asked.tape,
+        date=asked.date,
+    )
+    found = askcodes.record(project, askcodes.ask(project, asked.question, only=only))
+    if asked.edit:
+        check_name(asked.edit)
+        made = askcodes.string_out(project, asked.question, asked.edit, only=only)
+        found = {**found, "edit": made.path.stem}
+    return answer(found)
+
+
+@router.get("/codings/table")
+def count_codings(project: OpenProject, by: askcodes.By = askcodes.By.SPEAKER, case: OfTape = None) -> Response:
+    """Codes by speakers, groups, coders, tapes or cases: how many passages, and how long they are."""
+    return answer(askcodes.table_record(askcodes.table(project, by, only=askcodes.Filter(case=case or ""))))
 
 
 @router.get("/coders")

@@ -1,0 +1,78 @@
+"""The places of a study that comes in, on the tapes of the project: by their times, or by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from tapewright.exchange.study_file import FilePlace, FileSource
+from tapewright.exchange.text_laying import LaidText
+from tapewright.model import Mark, Quote, Span, Tape, TapeId, Word
+from tapewright.story.resolve import words_in
+from tapewright.timing import Interval
+from tapewright.verbs.places import quote_of, text_of
+from tapewright.verbs.project import Project
+
+BEHIND = "it lies behind the end of its tape"
+OTHER_TEXT = "its text is not what is said on its tape"
+NOT_SAID = "its words are not among those of its tape's transcript"
+UNHEARD = "its text has no times, and its tape has no transcript to lay it on: transcribe it first"
+
+
+class StudyPlaces:
+    """Quotes for the places of a file. ``tapes`` is which tape each source is; ``brought`` the words that came in with
+    the file, for tapes that had none.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        sources: Sequence[FileSource],
+        tapes: Mapping[str, Tape],
+        brought: Mapping[TapeId, Sequence[Word]],
+    ) -> None:
+        self._project = project
+        self._sources = {source.guid: source for source in sources}
+        self._tapes = tapes
+        self._brought = brought
+        self._laid = cache(self._lay)
+
+    def quote(self, place: FilePlace, *, is_new: bool) -> tuple[Quote | None, str]:
+        """A place with its words of that day, or None and the reason. Where the file says no words, those of now.
+
+        ``is_new``: the tape was made for this file, and its clock is the file's.
+        """
+        tape = self._tapes[place.source]
+        interval, reason = place.interval, ""
+        if not place.is_timed and not is_new and tape.id not in self._brought:
+            found, reason = self._by_words(place)
+            if found is None:
+                return None, reason
+            interval = found
+        if tape.duration and interval.end > tape.duration:
+            return None, BEHIND
+        span = Span(tape.id, interval)
+        if place.words is not None:
+            return Quote(span, place.words), ""
+        if tape.id in self._brought:
+            return Quote(span, text_of(words_in(span.interval, self._brought[tape.id]))), ""
+        return Quote(span, "") if is_new else quote_of(self._project, span), ""
+
+    def _by_words(self, place: FilePlace) -> tuple[Interval | None, str]:
+        """Where the words of a place are heard; where they are not, its time as the file reckons it, if it has any."""
+        text = self._sources[place.source].text
+        has_times = text is not None and not text.is_estimated
+        laid = self._laid(place.source)
+        if laid is None or place.positions is None:
+            return (place.interval, "") if has_times else (None, UNHEARD)
+        if laid.is_of_this_tape and (found := laid.between(*place.positions)):
+            return found, ""
+        if has_times:
+            return place.interval, ""
+        return None, NOT_SAID if laid.is_of_this_tape else OTHER_TEXT
+
+    def _lay(self, source: str) -> LaidText | None:
+        text, transcript = self._sources[source].text, self._project.store.transcript(self._tapes[source].id)
+        if text is None or transcript is None:
+            return None
+        return LaidText(text.text, [word for word in transcript.words if Mark.ABSENT not in word.marks])

@@ -1,0 +1,204 @@
+"""Codebooks, codings and questions on the command line, as somebody uses them on the harbour's tapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tapewright.cli import app
+from tapewright.cli.door import run
+from tapewright.model import Case, TapeId
+from tapewright.testing.harbour import harbour_project, place_of
+from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.verbs.project import Project
+from tapewright.verbs.speakers import group_speaker
+
+PAL = TimecodeFormat(frame_rate("25"))
+Ask = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def project(tmp_path: Path):
+    with harbour_project(tmp_path / "p", PAL) as made:
+        yield made
+
+
+@pytest.fixture
+def ask(project: Project, capsys: pytest.CaptureFixture[str]) -> Ask:
+    def asked(*arguments: str) -> tuple[int, Any]:
+        capsys.readouterr()
+        status = run(app, [*arguments, "--project", str(project.root), "--json"])
+        told = capsys.readouterr().out
+        return status, json.loads(told) if told else None
+
+    return asked
+
+
+def at(phrase: str, tape: str = "T001") -> str:
+    place = place_of(tape, phrase)
+    second = 705_600_000
+    return f"{tape}@{place.start / second:.6f},{place.end / second:.6f}"
+
+
+@pytest.fixture
+def coded(ask: Ask) -> Ask:
+    """Three codes and four codings by two coders."""
+    ask("codebook", "new", "The harbour")
+    ask("codebook", "add", "night", "--key", "1")
+    ask("codebook", "add", "fear", "--below", "night")
+    ask("codebook", "add", "bread")
+    for span, code, coder in (
+        (at("The harbour was quiet that year"), "night", "JL"),
+        (at("nobody asked us"), "fear", "JL"),
+        (at("I was afraid of the storm"), "fear", "MB"),
+        (at("We had flour", "T002"), "bread", "MB"),
+    ):
+        status, _ = ask("code", span, code, "--coder", coder)
+        assert status == 0
+    return ask
+
+
+def test_a_passage_is_coded_in_one_command_and_listed_with_its_words(coded: Ask) -> None:
+    _, told = coded("code", "list", "--code", "night")
+    found = [(one["text"], one["path"], one["coder"], one["speaker"]) for one in told["codings"]]
+    assert found == [
+        ("The harbour was quiet that year,", "night", "JL", "MARIAN"),
+        ("nobody asked us", "night/fear", "JL", "MARIAN"),
+        ("I was afraid of the storm.", "night/fear", "MB", "MARIAN"),
+    ]
+    assert coded("code", at("nobody asked us"), "fear", "--coder", "JL")[0] == 2
+    _, counts = coded("code", "coders")
+    assert counts["coders"] == [{"name": "JL", "codings": 2}, {"name": "MB", "codings": 2}]
+
+
+def test_a_question_is_answered_by_list_table_and_string_out(coded: Ask, project: Project) -> None:
+    _, told = coded("code", "ask", "night within 30 s of bread")
+    assert told["passages"] == []
+    _, told = coded("code", "ask", "fear not bread", "--coder", "MB")
+    assert [one["text"] for one in told["passages"]] == ["I was afraid of the storm."]
+    _, made = coded("code", "ask", "night or bread", "--edit", "everything")
+    assert made["edit"] == "everything"
+    text = (project.edits / "everything.md").read_text(encoding="utf-8")
+    assert text.count("> — ") == 4
+    assert text.index("# T001") < text.index("# T002")
+    _, checked = coded("check", "everything")
+    assert {quote["verdict"] for quote in checked["quotes"]} == {"verbatim"}
+    assert coded("code", "ask", "night", "--edit", "everything")[0] == 2
+    assert coded("code", "ask", "bread and night", "--edit", "nothing")[0] == 2
+    assert not (project.edits / "nothing.md").exists()
+
+
+def test_codes_are_counted_by_speaker_group_tape_coder_and_case(coded: Ask, project: Project) -> None:
+    group_speaker(project, "MARIAN", "victims and families")
+    with project.store.change("case") as pen:
+        pen.add(Case(name="The ferry", tapes=(TapeId("T001"),)))
+
+    def counts(by: str) -> dict[tuple[str, str], int]:
+        _, told = coded("code", "table", "--by", by)
+        return {(row["code"], cell["column"]): cell["passages"] for row in told["rows"] for cell in row["cells"]}
+
+    assert counts("speaker") == {("night", "MARIAN"): 1, ("night/fear", "MARIAN"): 2, ("bread", "JONAS"): 1}
+    assert counts("group")[("night/fear", "victims and families")] == 2
+    assert counts("tape")[("bread", "T002")] == 1
+    assert counts("coder")[("night/fear", "MB")] == 1
+    assert counts("case") == {("night", "The ferry"): 1, ("night/fear", "The ferry"): 2, ("bread", "no case"): 1}
+    _, told = coded("code", "ask", "night", "--group", "victims and families", "--case", "the ferry")
+    assert len(told["passages"]) == 3
+    assert coded("code", "ask", "night", "--group", "nobody")[0] == 2
+
+
+def test_passages_are_asked_by_the_time_of_what_rests_on_them(coded: Ask) -> None:
+    status, _ = coded(
+        *(
+            "chronicle",
+            "add",
+            "The boats stay away",
+            "--date",
+            "1984",
+            "--source",
+            at("The harbour was quiet that year"),
+        )
+    )
+    assert status == 0
+    _, told = coded("code", "ask", "night", "--date", "1983/1985")
+    assert [one["text"] for one in told["passages"]] == ["The harbour was quiet that year,"]
+    _, told = coded("code", "ask", "night", "--date", "1990")
+    assert told["passages"] == []
+
+
+def test_a_codebook_out_of_a_template_keeps_its_sources(ask: Ask, project: Project) -> None:
+    status, told = ask("codebook", "new", "--template", "warning-signs")
+    assert status == 0
+    (book,) = told["codebooks"]
+    assert book["name"] == "Warning signs and missed interventions"
+    assert all(code["source"] for code in book["codes"])
+    assert {code["key"] for code in book["codes"]} - {""} == set("123456789")
+    assert ask("codebook", "new", "--template", "warning-signs")[0] == 2
+    project.store.undo()
+    assert project.store.codes() == project.store.codebooks() == []
+
+
+def test_templates_are_listed_without_a_project(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["codebook", "templates", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {one["name"] for one in listed["templates"]} >= {"institutions", "warning-signs"}
+
+
+def test_the_tree_is_changed_by_commands_and_a_used_code_asks(coded: Ask) -> None:
+    assert coded("codebook", "remove", "fear")[0] == 2
+    _, moved = coded("codebook", "move", "fear", "--place", "1")
+    assert (moved["path"], moved["rank"]) == ("fear", 0)
+    _, merged = coded("codebook", "merge", "fear", "night")
+    assert merged["codings"] == 3
+    _, changed = coded("codebook", "change", "night", "--definition", "after dark", "--name", "dark")
+    assert (changed["path"], changed["definition"]) == ("dark", "after dark")
+    assert coded("codebook", "remove", "dark", "--codings", "move", "--into", "bread")[0] == 0
+    _, told = coded("code", "list", "--code", "bread")
+    assert len(told["codings"]) == 4
+
+
+def test_memos_are_kept_beside_what_they_are_about(coded: Ask) -> None:
+    coded("memo", "add", "ask her about the lights", "--span", at("nobody asked us"))
+    coded("memo", "add", "too wide", "--code", "night", "--title", "To settle")
+    _, told = coded("memo", "list")
+    assert [(one["about"], one["text"]) for one in told["memos"]] == [
+        ("span", "ask her about the lights"),
+        ("code", "too wide"),
+    ]
+    assert coded("memo", "add", "x", "--code", "night", "--tape", "T001")[0] == 2
+    _, changed = coded("memo", "change", "2", "--text", "wide")
+    assert changed["memos"][0]["text"] == "wide"
+    assert coded("memo", "remove", "2")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("code", "T099@1,2", "night"),
+        ("code", "T001@50,51", "nothing"),
+        ("code", "nowhere", "night"),
+        ("code", "remove", "twelve"),
+        ("code", "remove", "K99"),
+        ("code", "ask", "night and"),
+        ("code", "ask", "nothing"),
+        ("codebook", "new"),
+        ("codebook", "new", "x", "--template", "institutions"),
+        ("codebook", "new", "--template", "nothing"),
+        ("codebook", "change", "night"),
+        ("codebook", "merge", "night", "fear"),
+        ("memo", "add", " "),
+        ("memo", "change", "9", "--text", "x"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_kept(
+    coded: Ask, project: Project, arguments: tuple[str, ...]
+) -> None:
+    before = project.store.last_transaction()
+    status, told = coded(*arguments)
+    assert status in (1, 2)
+    assert told["error"]["message"]
+    assert project.store.last_transaction() == before

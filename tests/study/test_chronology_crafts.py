@@ -28,10 +28,12 @@ from tapewright.study.chronology.alignment import aligned
 from tapewright.study.chronology.conflicts import conflicts
 from tapewright.study.chronology.dating import laid_out
 from tapewright.study.chronology.gaps import Inside, between, gaps, say_between
+from tapewright.study.chronology.hanging import Distance, date_at, read_distance, words_towards
 from tapewright.study.chronology.knowing import first_of_each, who_knew
 from tapewright.study.chronology.lengths import say_lengths, whole_months, whole_years
 from tapewright.study.chronology.twins import offer_name, twins
-from tapewright.timing.days import day_of
+from tapewright.timing.days import date_of, day_of
+from tapewright.timing.edtf import read_edtf
 
 A_DOCUMENT = (EventSource(document="the log of the harbour office"),)
 MARIAN, JONAS, OFFICE = PartyId(1), PartyId(2), PartyId(3)
@@ -376,3 +378,50 @@ def test_lengths_are_said_in_whole_units() -> None:
     assert say_lengths((0, 0), (0, 40)) == "up to 40 days"
     assert say_lengths((0, 200), (0, 500)) == "6 to 16 months"
     assert say_lengths((day_of(1978), day_of(1978, 1, 2)), (day_of(1978), day_of(1990))) == "up to 12 years"
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "date"),
+    [
+        ("nine years later", "1978-06-04", "1987~"),
+        ("exactly nine years later", "1978", "1987~"),
+        ("the year after", "1978-06", "1979"),
+        ("the next month", "1978-12", "1979-01"),
+        ("two days before", "1978-01-01", "1977-12-30"),
+        ("about 3 weeks later", "1978-06-04", "1978-06-25~"),
+        ("a month later", "2024-01-31", "2024-02~"),
+        ("twenty-five years earlier", "[1978..1980]", "[1953~..1955~]"),
+        ("three days after", "1978-06", "[1978-06-04..1978-07-03]"),
+        ("nine years later", "1978~", "1987~"),
+        ("nine years later", "9995", ""),
+        ("nine years later", "1978/..", ""),
+        ("nine years", "1978", ""),
+        ("ten thousand days before", "-0010", ""),
+    ],
+)
+def test_words_that_tell_a_distance_are_counted_from_a_date(words, base, date) -> None:
+    distance = read_distance(words)
+    assert distance is not None
+    assert date_at(read_edtf(base), distance) == date
+
+
+@pytest.mark.parametrize(
+    "words", ["", "that summer", "in 1978", "later", "nine", "99999 years later", "before and after a year", "\ud800"]
+)
+def test_words_that_tell_no_distance_are_left_as_they_are(words) -> None:
+    assert read_distance(words) is None
+    assert words_towards(words, 1) == words
+
+
+@given(st.integers(1, 400), st.sampled_from(["day", "week", "month", "year"]), st.integers(400_000, 800_000))
+def test_a_counted_date_can_be_read_and_lies_on_its_side(count, unit, day) -> None:
+    base = read_edtf("-".join(f"{part:02}" if n else f"{part:04}" for n, part in enumerate(date_of(day))))
+    for sign in (1, -1):
+        counted = read_edtf(date_at(base, Distance(count=count, unit=unit, sign=sign, is_exact=False)))
+        assert counted.is_approximate
+        assert (counted.latest > day) if sign > 0 else (counted.earliest < day)
+
+
+def test_the_time_of_day_orders_what_happened_on_one_day() -> None:
+    late, early = event(1, date="1970-04-13T21:07:53"), event(2, date="1970-04-13T09:00:00")
+    assert [one.id for one in laid_out([late, early, event(3, date="1970-04")])] == [3, 2, 1]

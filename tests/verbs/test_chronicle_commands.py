@@ -65,7 +65,7 @@ def test_a_chronology_is_entered_listed_and_asked(typed: Typed) -> None:
     assert "counted from E1" in told
     told = typed("chronicle", "add", "The chain breaks", "--date", "that summer", *MINUTES)
     assert "that summer" in told
-    assert "1978/1980" in told
+    assert "[1978..1980]" in told
 
     listed = typed("chronicle", "list", "--long")
     assert listed.index("E1") < listed.index("E2") < listed.index("E3") < listed.index("E4")

@@ -27,7 +27,7 @@ def command() -> None:
     """Keep what happened when, to whom, who was told, and what says so.
 
     EVENT is an event's number (E12), as `chronicle list` gives it. Dates are EDTF: 1978, 1978-06, 1978-06-04, 1978~
-    (about), 1978? (uncertain), 1978/1980 (between).
+    (about), 1978? (uncertain), [1978..1980] (between), 1978/1980 (from … to), 1978-22 (that summer).
     """
 
 

@@ -65,7 +65,7 @@ def facts_options(function: Command) -> Command:
 
 
 _FACTS = (
-    click.option("--date", metavar="EDTF", help="When: 1978-06, 1978~, 1978/1980. Other words are kept as words."),
+    click.option("--date", metavar="EDTF", help="When: 1978-06, 1978~, [1978..1980]. Other words are kept as words."),
     click.option("--words", help='What dated it: "that summer", "nine years later".'),
     click.option("--after", metavar="EVENT", help="Counted from this event: --after E12 --words 'nine years'."),
     click.option("--before", metavar="EVENT", help="The same, before it."),

@@ -11,7 +11,7 @@ from tapewright.study.chronology.dating import read_date
 from tapewright.study.chronology.hanging import date_at, read_distance, words_towards
 from tapewright.timing.edtf import read_edtf
 
-EDTF_HINT = "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), 1978/1980 (between), or --after E12"
+EDTF_HINT = "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), [1978..1980] (between), or --after E12"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,13 +30,16 @@ def laid_out(events: Iterable[Event]) -> list[DatedEvent]:
     return sorted(map(dated, events), key=place_in_time)
 
 
-def place_in_time(one: DatedEvent) -> tuple[int, int, int]:
-    """What events are ordered by. An open end counts as its other end."""
+def place_in_time(one: DatedEvent) -> tuple[int, int, str, int]:
+    """What events are ordered by: their days, then the time of day where a date gives one. An open end counts as its
+    other end.
+    """
+    clock, number = one.event.date.partition("T")[2], one.event.id
     if one.earliest is not None:
-        return one.earliest, _LAST if one.latest is None else one.latest, one.event.id
+        return one.earliest, _LAST if one.latest is None else one.latest, clock, number
     if one.latest is not None:
-        return one.latest, one.latest, one.event.id
-    return _LAST, _LAST, one.event.id
+        return one.latest, one.latest, clock, number
+    return _LAST, _LAST, clock, number
 
 
 def read_date(text: str) -> Edtf | None:

@@ -60,8 +60,8 @@ def words_towards(words: str, sign: int) -> str:
 def date_at(base: Edtf, distance: Distance) -> str:
     """The EDTF date at a distance from another, as exact as both are; empty where that cannot be said.
 
-    Years give a year and months a month, marked ``~`` where words are about right; a base that is no single day, month
-    or year gives an interval.
+    Years give a year and months a month, marked ``~`` where words are about right. Of a base that is less exact than
+    that comes one of the dates between two: ``[1986..1988]``.
     """
     if base.earliest is None or base.latest is None or not distance.sign:
         return ""
@@ -71,7 +71,7 @@ def date_at(base: Edtf, distance: Distance) -> str:
     is_about = not distance.is_exact or base.is_approximate or base.is_uncertain
     length = {"year": 4, "decade": 4, "month": 7}.get(distance.unit, 10)
     begins, ends = (_written(day)[:length] + ("~" if is_about else "") for day in (first, last))
-    return begins if begins == ends else f"{begins}/{ends}"
+    return begins if begins == ends else f"[{begins}..{ends}]"
 
 
 class _Found:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Certainty, ConflictKind, EventKind, Memo, MemoAbout, PartyKind, Role
+from tapewright.model import (
+    Certainty,
+    ConflictKind,
+    Event,
+    EventKind,
+    EventSource,
+    Memo,
+    MemoAbout,
+    Participant,
+    Party,
+    PartyKind,
+    Role,
+)
 from tapewright.testing.material import filled
 from tapewright.verbs.cases import add_case, case_called, edit_case, remove_case
 from tapewright.verbs.chronicle import (
@@ -42,6 +55,7 @@ from tapewright.verbs.parties import (
     parties,
     remove_party,
 )
+from tapewright.verbs.places import quote_of, read_span
 from tapewright.verbs.project import Project, new_project
 
 PLACE = "T001@0,4"
@@ -454,3 +468,22 @@ def test_the_record_of_an_entry_says_what_is_to_be_asked(project: Project) -> No
     assert record["asks"]
     assert record["earliest"] is None
     assert record["sources"][0]["kind"] == "document"  # type: ignore[index]
+
+
+def test_ten_thousand_events_are_read_chosen_and_gapped_while_one_looks(project: Project) -> None:
+    place = EventSource(quote=quote_of(project, read_span(project, PLACE)))
+    with project.store.change("many") as pen:
+        marian = pen.add(Party(name="Marian Voss"))
+        for number in range(10_000):
+            date = f"{1950 + number % 50}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+            taking = (Participant(party=marian.id, role=Role.TOLD),)
+            kind = list(EventKind)[number % 9]
+            pen.add(Event(title=f"ferry {number}", date=date, kind=kind, parties=taking, sources=(place,)))
+    began = time.perf_counter()
+    found = chosen_events(project, Chosen(kinds=(EventKind.CONTACT,), first="1960"))
+    gapped = gaps_of(project, Chosen(kinds=(EventKind.CONTACT,)), shortest=30)
+    assert time.perf_counter() - began < 2  # 0.2 s on a quiet machine: bench/bench_chronology.py
+    assert (len(found), bool(gapped)) == (889, True)
+    began = time.perf_counter()
+    assert len(page_record(page(project))["events"]) == 10_000  # type: ignore[arg-type]
+    assert time.perf_counter() - began < 4

@@ -101,7 +101,8 @@ def _say(days: tuple[int, int], anchor: DatedEvent, one: DatedEvent) -> str:
     assert first.latest is not None
     assert second.earliest is not None
     assert second.latest is not None
-    return f"{say_lengths((first.latest, second.earliest), (first.earliest, second.latest))} {when}"
+    about = "about " if first.is_about or second.is_about else ""
+    return f"{about}{say_lengths((first.latest, second.earliest), (first.earliest, second.latest))} {when}"
 
 
 def _is_report(one: DatedEvent) -> bool:

@@ -1,0 +1,96 @@
+"""Finds the dates that are said in the turns of a tape, in order, with what the relative ones hang on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tapewright.study.mentions.absolute import absolute_dates, joined
+from tapewright.study.mentions.dateword import DateWords, words_of
+from tapewright.study.mentions.hanging import hung
+from tapewright.study.mentions.mention import Found, Mention
+from tapewright.study.mentions.relative import relative_dates
+from tapewright.study.mentions.writing import Written
+
+
+def find_mentions(turns: Iterable[Sequence[str]], *, language: str = "en", recorded: str = "") -> list[Mention]:
+    """The dates that are said, in order; none for a language without words here.
+
+    ``turns`` are words as they stand in a transcript, with punctuation or without; ``recorded`` is the EDTF of the day
+    of the talk, from which "last year" counts.
+
+    >>> [(each.words, each.date) for each in find_mentions(["It was on the third of May , 1978 .".split()])]
+    [('the third of May , 1978', '1978-05-03')]
+    """
+    words = words_of(language)
+    if words is None:
+        return []
+    bare: list[tuple[Mention, Found]] = []
+    trigger = _trigger(language)
+    for number, turn in enumerate(turns):
+        if not any(trigger.search(word) for word in turn):
+            continue
+        written = Written(turn)
+        for found in _dates(written, language):
+            bare.append((_mention(found, written, turn, number), found))
+    return hung(bare, recorded)
+
+
+def _dates(written: Written, language: str) -> list[Found]:
+    found = [*absolute_dates(written, language), *relative_dates(written, language)]
+    taken: list[Found] = []
+    for each in sorted(found, key=lambda date: (date.start - date.end, date.start)):
+        if all(each.end <= other.start or each.start >= other.end for other in taken):
+            taken.append(each)
+    return joined(taken, written, language)
+
+
+def _mention(found: Found, written: Written, turn: Sequence[str], number: int) -> Mention:
+    first, last = written.parts[written.part_at(found.start)], written.parts[written.part_at(found.end - 1)]
+    return Mention(
+        turn=number,
+        first=first.first,
+        end=last.end,
+        words=" ".join(turn[first.first : last.end]),
+        kind=found.kind,
+        date=found.date,
+        hook=found.hook,
+    )
+
+
+@lru_cache(maxsize=8)
+def _trigger(language: str) -> re.Pattern[str]:
+    """Any word without which a turn holds no date."""
+    words = words_of(language)
+    names = [] if words is None else _names(words)
+    return re.compile(rf"\d|(?i:{'|'.join(re.escape(name) for name in sorted(names))})")
+
+
+def _names(words: DateWords) -> set[str]:
+    plain = {*words.months, *words.seasons, *words.decades, *words.units, "centur", "teen", "ten", "teeth", "ieth"}
+    numbers = {
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "eleven",
+        "twelve",
+        "ty",
+        "first",
+    }
+    return {
+        *plain,
+        *numbers,
+        *words.lists["weekdays"],
+        *words.lists["day_parts"],
+        *words.lists["periods"],
+        "eve",
+        "second",
+        "third",
+    }

@@ -1,0 +1,67 @@
+"""A date that is said: where, what kind, which EDTF its own words give, and what it would be by what it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MentionKind(StrEnum):
+    """Whether the words name a date, or count from another one."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+
+
+class Hook(StrEnum):
+    """What a date hangs on that its own words do not give."""
+
+    NOTHING = ""
+    MENTION = "mention"  # the date that was said before it
+    NEXT_WORDS = "next words"  # what is named behind it: "before the inquest"
+    RECORDING = "recording"  # the day on which it was said
+    BIRTH = "birth"  # of whoever is meant: "when I was fifteen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words ``first`` to ``end`` (exclusive) of a turn that say a date.
+
+    ``date`` is the EDTF that the words alone give, "" where they give none; ``guess`` the EDTF by what it hangs on,
+    always with a ``?``. ``anchor`` is the place of the mention it hangs on in the list that it came in.
+    """
+
+    turn: int
+    first: int
+    end: int
+    words: str
+    kind: MentionKind
+    date: str = ""
+    hook: Hook = Hook.NOTHING
+    guess: str = ""
+    anchor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """How a relative date is counted from its anchor: ``amount`` of days or months, or the same, in a unit.
+
+    ``unit`` is the precision of the answer: "day", "month", "year", a season's number, or "" where nobody can say.
+    """
+
+    days: int = 0
+    months: int = 0
+    unit: str = ""
+    is_about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A stretch of the written text that says a date, from character ``start`` to ``end``."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    date: str = ""
+    hook: Hook = Hook.NOTHING
+    shift: Shift | None = None

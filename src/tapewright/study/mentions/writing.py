@@ -1,0 +1,101 @@
+"""Words of a transcript in one way of writing, so that one rule finds a date however it was typed or recognised.
+
+``The fourteenth of June, nineteen seventy-eight.`` becomes ``the 14th of june , 1978 |``: lower case, numbers in
+figures, ``,`` for what parts a little and ``|`` for what ends a sentence. Every part knows which words it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tapewright.words.numbers import folded, may_continue_number
+
+_SIGNS = str.maketrans(
+    {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "−": "-", "…": ".", "“": '"', "”": '"'}
+)
+_FRONT = re.compile(r"^(?:[(\[{\"«*_]|'(?!\d\d))+")
+_BACK = re.compile(r"[^\w%'£$€/-]+$|'$")
+_WHOLE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
+_PARTS = re.compile(r"[/-]|[^/-]+")
+_END = frozenset(".?!;:|")
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s$")
+_TENS = re.compile(r"(?<=\d0)'s$")
+
+
+class Part(NamedTuple):
+    """One part of the written text, and the words ``first`` to ``end`` (exclusive) that it stands for."""
+
+    text: str
+    first: int
+    end: int
+    is_capital: bool
+
+
+class Written:
+    """The words of a turn in one way of writing."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.parts = _parts(words)
+        self.text = " ".join(part.text for part in self.parts)
+        self._starts: list[int] = []
+        at = 0
+        for part in self.parts:
+            self._starts.append(at)
+            at += len(part.text) + 1
+
+    def part_at(self, offset: int) -> int:
+        """The number of the part that holds a place in the text."""
+        return bisect_right(self._starts, offset) - 1
+
+    def before(self, part: int, count: int = 1) -> str:
+        """The text of the parts in front of one."""
+        return " ".join(each.text for each in self.parts[max(part - count, 0) : part])
+
+    def after(self, part: int) -> str:
+        """The text of the part behind one, ``|`` at the end."""
+        return self.parts[part + 1].text if part + 1 < len(self.parts) else "|"
+
+
+def _parts(words: Sequence[str]) -> list[Part]:
+    loose = [part for number, word in enumerate(words) for part in _of_word(word, number)]
+    made: list[Part] = []
+    at = 0
+    while at < len(loose):
+        end = at
+        while end < len(loose) and loose[end].text.isalpha() and may_continue_number(loose[end].text):
+            end += 1
+        if end == at:
+            made.append(loose[at])
+            at += 1
+            continue
+        for word in folded([part.text for part in loose[at:end]]):
+            here = loose[at + word.first : at + word.end]
+            made.append(Part(word.text, here[0].first, here[-1].end, here[0].is_capital))
+        at = end
+    return made
+
+
+def _of_word(word: str, number: int) -> list[Part]:
+    text = _FRONT.sub("", word.translate(_SIGNS))
+    core = _BACK.sub("", text)
+    core = _BACK.sub("", core)
+    tail = text[len(core) :]
+    made = [Part(part, number, number + 1, core[:1].isupper()) for part in _split(core)]
+    if not core.strip("-/'") or _END & set(tail):
+        made = [*(made if core.strip("-/'") else []), Part("|", number, number + 1, is_capital=False)]
+    elif "," in tail:
+        made.append(Part(",", number, number + 1, is_capital=False))
+    return made
+
+
+def _split(core: str) -> list[str]:
+    core = core.lower()
+    if _WHOLE.fullmatch(core):
+        return [core]
+    parts = _PARTS.findall(core) if "-" in core or "/" in core else [core]
+    if "-" in parts and not any(part[:1].isdigit() for part in parts):
+        parts = [part for part in parts if part != "-"]
+    return [_TENS.sub("s", _POSSESSIVE.sub("", part)) for part in parts]

@@ -1,0 +1,160 @@
+"""The passages of the date mentions' hand-marked sample, drawn at random before a rule was written.
+
+Public transcripts in ``../shared/data/texts``: oral histories (Braided Channels, CC BY-ND) and hearings of a public
+inquiry (Lampard, OGL v3.0). A passage is ``LENGTH`` words of a file, from a word on; words are what stands between
+spaces, without the speakers' names, the markup of the hearings and the timecodes of the interviews.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tapewright.study.mentions.finding import find_mentions
+
+ROOT = Path(__file__).resolve().parents[3]
+TEXTS = ROOT.parent / "shared/data/texts"
+MARKED = ROOT / "tests/study/date_mentions_marked.tsv"
+SEED, LENGTH = 6, 600
+DRAWN = (
+    ("lampard-inquiry", 44),
+    ("braided-channels-tapes", 34),
+    ("lampard-inquiry/commemorative-and-impact-accounts", 26),
+    ("lampard-inquiry/july-hearing", 20),
+    ("lampard-inquiry/commemorative-and-impact-accounts", 26),
+    ("braided-channels-tapes", 6),
+)
+"""How many passages of what, in the order in which they were drawn and read. The first two draws held too few dates
+for 300 in the report half, so that more were drawn, mostly of the families' accounts and evidence; always at random,
+and before a rule was written: no passage was chosen for what stands in it."""
+
+ONLY_REPORT = 124
+"""The passages behind this number were drawn last and are all of the report half."""
+
+_NAME = re.compile(r"^\*\*[^*]{1,60}\*\*:?", re.MULTILINE)
+_MARKUP = re.compile(r"^\.\. .*$|^[=*~^\-]{3,}$", re.MULTILINE)
+_TIMECODE = re.compile(r"\[?\d{2}:\d{2}:\d{2}:\d{2}\]?")
+
+
+class Passage(NamedTuple):
+    """A stretch of a file: ``number`` counts the draw, the halves are "report" and "tuning"."""
+
+    number: int
+    half: str
+    file: str
+    first: int
+
+
+def words_of(file: str) -> list[str]:
+    """What is said in a file, word by word."""
+    text = (TEXTS / file).read_text("utf-8", errors="replace")
+    return _TIMECODE.sub(" ", _NAME.sub(" ", _MARKUP.sub(" ", text))).split()
+
+
+def drawn() -> list[Passage]:
+    """The passages, drawn with the seed; every third is for tuning. Files are drawn by their length."""
+    chance = random.Random(SEED)
+    made: list[Passage] = []
+    for folder, count in DRAWN:
+        pattern = "*-plain.txt" if folder.startswith("braided") else "20*.rst"
+        files = sorted((TEXTS / folder).rglob(pattern), key=lambda path: path.as_posix())
+        lengths = {path: len(words_of(path.relative_to(TEXTS).as_posix())) for path in files}
+        places = [(path, first) for path, length in lengths.items() for first in range(0, length - LENGTH, LENGTH)]
+        taken = {(passage.file, passage.first) for passage in made}
+        free = [place for place in places if (place[0].relative_to(TEXTS).as_posix(), place[1]) not in taken]
+        for path, first in sorted(chance.sample(free, count)):
+            made.append(Passage(len(made) + 1, "", path.relative_to(TEXTS).as_posix(), first))
+    return [passage._replace(half=_half(passage.number)) for passage in made]
+
+
+def _half(number: int) -> str:
+    return "tuning" if number % 3 == 0 and number <= ONLY_REPORT else "report"
+
+
+class Marking(NamedTuple):
+    """A date that was marked by hand: words ``first`` to ``end`` (exclusive) of its passage."""
+
+    first: int
+    end: int
+    kind: str
+    words: str
+    edtf: str
+
+
+class Score(NamedTuple):
+    """How many of what was found is marked, and how many of what is marked was found, of one kind."""
+
+    right: int
+    wrong: int
+    found: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is a date."""
+        return self.right / (self.right + self.wrong or 1)
+
+    @property
+    def recall(self) -> float:
+        """The share of the dates that was found."""
+        return self.found / (self.found + self.missed or 1)
+
+
+def markings(passage: Passage) -> list[Marking]:
+    """What was marked by hand in a passage."""
+    rows = [line.split("\t") for line in MARKED.read_text("utf-8").splitlines()[1:]]
+    here = [row for row in rows if int(row[0]) == passage.number]
+    return [Marking(int(row[3]) - passage.first, int(row[4]) - passage.first, row[5], row[6], row[7]) for row in here]
+
+
+def scores(half: str, said_as: Callable[[Sequence[str]], list[str]] = list) -> tuple[dict[str, Score], Counter[str]]:
+    """The scores of both kinds on a half, and how many absolute dates got their EDTF ("right", "wrong").
+
+    A date counts as found where a mention has a word in common with it. ``said_as`` changes how the words are written,
+    one for one.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    dates: Counter[str] = Counter()
+    for passage in drawn():
+        if passage.half != half:
+            continue
+        said = said_as(words_of(passage.file)[passage.first : passage.first + LENGTH])
+        mentions, marked = find_mentions([said]), markings(passage)
+        for each in mentions:
+            is_right = any(each.first < mark.end and mark.first < each.end for mark in marked)
+            counts[each.kind, "right" if is_right else "wrong"] += 1
+        for mark in marked:
+            hits = [each for each in mentions if each.first < mark.end and mark.first < each.end]
+            counts[mark.kind, "found" if hits else "missed"] += 1
+            if hits and mark.kind == "absolute":
+                dates["right" if any(_same(each.date, mark.edtf) for each in hits) else "wrong"] += 1
+    kinds = ("absolute", "relative")
+    return {kind: Score(*(counts[kind, name] for name in Score._fields)) for kind in kinds}, dates
+
+
+def _same(date: str, marked: str) -> bool:
+    """A range of days without a year is marked by its first day."""
+    return date.rstrip("~") == marked.rstrip("~") or date.split("/")[0] == marked
+
+
+def as_recognised(said: Sequence[str]) -> list[str]:
+    """The words as a plain recogniser writes them: lower case, no punctuation."""
+    return [re.sub(r"[^a-z0-9'’‘/-]", "", word.lower()) or "-" for word in said]
+
+
+def report() -> None:
+    """Prints the figures of both halves, as they are written and as a recogniser would write them."""
+    for name, said_as in (("as typed", list), ("as recognised", as_recognised)):
+        for half in ("tuning", "report"):
+            kinds, dates = scores(half, said_as)
+            for kind, score in kinds.items():
+                print(f"{name:14} {half:7} {kind:9} precision {score.precision:.3f} recall {score.recall:.3f} {score}")
+            print(f"{name:14} {half:7} EDTF of absolute dates {dict(dates)}")
+
+
+if __name__ == "__main__":
+    report()

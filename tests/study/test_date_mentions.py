@@ -1,0 +1,182 @@
+"""Dates that are said are found: on a sample marked by hand, and in the ways of saying them one by one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tapewright.study.mentions.finding import find_mentions
+from tapewright.study.mentions.mention import Hook, MentionKind
+from tapewright.testing import mentionsample as sample
+from tapewright.timing.edtf import read_edtf
+
+needs_texts = pytest.mark.skipif(
+    not (sample.TEXTS / "lampard-inquiry").is_dir() or not (sample.TEXTS / "braided-channels-tapes").is_dir(),
+    reason="the transcripts of the sample (shared/data/texts) are not beside the project",
+)
+
+
+@needs_texts
+@pytest.mark.parametrize("kind", ["absolute", "relative"])
+def test_dates_of_the_marked_interviews_are_found_and_little_else(kind: str) -> None:
+    kinds, _ = sample.scores("report")
+    assert kinds[kind].precision >= 0.95
+    assert kinds[kind].recall >= 0.8
+
+
+@needs_texts
+def test_dates_of_the_marked_interviews_get_their_edtf() -> None:
+    _, dates = sample.scores("report")
+    assert dates["right"] / (dates["right"] + dates["wrong"]) >= 0.95
+
+
+@needs_texts
+@pytest.mark.parametrize("kind", ["absolute", "relative"])
+def test_dates_are_found_without_punctuation_and_capitals(kind: str) -> None:
+    kinds, _ = sample.scores("report", sample.as_recognised)
+    assert kinds[kind].precision >= 0.9
+    assert kinds[kind].recall >= 0.8
+
+
+def test_the_report_half_holds_300_dates_and_no_transcript() -> None:
+    rows = [line.split("\t") for line in sample.MARKED.read_text("utf-8").splitlines()[1:]]
+    assert sum(row[1] == "report" for row in rows) >= 300
+    assert max(len(row[6].split()) for row in rows) <= 9
+    for row in rows:
+        assert not row[7] or read_edtf(row[7])
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("on the fourteenth of June 1978 we", "1978-06-14"),
+        ("on the fourteenth of june nineteen seventy eight we", "1978-06-14"),
+        ("it was June '78 when", "1978-06"),
+        ("it was june seventy eight and", "1978-06"),
+        ("we left in seventy-eight", "1978"),
+        ("we left in seventy eight and", "1978"),
+        ("on Tuesday the 3rd of May", "XXXX-05-03"),
+        ("Tuesday, May 3rd, 2011", "2011-05-03"),
+        ("the summer of 1978", "1978-22"),
+        ("in the seventies they", "197X"),
+        ("in the nineteen seventies they", "197X"),
+        ("in the early '70s they", "197X"),
+        ("the 1970's", "197X"),
+        ("nineteen eighty-five", "1985"),
+        ("two thousand and five was", "2005"),
+        ("It was 2019.", "2019"),
+        ("about 1950,", "1950~"),
+        ("between 1979 and 1983 we", "1979/1983"),
+        ("from 22 March to 23 May 2018", "2018-03-22/2018-05-23"),
+        ("in 2014/15 they", "2014/2015"),
+        ("the 25th of the 2nd, 2019", "2019-02-25"),
+        ("14/06/1978", "1978-06-14"),
+        ("Christmas 1978", "1978-12"),
+        ("on Christmas Eve", "XXXX-12-24"),
+        ("the eighteen hundreds", "18XX"),
+        ("the nineteenth century", "18XX"),
+        ("in late September", "XXXX-09"),
+        ("in '06", "2006"),
+    ],
+)
+def test_a_date_is_found_with_its_edtf(said: str, date: str) -> None:
+    (only,) = find_mentions([said.split()])
+    assert (only.kind, only.date) == (MentionKind.ABSOLUTE, date)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "hook"),
+    [
+        ("and nine years later he", "nine years later", Hook.MENTION),
+        ("that summer we", "that summer", Hook.MENTION),
+        ("it was two weeks before the meeting", "two weeks before", Hook.NEXT_WORDS),
+        ("so the next day I", "the next day", Hook.MENTION),
+        ("when I was fifteen we", "when I was fifteen", Hook.BIRTH),
+        ("when my brother was about five years old", "when my brother was about five years old", Hook.BIRTH),
+        ("the year before, he", "the year before,", Hook.MENTION),
+        ("they came ten years ago", "ten years ago", Hook.RECORDING),
+        ("they came last year", "last year", Hook.RECORDING),
+        ("on the Friday evening we", "on the Friday evening", Hook.MENTION),
+        ("and on the 21st they", "on the 21st", Hook.MENTION),
+    ],
+)
+def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, hook: Hook) -> None:
+    (only,) = find_mentions([said.split()])
+    assert (only.kind, only.words, only.hook) == (MentionKind.RELATIVE, words, hook)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "we may go and they may not",
+        "on page 1402 of the bundle, paragraph 1998",
+        "there were 2,000 boats and 1500 people",
+        "she was 36 years old and he was in his eighties",
+        "in his late 20s",
+        "they march in and march out",
+        "for two years we waited, over the last ten years",
+        "ask June and April, or May Smith",
+        "the Harbours Act 1847 and the Act of 1997",
+        "it took 24 hours a day, at 10.19 am",
+        "one day, some day, every Sunday, each year",
+        "a Sunday roast for forty",
+        "call sign 1940 on channel 16",
+        "a second helping and a third of the bread",
+        "bus 1983 hundred miles",
+        "today and tomorrow, this morning",
+    ],
+)
+def test_what_is_no_date_is_left(said: str) -> None:
+    assert [each.words for each in find_mentions([said.split()])] == []
+
+
+def test_a_guess_counts_from_the_date_before_and_says_that_it_is_one() -> None:
+    talk = "He left on 18 September 2004. Two days later he came. The following year he sold it. That summer it rained."
+    mentions = find_mentions([talk.split()])
+    assert [each.guess for each in mentions] == ["", "2004-09-20?", "2005?", "2005-22?"]
+    assert [each.anchor for each in mentions] == [None, 0, 1, 2]
+
+
+def test_a_day_without_a_year_takes_the_year_of_the_date_before() -> None:
+    mentions = find_mentions(["They met in March 2004 .".split(), "It was signed on 20 July .".split()])
+    assert [(each.date, each.guess) for each in mentions] == [("2004-03", ""), ("XXXX-07-20", "2004-07-20?")]
+
+
+def test_what_counts_from_the_talk_takes_the_day_of_the_recording() -> None:
+    (only,) = find_mentions(["We moved last year .".split()], recorded="2000-06-15")
+    assert only.guess == "1999?"
+
+
+def test_a_language_without_words_has_no_mentions() -> None:
+    assert find_mentions(["am 3. Mai 1978".split()], language="de") == []
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=12), max_size=30))
+def test_any_words_are_read_and_every_mention_lies_within_them(words: list[str]) -> None:
+    for each in find_mentions([words]):
+        assert 0 <= each.first < each.end <= len(words)
+        assert not each.date or read_edtf(each.date)
+        assert not each.guess or read_edtf(each.guess)
+
+
+_SPOKEN = st.sampled_from(
+    (
+        "the a of in on 1978 may march june 3rd third second '78 80s seventies two years later ago before after "
+        "that next last when I was fifteen , . day week summer christmas between and to from 21 31 30 tuesday early "
+        "mid about nineteen eighty"
+    ).split()
+)
+
+
+@given(st.lists(_SPOKEN, max_size=25))
+def test_any_mix_of_date_words_is_read_in_order_without_overlap(words: list[str]) -> None:
+    mentions = find_mentions([words])
+    for one, other in pairwise(mentions):
+        assert one.first < other.end
+        assert one.end <= other.first + 1
+    for each in mentions:
+        assert not each.date or read_edtf(each.date)
+        assert not each.guess or read_edtf(each.guess)

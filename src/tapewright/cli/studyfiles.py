@@ -75,7 +75,10 @@ def export(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write the study as a REFI-QDA project, or its codings as a table. Recordings are named, and copied only with --paths copy."""
+    """Write the study as a REFI-QDA project, or its codings as a table.
+
+    Recordings are named; only --paths copy puts them into the file.
+    """
     done = verb.export_study(project, to=to, out=out, tapes=tapes, sync=sync, paths=paths, dry_run=dry_run)
     show(as_json, lambda: verb.export_record(done), lambda: told_export(done))
 

@@ -23,7 +23,6 @@ from screens_to_shoot import SHOTS, Shot, let_go
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
-from tapewright.testing.coded import coded_project
 from tapewright.testing.voiced import voiced_project
 from tapewright.verbs.project import new_project
 
@@ -183,8 +182,6 @@ def _project(kind: str, folder: Path) -> Path:
         project = new_project(folder / "project", title="A new film")
     elif kind == "voices":
         project = voiced_project(folder / "project")
-    elif kind == "coded":
-        project = coded_project(folder)
     else:
         project = small_project(folder)
     project.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,6 @@ MODULES = {
     "/tapes": "tapes/screen.js",
     "/tapes/": "tape/screen.js",
     "/search": "search/screen.js",
-    "/codes": "codes/screen.js",
     "/people": "people/screen.js",
     "/paper": "paper/list.js",
     "/paper/": "paper/screen.js",
@@ -63,14 +61,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def with_codes(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("with-codes")
-    root = shutil.copytree(coded_template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("voices")
     voiced_project(folder / "project").close()
@@ -80,11 +70,11 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module", params=LOOKED_AT, ids=lambda shot: shot.name)
 def shown(
-    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served, with_codes: Served
+    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served
 ) -> Iterator[Shown]:
     """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
     shot: Shot = request.param
-    served = {"empty": empty, "voices": voices, "coded": with_codes}.get(shot.project, reading)
+    served = {"empty": empty, "voices": voices}.get(shot.project, reading)
     more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
     context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
     page = context.new_page()

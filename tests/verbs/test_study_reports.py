@@ -249,13 +249,6 @@ def test_the_rates_alone_name_no_contact(tmp_path: Path) -> None:
         assert passages(report) == []
 
 
-def test_the_ledger_names_help_where_it_is_asked_to(project: Project) -> None:
-    assert "Where help is" not in texts(institutions(project))
-    assert "Samaritans" in texts(institutions(project, country=["GB"]))
-    with pytest.raises(UsageError, match="no help is known"):
-        institutions(project, country=["XX"])
-
-
 def test_a_threshold_that_hides_nobody_is_refused(project: Project) -> None:
     with pytest.raises(UsageError, match="hides nobody"):
         institutions(project, threshold=2)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tapewright import __version__
 from tapewright.model import Code, CodeId, Event, EventSource, Role, Span
+from tapewright.model.annotated import MadeFrom
 from tapewright.model.studyreport import (
     Block,
     Facts,
@@ -19,8 +20,7 @@ from tapewright.model.studyreport import (
     Tone,
 )
 from tapewright.study.signs import GUIDANCE, Sign, signs
-from tapewright.verbs.helplines import chosen, help_lines
-from tapewright.verbs.helpsection import help_section, help_sheet
+from tapewright.verbs.helplines import FILE, HelpLine, HelpLines, chosen, help_lines
 from tapewright.verbs.laststate import made_from
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import (
@@ -84,11 +84,19 @@ def warning_signs(
         sections += writer.sections(sign)
     state = made_from(project)
     sections.append(Section(title="Before this is published", begins_page=True, blocks=(Listing(items=BEFORE),)))
-    sections.append(help_section(lines, countries, state))
+    sections.append(_help(lines, countries, state))
     sections.append(tapes_section(project, passages.used))
     sheets = (
         Sheet(columns=_COLUMNS, rows=tuple(row for sign in found for row in writer.rows(sign))),
-        help_sheet(lines, countries, state),
+        Sheet(
+            columns=("country", "service", "for", "contact", "web", "hours", "source", "checked", "how", "stale"),
+            rows=tuple(
+                (*_help_row(entry), entry.how, "yes" if entry.is_stale(state.when) else "no")
+                for code in countries
+                for entry in lines.of(code)
+            ),
+            name="help",
+        ),
     )
     return StudyReport(
         kicker=KICKER,
@@ -333,6 +341,52 @@ def _nothing(scope: Scope) -> Section:
                 "was there."
             ),
         ),
+    )
+
+
+def _help(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> Section:
+    blocks: list[Block] = [
+        Prose(text=lines.general),
+        Prose(
+            text="Numbers change. Somebody must check each entry at the service itself before this is published; the "
+            "list says when and how each was last looked at.",
+            tone=Tone.NOTICE,
+        ),
+    ]
+    for code in countries:
+        rows = [
+            (
+                entry.service,
+                entry.purpose,
+                entry.contact + (f"\n{entry.web}" if entry.web else ""),
+                entry.hours,
+                f"{entry.source}; {entry.checked or 'not checked'}{f', {entry.how}' if entry.how else ''}"
+                + _warning(entry, state),
+            )
+            for entry in lines.of(code)
+        ]
+        blocks.append(
+            Grid(
+                title=lines.countries[code],
+                columns=("Service", "For", "Number or address", "Hours", "Source and last check"),
+                rows=tuple(rows),
+                widths=(4, 5, 4, 2, 5),
+                empty=f"No service of this country is listed; add a file {FILE} to the project.",
+            )
+        )
+    return Section(title="Where help is", blocks=tuple(blocks))
+
+
+def _warning(entry: HelpLine, state: MadeFrom) -> str:
+    if not entry.checked:
+        return ". Look it up."
+    return ". Older than a year: check it again." if entry.is_stale(state.when) else ""
+
+
+def _help_row(entry: HelpLine) -> tuple[str, ...]:
+    return (
+        *(entry.country, entry.service, entry.purpose, entry.contact, entry.web, entry.hours, entry.source),
+        entry.checked,
     )
 
 

@@ -83,7 +83,7 @@ def main() -> None:
     print(f"project made in {time.perf_counter() - began:.1f} s: {len(tapes)} hearings, {len(EVENTS)} events")
     for name, make in (
         ("warning-sign-brief", lambda: warning_signs(project, country=["GB", "IE"])),
-        ("institution-ledger", lambda: institutions(project)),
+        ("institution-ledger", lambda: institutions(project, country=["GB"])),
     ):
         began = time.perf_counter()
         result = write_report(project, make, name, FORMATS)

@@ -84,6 +84,7 @@ def warning_signs_command(
     show_default=True,
     help="From how many contacts on a rate is told.",
 )
+@click.option("--country", "countries", multiple=True, metavar="CODE", help="Add where help is; repeatable.")
 @click.option("--without-contacts", is_flag=True, help="The rates alone, so that nobody counts up what they hide.")
 def institutions_command(
     project: Project,
@@ -92,6 +93,7 @@ def institutions_command(
     out: Path | None,
     dry_run: bool,
     threshold: int,
+    countries: tuple[str, ...],
     without_contacts: bool,
     as_json: bool,
 ) -> None:
@@ -105,7 +107,9 @@ def institutions_command(
     with stoppable("the report"):
         result = write_report(
             project,
-            lambda: institutions(project, case=case, threshold=threshold, without_contacts=without_contacts),
+            lambda: institutions(
+                project, case=case, country=countries, threshold=threshold, without_contacts=without_contacts
+            ),
             "institution-ledger",
             formats,
             out,

@@ -42,7 +42,9 @@ def table_of(
     """A table with these texts; with ``columns`` its first row is the head of every page."""
     from docx.shared import Mm
 
-    table = document.add_table(rows=len(rows) + bool(columns), cols=len(widths))
+    # Of the body: asked for a table, the document looks through all it holds for the width of its page, each time.
+    table = document._body.add_table(len(rows) + bool(columns), len(widths), Mm(sum(widths)))
+    table.style = None
     cells = table._cells  # asked for once: the library walks the whole table for each row
     for number, text in enumerate([*columns, *(text for row in rows for text in row)]):
         is_head = number < len(columns)

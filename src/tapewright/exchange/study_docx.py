@@ -9,7 +9,7 @@ from typing import Any
 
 from tapewright.exchange import annotated_words
 from tapewright.exchange import study_words as told
-from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of
+from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of, wear
 from tapewright.exchange.docx_parts import keep_whole, repacked, rule, set_properties
 from tapewright.exchange.docx_tables import run_of, running_heads, say, table_of
 from tapewright.exchange.printable import one_line
@@ -49,22 +49,33 @@ class DocxStudyWriter:
 
 
 def _front(document: Any, report: StudyReport) -> None:
-    run_of(document.add_paragraph(style=STYLES.kicker), report.kicker)
+    run_of(_paragraph(document, STYLES.kicker), report.kicker)
     document.add_paragraph(one_line(report.title), "Title")
     _pairs(document, report.facts)
     for remark in report.remarks:
-        run_of(document.add_paragraph(style=STYLES.narration), remark, "open")
-    document.add_heading(one_line(report.about_title), 1)
+        run_of(_paragraph(document, STYLES.narration), remark, "open")
+    _heading(document, report.about_title, 1)
     for paragraph in report.about:
-        run_of(document.add_paragraph(style=STYLES.about), paragraph)
+        run_of(_paragraph(document, STYLES.about), paragraph)
     if titles := told.contents(report):
-        document.add_heading(told.CONTENTS_TITLE, 1)
+        _heading(document, told.CONTENTS_TITLE, 1)
         for number, title in enumerate(titles, 1):
-            run_of(document.add_paragraph(style=STYLES.small), f"{number}. {one_line(title)}")
+            run_of(_paragraph(document, STYLES.small), f"{number}. {one_line(title)}")
+
+
+def _paragraph(document: Any, style: str) -> Any:
+    """A new paragraph. By the name of its style the library would look through all styles, each time."""
+    return wear(document.add_paragraph(), style)
+
+
+def _heading(document: Any, title: str, level: int) -> Any:
+    heading = _paragraph(document, f"Heading {level}")
+    run_of(heading, one_line(title))
+    return heading
 
 
 def _section(document: Any, section: Section) -> None:
-    heading = document.add_heading(one_line(section.title), section.level)
+    heading = _heading(document, section.title, section.level)
     heading.paragraph_format.page_break_before = section.begins_page
     for block in section.blocks:
         _block(document, block)
@@ -74,16 +85,16 @@ def _block(document: Any, block: Block) -> None:
     match block:
         case Prose():
             style, marks = _LOOKS[block.tone]
-            paragraph = document.add_paragraph(style=style)
+            paragraph = _paragraph(document, style)
             run_of(paragraph, block.text, marks)
             if block.tone is Tone.STRONG:
                 _set_off(paragraph)
         case Facts():
             _pairs(document, block.rows, is_whole=True)
-            document.add_paragraph(style=STYLES.small)
+            _paragraph(document, STYLES.small)
         case Listing():
             for item in block.items:
-                run_of(document.add_paragraph(style="List Bullet"), item)
+                run_of(_paragraph(document, "List Bullet"), item)
         case Passage():
             _passage(document, block)
         case Grid():
@@ -103,25 +114,25 @@ def _pairs(document: Any, rows: Sequence[tuple[str, str]], *, is_whole: bool = F
 
 def _passage(document: Any, block: Passage) -> None:
     if block.lead:
-        lead = document.add_paragraph(style=STYLES.small)
+        lead = _paragraph(document, STYLES.small)
         _set_off(lead)
         run_of(lead, block.lead, "soft")
-    words = document.add_paragraph(style=STYLES.quote)
+    words = _paragraph(document, STYLES.quote)
     words.paragraph_format.keep_with_next = True
     if not block.lead:
         _set_off(words)
     rule(words, "left", size=8, colour="1C1B19", space=6)
     run_of(words, block.words)
     if block.reads_now:
-        now = document.add_paragraph(style=STYLES.tape)
+        now = _paragraph(document, STYLES.tape)
         run_of(now, f"{told.READS_NOW} ", "bold")
         run_of(now, block.reads_now)
-    place = document.add_paragraph(style=STYLES.proof)
+    place = _paragraph(document, STYLES.proof)
     run_of(place, told.place_told(block))
     place.add_run().add_break()
     run_of(place, told.heard_told(block), "holds" if block.source.place.is_heard else "soft")
     if block.note:
-        run_of(document.add_paragraph(style=STYLES.proof), block.note)
+        run_of(_paragraph(document, STYLES.proof), block.note)
 
 
 def _set_off(paragraph: Any) -> None:
@@ -134,7 +145,7 @@ def _set_off(paragraph: Any) -> None:
 
 def _grid(document: Any, block: Grid) -> None:
     if block.title:
-        document.add_heading(one_line(block.title), 3)
+        _heading(document, block.title, 3)
     if block.rows:
         widths = _widths(block)
         table = table_of(document, block.columns, block.rows, widths, is_ruled=True)
@@ -143,9 +154,9 @@ def _grid(document: Any, block: Grid) -> None:
                 keep_whole(row)
         _to_the_right(table, block.numbers)
     elif block.empty:
-        run_of(document.add_paragraph(style=STYLES.narration), block.empty)
+        run_of(_paragraph(document, STYLES.narration), block.empty)
     if block.note:
-        note = document.add_paragraph(style=STYLES.about)
+        note = _paragraph(document, STYLES.about)
         run_of(note, block.note)
 
 

@@ -53,23 +53,55 @@ def signs(
     codes: Iterable[Code], codings: Iterable[Coding], events: Iterable[Event], memos: Iterable[Memo] = ()
 ) -> tuple[Sign, ...]:
     """A sign for each of ``codes`` that has codings, in their order; then each warning-sign event that none covers."""
-    all_codings = list(codings)
-    all_events = sorted(events, key=order)
+    by_code: dict[CodeId, list[Coding]] = {}
+    for coding in codings:
+        by_code.setdefault(coding.code, []).append(coding)
+    all_events = _Events(events)
     guided = _guidance(memos)
     made: list[Sign] = []
     covered: set[EventId] = set()
     for code in codes:
-        mine = [coding for coding in all_codings if coding.code == code.id]
+        mine = by_code.get(code.id, [])
         if not mine:
             continue
         spans = [coding.quote.span for coding in mine]
-        seen = [event for event in all_events if event.kind is EventKind.WARNING_SIGN and _rests_on(event, spans)]
+        seen = [event for event in all_events.signs if _rests_on(event, spans)]
         covered.update(event.id for event in seen)
         made.append(_sign(code.name, code, mine, seen, all_events, guided.get(code.id, ())))
-    for event in all_events:
-        if event.kind is EventKind.WARNING_SIGN and event.id not in covered:
+    for event in all_events.signs:
+        if event.id not in covered:
             made.append(_sign(event.title, None, [], [event], all_events, ()))
     return tuple(made)
+
+
+class _Events:
+    """The events in their order, and for each what tells of it or hangs on it."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        listed = sorted(events, key=order)
+        self.signs = [event for event in listed if event.kind is EventKind.WARNING_SIGN]
+        self.loose = [event for event in listed if event.tells_of is None and event.hangs_on is None]
+        self._place = {event.id: place for place, event in enumerate(listed)}
+        self._telling: dict[EventId, list[Event]] = {}
+        self._hanging: dict[EventId, list[Event]] = {}
+        for event in listed:
+            if event.tells_of is not None:
+                self._telling.setdefault(event.tells_of, []).append(event)
+            if event.hangs_on is not None:
+                self._hanging.setdefault(event.hangs_on, []).append(event)
+
+    def contacts(self, signs: Iterable[EventId]) -> list[Event]:
+        """The contacts that tell of these, in order."""
+        found = (event for sign in signs for event in self._telling.get(sign, ()))
+        return self._sorted(event for event in found if event.kind is EventKind.CONTACT)
+
+    def followers(self, of: Iterable[EventId], besides: Iterable[Event]) -> list[Event]:
+        """What tells of these or hangs on them, and some besides, in order, each once."""
+        tied = [event for one in of for event in (*self._telling.get(one, ()), *self._hanging.get(one, ()))]
+        return self._sorted((*tied, *besides))
+
+    def _sorted(self, events: Iterable[Event]) -> list[Event]:
+        return sorted({event.id: event for event in events}.values(), key=lambda event: self._place[event.id])
 
 
 def _sign(
@@ -77,14 +109,14 @@ def _sign(
     code: Code | None,
     codings: Sequence[Coding],
     seen: Sequence[Event],
-    events: Sequence[Event],
+    events: _Events,
     guidance: Sequence[Guidance],
 ) -> Sign:
     roots = {event.id for event in seen}
-    contacts = [one for one in events if one.kind is EventKind.CONTACT and one.tells_of in roots]
-    reach = roots | {one.id for one in contacts}
+    contacts = events.contacts(roots)
     spans = [coding.quote.span for coding in codings]
-    followed = [one for one in events if _hangs_on(one, reach) or (not _is_tied(one) and _rests_on(one, spans))]
+    loose = [one for one in events.loose if _rests_on(one, spans)] if spans else []
+    followed = events.followers(roots | {one.id for one in contacts}, loose)
     return Sign(
         name=name,
         code=code,
@@ -107,14 +139,6 @@ def _knew(seen: Sequence[Event], contacts: Sequence[Event]) -> tuple[Knew, ...]:
         is_there = saw and any(one.party == party and one.role is Role.SAW for one in event.parties)
         first.setdefault(party, Knew(party=party, event=event, saw=is_there))
     return tuple(first.values())
-
-
-def _hangs_on(event: Event, reach: set[EventId]) -> bool:
-    return event.tells_of in reach or event.hangs_on in reach
-
-
-def _is_tied(event: Event) -> bool:
-    return event.tells_of is not None or event.hangs_on is not None
 
 
 def _rests_on(event: Event, spans: Sequence[Span]) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from tapewright import __version__
-from tapewright.model import Code, CodeId, Event, EventSource, Role, Span
-from tapewright.model.annotated import MadeFrom
+from tapewright.model import Code, CodeId, Coding, Event, EventSource, Role, Span
 from tapewright.model.studyreport import (
     Block,
     Facts,
@@ -20,7 +19,8 @@ from tapewright.model.studyreport import (
     Tone,
 )
 from tapewright.study.signs import GUIDANCE, Sign, signs
-from tapewright.verbs.helplines import FILE, HelpLine, HelpLines, chosen, help_lines
+from tapewright.verbs.helplines import chosen, help_lines
+from tapewright.verbs.helpsection import help_section, help_sheet
 from tapewright.verbs.laststate import made_from
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import (
@@ -37,6 +37,10 @@ from tapewright.verbs.studypassages import Passages, sentence
 from tapewright.words.counted import counted
 
 KICKER = "Warning-sign brief"
+HEADING = "signs"
+"""The heading under which a codebook has its signs, where it has other codes too."""
+
+BESIDE = "What else was marked: who saw, and what help there was"
 TEMPLATE = "warning"
 """A codebook whose name or origin has this word holds warning signs; where there is none, every codebook does."""
 
@@ -82,21 +86,16 @@ def warning_signs(
     sections = [_overview(found, scope)] if found else [_nothing(scope)]
     for sign in found:
         sections += writer.sections(sign)
+    others = beside_of(project, scope)
+    if others:
+        sections += [Section(title=BESIDE, begins_page=True), *map(writer.beside, others)]
     state = made_from(project)
     sections.append(Section(title="Before this is published", begins_page=True, blocks=(Listing(items=BEFORE),)))
-    sections.append(_help(lines, countries, state))
+    sections.append(help_section(lines, countries, state))
     sections.append(tapes_section(project, passages.used))
     sheets = (
-        Sheet(columns=_COLUMNS, rows=tuple(row for sign in found for row in writer.rows(sign))),
-        Sheet(
-            columns=("country", "service", "for", "contact", "web", "hours", "source", "checked", "how", "stale"),
-            rows=tuple(
-                (*_help_row(entry), entry.how, "yes" if entry.is_stale(state.when) else "no")
-                for code in countries
-                for entry in lines.of(code)
-            ),
-            name="help",
-        ),
+        Sheet(columns=_COLUMNS, rows=tuple(row for sign in (*found, *others) for row in writer.rows(sign))),
+        help_sheet(lines, countries, state),
     )
     return StudyReport(
         kicker=KICKER,
@@ -113,13 +112,37 @@ def warning_signs(
 
 def signs_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
     """The signs of a project or case, in the order of their codes."""
-    store = project.store
-    books = store.codebooks()
+    codes, _ = _codes(project)
+    return signs(codes, _codings(project, scope), scope.events, project.store.memos())
+
+
+def beside_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
+    """What is coded beside the signs, with the other codes of their codebooks: who saw, what help there was."""
+    _, others = _codes(project)
+    return signs(others, _codings(project, scope), ())
+
+
+def _codes(project: Project) -> tuple[list[Code], list[Code]]:
+    """The codes that are signs, and the others of their codebooks.
+
+    Where a codebook has a heading "Signs", what stands under it is one; else every code is.
+    """
+    books = project.store.codebooks()
     named = [book for book in books if TEMPLATE in f"{book.name} {book.origin}".casefold()]
     of_signs = {book.id for book in named or books}
-    codes = [code for code in in_order(store.codes()) if code.codebook in of_signs and code.is_codable]
-    codings = [coding for coding in store.codings() if scope.holds(coding.quote.span.tape)]
-    return signs(codes, codings, scope.events, store.memos())
+    codes = [code for code in in_order(project.store.codes()) if code.codebook in of_signs]
+    heads = {code.id for code in codes if code.parent is None and code.name.casefold() == HEADING}
+    headed = {code.codebook for code in codes if code.id in heads}
+    for code in codes:  # parents come before what stands under them
+        if code.parent in heads:
+            heads.add(code.id)
+    usable = [code for code in codes if code.is_codable]
+    chosen_codes = [code for code in usable if code.id in heads or code.codebook not in headed]
+    return chosen_codes, [code for code in usable if code not in chosen_codes]
+
+
+def _codings(project: Project, scope: Scope) -> list[Coding]:
+    return [coding for coding in project.store.codings() if scope.holds(coding.quote.span.tape)]
 
 
 def in_order(codes: Iterable[Code]) -> list[Code]:
@@ -154,6 +177,10 @@ class _Writer:
             Section(title="What was done about it, and what was answered", level=2, blocks=self._done(sign)),
             Section(title="What could have been done", level=2, blocks=self._could(sign)),
         ]
+
+    def beside(self, other: Sign) -> Section:
+        """A code that is no sign, with its passages."""
+        return Section(title=other.name, level=2, blocks=(*self._what(other), *self._moments(other)))
 
     def rows(self, sign: Sign) -> Iterable[tuple[str, ...]]:
         """The sign's moments and events for a spreadsheet."""
@@ -341,52 +368,6 @@ def _nothing(scope: Scope) -> Section:
                 "was there."
             ),
         ),
-    )
-
-
-def _help(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> Section:
-    blocks: list[Block] = [
-        Prose(text=lines.general),
-        Prose(
-            text="Numbers change. Somebody must check each entry at the service itself before this is published; the "
-            "list says when and how each was last looked at.",
-            tone=Tone.NOTICE,
-        ),
-    ]
-    for code in countries:
-        rows = [
-            (
-                entry.service,
-                entry.purpose,
-                entry.contact + (f"\n{entry.web}" if entry.web else ""),
-                entry.hours,
-                f"{entry.source}; {entry.checked or 'not checked'}{f', {entry.how}' if entry.how else ''}"
-                + _warning(entry, state),
-            )
-            for entry in lines.of(code)
-        ]
-        blocks.append(
-            Grid(
-                title=lines.countries[code],
-                columns=("Service", "For", "Number or address", "Hours", "Source and last check"),
-                rows=tuple(rows),
-                widths=(4, 5, 4, 2, 5),
-                empty=f"No service of this country is listed; add a file {FILE} to the project.",
-            )
-        )
-    return Section(title="Where help is", blocks=tuple(blocks))
-
-
-def _warning(entry: HelpLine, state: MadeFrom) -> str:
-    if not entry.checked:
-        return ". Look it up."
-    return ". Older than a year: check it again." if entry.is_stale(state.when) else ""
-
-
-def _help_row(entry: HelpLine) -> tuple[str, ...]:
-    return (
-        *(entry.country, entry.service, entry.purpose, entry.contact, entry.web, entry.hours, entry.source),
-        entry.checked,
     )
 
 

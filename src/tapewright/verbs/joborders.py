@@ -246,6 +246,7 @@ COMMANDS: dict[str, JobCommand] = {
         takes={
             "to": one_of("--to", _REPORTS),
             "case": text("--case"),
+            "country": words("--country"),
             "threshold": number("--threshold", most=1000),
             "without_contacts": flag("--without-contacts"),
         },

@@ -12,6 +12,8 @@ from tapewright.study.ledger import Contact, Measure, Said, Wait, contacts
 from tapewright.study.rates import GROUPINGS, THRESHOLD, Rate, RateRow, Silence, overall, rate_table
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.brief import source_block
+from tapewright.verbs.helplines import chosen, help_lines
+from tapewright.verbs.helpsection import help_section
 from tapewright.verbs.laststate import made_from
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import (
@@ -56,12 +58,18 @@ CANNOT_SAY = (
 
 
 def institutions(
-    project: Project, *, case: str = "", threshold: int = THRESHOLD, without_contacts: bool = False
+    project: Project,
+    *,
+    case: str = "",
+    country: Sequence[str] = (),
+    threshold: int = THRESHOLD,
+    without_contacts: bool = False,
 ) -> StudyReport:
     """The ledger of a project or of one case. Rates from fewer than ``threshold`` contacts are not told.
 
-    ``without_contacts``: the rates alone, so that what they hide cannot be counted up beside them. NotFoundError for an
-    unknown case, UsageError for a threshold below 3.
+    ``country``: where help is, for those countries. ``without_contacts``: the rates alone, so that what they hide
+    cannot be counted up beside them. NotFoundError for an unknown case, UsageError for a threshold below 3 and for
+    a country of which no help is known.
     """
     if threshold < 3:
         raise UsageError("a threshold below 3 hides nobody", hint="5 is usual; 3 is the least")
@@ -72,6 +80,9 @@ def institutions(
     sections.append(Section(title="What this ledger cannot say", blocks=(Listing(items=CANNOT_SAY),)))
     if not without_contacts:
         sections += _contacts(listed, scope, passages)
+    state, lines = made_from(project), help_lines(project)
+    if country:
+        sections.append(help_section(lines, chosen(lines, country), state))
     if not without_contacts:
         sections.append(tapes_section(project, passages.used))
     return StudyReport(
@@ -82,7 +93,7 @@ def institutions(
         sections=tuple(sections),
         remarks=remarks_of(project, passages.used),
         sheets=_sheets(listed, threshold, passages, without_contacts),
-        made_from=made_from(project),
+        made_from=state,
         version=__version__,
     )
 

@@ -57,13 +57,14 @@ def show_institutions(
     project: OpenProject,
     form: Form = "json",
     case: Case = "",
+    country: Countries = (),
     threshold: Annotated[
         int, Query(ge=3, le=1000, description="From how many contacts on a rate is told.")
     ] = THRESHOLD,
     without_contacts: Annotated[bool, Query(description="The rates alone.")] = False,
 ) -> Response:
     """The institution ledger."""
-    report = institutions(project, case=case, threshold=threshold, without_contacts=without_contacts)
+    report = institutions(project, case=case, country=country, threshold=threshold, without_contacts=without_contacts)
     return _given(report, "institution-ledger", form)
 
 

@@ -290,19 +290,58 @@ def test_recordings_are_named_and_their_folders_only_where_asked(project: Projec
     assert "T001.mov" not in _project_xml(export_study(project, paths="none").path)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_any_study_of_a_project_comes_in_as_it_is(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
+def test_recordings_go_along_only_where_they_are_asked_for(project: Project, tmp_path: Path) -> None:
+    media = tmp_path / "T002.WAV"
+    media.write_bytes(b"RIFF and so on" * 1000)
+    tape = project.store.tape(TapeId("T002"))
+    with project.store.change("relink") as pen:
+        pen.replace_tape(replace(tape, files=(replace(tape.files[0], path=str(media)),)))
+    plain, full = export_study(project, out=tmp_path / "a.qdpx"), export_study(project, paths="copy")
+    with zipfile.ZipFile(plain.path) as archive:
+        assert all(name.endswith((".qde", ".txt")) for name in archive.namelist())
+    with zipfile.ZipFile(full.path) as archive:
+        (inside,) = (name for name in archive.namelist() if name.endswith(".wav"))
+        assert archive.read(inside) == media.read_bytes()
+        assert f"internal://{inside.removeprefix('sources/')}" in archive.read("project.qde").decode()
+    assert [(one.what, one.reason) for one in full.left] == [("recording", "its file is not where it was: relink it")]
+    with new_project(tmp_path / "bare", title="Bare") as bare:
+        done = import_study(bare, full.path)
+        assert done.remarks == ("1 recording lies in the file itself; unzip it and relink the tape",)
+
+
+def test_an_independent_reader_sees_the_same_codebook(project: Project, tmp_path: Path) -> None:
+    pyrefiqda = pytest.importorskip("pyrefiqda")
+    read = pyrefiqda.RefiCodebook.load(export_codebook(project, out=tmp_path / "codes.qdc").path)
+    signs, answers = read.codes.code
+    assert (signs.name, signs.is_codable, answers.name) == ("Signs", False, "Answers")
+    (top,) = signs.code
+    (wind,) = top.code
+    assert (top.name, wind.name, wind.color) == ("weather é 🎈", "wind/north", "#FFCC00")
+    assert "Use when: it blows" in wind.description
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Project]]:
+    """Two projects on the same tapes, for many studies one after the other."""
     folder = tmp_path_factory.mktemp("any")
     with harbour_project(folder / "a", PAL) as one, harbour_project(folder / "b", PAL) as two:
-        with one.store.change("any study") as pen:
-            _any_study(pen, data)
+        yield one, two
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_study_of_a_project_comes_in_as_it_is(pair: tuple[Project, Project], data: st.DataObject) -> None:
+    one, two = pair
+    with one.store.change("any study") as pen:
+        _any_study(pen, data)
+    try:
         written = export_study(one)
         done = import_study(two, written.path)
         assert everything(two) == everything(one)
         assert {left.what for left in done.left} == {"transcript"}
+        two.store.undo()
+    finally:
+        one.store.undo()
 
 
 def _any_study(pen: Change, data: st.DataObject) -> None:

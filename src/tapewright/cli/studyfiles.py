@@ -62,7 +62,7 @@ def import_(project: Project, file: str, tapes: tuple[str, ...], who: str, dry_r
     type=click.Choice(PATHS),
     default="name",
     show_default=True,
-    help="How .qdpx names the recordings: their file's name, their whole path, or not.",
+    help="How .qdpx names the recordings: their file's name, their whole path, not, or with a copy inside.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 def export(
@@ -75,7 +75,10 @@ def export(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write the study as a REFI-QDA project, or its codings as a table. Recordings are named, never copied."""
+    """Write the study as a REFI-QDA project, or its codings as a table.
+
+    Recordings are named; only --paths copy puts them into the file.
+    """
     done = verb.export_study(project, to=to, out=out, tapes=tapes, sync=sync, paths=paths, dry_run=dry_run)
     show(as_json, lambda: verb.export_record(done), lambda: told_export(done))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import shutil
 import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 from tapewright.errors import InputError
@@ -107,16 +108,21 @@ class StudyPackage:
         return data
 
 
-def write_package(project: bytes, texts: Mapping[str, str]) -> bytes:
-    """A project as one file: its XML and its texts by their names, UTF-8 without a mark; always the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (
-            ("project.qde", project),
-            *((f"sources/{name}", text.encode()) for name, text in sorted(texts.items())),
-        ):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return made.getvalue()
+def write_package(file: BinaryIO, project: bytes, texts: Mapping[str, str], recordings: Mapping[str, Path]) -> None:
+    """A project into a file: its XML, its texts, and whole recordings by their names in it; always the same bytes."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_entry("project.qde"), project)
+        for name, text in sorted(texts.items()):
+            archive.writestr(_entry(f"sources/{name}"), text.encode())
+        for name, path in sorted(recordings.items()):
+            entry = _entry(f"sources/{name}")
+            entry.compress_type = zipfile.ZIP_STORED
+            with path.open("rb") as recording, archive.open(entry, "w", force_zip64=True) as part:
+                shutil.copyfileobj(recording, part, 1024 * 1024)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -23,6 +23,7 @@ from tapewright.exchange.study_file import (
 )
 from tapewright.exchange.text_clock import LATEST, TextClock, utf16_places
 from tapewright.timing import Interval, Ticks, from_seconds
+from tapewright.words.counted import counted
 
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
@@ -101,7 +102,10 @@ class SourceReader:
                 self._document(element)
         brought = sum(self._package.holds(source.path) for source in self._made.values())
         if brought:
-            self.remarks.append(f"{brought} recordings lie in the file itself; unzip it and relink the tapes")
+            lie, tapes = ("lies", "tape") if brought == 1 else ("lie", "tapes")
+            self.remarks.append(
+                f"{counted(brought, 'recording')} {lie} in the file itself; unzip it and relink the {tapes}"
+            )
         return list(self._made.values())
 
     def selections(self) -> Iterator[PlacedSelection]:

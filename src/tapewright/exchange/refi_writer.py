@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO
 
 from tapewright.exchange.refi_codes import write_codes
 from tapewright.exchange.refi_notes import legal, with_facts
@@ -33,8 +35,18 @@ _LONGEST_NAME = 100
 _NAMES: Any = {None: SPACE}
 
 
-def write_qdpx(study: StudyFile, *, origin: str, when: str = "") -> bytes:
-    """The study as a file. ``when`` is UTC with a Z; the same study gives the same bytes."""
+def write_qdpx(
+    file: BinaryIO,
+    study: StudyFile,
+    *,
+    origin: str,
+    when: str = "",
+    recordings: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
+    """Write the study into a file. ``when`` is UTC with a Z; the same study gives the same bytes.
+
+    ``recordings`` are files to be copied into it, by the name that a source's path gives (``internal://NAME``).
+    """
     from lxml import etree
 
     sheet = _Sheet(study)
@@ -52,7 +64,7 @@ def write_qdpx(study: StudyFile, *, origin: str, when: str = "") -> bytes:
     sheet.sets(root)
     sheet.refer(root, MemoAbout.PROJECT, "")
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return write_package(data, sheet.texts)
+    write_package(file, data, sheet.texts, recordings)
 
 
 def in_ms(interval: Interval) -> tuple[int, int]:

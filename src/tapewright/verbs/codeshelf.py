@@ -52,8 +52,8 @@ class CodeShelf:
         return stored
 
 
-def wanted_code(one: FileCode, codebook: CodebookId, parent: CodeId | None) -> Code:
-    """A code of a file as one of the project, not stored yet."""
+def wanted_code(one: FileCode, codebook: CodebookId, parent: CodeId | None, *, is_used: bool = False) -> Code:
+    """A code of a file as one of the project, not stored yet; whatever is coded with is no heading."""
     return Code(
         codebook=codebook,
         parent=parent,
@@ -65,7 +65,7 @@ def wanted_code(one: FileCode, codebook: CodebookId, parent: CodeId | None) -> C
         source=one.source,
         colour=one.colour,
         key=one.key,
-        is_codable=one.is_codable,
+        is_codable=one.is_codable or is_used,
         guid=one.guid,
     )
 

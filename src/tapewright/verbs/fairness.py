@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tapewright.errors import NotFoundError
-from tapewright.model import SpeakerId, TapeId
+from tapewright.model import Speaker, SpeakerId, TapeId
 from tapewright.proof.language import language_of
 from tapewright.proof.programme import ProgrammeEar, Spoken
 from tapewright.store.wordreader import WordReader
@@ -88,7 +88,7 @@ def fairness(
     heard = [ear.spoken(piece) for piece in proof.pieces]
     run_of = {id(piece): run.n for run in proof.runs for piece in run.pieces}
     stretches = [_stretch(one, ear, run_of.get(id(one.piece), 0)) for one in heard]
-    found = shares(stretches, _said(project), project.store.speakers())
+    found = shares(stretches, _said(project), _grouped(project))
     words = [ear.word(one.piece.tape, number).text for one in heard for number in one.words]
     return FairnessPage(
         name=name,
@@ -157,6 +157,17 @@ def _said(project: Project) -> Counter[SpeakerId | None]:
             for turn, speaker in zip(layout.turns, layout.speakers, strict=True):
                 said[None if speaker is None else SpeakerId(speaker)] += tokens.get(turn, 0)
     return said
+
+
+def _grouped(project: Project) -> list[Speaker]:
+    """The speakers; one without a group has that of the person of the chronology who it is, or who bears the name."""
+    parties = project.store.parties()
+    by_speaker = {party.speaker: party.group for party in parties if party.speaker is not None}
+    by_name = {party.name.casefold(): party.group for party in parties}
+    return [
+        replace(one, group=one.group or by_speaker.get(one.id, "") or by_name.get(one.name.casefold(), ""))
+        for one in project.store.speakers()
+    ]
 
 
 def _named(project: Project, heard: Sequence[str], narration: Sequence[str], found: Shares) -> tuple[Named, ...]:

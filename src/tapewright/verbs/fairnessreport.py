@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tapewright import __version__
@@ -17,6 +17,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import facts_of, remarks_of, scope_of
 from tapewright.verbs.studypassages import Passages
 from tapewright.words.counted import counted
+from tapewright.words.shortened import first_few
 
 KICKER = "Fairness page"
 
@@ -29,6 +30,7 @@ ABOUT = (
 )
 
 _COUNTS = ("Airtime", "Share", "Words heard", "Share of words", "Words on the tapes", "Of these used", "Quotations")
+_MOST_SILENT = 12
 _PEOPLE = ("Who", "Group", *_COUNTS)
 
 
@@ -44,8 +46,8 @@ def fairness_report(
     passages = Passages(project)
     sections = (
         Section(title="Who is heard", blocks=tuple(_heard(page))),
-        Section(title="Questions that are not heard", begins_page=True, blocks=tuple(_questions(page, passages))),
-        Section(title="What the tape takes back", blocks=tuple(_taken_back(page))),
+        Section(title="Questions that are not heard", blocks=tuple(_questions(page, passages))),
+        Section(title="What the tape takes back, and answers to other questions", blocks=tuple(_taken_back(page))),
         Section(title="Who is named", blocks=tuple(_named(page))),
         Section(title="What an audience may want to know", blocks=tuple(_notes(page, passages))),
     )
@@ -75,7 +77,8 @@ def stem_of(target: str | os.PathLike[str]) -> str:
 
 def _heard(page: FairnessPage) -> list[Block]:
     groups = [one for one in page.shares.groups if one.airtime or one.said]
-    people = [one for one in page.shares.people if one.airtime or one.said]
+    people = [one for one in page.shares.people if one.airtime]
+    silent = [one for one in page.shares.people if not one.airtime and one.said]
     return [
         Grid(
             title="By group",
@@ -97,7 +100,16 @@ def _heard(page: FairnessPage) -> list[Block]:
                 "sound. “Of these used” counts a passage that is played twice once."
             ),
         ),
+        *_not_heard(silent),
     ]
+
+
+def _not_heard(silent: Sequence[Portion]) -> list[Block]:
+    """Who speaks on the tapes and not in the programme, those who say most first."""
+    if not silent:
+        return []
+    told = [f"{one.name} ({counted(one.said, 'word')} on the tapes)" for one in silent]
+    return [Prose(text=f"On the tapes and not heard in the programme: {first_few(told, most=_MOST_SILENT)}.")]
 
 
 def _cells(page: FairnessPage, one: Portion) -> tuple[str, ...]:
@@ -136,7 +148,8 @@ def _questions(page: FairnessPage, passages: Passages) -> list[Block]:
 
 def _taken_back(page: FairnessPage) -> list[Block]:
     if not page.taken_back:
-        return [Prose(text="No quotation was found that the speaker takes back in the next sentences.")]
+        told = "None was found that its speaker takes back in the next sentences, or that follows another question."
+        return [Prose(text=told)]
     return [Listing(items=tuple(f"At {page.label(one.record)}: {one.why}." for one in page.taken_back))]
 
 
@@ -152,8 +165,9 @@ def _named(page: FairnessPage) -> list[Block]:
                 _clock(one.airtime) if one.airtime else "–",
             )
             for one in page.named
+            if one.heard or one.narration or one.airtime
         ),
-        empty="Nobody in the project has a group or a place in the chronology yet, so that nobody was looked for.",
+        empty="Nobody who has a group, or a place in the chronology, is named or heard.",
         numbers=(2, 3, 4),
         widths=(6, 5, 4, 4, 3),
         note=(
@@ -161,10 +175,14 @@ def _named(page: FairnessPage) -> list[Block]:
             "the numbers are the least."
         ),
     )
-    silent = [one.name for one in page.named if one.group and not (one.heard or one.narration or one.airtime)]
+    silent: dict[str, list[str]] = {}
+    for one in page.named:
+        if one.group and not (one.heard or one.narration or one.airtime):
+            silent.setdefault(one.group, []).append(one.name)
     if not silent:
         return [grid]
-    return [grid, Prose(text=f"Neither heard nor named: {', '.join(silent)}.", tone=Tone.STRONG)]
+    lines = tuple(f"{group}: {', '.join(names)}" for group, names in sorted(silent.items()))
+    return [grid, Prose(text="Neither heard nor named, by group:", tone=Tone.STRONG), Listing(items=lines)]
 
 
 def _notes(page: FairnessPage, passages: Passages) -> list[Block]:

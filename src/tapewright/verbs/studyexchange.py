@@ -14,8 +14,8 @@ from tapewright.exchange.study_readers import read_study
 from tapewright.verbs.exportplace import FOLDER, make_folder
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyin import Bringing, SourceMatch
-from tapewright.verbs.studyout import gather
-from tapewright.wholefile import put
+from tapewright.verbs.studyout import gather, recordings_in
+from tapewright.wholefile import put, whole_file
 
 FORMATS = {"qdpx": "REFI-QDA project", "csv": "codings as a table"}
 ORIGIN = f"tapewright {__version__}"
@@ -125,17 +125,16 @@ def export_study(
     target = _target(project, out, "study", to)
     left = study.left
     if to == "qdpx":
-        from tapewright.exchange.refi_writer import write_qdpx
-
-        data = write_qdpx(study, origin=ORIGIN, when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if not dry_run:
+            _write_qdpx(project, study, target)
     else:
         from tapewright.exchange.codings_csv import write_codings
 
         data = write_codings(study).encode()
         left = tuple(sorted((*left, *_not_in_a_table(study))))
-    if not dry_run:
-        make_folder(target.parent)
-        put(target, data)
+        if not dry_run:
+            make_folder(target.parent)
+            put(target, data)
     return StudyExported(path=target, format=to, counts=study.counts, left=left, dry_run=dry_run)
 
 
@@ -174,6 +173,15 @@ def export_record(done: StudyExported) -> dict[str, object]:
 def left_record(left: Iterable[Left]) -> list[dict[str, object]]:
     """What was left, as JSON."""
     return [{"what": one.what, "count": one.count, "reason": one.reason} for one in left]
+
+
+def _write_qdpx(project: Project, study: StudyFile, target: Path) -> None:
+    from tapewright.exchange.refi_writer import write_qdpx
+
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    make_folder(target.parent)
+    with whole_file(target) as part, part.open("wb") as file:
+        write_qdpx(file, study, origin=ORIGIN, when=when, recordings=recordings_in(project, study))
 
 
 def _target(project: Project, out: str | Path | None, stem: str, ending: str) -> Path:

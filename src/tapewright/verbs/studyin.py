@@ -194,13 +194,14 @@ class Bringing:
 
     def write_codebooks(self, pen: Change) -> None:
         """The codebooks alone."""
+        coded = {coding.code for coding in self._study.codings}
         shelf = CodeShelf(self._project, self._guids, by_name=self._study.format in _TABLES)
         for book in self._study.codebooks:
             number = self._codebook(pen, book, shelf)
             for one in book.codes:
                 parent = self._numbers.get((MemoAbout.CODE, one.parent)) if one.parent else None
                 above = None if parent is None else CodeId(parent)
-                wanted = wanted_code(one, number, above)
+                wanted = wanted_code(one, number, above, is_used=one.guid in coded)
                 known = shelf.code(wanted)
                 if known is not None:
                     self._leavings.leave("code", HERE if reads_the_same(known, wanted) else DIFFERS)

@@ -26,8 +26,11 @@ from tapewright.exchange.text_turns import TranscriptText
 from tapewright.model import Case, Code, Codebook, Coding, HeardBy, Memo, MemoAbout, Quote, StudySet, Tape, TapeId
 from tapewright.verbs.project import Project
 
+INSIDE = "internal://"
 SYNCS = ("turn", "word")
-PATHS = ("name", "whole", "none")
+PATHS = ("name", "whole", "none", "copy")
+LARGEST_COPY = 2**31 - 1
+"""Bytes: what REFI-QDA lets a file inside a project have."""
 _NOWHERE = (MemoAbout.EVENT, MemoAbout.PARTY)
 
 
@@ -69,7 +72,7 @@ def gather(project: Project, *, tapes: Iterable[str] = (), sync: str = "turn", p
     """The whole study, or what belongs to some tapes. What has no place in a file of studies is named in ``left``.
 
     ``sync``: a sync point for every ``turn`` or every ``word``. ``paths``: a recording is named by its file's
-    ``name``, its ``whole`` path, or not at all.
+    ``name``, its ``whole`` path, not at all, or as a ``copy`` that goes along.
     """
     if sync not in SYNCS or paths not in PATHS:
         raise UsageError("there is no such way", hint=f"sync is {' or '.join(SYNCS)}, paths {', '.join(PATHS)}")
@@ -90,6 +93,15 @@ def gather(project: Project, *, tapes: Iterable[str] = (), sync: str = "turn", p
     )
     sheet.leave_others()
     return replace(study, left=leavings.left)
+
+
+def recordings_in(project: Project, study: StudyFile) -> dict[str, Path]:
+    """The files of the recordings that go along, by their names in the file."""
+    return {
+        source.path.removeprefix(INSIDE): project.root / project.store.tape(TapeId(source.tape)).files[0].path
+        for source in study.sources
+        if source.path.startswith(INSIDE)
+    }
 
 
 def codebooks_of(project: Project) -> tuple[FileCodebook, ...]:
@@ -131,12 +143,28 @@ class _Sheet:
             name=tape.title,
             tape=tape.id,
             is_video=tape.has_video,
-            path=_path(tape, self._root, paths),
+            path=self._copied(tape) if paths == "copy" else _path(tape, self._root, paths),
             duration=tape.duration,
             start=tape.start_timecode,
             rate=f"{tape.format.rate}{';' if tape.format.drop else ''}",
             text=None if held is None else held.file_text,
         )
+
+    def _copied(self, tape: Tape) -> str:
+        """The path of a recording that goes along; empty where it cannot, which is named."""
+        reason = "a tape of several files is no one recording" if len(tape.files) != 1 else ""
+        if not tape.files:
+            reason = "its media is elsewhere"
+        elif not reason:
+            path = self._root / tape.files[0].path
+            if not path.is_file():
+                reason = "its file is not where it was: relink it"
+            elif path.stat().st_size > LARGEST_COPY:
+                reason = "it is larger than 2 GB, which REFI-QDA does not take"
+        if reason:
+            self._leavings.leave("recording", reason)
+            return ""
+        return f"{INSIDE}{self._guids.of('tape', tape.id)}{Path(tape.files[0].path).suffix.lower()}"
 
     def codings(self) -> tuple[FileCoding, ...]:
         """The codings of the tapes that go."""
@@ -215,7 +243,7 @@ class _Sheet:
 
     def leave_others(self) -> None:
         """Name what the study has and REFI-QDA has not."""
-        reason = "REFI-QDA has no place for it; tapewright chronicle export takes it along"
+        reason = "a file of studies has no place for it; tapewright chronicle export takes it along"
         self._leavings.leave("event", reason, len(self._store.events()))
         self._leavings.leave("person or institution", reason, len(self._store.parties()))
         self._leavings.leave("decision", "it belongs to this project's own offers", len(self._store.decisions()))

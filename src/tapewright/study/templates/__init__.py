@@ -13,7 +13,8 @@ from importlib import resources
 from importlib.metadata import entry_points
 from typing import Any
 
-from tapewright.errors import NotFoundError
+from tapewright.errors import NotFoundError, UsageError
+from tapewright.model import Code, CodebookId
 
 GROUP = "tapewright.codebooks"
 
@@ -43,6 +44,22 @@ class Template:
     origin: str
     codes: tuple[TemplateCode, ...]
 
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.title.strip():
+            raise UsageError("a codebook template needs a name and a title")
+        seen: set[tuple[str, ...]] = set()
+        for code in self.codes:
+            told = "/".join(code.path)
+            if not code.path or any(not name.strip() or "/" in name for name in code.path):
+                raise UsageError(f"not a path of a code: {told!r}", hint="names without /, from the top down")
+            if code.path in seen:
+                raise UsageError(f"the code {told} comes twice")
+            if code.path[:-1] and code.path[:-1] not in seen:
+                raise UsageError(f"the code above {told} does not come before it")
+            # What cannot be a code is told here, with the package's name, and not when somebody wants to code.
+            Code(codebook=CodebookId(1), name=code.path[-1], colour=code.colour, key=code.key)
+            seen.add(code.path)
+
 
 def templates() -> tuple[dict[str, Template], tuple[str, ...]]:
     """Every template by its name, and what could not be loaded and why."""
@@ -63,9 +80,10 @@ def templates() -> tuple[dict[str, Template], tuple[str, ...]]:
 
 def template(name: str) -> Template:
     """One by its name. NotFoundError names those that there are."""
-    found, _ = templates()
+    found, left_out = templates()
     if name not in found:
-        raise NotFoundError(f"there is no codebook template {name!r}", hint=f"there are {', '.join(found)}")
+        hint = f"there are {', '.join(found)}" + "".join(f"; {told}" for told in left_out)
+        raise NotFoundError(f"there is no codebook template {name!r}", hint=hint)
     return found[name]
 
 

@@ -96,7 +96,7 @@ def test_a_date_is_found_with_its_edtf(said: str, date: str) -> None:
         ("so the next day I", "the next day", Hook.MENTION),
         ("when I was fifteen we", "when I was fifteen", Hook.BIRTH),
         ("when my brother was about five years old", "when my brother was about five years old", Hook.BIRTH),
-        ("the year before, he", "the year before,", Hook.MENTION),
+        ("the year before, he", "the year before", Hook.MENTION),
         ("they came ten years ago", "ten years ago", Hook.RECORDING),
         ("they came last year", "last year", Hook.RECORDING),
         ("on the Friday evening we", "on the Friday evening", Hook.MENTION),
@@ -127,6 +127,8 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
         "a second helping and a third of the bread",
         "bus 1983 hundred miles",
         "today and tomorrow, this morning",
+        "nobody told her about that fall",
+        "under the HWA 1974 and the 2012 Act",
     ],
 )
 def test_what_is_no_date_is_left(said: str) -> None:

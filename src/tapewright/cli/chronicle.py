@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tapewright.cli import chronicleasked, chroniclefiles, people
+from tapewright.cli import chronicleasked, chroniclefiles, mentions, people
 from tapewright.cli.chronicleask import ask_date
 from tapewright.cli.chronicleoptions import chosen_options, facts_options, who_option
 from tapewright.cli.chronicletext import entered_text, events_text
@@ -178,6 +178,7 @@ for _command in (
     merge,
     *chronicleasked.COMMANDS,
     *chroniclefiles.COMMANDS,
+    mentions.command,
     people.command,
 ):
     command.add_command(_command)

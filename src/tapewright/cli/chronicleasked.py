@@ -159,11 +159,8 @@ def _between(project: Project, events: Mapping[int, DatedEvent], pair: tuple[str
 
 def _conflicts(project: Project, found: Sequence[Conflict]) -> Iterator[str]:
     events, names = known_events(project), Names(project)
-    of = None
     for conflict in found:
-        if conflict.event != of:
-            yield event_line(events[conflict.event], names)
-            of = conflict.event
+        yield event_line(events[conflict.event], names)
         sure = "" if conflict.is_sure else " (perhaps: a date is only about right, or it may be another event)"
         yield f"        {conflict.kind.value}: {conflict.said}{sure}"
         if conflict.other is not None:

@@ -194,6 +194,11 @@ class Project:
         return AtHand(8)
 
     @cached_property
+    def mentions_at_hand(self) -> AtHand[Any]:
+        """The dates (``SaidDate``) that were found on tapes, by the tape and a digest of what is said on it."""
+        return AtHand(4096)
+
+    @cached_property
     def peaks_at_hand(self) -> AtHand[Mapping[str, Any]]:
         """The peaks of the files that are being looked at, by the file's digest."""
         return AtHand(8)

@@ -215,6 +215,8 @@ def _year(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
     about = "~" if match["about"] else ""
     if after in sets["not_after_year"] or before in sets["not_a_year"] or written.before(at, 2) in sets["not_a_year"]:
         return None
+    if at and written.parts[at - 1].is_acronym:
+        return None  # "under the HSWA 1974" is a law
     if year.startswith("'"):
         return _found(match, full_year(year) + about, end="year")
     is_cued = (

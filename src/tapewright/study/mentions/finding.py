@@ -13,6 +13,9 @@ from tapewright.study.mentions.mention import Found, Mention
 from tapewright.study.mentions.relative import relative_dates
 from tapewright.study.mentions.writing import Written
 
+_SIGNS = ' .,;:?!)]"”…-–—'
+"""What may stand behind a date and is no part of it."""
+
 
 def find_mentions(turns: Iterable[Sequence[str]], *, language: str = "en", recorded: str = "") -> list[Mention]:
     """The dates that are said, in order; none for a language without words here.
@@ -52,7 +55,7 @@ def _mention(found: Found, written: Written, turn: Sequence[str], number: int) -
         turn=number,
         first=first.first,
         end=last.end,
-        words=" ".join(turn[first.first : last.end]),
+        words=" ".join(turn[first.first : last.end]).rstrip(_SIGNS),
         kind=found.kind,
         date=found.date,
         hook=found.hook,

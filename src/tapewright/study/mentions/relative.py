@@ -38,7 +38,7 @@ def _rules(language: str) -> _Rules | None:
         rf"(?:(?P<number>\d{{1,3}})(?: or \d{{1,3}}| to \d{{1,3}})?(?P<half> and a half)?"
         rf"|(?P<one>{words.either('quantities')})(?P<few1> {few}| few)?|(?P<few2>{few})|(?P<half_a>half a))"
     )
-    weekday, part, season = words.either("weekdays"), words.either("day_parts"), words.either("seasons")
+    weekday, part, season = words.either("weekdays"), words.either("day_parts"), words.either("that_seasons")
     period = words.either("periods")
     span = (
         rf"(?:(?P<unit>{words.either('units')})|(?P<part>{part})|(?P<season>{season})"

@@ -31,7 +31,8 @@ class Part(NamedTuple):
     text: str
     first: int
     end: int
-    is_capital: bool
+    is_capital: bool = False
+    is_acronym: bool = False
 
 
 class Written:
@@ -83,11 +84,12 @@ def _of_word(word: str, number: int) -> list[Part]:
     core = _BACK.sub("", text)
     core = _BACK.sub("", core)
     tail = text[len(core) :]
-    made = [Part(part, number, number + 1, core[:1].isupper()) for part in _split(core)]
+    is_acronym = len(core) > 2 and core.isalpha() and core.isupper()
+    made = [Part(part, number, number + 1, core[:1].isupper(), is_acronym) for part in _split(core)]
     if not core.strip("-/'") or _END & set(tail):
-        made = [*(made if core.strip("-/'") else []), Part("|", number, number + 1, is_capital=False)]
+        made = [*(made if core.strip("-/'") else []), Part("|", number, number + 1)]
     elif "," in tail:
-        made.append(Part(",", number, number + 1, is_capital=False))
+        made.append(Part(",", number, number + 1))
     return made
 
 

@@ -83,20 +83,12 @@ export class Passages {
     return html`<div class="codes-head" role="presentation"><h2>${code.name}</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}</span></div>`;
   }
 
-  /** What stands where there are none. */
-  instead() {
+  drawn() {
     if (this.error) return failed(this.error, () => void this.room.again());
     if (!this.all) return loading();
-    return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
-  }
-
-  rows() {
-    return repeat(this.shown(), (one) => one.id, (one) => this.row(one));
-  }
-
-  more() {
-    const more = (this.all?.length || 0) - MOST;
-    return more > 0 ? html`<p class="mute codes-none">and ${more} more: ask for less, by tape or by speaker</p>` : nothing;
+    if (!this.all.length) return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
+    const more = this.all.length - MOST;
+    return html`${repeat(this.shown(), (one) => one.id, (one) => this.row(one))}${more > 0 ? html`<p class="mute codes-none">and ${more} more: ask for less, by tape or by speaker</p>` : nothing}`;
   }
 
   none() {
@@ -113,7 +105,7 @@ export class Passages {
     const isCurrent = one.id === this.current && room.pane === 'passages';
     const isPlaying = room.hearing.key === `passage ${one.id}`;
     const code = room.codes?.get(one.code);
-    return html`<div class="passage voice-${code?.hue || 8} ${isCurrent ? 'is-current' : ''} ${isPlaying ? 'is-playing' : ''}" id="passage-${one.id}" role="option" aria-selected=${isCurrent ? 'true' : 'false'} data-coding=${one.id}
+    return html`<div class="passage voice-${code?.hue || 8} ${isCurrent ? 'is-current' : ''} ${isPlaying ? 'is-playing' : ''}" id="passage-${one.id}" role="option" aria-selected=${isCurrent ? 'true' : 'false'}
       @click=${() => (room.parts.list.focus({ preventScroll: true }), this.choose(one.id))} @dblclick=${() => room.enter()}>
       <span class="stripe"></span>
       <div class="passage-head">

@@ -228,3 +228,84 @@ def test_a_study_goes_out_as_qdpx_and_comes_back_the_same(coded: Served, tmp_pat
     expect(code(page, "Signs")).to_be_visible()
     assert {name: one["path"] for name, one in codes(coded).items()} == tree
     assert places(coded) == before
+
+
+def test_a_question_is_answered_by_a_list_a_table_or_a_string_out(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    expect(code(page, "Signs")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("The depot and Nobody asked tape:T002")
+    page.keyboard.press("Enter")
+    expect(page.locator(".codes-head h2").first).to_have_text("Answer")
+    expect(page.locator(".passage").first).to_contain_text("Nobody at the depot ever asked me")
+    count = page.locator(".passage").count()
+    page.reload()
+    expect(page.locator(".passage")).to_have_count(count)
+    page.get_by_role("button", name="Table").click()
+    expect(page.locator(".codes-table tbody tr")).to_have_count(count)
+    page.get_by_role("button", name="Make a string-out").click()
+    page.get_by_label("Name of the paper edit").fill("Nobody asked")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/paper/"))
+    expect(page.locator("#screen")).to_contain_text("Nobody at the depot ever asked me")
+
+
+def test_a_question_that_cannot_be_asked_says_why_at_the_box(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes?ask=lighthouse", expects=("404", "400"))
+    expect(page.locator(".codes-ask")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".codes-ask-said")).to_contain_text("lighthouse")
+    expect(page.locator(".codes-ask")).to_have_value("lighthouse")
+
+
+def test_agreement_on_the_screen_is_what_the_api_says(coded: Served, open_page: Pages) -> None:
+    said = coded.api.get("/api/agreement", params={"coders": ["Anna", "Ben"]}).json()
+    page = open_page(coded, "/codes?side=agreement")
+    table = page.get_by_role("table", name="By code")
+    expect(table.locator("tbody tr")).to_have_count(len(said["codes"]))
+    shown = [
+        float(one) for one in table.locator(".agree-value").evaluate_all("(all) => all.map((one) => one.dataset.value)")
+    ]
+    wanted = [one[name]["value"] for one in said["codes"] for name in ("kappa", "alpha")]
+    assert shown == [value for value in wanted if value is not None]
+    over_all = page.get_by_role("table", name="Over all codes").locator(".agree-value")
+    assert float(over_all.nth(0).get_attribute("data-value")) == said["overall"]["kappa"]["value"]
+    assert float(over_all.nth(1).get_attribute("data-value")) == said["overall"]["alpha"]["value"]
+
+
+def test_disagreements_are_decided_one_after_the_other_by_key(coded: Served, open_page: Pages) -> None:
+    queue = coded.api.get("/api/disagreements", params={"coders": ["Anna", "Ben"]}).json()["disagreements"]
+    page = open_page(coded, "/codes")
+    expect(code(page, "Signs")).to_be_visible()
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{len(queue)} to decide")
+    expect(dialog.get_by_role("region", name="Ben")).to_be_visible()
+    dialog.get_by_role("button", name="As Anna has it").press("Enter")
+    told(page, "Settled as Anna has it")
+    expect(dialog).to_contain_text("to decide" if len(queue) > 2 else "the last one")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="To decide")).to_contain_text(str(len(queue) - 1))
+    page.locator(".notice", has_text="Settled").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("region", name="To decide").locator(".panel-head .num")).to_have_text(str(len(queue)))
+
+
+def test_an_empty_project_begins_with_a_codebook_that_comes_along(served: Served, open_page: Pages) -> None:
+    page = open_page(served, "/codes")
+    expect(page.locator("[data-state=empty]")).to_contain_text("No codebook yet")
+    template = served.api.get("/api/codebooks").json()["templates"][0]
+    page.get_by_role("button", name=template["title"]).click()
+    told(page, "The codebook is here")
+    expect(page.locator(".code-row")).to_have_count(template["codes"])
+    expect(page.locator(".code-meaning")).to_be_visible()
+
+
+def test_the_server_going_away_is_said_and_the_screen_comes_back(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes", expects=("ERR_CONNECTION", "Failed to load"))
+    choose(page, "The depot")
+    coded.kill()
+    expect(page.locator(".bar-bad")).to_contain_text("The server is away")
+    page.keyboard.press("7")
+    told(page, "does not answer")
+    coded.start()
+    expect(page.locator(".bar-bad")).to_have_count(0)
+    expect(code(page, "The depot")).to_be_visible()

@@ -75,6 +75,8 @@ def test_it_says_what_it_did_in_plain_lines(made: Demo) -> None:
     assert "open point" in told
     assert " on 3 tapes" in told or "tapewright models fetch voices" in told
     assert "those first whose error would cost most" in told
+    assert "coded “" in told
+    assert "in the cut:" in told
 
 
 def test_a_bite_over_two_files_is_two_events(made: Demo) -> None:

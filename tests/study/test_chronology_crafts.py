@@ -51,6 +51,13 @@ def taking(party: PartyId, role: Role) -> Participant:
     return Participant(party=party, role=role)
 
 
+def lasting(number: int, first: int, days: tuple[int, int, int], **more) -> DatedEvent:
+    """An event that begins in the first so many days, goes on at least so many, and ends in so many."""
+    begins_by = first + days[0]
+    ends_from = begins_by + days[1]
+    return replace(lies(number, first, ends_from + days[2], **more), lasts=(begins_by, ends_from))
+
+
 BOUNDS = st.tuples(st.integers(0, 60), st.integers(0, 25)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 MANY = st.lists(BOUNDS, min_size=2, max_size=6)
 
@@ -73,6 +80,38 @@ def test_however_the_days_fall_the_stretch_is_as_long_as_its_gap_says(bounds, da
             assert length == 0
         else:
             assert gap.least <= length <= gap.most
+
+
+LASTING = st.tuples(st.integers(0, 60), st.tuples(st.integers(0, 9), st.integers(0, 20), st.integers(0, 9)))
+
+
+@given(MANY, st.lists(LASTING, max_size=3), st.data())
+def test_what_lasts_fills_its_time_and_gaps_are_counted_from_its_ends(bounds, long_ones, data) -> None:
+    events = [lies(number, *pair) for number, pair in enumerate(bounds, 1)]
+    events += [lasting(50 + number, *told) for number, told in enumerate(long_ones)]
+    found = gaps(events, shortest=1, possible=True)
+    days = {}
+    for one in events:
+        begins = data.draw(st.integers(one.earliest, one.begins_by))
+        days[one.id] = begins, begins if one.lasts is None else data.draw(st.integers(one.ends_from, one.latest))
+    ordered = [one.id for one in laid_in_order(events)]
+    for gap in found:
+        first = ordered.index(gap.after)
+        length = min(days[n][0] for n in ordered[first:]) - max(days[n][1] for n in ordered[:first])
+        assert gap.least <= max(0, length) <= gap.most
+
+
+def laid_in_order(events: list[DatedEvent]) -> list[DatedEvent]:
+    return sorted(events, key=lambda one: (one.earliest, one.latest, one.id))
+
+
+def test_an_interval_lasts_and_a_range_is_one_day_of_it() -> None:
+    stay, some_day = laid_out([event(1, date="1978/1980-06"), event(2, date="[1978..1980]")])
+    assert stay.lasts == (day_of(1978, 12, 31), day_of(1980, 6, 1))
+    assert (stay.begins_by, stay.ends_from) == stay.lasts
+    assert (some_day.lasts, some_day.begins_by) == (None, some_day.latest)
+    (gap,) = gaps(laid_out([event(1, date="1978/1980-06"), event(2, date="1980-09-01")]))
+    assert (gap.least, gap.most) == (63, 92)
 
 
 @given(MANY)
@@ -217,8 +256,10 @@ def test_sources_that_cannot_both_be_right_are_a_conflict() -> None:
     other, third = EventSource(document="b", date="1979"), EventSource(document="c", date="1978")
     found = conflicts([sourced(one, other, third, date="1978")], {}, {})
     assert told(ConflictKind.DATES, found) == [(1, 2), (2, 3)]
-    assert told(ConflictKind.EVENT_DATE, found) == [(2,)]
+    assert told(ConflictKind.EVENT_DATE, found) == []  # that source 2 is alone is told by the pairs
     assert all(conflict.is_sure for conflict in found)
+    (alone,) = conflicts([sourced(other, date="1978")], {}, {})
+    assert (alone.kind, alone.sources) == (ConflictKind.EVENT_DATE, (1,))
 
 
 def test_a_date_that_is_only_about_right_makes_no_sure_conflict() -> None:
@@ -347,7 +388,7 @@ def test_cases_stand_beside_each_other_from_their_first_offence() -> None:
     assert [(one.event, one.least, one.most, one.said) for one in second.events] == [
         (5, -60, -50, "50 to 60 days before"),
         (3, 0, 0, "day 0"),
-        (4, -5, 5, "from 5 days before to 5 days after"),
+        (4, -5, 5, "within 5 days, before or after"),
     ]
     assert (third.anchor, third.events) == (None, ())
 

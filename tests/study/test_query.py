@@ -69,6 +69,26 @@ def test_every_operator_finds_what_was_planted(question: str, found: list[object
     assert asked(question) == found
 
 
+def test_a_passage_does_not_lie_beside_itself() -> None:
+    assert asked("letters and all") == [("T001", 5, 10, (1, 2)), ("T001", 208, 210, (5, 7))]
+    assert asked("boats within 30 s of boats") == []
+    assert asked("letters within 40 s of letters") == [("T001", 0, 60, (1, 3))]
+
+
+def test_a_short_passage_is_found_beside_a_long_one_that_began_long_before() -> None:
+    some = [coded(1, LETTERS, 0, 900), coded(2, LETTERS, 10, 11), coded(3, BOARD, 899, 901), coded(4, BOARD, 950, 951)]
+    found = answer(parse("board and letters"), some, lambda name: NAMES[name])
+    assert [one.codings for one in found] == [(3, 1)]
+    near = answer(parse("board within 50 s of letters"), some, lambda name: NAMES[name])
+    assert [one.codings for one in near] == [(3, 1), (4, 1)]
+
+
+def test_what_would_be_put_together_without_end_is_refused() -> None:
+    some = [coded(number, LETTERS, number, number + 1) for number in range(1, 700)]
+    with pytest.raises(UsageError, match="passages answer"):
+        answer(parse("letters within 9999 m of letters"), some, lambda name: NAMES[name])
+
+
 def test_a_name_of_several_words_and_one_with_an_operator_in_it() -> None:
     assert names_in(parse("letters to the board and “boats and nets” or ( calls )")) == [
         "letters to the board",
@@ -110,6 +130,7 @@ def test_any_text_is_a_question_or_refused(text: str) -> None:
             st.integers(1, 20),
         ),
         max_size=12,
+        unique_by=lambda one: one.coding,
     )
 )
 def test_not_and_and_part_the_first_between_them(some: list[Coded]) -> None:
@@ -125,3 +146,36 @@ def test_not_and_and_part_the_first_between_them(some: list[Coded]) -> None:
     assert kept | touched == spans("letters")
     assert not kept & touched
     assert bool(touched) == bool(spans("letters and board"))
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda number, code, start, length: coded(number, CodeId(code), start, start + length),
+            st.integers(1, 99),
+            st.integers(1, 2),
+            st.integers(0, 90),
+            st.integers(1, 60),
+        ),
+        max_size=15,
+        unique_by=lambda one: one.coding,
+    ),
+    st.integers(0, 40),
+)
+def test_within_finds_every_pair_that_looking_at_all_of_them_finds(some: list[Coded], seconds: int) -> None:
+    found = answer(parse(f"letters within {seconds} s of board"), some, lambda name: NAMES[name])
+    pairs = {
+        Span(
+            one.span.tape,
+            Interval(
+                min(one.span.interval.start, other.span.interval.start),
+                max(one.span.interval.end, other.span.interval.end),
+            ),
+        )
+        for one in some
+        for other in some
+        if (one.code, other.code) == (LETTERS, BOARD)
+        and max(other.span.interval.start - one.span.interval.end, one.span.interval.start - other.span.interval.end)
+        <= from_seconds(seconds)
+    }
+    assert {one.span for one in found} == pairs

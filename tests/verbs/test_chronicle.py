@@ -308,6 +308,16 @@ def test_a_gap_says_what_else_is_told_of_its_time(project: Project) -> None:
     assert gaps_of(project, Chosen(kinds=(EventKind.CONTACT,)), shortest=366) == []
 
 
+def test_one_case_does_not_fill_the_silence_of_another(project: Project) -> None:
+    for case in ("North", "South"):
+        add_case(project, case)
+    for title, date, case in (("one", "1978", "North"), ("two", "1985", "North"), ("three", "1981", "South")):
+        enter(project, title, date, case=case)
+    (gap,) = gaps_of(project)
+    assert (gap.case, gap.said, gap.inside) == (1, "6 to 7 years", (3,))
+    assert [(gap.case, gap.lane) for gap in page(project).gaps] == [(1, None)]
+
+
 def test_who_knew_follows_what_was_told(project: Project) -> None:
     enter(project, "The chain breaks", "1978-06", also=said("Marian Voss:saw"))
     enter(project, "She reports it", "1978-09", tells_of="E1", also=said("Marian Voss:reported; Harbour office:told"))

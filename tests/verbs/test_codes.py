@@ -92,6 +92,33 @@ def test_a_question_is_answered_by_list_table_and_string_out(coded: Ask, project
     assert not (project.edits / "nothing.md").exists()
 
 
+def test_passages_that_lie_over_each_other_are_one_bite(coded: Ask, project: Project) -> None:
+    coded("code", at("I was afraid of the storm"), "night", "--coder", "JL")
+    _, told = coded("code", "ask", "night", "--tape", "T001")
+    assert len(told["passages"]) == 3
+    assert told["passages"][-1]["codes"] == ["night/fear", "night"]
+    assert coded("code", "ask", "night", "--edit", "once")[0] == 0
+    text = (project.edits / "once.md").read_text(encoding="utf-8")
+    assert text.count("afraid") == 1
+    assert text.count("> — ") == 3
+
+
+def test_a_search_keeps_to_what_is_coded(coded: Ask) -> None:
+    _, everywhere = coded("search", "the")
+    _, found = coded("search", "the", "--code", "night")
+    assert 0 < found["total"] < everywhere["total"]
+    _, told = coded("code", "list", "--code", "night")
+    stretches = [(one["tape"], one["start"], one["end"]) for one in told["codings"]]
+    for hit in found["hits"]:
+        middle = (hit["start"] + hit["end"]) / 2
+        assert any(tape == hit["tape"] and start <= middle < end for tape, start, end in stretches)
+    _, loose = coded("search", "--way", "close", "was afraid of a storm", "--code", "fear")
+    assert loose["hits"][0]["text"].startswith("was afraid")
+    status, nothing = coded("search", "flour", "--code", "night")
+    assert (status, nothing["total"]) == (1, 0)
+    assert coded("search", "the", "--code", "nowhere")[0] == 2
+
+
 def test_codes_are_counted_by_speaker_group_tape_coder_and_case(coded: Ask, project: Project) -> None:
     group_speaker(project, "MARIAN", "victims and families")
     with project.store.change("case") as pen:

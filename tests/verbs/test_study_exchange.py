@@ -37,7 +37,7 @@ from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, from_
 from tapewright.verbs.codebookfiles import export_codebook, import_codebook
 from tapewright.verbs.history import undo
 from tapewright.verbs.places import quote_of, read_span
-from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.project import Project, new_project, open_project
 from tapewright.verbs.studyexchange import export_study, import_study
 from tapewright.verbs.studyout import StudyGuids
 
@@ -207,6 +207,27 @@ def test_the_same_file_twice_brings_nothing_twice(project: Project, other: Proje
         ("transcript", 2),
     }
     assert import_study(project, written.path).brought == {}
+
+
+def test_two_coders_on_copies_of_a_project_bring_their_work_together(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    project.store.backup(str(tmp_path / "whole.db"))
+    folder.mkdir()
+    (tmp_path / "whole.db").rename(folder / "tapewright.db")
+    (folder / "tapewright.toml").write_bytes((project.root / "tapewright.toml").read_bytes())
+    before = len(project.store.codings())
+    with open_project(folder) as copy:
+        for one, name, place in ((project, "boats", "T001@1.5,6.3"), (copy, "bread", "T002@0.5,2")):
+            with one.store.change("one more") as pen:
+                book = one.store.codebooks()[0]
+                code = pen.add(Code(codebook=book.id, name=name))
+                pen.add(Coding(code=code.id, quote=quote_of(one, read_span(one, place)), coder=name))
+        assert project.store.codes()[-1].id == copy.store.codes()[-1].id
+        done = import_study(project, export_study(copy).path)
+    assert done.brought == {"codes": 1, "codings": 1}
+    assert len(project.store.codings()) == before + 2
+    names = {code.id: code.name for code in project.store.codes()}
+    assert {names[coding.code] for coding in project.store.codings() if coding.coder == "bread"} == {"bread"}
 
 
 def test_a_code_that_reads_differently_here_stays_and_is_named(project: Project, other: Project) -> None:

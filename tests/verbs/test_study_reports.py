@@ -17,15 +17,17 @@ from lxml import html
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import InputError, NotFoundError, UsageError
-from tapewright.model import Case, Event, EventKind, EventSource, Word
+from tapewright.model import Case, Coding, Event, EventKind, EventSource, Word
 from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, StudyReport
-from tapewright.testing.harbourstudy import LIGHTS, NOBODY, harbour_study, harbour_study_that_plays
+from tapewright.testing.harbour import harbour_project
+from tapewright.testing.harbourstudy import LIGHTS, NOBODY, PAL, harbour_study, harbour_study_that_plays, said
 from tapewright.verbs.brief import NOTHING_COULD, warning_signs
 from tapewright.verbs.helplines import HelpLine, chosen, help_lines
 from tapewright.verbs.joborders import order
 from tapewright.verbs.ledgerreport import institutions
 from tapewright.verbs.project import Project
 from tapewright.verbs.studywriting import write_report
+from tapewright.verbs.templates import from_template
 
 
 @pytest.fixture
@@ -134,6 +136,22 @@ def test_a_project_without_signs_has_a_brief_that_says_so(tmp_path: Path) -> Non
         said = texts(warning_signs(empty, country=["DE"]))
         assert any("Nothing in this project is coded or entered as a warning sign." in text for text in said)
         assert texts(institutions(empty))
+
+
+def test_of_our_own_codebook_only_what_stands_under_signs_is_one(tmp_path: Path) -> None:
+    with harbour_project(tmp_path / "harbour", PAL) as project:
+        from_template(project, "warning-signs")
+        codes = {code.name: code for code in project.store.codes()}
+        with project.store.change("code") as pen:
+            pen.add(Coding(code=codes["Withdrew or changed"].id, quote=said(project, LIGHTS)))
+            pen.add(Coding(code=codes["Missed intervention"].id, quote=said(project, NOBODY)))
+        report = warning_signs(project)
+        titles = [(section.level, section.title) for section in report.sections]
+        assert (1, "Withdrew or changed") in titles
+        beside = titles.index((1, "What else was marked: who saw, and what help there was"))
+        assert titles[beside + 1] == (2, "Missed intervention")
+        assert (1, "Missed intervention") not in titles
+        assert [row[0] for row in report.sheets[0].rows] == ["Withdrew or changed", "Missed intervention"]
 
 
 def test_a_case_holds_its_own_events_alone(project: Project) -> None:

@@ -49,6 +49,8 @@ HERE: dict[str, list[object]] = {
     "voice": [1],
     "number": [1, 2],
     "filename": ["tape.wav"],
+    "event": [1, 2, 9],
+    "party": [1, 2, 9],
 }
 """Values of parameters that mean something in the project."""
 
@@ -70,6 +72,15 @@ IN_BODIES: dict[str, list[object]] = {
     "note": ["A note"],
     "reel": ["R1"],
     "group": ["witnesses"],
+    "sources": [[{"document": "a letter"}], [{"place": "T001@1,4", "date": "1978~"}]],
+    "parties": [[{"name": "Marian Voss", "role": "saw"}, {"name": "Office", "role": "told", "kind": "institution"}]],
+    "date": ["1978-06", "1979~", "[1978..1980]", "that summer"],
+    "words": ["nine years later", "that summer"],
+    "after": ["E1", "E2"],
+    "tells_of": ["E1", "E2"],
+    "born": ["1962-04", ""],
+    "one": [1],
+    "other": [2],
 }
 
 

@@ -159,8 +159,11 @@ def _between(project: Project, events: Mapping[int, DatedEvent], pair: tuple[str
 
 def _conflicts(project: Project, found: Sequence[Conflict]) -> Iterator[str]:
     events, names = known_events(project), Names(project)
+    of = None
     for conflict in found:
-        yield event_line(events[conflict.event], names)
+        if conflict.event != of:
+            yield event_line(events[conflict.event], names)
+            of = conflict.event
         sure = "" if conflict.is_sure else " (perhaps: a date is only about right, or it may be another event)"
         yield f"        {conflict.kind.value}: {conflict.said}{sure}"
         if conflict.other is not None:

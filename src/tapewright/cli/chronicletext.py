@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tapewright.verbs.project import Project
 
 
+_DATE, _WIDEST_DATE = 22, 40
+
+
 class Names:
     """The names of people, cases and tapes of a project, read once."""
 
@@ -27,9 +30,10 @@ class Names:
 
 def events_text(project: Project, events: Iterable[DatedEvent], in_full: bool) -> str:
     """A line for each event, or all that is known of it."""
-    names = Names(project)
+    names, listed = Names(project), list(events)
+    width = min(_WIDEST_DATE, max([_DATE, *(len(one.said) for one in listed)]))
     return "\n".join(
-        line for one in events for line in (event_lines(one, names) if in_full else [event_line(one, names)])
+        line for one in listed for line in (event_lines(one, names) if in_full else [event_line(one, names, width)])
     )
 
 
@@ -38,15 +42,14 @@ def entered_text(project: Project, event: Event) -> str:
     return "\n".join(event_lines(dated(event), Names(project)))
 
 
-def event_line(one: DatedEvent, names: Names) -> str:
+def event_line(one: DatedEvent, names: Names, width: int = _DATE) -> str:
     """``E12  June 1978  contact  Told the harbour master (Marian Voss reported, harbour office told)``."""
     event = one.event
     when = one.said or "(no date)"
     taking = ", ".join(f"{names.parties.get(each.party, '?')} {_role(each.role)}" for each in event.parties)
-    doubt = "" if event.certainty.value == "certain" else f"  [{event.certainty.value}]"
-    return (
-        f"{f'E{event.id}':>6}  {when:<22} {event.kind.value:<19} {event.title}{f' ({taking})' if taking else ''}{doubt}"
-    )
+    told = event.title + (f" ({taking})" if taking else "")
+    told += "" if event.certainty.value == "certain" else f"  [{event.certainty.value}]"
+    return f"{f'E{event.id}':>6}  {when:<{width}} {event.kind.value:<19} {told}"
 
 
 def event_lines(one: DatedEvent, names: Names) -> Iterator[str]:
@@ -81,7 +84,8 @@ def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names) -> Itera
     """How long, between what, and what else is told of that time."""
     before, after = events[gap.before], events[gap.after]
     days = f"{gap.least} days" if gap.least == gap.most else f"{gap.least} to {gap.most} days"
-    yield f"{gap.said}  ({days})"
+    of = f"  {names.cases[gap.case]}" if gap.case is not None and gap.case in names.cases else ""
+    yield f"{gap.said}  ({days}){of}"
     yield f"{event_line(before, names)}"
     if gap.inside_count:
         others = ", ".join(f"E{one}" for one in gap.inside)

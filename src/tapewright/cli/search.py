@@ -26,6 +26,7 @@ _SYNTAX = re.compile(r"[\"“”„«»()*]|\b(?:AND|OR|NOT|NEAR)\b|(?:^|\s)-\w"
 @click.option("--way", type=click.Choice(WAYS), default="exact", help="How to search; see above.")
 @click.option("--speaker", metavar="NAME", help="Only what this speaker says.")
 @click.option("--tape", metavar="ID", help="Only on this tape.")
+@click.option("--code", metavar="CODE", help="Only in passages that are coded so, or with a code below it.")
 @click.option("--from", "start", metavar="TIME", help="Only from here on: seconds, H:MM:SS, or with --tape timecode.")
 @click.option("--to", "end", metavar="TIME", help="Only up to here.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many hits.")
@@ -39,6 +40,7 @@ def command(
     way: str,
     speaker: str | None,
     tape: str | None,
+    code: str | None,
     start: str | None,
     end: str | None,
     offset: int,
@@ -64,6 +66,7 @@ def command(
         way=way,
         speaker=speaker,
         tape=tape,
+        code=code,
         start=_time(project, start, tape),
         end=_time(project, end, tape),
         offset=offset,

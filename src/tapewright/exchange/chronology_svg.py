@@ -16,7 +16,8 @@ from tapewright.model import ChronologyPage, DatedEvent, EventId, EventKind, Lan
 from tapewright.timing.days import date_of, day_of
 
 _WIDTH, _LEFT, _RIGHT, _TOP = 1600, 220, 40, 84
-_ROW, _LANE_GAP, _LABEL = 22, 14, 46
+_ROW, _LANE_GAP, _LABEL = 22, 14, 60
+_FOOT = 46
 _CHARACTER = 6.2
 """How wide a sign of a label is, about."""
 _INK, _SOFT, _LINE, _GROUND = "#1d1a15", "#6b6253", "#cfc6b4", "#fbf8f1"
@@ -80,13 +81,15 @@ def picture(page: ChronologyPage, *, title: str) -> str:
     y = _TOP
     for lane in _lanes(page):
         events = [dated[event] for event in lane.events if event in dated]
+        if not events:
+            continue  # whoever has no dated event has no place in time
         placed = _rows(events, scale)
         height = (max((one.row for one in placed), default=0) + 1) * _ROW
         body += _lane(lane, placed, y, height, conflicts)
         y += height + _LANE_GAP
     body += _gaps(page, scale, y)
     missing = len(page.events) - len(dated)
-    height = y + _LABEL
+    height = y + _FOOT
     foot = _foot(missing, height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}" '
@@ -201,8 +204,8 @@ def _axis(scale: _Scale, bottom: float) -> Iterator[str]:
 
 
 def _foot(missing: int, height: float) -> Iterator[str]:
-    key = "● known day   ▬ uncertain date   △ missed intervention   dashed ring: sources conflict   hatched: gap"
-    told = f"{key}   {missing} without a date" if missing else key
+    key = "● known day · ▬ uncertain date · △ missed intervention · dashed ring: sources conflict · hatched: gap"
+    told = f"{key} · {missing} without a date" if missing else key
     yield f'<text x="24" y="{height - 10:.0f}" font-size="11" fill="{_SOFT}">{escape(told)}</text>'
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tapewright.model.chronology import Case, Event, EventId, Party, PartyId
+from tapewright.model.chronology import Case, CaseId, Event, EventId, Party, PartyId
 from tapewright.model.tape import Tape, TapeId
 
 
@@ -18,8 +18,10 @@ from tapewright.model.tape import Tape, TapeId
 class DatedEvent:
     """An event and the days between which it lies, both inclusive.
 
-    ``is_about`` where the date is approximate or uncertain: then even the bounds are not sure. ``sources_said`` are
-    the dates of its sources, for people, in their order; empty where a source gives none.
+    ``is_about`` where the date is approximate or uncertain: then even the bounds are not sure. ``lasts`` where it went
+    on from one date to another (``1978/1980``): the last day on which it can have begun and the first on which it can
+    have ended; None for what lies on one day, known or not. ``sources_said`` are the dates of its sources, for people,
+    in their order; empty where a source gives none.
     """
 
     event: Event
@@ -27,12 +29,23 @@ class DatedEvent:
     latest: int | None = None
     said: str = ""
     is_about: bool = False
+    lasts: tuple[int, int] | None = None
     sources_said: tuple[str, ...] = ()
 
     @property
     def id(self) -> EventId:
         """The event's."""
         return self.event.id
+
+    @property
+    def begins_by(self) -> int | None:
+        """The last day on which it can have begun."""
+        return self.latest if self.lasts is None else self.lasts[0]
+
+    @property
+    def ends_from(self) -> int | None:
+        """The first day on which it can have ended."""
+        return self.earliest if self.lasts is None else self.lasts[1]
 
     @property
     def is_known_day(self) -> bool:
@@ -59,9 +72,9 @@ class Gap:
 
     It is at least ``least`` and at most ``most`` days long: as far as dates are uncertain, so is it. ``begins`` and
     ``ends`` are the last day before and the first day after what is certainly empty (where ``least`` is not 0).
-    ``lane`` is whose events were looked at, None for all. ``may_lie`` are events of the same choice with an open or
-    unknown date: any of them may lie in it. ``inside`` are the first of the other events that certainly lie in it,
-    ``inside_count`` how many there are.
+    ``lane`` is whose events were looked at, None for those of a case (``case``; None: of no case). ``may_lie`` are
+    events of the same choice with an open or unknown date: any of them may lie in it. ``inside`` are the first of the
+    other events that certainly lie in it, ``inside_count`` how many there are.
     """
 
     before: EventId
@@ -72,6 +85,7 @@ class Gap:
     ends: int
     said: str
     lane: PartyId | None = None
+    case: CaseId | None = None
     may_lie: tuple[EventId, ...] = ()
     inside: tuple[EventId, ...] = ()
     inside_count: int = 0

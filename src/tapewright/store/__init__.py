@@ -327,6 +327,12 @@ class Store(Protocol):
     def decisions(self, kind: DecisionKind | None = None) -> list[Decision]:
         """What people decided about what was offered: all, or of one kind."""
 
+    def made_in(self, kind: type[AnyStudy]) -> dict[int, str]:
+        """For each record of a kind, by its number, the digest of the transaction that made it.
+
+        Number and digest together name it in every project: two copies of one that go on apart differ in the digests.
+        """
+
     def last_transaction(self) -> int:
         """The number of the last transaction, 0 where there is none. Cheap: derived answers are kept by it."""
 

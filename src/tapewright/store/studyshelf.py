@@ -22,6 +22,13 @@ from tapewright.model import (
 )
 from tapewright.store import AnyStudy
 from tapewright.store.study import select_one, select_study
+from tapewright.store.studyrows import kind_of
+
+_MADE = """
+SELECT made.row_id, history.digest FROM history JOIN (
+    SELECT row_id, min(number) AS number FROM history_row WHERE table_name = :table AND old IS NULL GROUP BY row_id
+) AS made ON made.number = history.number
+"""
 
 
 class StudyShelf:
@@ -72,6 +79,11 @@ class StudyShelf:
         where = "" if kind is None else "decision.kind = :kind"
         with self.reading() as connection:
             return select_study(connection, Decision, where, {"kind": None if kind is None else kind.value})
+
+    def made_in(self, kind: type[AnyStudy]) -> dict[int, str]:
+        with self.reading() as connection:
+            rows = connection.execute(_MADE, {"table": kind_of(kind).table.name})
+            return {int(number): bytes(made).hex() for number, made in rows}
 
     def _all(self, kind: type[AnyStudy]) -> list[AnyStudy]:
         with self.reading() as connection:

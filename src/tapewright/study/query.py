@@ -13,6 +13,7 @@ Words up to the next operator are one name; one with an operator's word in it st
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,6 +28,10 @@ _OPERATORS = ("and", "or", "not", "within")
 _DEEPEST = 30
 _LONGEST = 2000
 _UNITS = {"s": 1, "sec": 1, "second": 1, "seconds": 1, "m": 60, "min": 60, "minute": 60, "minutes": 60}
+
+
+MOST = 200_000
+"""So many passages are put together at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,10 @@ def names_in(question: Question) -> list[str]:
 
 
 def answer(question: Question, coded: Sequence[Coded], codes_of: Callable[[str], frozenset[CodeId]]) -> list[Stretch]:
-    """The stretches that answer it, by tape and time. ``codes_of`` gives the code of a name and those below it."""
+    """The stretches that answer it, by tape and time. ``codes_of`` gives the code of a name and those below it.
+
+    UsageError where they are too many to be put together.
+    """
     if isinstance(question, Named):
         wanted = codes_of(question.name)
         found = [Stretch(span=one.span, codings=(one.coding,)) for one in coded if one.code in wanted]
@@ -94,18 +102,48 @@ def answer(question: Question, coded: Sequence[Coded], codes_of: Callable[[str],
     second = answer(question.second, coded, codes_of)
     if question.operator == "or":
         return _ordered([*first, *second])
-    by_tape = {tape: list(some) for tape, some in groupby(second, key=lambda one: one.span.tape)}
+    near = _Near(second, question.within)
+    if question.operator == "not":
+        return [one for one in first if not any(_meet(one, other) for other in near.to(one))]
+    make, fits = (_both, _meet) if question.operator == "and" else (_around, _always)
     made: list[Stretch] = []
     for one in first:
-        others = by_tape.get(one.span.tape, [])
-        if question.operator == "not":
-            if not any(one.span.interval.meets(other.span.interval) for other in others):
-                made.append(one)
-        elif question.operator == "and":
-            made += [_both(one, other) for other in others if one.span.interval.meets(other.span.interval)]
-        else:
-            made += [_around(one, other) for other in others if _apart(one, other) <= question.within]
+        # A passage does not lie beside itself: one coding may answer to both names, where one lies below the other.
+        made += [make(one, other) for other in near.to(one) if fits(one, other) and one.codings != other.codings]
+        if len(made) > MOST:
+            raise UsageError(f"more than {MOST} passages answer", hint="ask for a shorter time, or for one tape")
     return _ordered(made)
+
+
+class _Near:
+    """The stretches that lie at most so many ticks from another, found without looking at all of them."""
+
+    def __init__(self, stretches: Sequence[Stretch], within: int) -> None:
+        self._within = within
+        self._by_tape = {tape: list(some) for tape, some in groupby(stretches, key=lambda one: one.span.tape)}
+        self._longest = {tape: max(one.span.interval.duration for one in some) for tape, some in self._by_tape.items()}
+
+    def to(self, one: Stretch) -> list[Stretch]:
+        """Those near one, in order."""
+        tape, interval = one.span.tape, one.span.interval
+        if tape not in self._by_tape:
+            return []
+        some, longest = self._by_tape[tape], self._longest[tape]
+        first = bisect_left(some, interval.start - self._within - longest, key=_start)
+        last = bisect_right(some, interval.end + self._within, key=_start)
+        return [other for other in some[first:last] if _apart(one, other) <= self._within]
+
+
+def _start(one: Stretch) -> Ticks:
+    return one.span.interval.start
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.span.interval.meets(other.span.interval)
+
+
+def _always(one: Stretch, other: Stretch) -> bool:
+    return True
 
 
 def _both(one: Stretch, other: Stretch) -> Stretch:

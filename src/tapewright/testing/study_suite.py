@@ -231,6 +231,22 @@ class StudySuite:
         store.undo()
         assert store.memos() == [there.memo]
 
+    def test_what_made_a_record_is_known_through_changes_undo_and_redo(self, store: FullStore) -> None:
+        filled(store)
+        there = studied(store)
+        made = store.made_in(Code)
+        assert set(made) == {there.code.id, there.below.id}
+        assert set(made.values()) <= {one.digest for one in store.history()}
+        with store.change("another name") as pen:
+            pen.replace(there.code, replace(there.code, name="another"))
+        with store.change("one more") as pen:
+            more = pen.add(Code(codebook=there.book.id, name="one more"))
+        assert store.made_in(Code) == {**made, more.id: store.history()[-1].digest}
+        redo = store.undo().number
+        store.undo(redo)
+        assert store.made_in(Code)[more.id] == store.history()[-3].digest
+        assert store.made_in(Event).keys() == {event.id for event in store.events()}
+
     def test_merged_codes_keep_codings_memos_and_the_codes_below(self, store: FullStore) -> None:
         filled(store)
         there = studied(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from tapewright.model import Coding, Quote, Span, Speaker, SpeakerId, Tape, Tape
 from tapewright.story import write
 from tapewright.study.query import Coded, Stretch, answer, names_in, parse
 from tapewright.study.tree import CodeTree
-from tapewright.timing import Ticks, to_float_seconds
+from tapewright.timing import Interval, Ticks, to_float_seconds
 from tapewright.timing.edtf import read_edtf
 from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.codebooks import code_tree
@@ -110,11 +110,11 @@ def chosen_codings(project: Project, only: Filter) -> list[Coding]:
 
 def table(project: Project, by: By, *, only: Filter = Filter()) -> CodeTable:
     """How often and how long each code is used by each speaker, group, coder, tape or case."""
-    tree = code_tree(project)
+    tree, columns = code_tree(project), _columns(project, by)
     cells: dict[tuple[str, str], list[int]] = {}
     for coding in chosen_codings(project, only):
         path = tree.path(tree.by_id[coding.code])
-        for column in _columns(project, coding, by):
+        for column in columns(coding):
             cell = cells.setdefault((path, column), [0, 0])
             cell[0] += 1
             cell[1] += coding.quote.span.interval.duration
@@ -130,22 +130,24 @@ def table(project: Project, by: By, *, only: Filter = Filter()) -> CodeTable:
 def string_out(
     project: Project, question: str, name: str | os.PathLike[str], *, only: Filter = Filter(), title: str = ""
 ) -> EditDone:
-    """A new paper edit with every stretch that answers, in order, with a heading for each tape.
+    """A new paper edit with every stretch that answers, in order, with a heading for each tape. Stretches that lie over
+    each other are one bite, so that nothing is heard twice.
 
     ConflictError where there is one of the name, UsageError where nothing answers.
     """
-    found = ask(project, question, only=only)
+    found = joined(one.quote.span for one in ask(project, question, only=only))
     if not found:
         raise UsageError("no passage answers the question, so that there is nothing to string out", hint="ask wider")
     if len(found) > MOST_BITES:
         raise UsageError(f"{len(found)} passages are too many for one string-out", hint="ask for fewer")
-    places = [(one, passage(project, one.quote.span)) for one in found]
+    tapes = {tape.id: tape for tape in project.store.tapes()}
+    places = [passage(project, _on_tape(tapes[span.tape], span)) for span in found]
     made = new_edit(project, name, title=title or question)
     file = read_paper(project, made.path)
     newline = write.newline_of(file.edit)
     blocks: list[str] = []
     tape = ""
-    for _, place in places:
+    for place in places:
         if place.span.tape != tape:
             tape = place.span.tape
             blocks.append(f"# {tape}{newline}")
@@ -155,6 +157,18 @@ def string_out(
     text = write.inserted(file.edit, len(file.edit.blocks), newline.join(blocks))
     replace_paper(file, text)
     return EditDone(path=file.path, before=made.after, after=text, bite=len(found))
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches in order; those of a tape that lie over each other are one."""
+    made: list[Span] = []
+    for span in sorted(spans):
+        last = made[-1] if made else None
+        if last is None or last.tape != span.tape or span.interval.start >= last.interval.end:
+            made.append(span)
+        elif span.interval.end > last.interval.end:
+            made[-1] = Span(span.tape, Interval(last.interval.start, span.interval.end))
+    return made
 
 
 def record(project: Project, found: Sequence[Found]) -> dict[str, object]:
@@ -195,6 +209,13 @@ def table_record(made: CodeTable) -> dict[str, object]:
             for row in made.rows
         ],
     }
+
+
+def _on_tape(tape: Tape, span: Span) -> Span:
+    """A stretch without what lies behind the end of its tape, where words of a transcript may lie."""
+    if not tape.duration or span.interval.end <= tape.duration:
+        return span
+    return Span(span.tape, Interval(min(span.interval.start, tape.duration), tape.duration))
 
 
 def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chosen: dict[int, Coding]) -> list[Found]:
@@ -256,16 +277,22 @@ def _dated_spans(project: Project, date: str) -> list[Span]:
     return spans
 
 
-def _columns(project: Project, coding: Coding, by: By) -> list[str]:
+def _columns(project: Project, by: By) -> Callable[[Coding], list[str]]:
+    """In which columns of a table a coding counts."""
     if by is By.CODER:
-        return [coding.coder]
+        return lambda coding: [coding.coder]
     if by is By.TAPE:
-        return [coding.quote.span.tape]
+        return lambda coding: [coding.quote.span.tape]
     if by is By.CASE:
-        names = [case.name for case in project.store.cases() if coding.quote.span.tape in case.tapes]
-        return names or ["no case"]
-    who = _main_speaker(project, coding.quote.span)
-    speaker = next((one for one in project.store.speakers() if one.id == who), None)
-    if by is By.SPEAKER:
-        return [speaker.name if speaker else "nobody named"]
-    return [(speaker.group if speaker else "") or "no group"]
+        cases = project.store.cases()
+        return lambda coding: [case.name for case in cases if coding.quote.span.tape in case.tapes] or ["no case"]
+    speakers = {speaker.id: speaker for speaker in project.store.speakers()}
+
+    def said_by(coding: Coding) -> list[str]:
+        who = _main_speaker(project, coding.quote.span)
+        speaker = speakers.get(who) if who is not None else None
+        if by is By.SPEAKER:
+            return [speaker.name if speaker else "nobody named"]
+        return [(speaker.group if speaker else "") or "no group"]
+
+    return said_by

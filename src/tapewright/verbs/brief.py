@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from tapewright import __version__
-from tapewright.model import Code, CodeId, Event, EventSource, Role, Span
+from tapewright.model import Code, CodeId, Coding, Event, EventSource, Role, Span
 from tapewright.model.studyreport import (
     Block,
     Facts,
@@ -37,6 +37,10 @@ from tapewright.verbs.studypassages import Passages, sentence
 from tapewright.words.counted import counted
 
 KICKER = "Warning-sign brief"
+HEADING = "signs"
+"""The heading under which a codebook has its signs, where it has other codes too."""
+
+BESIDE = "What else was marked: who saw, and what help there was"
 TEMPLATE = "warning"
 """A codebook whose name or origin has this word holds warning signs; where there is none, every codebook does."""
 
@@ -82,12 +86,15 @@ def warning_signs(
     sections = [_overview(found, scope)] if found else [_nothing(scope)]
     for sign in found:
         sections += writer.sections(sign)
+    others = beside_of(project, scope)
+    if others:
+        sections += [Section(title=BESIDE, begins_page=True), *map(writer.beside, others)]
     state = made_from(project)
     sections.append(Section(title="Before this is published", begins_page=True, blocks=(Listing(items=BEFORE),)))
     sections.append(help_section(lines, countries, state))
     sections.append(tapes_section(project, passages.used))
     sheets = (
-        Sheet(columns=_COLUMNS, rows=tuple(row for sign in found for row in writer.rows(sign))),
+        Sheet(columns=_COLUMNS, rows=tuple(row for sign in (*found, *others) for row in writer.rows(sign))),
         help_sheet(lines, countries, state),
     )
     return StudyReport(
@@ -105,13 +112,37 @@ def warning_signs(
 
 def signs_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
     """The signs of a project or case, in the order of their codes."""
-    store = project.store
-    books = store.codebooks()
+    codes, _ = _codes(project)
+    return signs(codes, _codings(project, scope), scope.events, project.store.memos())
+
+
+def beside_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
+    """What is coded beside the signs, with the other codes of their codebooks: who saw, what help there was."""
+    _, others = _codes(project)
+    return signs(others, _codings(project, scope), ())
+
+
+def _codes(project: Project) -> tuple[list[Code], list[Code]]:
+    """The codes that are signs, and the others of their codebooks.
+
+    Where a codebook has a heading "Signs", what stands under it is one; else every code is.
+    """
+    books = project.store.codebooks()
     named = [book for book in books if TEMPLATE in f"{book.name} {book.origin}".casefold()]
     of_signs = {book.id for book in named or books}
-    codes = [code for code in in_order(store.codes()) if code.codebook in of_signs and code.is_codable]
-    codings = [coding for coding in store.codings() if scope.holds(coding.quote.span.tape)]
-    return signs(codes, codings, scope.events, store.memos())
+    codes = [code for code in in_order(project.store.codes()) if code.codebook in of_signs]
+    heads = {code.id for code in codes if code.parent is None and code.name.casefold() == HEADING}
+    headed = {code.codebook for code in codes if code.id in heads}
+    for code in codes:  # parents come before what stands under them
+        if code.parent in heads:
+            heads.add(code.id)
+    usable = [code for code in codes if code.is_codable]
+    chosen_codes = [code for code in usable if code.id in heads or code.codebook not in headed]
+    return chosen_codes, [code for code in usable if code not in chosen_codes]
+
+
+def _codings(project: Project, scope: Scope) -> list[Coding]:
+    return [coding for coding in project.store.codings() if scope.holds(coding.quote.span.tape)]
 
 
 def in_order(codes: Iterable[Code]) -> list[Code]:
@@ -146,6 +177,10 @@ class _Writer:
             Section(title="What was done about it, and what was answered", level=2, blocks=self._done(sign)),
             Section(title="What could have been done", level=2, blocks=self._could(sign)),
         ]
+
+    def beside(self, other: Sign) -> Section:
+        """A code that is no sign, with its passages."""
+        return Section(title=other.name, level=2, blocks=(*self._what(other), *self._moments(other)))
 
     def rows(self, sign: Sign) -> Iterable[tuple[str, ...]]:
         """The sign's moments and events for a spreadsheet."""

@@ -44,6 +44,7 @@ class EventRecords:
         """``{"id", "title", "kind", "date", "said", "earliest", "latest", "is_about", "date_words", …}``.
 
         ``earliest`` and ``latest`` are days as ``datetime.date.toordinal`` counts them, null where open or unknown;
+        what ``lasts`` began on ``begins_by`` at the latest and ended on ``ends_from`` at the earliest;
         ``parties`` are ``{"party", "name", "role", "note"}``, ``sources`` have ``number`` (from 1), ``kind`` (``span``
         or ``document``), ``document``, ``date``, ``said``, ``disputes``, ``note``, and for a span its place and text.
         """
@@ -57,6 +58,9 @@ class EventRecords:
             "earliest": one.earliest,
             "latest": one.latest,
             "is_about": one.is_about,
+            "begins_by": one.begins_by,
+            "ends_from": one.ends_from,
+            "lasts": one.lasts is not None,
             "date_words": event.date_words,
             "hangs_on": event.hangs_on,
             "certainty": event.certainty.value,
@@ -153,6 +157,7 @@ def gap_record(gap: Gap) -> dict[str, object]:
         "ends": gap.ends,
         "said": gap.said,
         "lane": gap.lane,
+        "case": gap.case,
         "may_lie": list(gap.may_lie),
         "inside": list(gap.inside),
         "inside_count": gap.inside_count,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from tapewright.errors import UsageError
 from tapewright.model import (
     Case,
+    CaseId,
     Certainty,
     ChronologyPage,
     Conflict,
@@ -129,11 +130,10 @@ def page(project: Project, chosen: Chosen | None = None, *, shortest: int = SHOR
 def gaps_of(
     project: Project, chosen: Chosen | None = None, *, shortest: int = SHORTEST_GAP, possible: bool = False
 ) -> list[Gap]:
-    """Gaps between neighbours among the chosen events, each with what else is told to have happened in it."""
+    """Gaps between neighbours among the chosen events of each case, each with what else is told of that time."""
     whole = laid(project)
     events = _chosen(whole, chosen or Chosen())
-    inside, without = Inside(whole.events), frozenset(one.id for one in events)
-    return [inside.told(gap, without) for gap in gaps(events, shortest=shortest, possible=possible)]
+    return list(_gaps_by_case(Inside(whole.events), events, shortest, possible))
 
 
 def conflicts_of(project: Project, chosen: Chosen | None = None) -> list[Conflict]:
@@ -195,16 +195,26 @@ def _page(project: Project, whole: Laid, chosen: Chosen, shortest: int) -> Chron
 def _all_gaps(
     whole: Laid, events: Sequence[DatedEvent], known: dict[EventId, DatedEvent], made: Sequence[Lane], shortest: int
 ) -> list[Gap]:
-    """Those between all events, then those of each lane."""
+    """Those of each case, then those of each lane."""
     inside = Inside(whole.events)
-    everybody = frozenset(known)
-    found = [inside.told(gap, everybody) for gap in gaps(events, shortest=shortest)]
+    found = list(_gaps_by_case(inside, events, shortest, False))
     for lane in made:
         if lane.party is not None:
             of_lane = [known[event] for event in lane.events]
             own = frozenset(lane.events)
             found += [inside.told(gap, own) for gap in gaps(of_lane, shortest=shortest, lane=lane.party.id)]
     return found
+
+
+def _gaps_by_case(inside: Inside, events: Sequence[DatedEvent], shortest: int, possible: bool) -> Iterator[Gap]:
+    """One case does not fill the silence of another."""
+    of_case: dict[CaseId | None, list[DatedEvent]] = {}
+    for one in events:
+        of_case.setdefault(one.event.case, []).append(one)
+    for case, own in of_case.items():
+        without = frozenset(one.id for one in own)
+        for gap in gaps(own, shortest=shortest, possible=possible, case=case):
+            yield inside.told(gap, without)
 
 
 def _chosen(whole: Laid, chosen: Chosen) -> list[DatedEvent]:

@@ -24,6 +24,7 @@ from tapewright.verbs.anchors import Finding, anchors
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.demo_cut import cut_on_paper
 from tapewright.verbs.demo_proof import prove_script, read_back, write_script
+from tapewright.verbs.demo_study import code_hits, count_fairness
 from tapewright.verbs.demo_voices import review_first, tell_voices_apart
 from tapewright.verbs.export import export
 from tapewright.verbs.find import find
@@ -153,6 +154,8 @@ class _Run:
             ("It is handed over", self._export),
             ("What was handed over is read back", self._read_back),
             ("It is written up for the fact checker and the lawyer", self._write_up),
+            ("Passages are coded, and asked for", self._study),
+            ("Who is heard is counted beside what they said", self._fairness),
             ("Voices are told apart, also across tapes", self._voices),
             ("What a person should hear first", self._review),
         ]
@@ -259,6 +262,14 @@ class _Run:
         self.files += [(_WRITTEN_UP[file.format], file.path) for file in written.files]
         yield f"{counted(len(written.script.open_points), 'open point')}, the weightiest first:"
         yield from (f"  {point.message}" for point in written.script.open_points[:_SHOWN_HITS])
+
+    def _study(self) -> Iterator[str]:
+        return code_hits(self._project, self._hits)
+
+    def _fairness(self) -> Iterator[str]:
+        lines, files = count_fairness(self._project, self.edit)
+        self.files += files
+        yield from lines
 
     def _voices(self) -> Iterator[str]:
         return tell_voices_apart(self._project, workers=self._hearing.get("workers"), report=self._report)

@@ -11,6 +11,7 @@ from tapewright.errors import MissingError, NotFoundError, UsageError
 from tapewright.model import Facets, Hit, HitPage, SpeakerId, TapeId
 from tapewright.store.wordreader import WordReader
 from tapewright.timing import Ticks
+from tapewright.verbs.codedsearch import CodedSeeker
 from tapewright.verbs.facets import by_speaker, by_tape
 from tapewright.verbs.facets import record as facets_record
 from tapewright.verbs.hits import Talk
@@ -31,6 +32,7 @@ def find(
     way: str = "exact",
     speaker: str | SpeakerId | None = None,
     tape: str | None = None,
+    code: str | None = None,
     start: Ticks | None = None,
     end: Ticks | None = None,
     offset: int = 0,
@@ -43,11 +45,12 @@ def find(
 
     ``way``: ``exact`` reads the query language of ``tapewright.search.query`` and answers in the order of tapes;
     ``close`` finds a sentence that was remembered, typed or heard wrongly, best first; ``sound`` finds what sounds
-    alike. ``speaker`` (a name or an id) keeps to hits of which every word is theirs, ``tape`` to one tape, ``start``
-    and ``end`` (ticks of the tape, the end is not included) to hits whose middle lies between. ``facets`` says how the
-    hits are spread, each facet as if nothing was chosen in it; ``memory`` is what the process keeps between searches.
-    Raises UsageError with the place where a query breaks, NotFoundError for a tape or speaker that is not there, and
-    MissingError for ``meaning``, which needs weights.
+    alike. ``speaker`` (a name or an id) keeps to hits of which every word is theirs, ``tape`` to one tape, ``code``
+    (its name, the end of its path, or ``C12``) to hits whose middle lies in a passage that is coded so or with a code
+    below it, ``start`` and ``end`` (ticks of the tape, the end is not included) to hits whose middle lies between.
+    ``facets`` says how the hits are spread, each facet as if nothing was chosen in it; ``memory`` is what the process
+    keeps between searches. Raises UsageError with the place where a query breaks, NotFoundError for a tape, speaker or
+    code that is not there, and MissingError for ``meaning``, which needs weights.
     """
     if way not in WAYS:
         raise UsageError(f"there is no way of searching called {way!r}", hint=f"choose one of {', '.join(WAYS)}")
@@ -60,7 +63,8 @@ def find(
     speakers = None if speaker is None else _speakers(project, speaker)
     with project.store.reading() as connection:
         talk = Talk(project, WordReader(connection), memory)
-        seeker = Seeker(project, talk, query, way, within)
+        every = Seeker(project, talk, query, way, within)
+        seeker = every if code is None else CodedSeeker(project, talk, every, code)
         found = seeker.places(tapes, speakers)
         hits = [
             talk.hit(one.place, context_words=context_words, score=one.score, differs=one.differs)
@@ -108,7 +112,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
 
 def _facets(
     talk: Talk,
-    seeker: Seeker,
+    seeker: Seeker | CodedSeeker,
     found: Sequence[Graded],
     tapes: list[TapeId] | None,
     speakers: frozenset[SpeakerId] | None,

@@ -23,7 +23,7 @@ from tapewright.exchange.study_file import (
     made_guid,
 )
 from tapewright.exchange.text_turns import TranscriptText
-from tapewright.model import Code, Codebook, HeardBy, MemoAbout, Quote, Tape, TapeId
+from tapewright.model import Case, Code, Codebook, Coding, HeardBy, Memo, MemoAbout, Quote, StudySet, Tape, TapeId
 from tapewright.verbs.project import Project
 
 INSIDE = "internal://"
@@ -34,20 +34,33 @@ LARGEST_COPY = 2**31 - 1
 _NOWHERE = (MemoAbout.EVENT, MemoAbout.PARTY)
 
 
-class StudyGuids:
-    """The GUID of everything in a project: the one that it came with, else one made of the project and its number.
+_KINDS: dict[str, type[Codebook | Code | Coding | StudySet | Case | Memo]] = {
+    "codebook": Codebook,
+    "code": Code,
+    "coding": Coding,
+    "set": StudySet,
+    "case": Case,
+    "memo": Memo,
+}
 
-    The project is told from others by the digest of the first thing that was done in it.
+
+class StudyGuids:
+    """The GUID of everything in a project: the one that it came with, else one made of its number and of the digest of
+    the transaction that made it. So copies of a project that people go on with apart never give one GUID twice.
+
+    A tape's is made of its id and of the first thing that was done in the project: copies share their tapes.
     """
 
     def __init__(self, project: Project) -> None:
         history = project.store.history()
         self._project = history[0].digest if history else ""
+        self._made_in = {name: project.store.made_in(kind) for name, kind in _KINDS.items()}
         self._taken: dict[str, tuple[str, object]] = {}
 
     def of(self, kind: str, number: object, given: str = "") -> str:
         """The GUID of one thing; where two came with the same, the later one gets one of its own."""
-        own = made_guid(self._project, kind, number)
+        made_in = self._made_in[kind].get(number, "") if isinstance(number, int) else self._project
+        own = made_guid(made_in, kind, number)
         guid = guid_in(given) or own
         if self._taken.setdefault(guid, (kind, number)) == (kind, number):
             return guid

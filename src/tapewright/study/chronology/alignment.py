@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tapewright.model import Case, CaseId, DatedEvent, EventId, EventKind, Role
 from tapewright.study.chronology.dating import place_in_time
-from tapewright.study.chronology.gaps import between
 from tapewright.study.chronology.lengths import say_lengths
 from tapewright.words.normal import normal_words
 
@@ -20,7 +19,7 @@ NAMED = (FIRST_OFFENCE, FIRST_REPORT, ARREST)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """An event and how many days it lies from day 0, at least and at most; None where a date is open."""
+    """An event and how many days its beginning lies from day 0, at least and at most; None where a date is open."""
 
     event: EventId
     least: int | None
@@ -79,30 +78,38 @@ def _aligned(
 
 
 def _may_come_first(one: DatedEvent, anchor: DatedEvent) -> bool:
-    return one.earliest is None or anchor.latest is None or one.earliest < anchor.latest
+    return one.earliest is None or anchor.begins_by is None or one.earliest < anchor.begins_by
 
 
 def _offset(one: DatedEvent, anchor: DatedEvent) -> Offset:
     if one.id == anchor.id:
         return Offset(event=one.id, least=0, most=0, said="day 0")
-    days = between(anchor, one)
-    if days is None:
+    if None in (one.earliest, one.begins_by, anchor.earliest, anchor.begins_by):
         return Offset(event=one.id, least=None, most=None, said="not known")
-    return Offset(event=one.id, least=days[0], most=days[1], said=_say(days, anchor, one))
+    zero, day = _beginning(anchor), _beginning(one)
+    least, most = day[0] - zero[1], day[1] - zero[0]
+    about = "about " if one.is_about or anchor.is_about else ""
+    return Offset(event=one.id, least=least, most=most, said=about + _say(zero, day))
 
 
-def _say(days: tuple[int, int], anchor: DatedEvent, one: DatedEvent) -> str:
-    if days == (0, 0):
+def _beginning(one: DatedEvent) -> tuple[int, int]:
+    assert one.earliest is not None
+    assert one.begins_by is not None
+    return one.earliest, one.begins_by
+
+
+def _say(zero: tuple[int, int], day: tuple[int, int]) -> str:
+    """How far a day lies from day 0, each between its bounds."""
+    least, most = day[0] - zero[1], day[1] - zero[0]
+    if (least, most) == (0, 0):
         return "the same day"
-    if days[0] < 0 < days[1]:
-        return f"from {-days[0]} days before to {days[1]} days after"
-    first, second, when = (anchor, one, "after") if days[1] > 0 else (one, anchor, "before")
-    assert first.earliest is not None
-    assert first.latest is not None
-    assert second.earliest is not None
-    assert second.latest is not None
-    about = "about " if first.is_about or second.is_about else ""
-    return f"{about}{say_lengths((first.latest, second.earliest), (first.earliest, second.latest))} {when}"
+    if least < 0 < most:
+        widest = (0, max(-least, most))
+        within = say_lengths(widest, widest)
+        return f"within {within}, before or after" if -least == most else f"up to {within}, before or after"
+    if most > 0:
+        return f"{say_lengths((zero[1], day[0]), (zero[0], day[1]))} after"
+    return f"{say_lengths((day[1], zero[0]), (day[0], zero[1]))} before"
 
 
 def _is_report(one: DatedEvent) -> bool:

@@ -45,15 +45,17 @@ def conflicts(
 
 
 def _of_dates(one: DatedEvent) -> Iterator[Conflict]:
-    """Dates of two sources, and of a source and the event, that have no day in common."""
+    """Dates of two sources that have no day in common; and of a source and the event, where that is not told by it."""
     date = read_date(one.event.date)
     told = [
         (number, source, read)
         for number, source in enumerate(one.event.sources, 1)
         if not source.disputes and (read := read_date(source.date)) is not None
     ]
+    told_apart = set()
     for (number, source, read), (other_number, other, other_read) in combinations(told, 2):
         if _are_apart(read, other_read):
+            told_apart |= {number, other_number}
             yield Conflict(
                 kind=ConflictKind.DATES,
                 event=one.id,
@@ -62,7 +64,7 @@ def _of_dates(one: DatedEvent) -> Iterator[Conflict]:
                 is_sure=not (_is_about(read) or _is_about(other_read)),
             )
     for number, source, read in told:
-        if date is not None and _are_apart(read, date):
+        if date is not None and number not in told_apart and _are_apart(read, date):
             yield Conflict(
                 kind=ConflictKind.EVENT_DATE,
                 event=one.id,

@@ -14,13 +14,14 @@ _LAST = 1 << 62
 
 def dated(event: Event) -> DatedEvent:
     """An event with its days. One whose date cannot be read has none, and is said by its words."""
-    earliest, latest, said, is_about = _days(event.date)
+    earliest, latest, said, is_about, lasts = _days(event.date)
     return DatedEvent(
         event=event,
         earliest=earliest,
         latest=latest,
         said=said or event.date_words,
         is_about=is_about,
+        lasts=lasts,
         sources_said=tuple([said_date(source.date) if source.date else "" for source in event.sources]),
     )
 
@@ -60,8 +61,11 @@ def said_date(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _days(text: str) -> tuple[int | None, int | None, str, bool]:
+def _days(text: str) -> tuple[int | None, int | None, str, bool, tuple[int, int] | None]:
     date = read_date(text)
     if date is None:
-        return None, None, "", False
-    return date.earliest, date.latest, say_edtf(date), date.is_approximate or date.is_uncertain
+        return None, None, "", False, None
+    lasts = None
+    if date.is_interval and (start := date.members[0]) and (end := date.members[-1]):
+        lasts = start.latest, end.earliest
+    return date.earliest, date.latest, say_edtf(date), date.is_approximate or date.is_uncertain, lasts

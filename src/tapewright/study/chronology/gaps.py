@@ -1,9 +1,10 @@
 """Gaps: stretches of which nothing is told, as long as uncertain dates leave them.
 
-Between the first n events and the rest lies a gap of ``min(rest) - max(first n)`` days. Each event lies on some day
-between its bounds, so the gap is at least ``min(earliest of the rest) - max(latest of the first n)`` and at most
-``min(latest of the rest) - max(earliest of the first n)`` days long; both happen. (The bounds of the events are
-independent of each other.) A gap that may be nothing is at least 0 days long.
+Between the first n events and the rest lies a gap from the last end of the one to the first beginning of the other.
+An event that lies on one day has its beginning and its end on that day, somewhere between its bounds; one that lasts
+has bounds of its own for either. So the gap is at least from the latest end that can be to the earliest beginning that
+can be, at most from the last of the earliest ends to the first of the latest beginnings; both happen, because the
+bounds of the events are independent of each other. A gap that may be nothing is at least 0 days long.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from tapewright.model import DatedEvent, EventId, Gap, PartyId
+from tapewright.model import CaseId, DatedEvent, EventId, Gap, PartyId
 from tapewright.study.chronology.dating import place_in_time
 from tapewright.study.chronology.lengths import say_lengths
 
@@ -22,7 +23,12 @@ SHOWN_INSIDE = 20
 
 
 def gaps(
-    events: Iterable[DatedEvent], *, shortest: int = 1, lane: PartyId | None = None, possible: bool = False
+    events: Iterable[DatedEvent],
+    *,
+    shortest: int = 1,
+    possible: bool = False,
+    lane: PartyId | None = None,
+    case: CaseId | None = None,
 ) -> list[Gap]:
     """Gaps of at least so many days between the events, in order of time.
 
@@ -34,13 +40,16 @@ def gaps(
     loose = [one for one in ordered if one.earliest is None or one.latest is None]
     found = []
     starts, ends = _days(bound)
-    last_known, first_known = list(accumulate(ends, max)), list(accumulate(reversed(ends), min))[::-1]
+    begins_by = [one.begins_by for one in bound if one.begins_by is not None]
+    ends_from = [one.ends_from for one in bound if one.ends_from is not None]
+    last_end, first_end = list(accumulate(ends, max)), list(accumulate(ends_from, max))
+    last_beginning = list(accumulate(reversed(begins_by), min))[::-1]
     holder = 0
     for n in range(1, len(bound)):
         if ends[n - 1] >= ends[holder]:
             holder = n - 1
-        begins, goes_on = last_known[n - 1], starts[n]
-        widest = (starts[n - 1], first_known[n])
+        begins, goes_on = last_end[n - 1], starts[n]
+        widest = (first_end[n - 1], last_beginning[n])
         least, most = max(0, goes_on - begins), max(0, widest[1] - widest[0])
         if (most if possible else least) < max(1, shortest):
             continue
@@ -54,6 +63,7 @@ def gaps(
                 ends=goes_on if least else widest[1],
                 said=_about(bound[holder], bound[n]) + say_lengths((begins, goes_on), widest),
                 lane=lane,
+                case=case,
                 may_lie=_may_lie(loose, widest),
             )
         )
@@ -61,30 +71,25 @@ def gaps(
 
 
 def between(one: DatedEvent, other: DatedEvent) -> tuple[int, int] | None:
-    """The least and the greatest number of days from an event to another, below 0 where the other comes first.
-
-    None where one of them has an open or unknown date.
+    """The least and the greatest number of days from the end of an event to the beginning of another, below 0 where
+    the other comes first. None where one of them has an open or unknown date.
     """
-    if one.earliest is None or one.latest is None or other.earliest is None or other.latest is None:
+    if one.latest is None or one.ends_from is None or other.earliest is None or other.begins_by is None:
         return None
-    return other.earliest - one.latest, other.latest - one.earliest
+    return other.earliest - one.latest, other.begins_by - one.ends_from
 
 
 def say_between(one: DatedEvent, other: DatedEvent) -> str:
-    """``9 years``, ``8 to 9 years``, ``not known`` where a date is open, ``up to 3 years, in either order``."""
-    days = between(one, other)
-    if days is None:
+    """``9 years``, ``8 to 9 years``, ``not known`` where a date is open, ``up to 20 days, in either order``."""
+    there, back = between(one, other), between(other, one)
+    if there is None or back is None:
         return "not known"
-    if days[1] < 0:
+    about = _about(one, other)
+    if there[1] > 0 and back[1] > 0:
+        return f"{about}{say_lengths((0, 0), (0, max(there[1], back[1])))}, in either order"
+    if there[1] < back[1]:
         one, other = other, one
-    assert one.earliest is not None
-    assert one.latest is not None
-    assert other.earliest is not None
-    assert other.latest is not None
-    if days[0] < 0 < days[1] and one.earliest <= other.latest:
-        widest = max((one.earliest, other.latest), (other.earliest, one.latest), key=lambda pair: pair[1] - pair[0])
-        return _about(one, other) + say_lengths((0, 0), widest) + ", in either order"
-    return _about(one, other) + say_lengths((one.latest, other.earliest), (one.earliest, other.latest))
+    return about + say_lengths(*_ends(one, other))
 
 
 class Inside:
@@ -103,6 +108,15 @@ class Inside:
             if last <= gap.ends and one.id not in without
         ]
         return replace(gap, inside=tuple(inside[:SHOWN_INSIDE]), inside_count=len(inside))
+
+
+def _ends(one: DatedEvent, other: DatedEvent) -> tuple[tuple[int, int], tuple[int, int]]:
+    """From the end of one to the beginning of the other: the days of the least length, and of the greatest."""
+    assert one.latest is not None
+    assert one.ends_from is not None
+    assert other.earliest is not None
+    assert other.begins_by is not None
+    return (one.latest, other.earliest), (one.ends_from, other.begins_by)
 
 
 def _days(events: Sequence[DatedEvent]) -> tuple[list[int], list[int]]:

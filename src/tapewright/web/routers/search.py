@@ -47,6 +47,7 @@ class AllHits(Asked):
     way: str = "exact"
     speaker: str | None = None
     tape: str | None = None
+    code: str | None = None
 
 
 @router.get("")
@@ -57,6 +58,7 @@ def search(
     way: Annotated[str, Query(description="exact, close or sound")] = "exact",
     speaker: Annotated[str | None, Query(description="A name, or the number of a speaker.")] = None,
     tape: str | None = None,
+    code: Annotated[str | None, Query(max_length=300, description="A code's name, path, or C and its number.")] = None,
     start: Annotated[int | None, Query(alias="from", ge=0, le=_MOST_TICKS, description="Ticks of the tape.")] = None,
     end: Annotated[int | None, Query(alias="to", ge=0, le=_MOST_TICKS, description="Ticks of the tape.")] = None,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
@@ -71,6 +73,7 @@ def search(
         way=way,
         speaker=speaker,
         tape=tape,
+        code=code,
         start=None if start is None else Ticks(start),
         end=None if end is None else Ticks(end),
         offset=offset,
@@ -118,5 +121,5 @@ def select_all(project: OpenProject, memory: Memory, asked: AllHits) -> Response
 
 
 def _all_hits(project: Project, memory: SearchMemory, asked: AllHits) -> HitPage:
-    chosen: dict[str, Any] = {"way": asked.way, "speaker": asked.speaker, "tape": asked.tape}
+    chosen: dict[str, Any] = {"way": asked.way, "speaker": asked.speaker, "tape": asked.tape, "code": asked.code}
     return find(project, asked.q, **chosen, limit=MOST, memory=memory)

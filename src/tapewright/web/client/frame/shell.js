@@ -161,7 +161,7 @@ function globalKeys() {
     { id: 'frame.settings', keys: ['g ,'], does: 'Settings', group: 'Everywhere', run: () => openSettings() },
     { id: 'frame.theme', keys: ['g d'], does: 'Night or day', group: 'Everywhere', run: toggleTheme },
     ...rooms,
-    { id: 'go.review', keys: ['g h'], does: 'Hear first', group: 'Rooms', run: () => go('/review') },
+    { id: 'go.review', keys: ['g f'], does: 'Hear first', group: 'Rooms', run: () => go('/review') },
   ];
 }
 

@@ -3,6 +3,20 @@ import { html } from '../../frame/dom.js';
 import { ApiError, inWords, post } from '../../frame/api.js';
 import { go, query } from '../../frame/router.js';
 import { askText, tellError } from '../../frame/tell.js';
+import { clock, TICKS_PER_SECOND } from '../../frame/time.js';
+
+const LIMITS = /(?:^|[\s,])(speaker|group|coder|case|tape|date):(?:"([^"]*)"|(\S+))/g;
+
+/** The question and what it is limited to: `threats not police speaker:"Marian Voss" tape:T017`. @param {string} text */
+export function questionOf(text) {
+  /** @type {Record<string, string>} */
+  const body = {};
+  const question = text.replace(LIMITS, (_whole, /** @type {string} */ name, quoted, plain) => {
+    body[name] = quoted ?? plain;
+    return ' ';
+  });
+  return { ...body, question: question.trim() };
+}
 
 export class Asking {
   /** @param {import('./screen.js').CodesScreen} room */
@@ -34,13 +48,13 @@ export class Asking {
     const mine = (this.turn += 1);
     this.text = text;
     try {
-      const answer = await post('/api/codings/ask', { query: text });
+      const answer = await post('/api/codings/ask', questionOf(text));
       if (mine !== this.turn) return;
       this.answer = answer;
       this.error = '';
       this.room.passages.turn += 1;
       this.room.passages.error = null;
-      this.room.passages.set(answer.codings);
+      this.room.passages.set(answer.passages.map((/** @type {any} */ one, /** @type {number} */ place) => this.asPassage(one, place)));
     } catch (error) {
       if (mine !== this.turn) return;
       if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
@@ -49,6 +63,13 @@ export class Asking {
       this.room.passages.set([]);
     }
     this.room.draw();
+  }
+
+  /** A stretch of the answer as a passage: it may hold codings of several codes. @param {any} one @param {number} place */
+  asPassage(one, place) {
+    const code = this.room.codes?.all.find((other) => other.path === one.codes[0]);
+    const names = one.codes.map((/** @type {string} */ path) => path.split('/').pop());
+    return { ...one, id: -place - 1, code: code?.id || 0, code_name: names.join(', '), coder: '', note: '', reads_now: null };
   }
 
   /** @param {KeyboardEvent} event */
@@ -62,7 +83,7 @@ export class Asking {
 
   field() {
     return html`<input class="field codes-ask" type="search" name="ask" maxlength="1000" autocomplete="off" spellcheck="false" aria-label="Ask for passages" aria-describedby="codes-ask-said"
-        aria-invalid=${this.error ? 'true' : 'false'} placeholder="Ask: threats near(30s) reported, speaker:Marian" .value=${this.text} @keydown=${(/** @type {KeyboardEvent} */ event) => this.pressed(event)} />
+        aria-invalid=${this.error ? 'true' : 'false'} placeholder="Ask: threats within 30 s of police, speaker:Marian" .value=${this.text} @keydown=${(/** @type {KeyboardEvent} */ event) => this.pressed(event)} />
       <span id="codes-ask-said" class="bad codes-ask-said" role="status">${this.error}</span>`;
   }
 
@@ -71,7 +92,7 @@ export class Asking {
     /** @param {boolean} isTable @param {string} label */
     const as = (isTable, label) => html`<button class="button" aria-pressed=${this.isTable === isTable ? 'true' : 'false'} @click=${() => ((this.isTable = isTable), this.room.draw())}>${label}</button>`;
     return html`<div class="codes-head">
-      <h2>Answer</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}</span><span class="toolbar-gap"></span>
+      <h2>Answer</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}${count && this.answer ? `, ${clock(this.answer.seconds * TICKS_PER_SECOND)}` : ''}</span><span class="toolbar-gap"></span>
       <span class="modes" role="group" aria-label="The answer as">${as(false, 'List')} ${as(true, 'Table')}</span>
       <button class="button" ?disabled=${!count} @click=${() => void this.stringOut()}>Make a string-out</button>
     </div>`;
@@ -79,11 +100,10 @@ export class Asking {
 
   asTable() {
     const all = this.room.passages.shown();
-    if (!all.length) return html`<p class="codes-none mute">No passage answers to this.</p>`;
     return html`<table class="table">
-      <thead><tr><th>Tape</th><th>From</th><th>To</th><th>Who</th><th>Code</th><th>Coder</th><th>Words</th></tr></thead>
+      <thead><tr><th>Tape</th><th>From</th><th>To</th><th>Who</th><th>Codes</th><th>Words</th></tr></thead>
       <tbody>${all.map(
-        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${one.speaker}</td><td>${one.code_name}</td><td>${one.coder}</td><td class="serif">${one.text}</td></tr>`,
+        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${one.speaker}</td><td>${one.code_name}</td><td class="serif">${one.text}</td></tr>`,
       )}</tbody>
     </table>`;
   }
@@ -93,7 +113,7 @@ export class Asking {
     const name = await askText({ title: 'A string-out of these passages', label: 'Name of the paper edit', value: 'String-out', ok: 'Make it' });
     if (!name?.trim()) return;
     try {
-      const made = await post('/api/codings/ask', { query: this.text, edit: name.trim() });
+      const made = await post('/api/codings/ask', { ...questionOf(this.text), edit: name.trim() });
       go(`/paper/${encodeURIComponent(made.edit || name.trim())}`);
     } catch (error) {
       tellError(error);

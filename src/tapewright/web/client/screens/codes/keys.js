@@ -34,7 +34,7 @@ export function codesKeys(codes) {
     { id: 'codes.memo', keys: ['n'], does: 'A memo on the code', group: tree, when: hasCode, run: () => void deeds.memo() },
     { id: 'codes.hear', keys: ['Space'], does: 'Play the passage', short: 'play', group: list, when: has, run: () => codes.hear() },
     { id: 'codes.open', keys: ['Enter', 'ArrowRight'], does: 'Open the passage on its tape', short: 'open on the tape', group: list, when: inList, run: () => codes.enter() },
-    { id: 'codes.uncode', keys: ['x'], does: 'Take the coding off', short: 'take off', group: list, when: inList, run: () => void deeds.uncode() },
+    { id: 'codes.uncode', keys: ['x'], does: 'Take the coding off', short: 'take off', group: list, when: () => inList() && !codes.asking.text, run: () => void deeds.uncode() },
     { id: 'codes.offers', keys: ['s'], does: 'Passages like these', group: list, when: hasCode, run: () => void codes.offers.read() },
     { id: 'codes.back', keys: ['ArrowLeft'], does: 'Back to the tree', group: list, when: inList, run: () => codes.focusTree() },
     { id: 'codes.decide', keys: ['d'], does: 'Decide what two coders see differently', short: 'decide', group: 'Agreement', when: has, run: () => void codes.agreement.decide() },

@@ -83,12 +83,20 @@ export class Passages {
     return html`<div class="codes-head" role="presentation"><h2>${code.name}</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}</span></div>`;
   }
 
-  drawn() {
+  /** What stands where there are none. */
+  instead() {
     if (this.error) return failed(this.error, () => void this.room.again());
     if (!this.all) return loading();
-    if (!this.all.length) return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
-    const more = this.all.length - MOST;
-    return html`${repeat(this.shown(), (one) => one.id, (one) => this.row(one))}${more > 0 ? html`<p class="mute codes-none">and ${more} more: ask for less, by tape or by speaker</p>` : nothing}`;
+    return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
+  }
+
+  rows() {
+    return repeat(this.shown(), (one) => one.id, (one) => this.row(one));
+  }
+
+  more() {
+    const more = (this.all?.length || 0) - MOST;
+    return more > 0 ? html`<p class="mute codes-none">and ${more} more: ask for less, by tape or by speaker</p>` : nothing;
   }
 
   none() {
@@ -105,7 +113,7 @@ export class Passages {
     const isCurrent = one.id === this.current && room.pane === 'passages';
     const isPlaying = room.hearing.key === `passage ${one.id}`;
     const code = room.codes?.get(one.code);
-    return html`<div class="passage voice-${code?.hue || 8} ${isCurrent ? 'is-current' : ''} ${isPlaying ? 'is-playing' : ''}" id="passage-${one.id}" role="option" aria-selected=${isCurrent ? 'true' : 'false'}
+    return html`<div class="passage voice-${code?.hue || 8} ${isCurrent ? 'is-current' : ''} ${isPlaying ? 'is-playing' : ''}" id="passage-${one.id}" role="option" aria-selected=${isCurrent ? 'true' : 'false'} data-coding=${one.id}
       @click=${() => (room.parts.list.focus({ preventScroll: true }), this.choose(one.id))} @dblclick=${() => room.enter()}>
       <span class="stripe"></span>
       <div class="passage-head">

@@ -234,12 +234,14 @@ export class CodesScreen {
 
   drawMiddle() {
     const { asking, parts } = this;
+    const { passages } = this;
     const asTable = Boolean(asking.text) && asking.isTable;
-    parts.list.hidden = asTable;
-    render(asking.text ? asking.head() : this.passages.head(), parts.head);
-    render(asTable ? asking.asTable() : nothing, parts.table);
-    render(this.passages.drawn(), parts.list);
-    render(asking.text ? nothing : this.offers.drawn(), parts.offers);
+    const has = passages.shown().length && !passages.error;
+    parts.list.hidden = asTable || !has;
+    render(asking.text ? asking.head() : passages.head(), parts.head);
+    render(has ? (asTable ? asking.asTable() : nothing) : passages.instead(), parts.table);
+    render(has ? passages.rows() : nothing, parts.list);
+    render(html`${passages.more()}${asking.text ? nothing : this.offers.drawn()}`, parts.offers);
     const at = this.passages.at();
     if (at && this.pane === 'passages') parts.list.setAttribute('aria-activedescendant', `passage-${at.id}`);
     else parts.list.removeAttribute('aria-activedescendant');

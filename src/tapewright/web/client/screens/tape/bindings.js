@@ -61,6 +61,7 @@ function choosing(room) {
     { id: 'tape.edge-out', keys: ['o'], does: 'The selection ends at the playhead', group, run: () => room.edgeHere('out') },
     { id: 'tape.quote', keys: ['q'], does: 'Quote into the selects', group, run: () => void room.selecting.quote() },
     { id: 'tape.note', keys: ['n'], does: 'A note to the select', group, run: () => void room.selecting.note() },
+    { id: 'tape.date', keys: ['d'], does: 'Date it: the selection tells of an event', group, run: () => void room.dating.date() },
     { id: 'tape.heard', keys: ['h'], does: 'I heard this, as it is written', group, run: () => void room.selecting.heardIt() },
     { id: 'tape.copy-row', keys: ['Mod-Shift-c'], does: 'Copy as a row with tape and timecodes', group, inText: true, run: () => void room.selecting.copy(true) },
   ];

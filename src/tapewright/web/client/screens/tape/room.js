@@ -11,6 +11,7 @@ import { Choice } from './choosing.js';
 import { wordsWithin } from './codelight.js';
 import { TapeCoding } from './coding.js';
 import { Correcting, nextDoubt } from './correcting.js';
+import { Dating } from './dating.js';
 import { decide } from './deciding.js';
 import { redress } from './dress.js';
 import { EditorView } from '@codemirror/view';
@@ -57,6 +58,7 @@ export class Room {
     this.beside = new Beside(this, parts.side);
     this.selecting = new Selecting(this);
     this.coding = new TapeCoding(this);
+    this.dating = new Dating(this);
     this.address = new Address(this);
     const page = makePage(parts.page, this.pageOptions());
     this.view = page.view;

@@ -84,6 +84,7 @@ export function drawSide(element, beside, does) {
         )}
         ${doubts.length > MOST ? html`<p class="mute tape-hint">and ${doubts.length - MOST} more: F8 goes from one to the next</p>` : nothing}
       </section>
+      <div class="tape-events"></div>
       <section aria-label="Who speaks here">
         <div class="panel-head"><h2>Who speaks here</h2><span class="num">${speakers.length}</span></div>
         <table class="tape-facts">

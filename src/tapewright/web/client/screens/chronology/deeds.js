@@ -1,0 +1,166 @@
+/** What is done with events: played, opened, added, changed, removed; and what is asked about the one that is looked at. */
+import { address, del, get, post } from '../../frame/api.js';
+import { go } from '../../frame/router.js';
+import { askText, tell, tellError } from '../../frame/tell.js';
+import { undoLast } from '../../frame/undo.js';
+import { Hearing } from '../search/hear.js';
+import { isPlace } from './draft.js';
+import { editEvent, newEvent } from './form.js';
+import { Mentions } from './mentions.js';
+import { editParty, showParties } from './parties.js';
+
+const ASK_AFTER_MS = 120;
+
+export class Deeds {
+  /** @param {import('./screen.js').ChronologyScreen} screen */
+  constructor(screen) {
+    this.screen = screen;
+    this.hearing = new Hearing(() => screen.draw());
+    this.mentions = new Mentions(() => screen.draw(), () => this.people_known());
+    /** @type {any[] | null} */
+    this.knew = null;
+    /** @type {Map<number, string>} */
+    this.now = new Map();
+    this.askedOf = '';
+    this.timer = 0;
+  }
+
+  /** What the panel is told besides the event. */
+  known() {
+    const { event } = this.screen;
+    const sounding = event?.sources.find((/** @type {any} */ one) => this.key(one) === this.hearing.key) || null;
+    return { knew: this.knew, now: this.now, sounding };
+  }
+
+  /** @param {any} source */
+  key(source) {
+    return `${this.screen.at}:${source.number}`;
+  }
+
+  people_known() {
+    const record = this.screen.chronology?.record;
+    return record ? { parties: record.parties, cases: record.cases } : undefined;
+  }
+
+  /** Ask what is to be known of the event that is looked at: who knew, and how its sources read now. */
+  follow() {
+    const { event } = this.screen;
+    const of = event ? `${event.id}.${event.revision}.${this.screen.chronology?.record.number}` : '';
+    if (of === this.askedOf) return;
+    this.askedOf = of;
+    this.knew = null;
+    this.now = new Map();
+    clearTimeout(this.timer);
+    if (event) this.timer = window.setTimeout(() => void this.ask(event, of), ASK_AFTER_MS);
+  }
+
+  /** @param {any} event @param {string} of */
+  async ask(event, of) {
+    const [knew, now] = await Promise.all([
+      get('/api/chronology/who-knew', { event: `E${event.id}` }).catch(() => null),
+      get(`/api/events/${event.id}/now`).catch(() => null),
+    ]);
+    if (of !== this.askedOf) return;
+    this.knew = knew?.knew || [];
+    this.now = new Map((now?.sources || []).map((/** @type {any} */ one) => [one.number, one.reads_now]));
+    this.screen.draw();
+  }
+
+  /** @type {import('./detail.js').Acts} */
+  acts = {
+    play: (source) => void this.hearing.toggle(this.key(source), { tape: source.tape, start: source.ticks.start, end: source.ticks.end }),
+    href: (source) => hrefOf(source),
+    edit: () => void this.edit(),
+    remove: () => void this.remove(),
+    removeSource: (source) => void this.removeSource(source),
+    requote: (source) => void this.requote(source),
+    addSource: () => void this.addSource(),
+    choose: (id) => this.screen.look(id),
+  };
+
+  playFirst() {
+    const source = this.screen.event?.sources.find((/** @type {any} */ one) => one.tape);
+    if (source) this.acts.play(source);
+    else tell('No source of this event is on a tape.');
+  }
+
+  openSource() {
+    const source = this.screen.event?.sources.find((/** @type {any} */ one) => one.tape);
+    if (source) go(hrefOf(source));
+    else tell('No source of this event is on a tape.');
+  }
+
+  async add() {
+    const made = await newEvent({ sources: [{ document: '' }] }, this.people_known());
+    if (!made) return;
+    await this.screen.read();
+    this.screen.look(made.id);
+  }
+
+  async edit() {
+    if (!this.screen.event) return;
+    const made = await editEvent(this.screen.event, this.people_known());
+    await this.screen.read();
+    if (made) this.screen.look(made.id);
+  }
+
+  async remove() {
+    const { event, chronology } = this.screen;
+    if (!event || !chronology) return;
+    const next = chronology.step(event.id, 1);
+    await this.doing(() => del(`/api/events/${event.id}`, { ifMatch: event.revision }), `Removed: ${event.title}`);
+    if (this.screen.event) return; // it was refused
+    const to = next && next.id !== event.id ? next : this.screen.chronology?.events.at(-1);
+    if (to) this.screen.look(to.id);
+  }
+
+  /** @param {any} source */
+  async removeSource(source) {
+    const { event } = this.screen;
+    await this.doing(() => del(`/api/events/${event.id}/sources/${source.number}`, { ifMatch: event.revision }), 'The source was taken away.');
+  }
+
+  /** @param {any} source */
+  async requote(source) {
+    const { event } = this.screen;
+    await this.doing(() => post(`/api/events/${event.id}/sources/${source.number}/requote`, {}, { ifMatch: event.revision }), 'The words were taken over as they read now.');
+  }
+
+  async addSource() {
+    const { event } = this.screen;
+    const text = await askText({ title: 'What else says so', label: 'A document, or a place on a tape: T017@12:40,12:55', ok: 'Add' });
+    if (!text?.trim()) return;
+    const body = isPlace(text) ? { place: text.trim() } : { document: text.trim() };
+    await this.doing(() => post(`/api/events/${event.id}/sources`, body, { ifMatch: event.revision }), 'A source was added.');
+  }
+
+  /** @param {() => Promise<any>} act @param {string} said */
+  async doing(act, said) {
+    try {
+      await act();
+      tell(said, { undo: () => void undoLast().catch(tellError) });
+    } catch (error) {
+      tellError(error);
+    }
+    await this.screen.read();
+  }
+
+  async people() {
+    await showParties(() => void this.screen.read());
+  }
+
+  /** @param {number} id */
+  async party(id) {
+    const party = this.screen.chronology?.parties.get(id);
+    if (party && (await editParty(party))) await this.screen.read();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    void this.hearing.stop();
+    this.mentions.close();
+  }
+}
+
+/** Where a tape shows a source. @param {any} source */
+const hrefOf = (source) => address(`/tapes/${encodeURIComponent(source.tape)}`, { t: source.timecode });

@@ -1,0 +1,347 @@
+"""The chronology in a real browser: what is uncertain is drawn so, gaps and conflicts are reached by key, a table says
+the same, zooming keeps the point under the pointer; events are added, changed, removed and taken back.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tapewright.testing.browsing import Served, until
+from tapewright.testing.ferry_line import ferry_line, many_events
+from tapewright.verbs.project import new_project, open_project
+
+REFUSED = (r"Failed to load resource",)
+LETTER = "A letter is handed in at the harbour office and put in a drawer"
+DAY_AT = """([days, x]) => import('/client/screens/chronology/window.js').then(({ Window }) => {
+  const w = new Window(); w.width = 1000; w.set(days[0], days[1]);
+  const before = w.day(x); w.zoom(1.7, x); return Math.abs(w.day(x) - before);
+})"""
+
+
+@pytest.fixture(scope="module")
+def ferry_template(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = shutil.copytree(small_template / "project", tmp_path_factory.mktemp("ferry") / "project")
+    with open_project(root) as project:
+        ferry_line(project)
+    return root
+
+
+@pytest.fixture(scope="module")
+def ferry(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server for the tests that only look."""
+    folder = tmp_path_factory.mktemp("looking")
+    root = shutil.copytree(ferry_template, folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def own(ferry_template: Path, tmp_path: Path) -> Iterator[Served]:
+    """A running server on a copy that belongs to this test alone."""
+    root = shutil.copytree(ferry_template, tmp_path / "project")
+    with Served(root, log=tmp_path / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def board(ferry: Served, open_page: Callable[..., Any]) -> Any:
+    return drawn(open_page(ferry, "/chronology"))
+
+
+def drawn(page: Any) -> Any:
+    page.locator(".chron-mark[d*=M]").first.wait_for(state="attached")
+    return page
+
+
+def title(page: Any) -> Any:
+    return page.locator(".chron-title")
+
+
+def test_an_uncertain_date_is_drawn_wider_than_a_known_one(board: Any) -> None:
+    # The only event of each of these kinds: a contact on a known day, a warning sign of "about 1984".
+    def width(selector: str) -> float:
+        return float(board.locator(selector).evaluate("path => path.getBBox().width"))
+
+    board.locator(".chip", has_text="Contact").click()
+    expect(board.locator(".bar-facts")).to_contain_text("1 event")
+    known = width(".chron-mark.kind-contact")
+    assert width(".chron-bar.kind-contact:not([class*=fade])") == 0
+    board.goto(
+        f"{board.url.split('/chronology')[0]}/chronology?kind=warning+sign&q=board&from=1983-01-01&to=1987-01-01"
+    )
+    drawn(board)
+    about = width(".chron-bar.kind-warning-sign:not([class*=fade])")
+    assert about > 3 * known
+    assert width(".chron-bar.kind-warning-sign.fade-5") > about
+    expect(board.locator(".chron-detail .timecode").first).to_have_text("1984~")
+
+
+def test_gaps_and_conflicts_are_reached_by_key_and_say_what_is_told(board: Any) -> None:
+    board.keyboard.press("c")
+    expect(title(board)).to_have_text(LETTER)
+    expect(board.get_by_label("Sources that agree").locator(".chron-source")).to_have_count(2)
+    expect(board.get_by_label("Sources that conflict").locator(".said")).to_have_count(1)
+    expect(board.locator(".chron-ring")).to_have_attribute("d", re.compile("^M"))
+    board.keyboard.press("c")
+    expect(title(board)).to_have_text("The ferry misses the landing in fog")
+    expect(board.get_by_label("Sources that conflict")).to_contain_text("3 March 1986")
+    board.keyboard.press("Shift+G")
+    first = title(board).text_content()
+    expect(title(board)).to_contain_text("nothing told for")
+    expect(board.locator(".chron-gap.is-now")).to_have_attribute("d", re.compile("^M"))
+    board.keyboard.press("Shift+G")
+    expect(title(board)).not_to_have_text(first)
+    board.keyboard.press("g")
+    board.keyboard.press("g")
+    expect(title(board)).to_contain_text("othing told for")
+
+
+def test_the_table_has_the_same_rows_as_the_answer_in_order_of_time(ferry: Served, board: Any) -> None:
+    record = ferry.api.get("/api/chronology").json()
+    board.keyboard.press("t")
+    table = board.locator(".chron-table")
+    expect(table).to_have_attribute("aria-rowcount", str(len(record["events"]) + len(record["gaps"]) + 1))
+    expect(board).to_have_url(re.compile("as=table"))
+    seen: list[str] = []
+    for _ in range(60):
+        board.keyboard.press("ArrowDown")
+        current = board.locator(".chron-row.is-current")
+        expect(current).to_have_count(1)
+        if (event := current.get_attribute("data-event")) and event not in seen:
+            seen.append(event)
+        if current.get_attribute("aria-rowindex") == table.get_attribute("aria-rowcount"):
+            break
+    first = str(record["events"][0]["id"])
+    assert [first, *(one for one in seen if one != first)] == [str(event["id"]) for event in record["events"]]
+    expect(board.locator(".chron-row.is-current")).to_contain_text("years later")
+
+
+def test_zooming_keeps_the_point_under_the_pointer(board: Any) -> None:
+    for days, x in (([725_000, 727_000], 137), ([-4000, 900_000], 999), ([725_000, 725_004], 500)):
+        assert board.evaluate(DAY_AT, [days, x]) < 1e-6
+    field = board.locator(".chron-field").bounding_box()
+    mark = "document.querySelector('.chron-mark.kind-contact').getBBox()"
+    box = board.evaluate(f"(({{x, width}}) => x + width / 2)({mark})")
+    board.mouse.move(field["x"] + box, field["y"] + 5)
+    for _ in range(4):
+        board.keyboard.press("+")
+    expect(board).to_have_url(re.compile("from=198"))
+    assert abs(board.evaluate(f"(({{x, width}}) => x + width / 2)({mark})") - box) < 2
+    board.keyboard.press("0")
+    expect(board).not_to_have_url(re.compile("from="))
+
+
+def test_an_address_brings_the_same_view_back(board: Any) -> None:
+    board.keyboard.press("c")
+    expect(board).to_have_url(re.compile(r"event=\d+"))
+    board.keyboard.press("+")
+    board.keyboard.press("+")
+    expect(board).to_have_url(re.compile("from="))
+    axis = ".chron-axis text"
+    ticks = board.locator(axis).all_text_contents()
+    board.reload()
+    drawn(board)
+    expect(title(board)).to_have_text(LETTER)
+    assert board.locator(axis).all_text_contents() == ticks
+    board.keyboard.press("t")
+    board.reload()
+    expect(board.locator(".chron-row.is-current")).to_contain_text("A letter is handed in")
+    board.go_back()
+    expect(board.locator(".chron-board")).to_be_visible()
+
+
+def test_every_event_is_reached_by_arrow_and_its_source_heard_and_opened(board: Any) -> None:
+    expect(title(board)).to_have_text("The ferry line opens a landing at the bakery")
+    board.keyboard.press("ArrowRight")
+    expect(title(board)).to_have_text("The first board of the slipway is loose")
+    expect(board.locator(".chron-event")).to_contain_text("aged 39 or 40")
+    with board.expect_request(re.compile("/media/tapes/T002/sound.wav")):
+        board.keyboard.press("p")
+    board.keyboard.press("ArrowLeft")
+    expect(title(board)).to_have_text("The ferry line opens a landing at the bakery")
+    board.keyboard.press("c")
+    board.keyboard.press("Enter")
+    expect(board).to_have_url(re.compile(r"/tapes/T001\?t=10"))
+
+
+def test_a_press_on_a_mark_chooses_it_and_a_press_in_a_gap_the_gap(board: Any) -> None:
+    field = board.locator(".chron-field").bounding_box()
+    box = board.evaluate(
+        "(({x, y, width, height}) => [x + width / 2, y + height / 2])"
+        "(document.querySelector('.chron-mark.kind-media').getBBox())"
+    )
+    board.mouse.move(field["x"] + box[0], field["y"] + box[1])
+    expect(board.locator(".chron-hover")).to_contain_text("The newspaper prints")
+    board.mouse.click(field["x"] + box[0], field["y"] + box[1])
+    expect(title(board)).to_have_text("The newspaper prints a picture of the landing")
+    gap = board.evaluate(
+        "(({x, y}) => [x + 12, y + 30])(document.querySelector('.chron-drawing .chron-gap').getBBox())"
+    )
+    board.mouse.click(field["x"] + gap[0], field["y"] + gap[1])
+    expect(title(board)).to_contain_text("nothing told for")
+
+
+def test_filters_narrow_it_stand_in_the_address_and_can_be_taken_off(board: Any) -> None:
+    board.locator(".chron-find").fill("slipway")
+    expect(board.locator(".bar-facts")).to_contain_text("4 events")
+    expect(board).to_have_url(re.compile("q=slipway"))
+    board.locator(".chip", has_text="Court").click()
+    expect(board.locator(".bar-facts")).to_contain_text("1 event")
+    board.locator(".chip", has_text="Court").click()
+    board.get_by_label("Certainty").select_option("disputed")
+    expect(board.locator("[data-state=empty]")).to_contain_text("14 events are not shown")
+    board.get_by_role("button", name="Show everything").click()
+    expect(board.locator(".bar-facts")).to_contain_text("14 events")
+
+
+def test_cases_lie_beside_each_other_from_the_same_day(board: Any) -> None:
+    board.get_by_label("Cases beside each other").select_option("first warning sign")
+    expect(board.locator(".chron-name")).to_have_count(2)
+    expect(board.locator(".chron-names")).to_contain_text("day 0: about 1984")
+    expect(board.locator(".chron-axis")).to_contain_text("day 0")
+    expect(board).to_have_url(re.compile("align=first"))
+
+
+def test_an_event_is_added_from_a_document_changed_and_removed_by_key_alone(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    page = drawn(open_page(own, "/chronology"))
+    page.keyboard.press("n")
+    page.keyboard.type("The clock of the harbour stops")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1986-11~")
+    expect(page.locator(".chron-date-said")).to_have_text("about November 1986")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("name a document")
+    page.get_by_label("Document, or a place on a tape").fill("Log of the harbour")
+    page.keyboard.press("Enter")
+    expect(title(page)).to_have_text("The clock of the harbour stops")
+    expect(page.locator(".bar-facts")).to_contain_text("15 events")
+    page.keyboard.press("e")
+    page.locator("[name=date]").fill("that winter")
+    expect(page.locator(".chron-date-said")).to_contain_text("It will be kept as words")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chron-event h2")).to_have_text("that winter")
+    expect(page.locator(".chron-event .bad")).to_contain_text("No date can be read from “that winter”")
+    page.keyboard.press("Delete")
+    expect(page.locator(".bar-facts")).to_contain_text("14 events")
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".bar-facts")).to_contain_text("15 events")
+
+
+def test_what_another_person_adds_appears_by_itself(own: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(own, "/chronology"))
+    body = {"title": "A buoy is lost", "date": "1986-05-05", "sources": [{"document": "Log"}]}
+    assert own.api.post("/api/events", json=body).status_code == 201
+    expect(page.locator(".bar-facts")).to_contain_text("15 events")
+
+
+def test_words_that_were_corrected_since_are_marked_and_can_be_taken_over(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
+    turns = own.api.get("/api/tapes/T001/transcript").json()["transcript"]["turns"]
+    read = [own.api.get(f"/api/turns/{one['id']}").json() for one in turns]
+    turn = next(one for one in read if "changed" in one["text"])
+    changed = own.api.put(
+        f"/api/turns/{turn['id']}", json={"text": turn["text"].replace("changed", "altered")},
+        headers={"If-Match": f'"{turn["revision"]}"'},
+    )  # fmt: skip
+    assert changed.status_code == 200, changed.text
+    page = drawn(open_page(own, f"/chronology?event={event['id']}"))
+    expect(page.locator(".chron-now-reads")).to_contain_text("altered")
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator(".chron-now-reads")).to_have_count(0)
+    expect(page.locator(".chron-source .said").first).to_contain_text("altered")
+
+
+def test_a_selection_on_a_tape_becomes_an_event_with_two_keys(own: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(own, "/tapes/T001?w=46-59")
+    expect(page.locator(".tape-event")).to_have_count(4)
+    page.keyboard.press("d")
+    expect(page.locator("dialog .said")).to_contain_text("wrote to the depot")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tape-event")).to_have_count(5)
+    event = own.api.get("/api/chronology").json()["events"][-1]
+    assert (event["sources"][0]["tape"], event["date"]) == ("T001", "")
+    assert event["sources"][0]["text"].startswith("wrote to the depot")
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".tape-event")).to_have_count(4)
+    page.locator(".tape-event a").first.click()
+    expect(title(page)).to_have_text(LETTER)
+
+
+def test_people_and_institutions_are_changed_where_their_lane_stands(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    page = drawn(open_page(own, "/chronology"))
+    page.get_by_role("button", name="Marian Voss", exact=False).first.click()
+    page.locator("[name=born]").fill("1950")
+    expect(page.locator(".chron-date-said")).to_contain_text("born 1950")
+    page.keyboard.press("Enter")
+    until(lambda: any(one["born"] == "1950" for one in own.api.get("/api/parties").json()["parties"]))
+    page.keyboard.press("w")
+    expect(page.locator("dialog tbody tr")).to_have_count(5)
+    page.get_by_role("button", name="Done").click()
+
+
+def test_no_events_a_failure_and_waiting_are_said_in_words(
+    reading: Served, ferry: Served, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(reading, "/chronology")
+    expect(page.locator("[data-state=empty]")).to_contain_text("Add a date from any passage: select, then D.")
+    broken = open_page(ferry, None, expects=REFUSED)
+    error = {"error": {"code": "storage", "message": "the disk is full", "hint": "make room", "place": ""}}
+    broken.route("**/api/chronology*", lambda route: route.fulfill(status=507, json=error))
+    broken.goto(ferry.origin + "/chronology")
+    expect(broken.locator("[data-state=failed]")).to_contain_text("the disk is full")
+    broken.unroute("**/api/chronology*")
+    broken.get_by_role("button", name="Try again").click()
+    drawn(broken)
+    # The server goes away: what is shown stays.
+    broken.route("**/api/**", lambda route: route.abort())
+    broken.keyboard.press("ArrowRight")
+    expect(title(broken)).to_have_text("The first board of the slipway is loose")
+
+
+def test_ten_thousand_events_are_zoomed_without_stopping(tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    # Loose, for a busy machine; bench/bench_browser.py has the exact figures.
+    project = new_project(tmp_path / "project")
+    many_events(project, 10_000)
+    project.close()
+    with Served(tmp_path / "project", log=tmp_path / "server.log") as served:
+        page = drawn(open_page(served, "/chronology"))
+        found = page.evaluate(ZOOMED)
+        page.context.close()
+    assert found["fps"] > 12, found
+    assert found["elements"] < 1_500
+
+
+ZOOMED = """async () => {
+  const field = document.querySelector('.chron-field');
+  const box = field.getBoundingClientRect();
+  const times = [];
+  let last = 0;
+  await new Promise((done) => {
+    let n = 0;
+    const tick = (now) => {
+      if (last) times.push(now - last);
+      last = now;
+      if (n++ >= 100) return done();
+      const [clientX, clientY] = [box.left + box.width * 0.6, box.top + 60];
+      const how = { ctrlKey: true, deltaY: n % 80 < 40 ? -30 : 30, clientX, clientY };
+      field.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ...how }));
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  const sum = times.reduce((a, b) => a + b, 0);
+  return { fps: (1000 * times.length) / sum, elements: document.querySelectorAll('.chron-drawing *').length };
+}"""

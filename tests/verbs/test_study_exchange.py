@@ -230,6 +230,18 @@ def test_two_coders_on_copies_of_a_project_bring_their_work_together(project: Pr
     assert {names[coding.code] for coding in project.store.codings() if coding.coder == "bread"} == {"bread"}
 
 
+def test_the_same_coder_puts_no_code_twice_on_a_passage(project: Project, other: Project, tmp_path: Path) -> None:
+    table = export_study(project, to="csv").path.read_text("utf-8").splitlines()
+    path = tmp_path / "anonymous.csv"
+    path.write_text("\n".join(line.rsplit(",", 2)[0] for line in (*table, table[1]) if "two" not in line), "utf-8")
+    done = import_study(other, path)
+    count = done.brought["codings"]
+    assert {one.reason for one in done.left if one.what == "coding"} >= {
+        "its coder has put that code on that passage already"
+    }
+    assert len(other.store.codings()) == count
+
+
 def test_a_code_that_reads_differently_here_stays_and_is_named(project: Project, other: Project) -> None:
     written = export_study(project)
     import_study(other, written.path)
@@ -362,9 +374,9 @@ def _any_study(pen: Change, data: st.DataObject) -> None:
             key=str(number + 1),
         )
         codes.append(pen.add(made))
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, 10**10))
-        span = Span(tape, Interval(Ticks(start), Ticks(start + data.draw(st.integers(1, 10**10)))))
+    for number in range(data.draw(st.integers(1, 4))):
+        start = number * 10**10 + data.draw(st.integers(0, 10**10 - 1))
+        span = Span(tape, Interval(Ticks(start), Ticks(start + data.draw(st.integers(1, 10**9)))))
         code = data.draw(st.sampled_from(codes)).id
         coding = Coding(code=code, quote=Quote(span, data.draw(plain)), coder=data.draw(named), note=data.draw(plain))
         kept = pen.add(coding)

@@ -44,6 +44,7 @@ from tapewright.verbs.studyplaces import StudyPlaces
 from tapewright.verbs.tapeids import TapeIds
 
 HERE = "it is in the project already"
+TWICE = "its coder has put that code on that passage already"
 _TABLES = ("csv",)
 DIFFERS = "it is in the project already and reads differently there; it stays as it is there"
 
@@ -230,7 +231,9 @@ class Bringing:
     # --- what hangs on them -----------------------------------------------------------------------------------------
 
     def _bring_codings(self, pen: Change) -> None:
-        known = {self._guids.of("coding", one.id, one.guid): one.id for one in self._project.store.codings()}
+        there = self._project.store.codings()
+        known = {self._guids.of("coding", one.id, one.guid): one.id for one in there}
+        put = {(one.code, one.quote.span, one.coder): one.id for one in there}
         for coding in self._study.codings:
             if coding.guid in known:
                 self._leavings.leave("coding", HERE)
@@ -240,16 +243,21 @@ class Bringing:
             if quote is None:
                 self._leavings.leave("coding", reason)
                 continue
-            stored = pen.add(
-                Coding(
-                    code=CodeId(self._numbers[MemoAbout.CODE, coding.code]),
-                    quote=quote,
-                    coder=coding.coder,
-                    when=coding.when,
-                    note=coding.note,
-                    guid=coding.guid,
-                )
+            made = Coding(
+                code=CodeId(self._numbers[MemoAbout.CODE, coding.code]),
+                quote=quote,
+                coder=coding.coder,
+                when=coding.when,
+                note=coding.note,
+                guid=coding.guid,
             )
+            same = made.code, quote.span, made.coder
+            if same in put:
+                self._leavings.leave("coding", TWICE)
+                self._numbers[MemoAbout.CODING, coding.guid] = put[same]
+                continue
+            stored = pen.add(made)
+            put[same] = stored.id
             self._numbers[MemoAbout.CODING, coding.guid] = stored.id
             self.done.count("codings")
 

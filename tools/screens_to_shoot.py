@@ -22,7 +22,8 @@ class Shot:
     """One picture, taken by night and by day.
 
     ``before`` is called before the address is opened (answers can be forced there), ``do`` when the screen is there.
-    ``project`` is ``small`` (the night bus), ``voices`` (the harbour), ``empty`` or ``demo`` (the demo project where it
+    ``project`` is ``small`` (the night bus), ``voices`` (the harbour), ``ferry`` (the night bus with a
+    chronology), ``empty`` or ``demo`` (the demo project where it
     is, else the small one).
     ``changes``: what ``do`` does stays in the project; such shots come last and are left out of the tests' walk.
     """
@@ -390,6 +391,58 @@ SHOTS: tuple[Shot, ...] = (
         do=in_turn(
             see(".person"), keys("Enter"), typed("Marian Voss", "Enter"), see(".person-name:not(.is-label)"),
         ),
+    ),
+    Shot(
+        name="chronology", room="Chronology", path="/chronology?event=5", project="ferry",
+        says="What happened when, who had to do with it, and where sources conflict.", do=see(".chron-event"),
+    ),
+    Shot(
+        name="chronology-gap", room="Chronology", path="/chronology?event=4", project="ferry",
+        says="`G`: nothing is told of these months; what others tell of them.",
+        do=in_turn(see(".chron-event"), keys("Shift+G"), see("[aria-label='The gap']")),
+    ),
+    Shot(
+        name="chronology-near", room="Chronology", path="/chronology?event=7&from=1985-01-01&to=1986-06-01",
+        project="ferry", says="The same, nearer.", do=see(".chron-event"),
+    ),
+    Shot(
+        name="chronology-table", room="Chronology", path="/chronology?event=5&as=table", project="ferry",
+        says="`T`: the same as a table.", do=see(".chron-row.is-current"),
+    ),
+    Shot(
+        name="chronology-cases", room="Chronology", path="/chronology?align=first+warning+sign", project="ferry",
+        says="Cases beside each other: day 0 is the first warning sign.", do=see(".chron-event"),
+    ),
+    Shot(
+        name="chronology-form", room="Chronology", path="/chronology?event=9", project="ferry",
+        says="`E`: an event; what a date means is said as one types.",
+        do=in_turn(see(".chron-event"), keys("e"), see("dialog .chron-date-said")),
+    ),
+    Shot(
+        name="chronology-people", room="Chronology", path="/chronology", project="ferry",
+        says="`W`: people and institutions.", do=in_turn(see(".chron-event"), keys("w"), see("dialog tbody tr")),
+    ),
+    Shot(
+        name="chronology-none", room="Chronology", path="/chronology?q=lighthouse", project="ferry",
+        says="No event is of the kind that was asked for.", do=see("[data-state=empty]"),
+    ),
+    Shot(
+        name="chronology-empty", room="Chronology", path="/chronology", says="Nothing has been dated yet.",
+        do=see("[data-state=empty]"),
+    ),
+    Shot(
+        name="chronology-loading", room="Chronology", path="/chronology", says="While it is read.",
+        before=never_answers("**/api/chronology"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="chronology-failed", room="Chronology", path="/chronology", says="It could not be read.",
+        before=answers("**/api/chronology", 507, "storage", "the disk is full", "make room and try again"),
+        do=see("[data-state=failed]"), expects=REFUSED,
+    ),
+    Shot(
+        name="tape-dated", room="Tape", path="/tapes/T001?w=46-59", project="ferry",
+        says="`D`: what is selected becomes the source of an event.",
+        do=in_turn(DECK, see(".tape-event"), keys("d"), see("dialog .said")),
     ),
     Shot(name="papers", room="Paper edits", path="/paper", says="The paper edits."),
     Shot(name="paper", room="Paper edits", path="/paper/night-bus", says="A paper edit."),

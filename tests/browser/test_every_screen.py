@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from tapewright.testing.browsing import Served, Troubles, open_context
+from tapewright.testing.ferry_line import ferry_line
 from tapewright.testing.voiced import voiced_project
-from tapewright.verbs.project import new_project
+from tapewright.verbs.project import new_project, open_project
 from tapewright.web.assets import CLIENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
@@ -23,6 +25,7 @@ MODULES = {
     "/tapes/": "tape/screen.js",
     "/search": "search/screen.js",
     "/people": "people/screen.js",
+    "/chronology": "chronology/screen.js",
     "/paper": "paper/list.js",
     "/paper/": "paper/screen.js",
     "/proof": "proof/list.js",
@@ -68,13 +71,23 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("ferry")
+    root = shutil.copytree(small_template / "project", folder / "project")
+    with open_project(root) as project:
+        ferry_line(project)
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
 @pytest.fixture(scope="module", params=LOOKED_AT, ids=lambda shot: shot.name)
 def shown(
-    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served
+    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served, ferry: Served
 ) -> Iterator[Shown]:
     """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
     shot: Shot = request.param
-    served = {"empty": empty, "voices": voices}.get(shot.project, reading)
+    served = {"empty": empty, "voices": voices, "ferry": ferry}.get(shot.project, reading)
     more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
     context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
     page = context.new_page()

@@ -92,6 +92,6 @@ export function tableOf() {
     <div class="rows-head chron-row" role="row" aria-rowindex="1">
       ${['When', 'Kind', 'What', 'Who', 'Sources', 'Doubt'].map((name) => html`<span role="columnheader">${name}</span>`)}
     </div>
-    <div class="chron-rows" role="rowgroup"></div>
+    <div class="chron-rows" role="rowgroup" tabindex="0" aria-label="Rows"></div>
   </div>`;
 }

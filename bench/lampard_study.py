@@ -51,6 +51,9 @@ from tapewright.verbs.studywriting import write_report
 
 EVENTS = (*PIMM, *CARDEN, *BRENNAN, *WHITEWARD, *OTHERS)
 WHO = "whoever read the hearings for the bench"
+CASE_TAPES = {"Pippa Whiteward": (TapeId("L0709"),), "Dot": (TapeId("L0917"),)}
+"""Tapes of which one case is told; others are shared, and a passage belongs to the case whose event rests on it."""
+
 FORMATS = ("html", "pdf", "docx", "csv")
 
 
@@ -143,7 +146,10 @@ def enter(project: Project, tapes: dict[TapeId, Words]) -> None:
         for name in INSTITUTIONS:
             group = "other services" if name == "NACRO" else "institutions"
             people[name] = pen.add(Party(name=name, kind=PartyKind.INSTITUTION, group=group))
-        cases = {name: pen.add(Case(name=name)) for name in dict.fromkeys(one.case for one in EVENTS if one.case)}
+        cases = {
+            name: pen.add(Case(name=name, tapes=CASE_TAPES.get(name, ())))
+            for name in dict.fromkeys(one.case for one in EVENTS if one.case)
+        }
         made: dict[str, EventId] = {}
         for told in EVENTS:
             made[told.key] = pen.add(_event(told, tapes, people, cases, made)).id

@@ -17,7 +17,7 @@ from lxml import html
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import InputError, NotFoundError, UsageError
-from tapewright.model import Case, Coding, Event, EventKind, EventSource, Word
+from tapewright.model import Case, Coding, Event, EventKind, EventSource, TapeId, Word
 from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, StudyReport
 from tapewright.testing.harbour import harbour_project
 from tapewright.testing.harbourstudy import LIGHTS, NOBODY, PAL, harbour_study, harbour_study_that_plays, said
@@ -136,6 +136,26 @@ def test_a_project_without_signs_has_a_brief_that_says_so(tmp_path: Path) -> Non
         said = texts(warning_signs(empty, country=["DE"]))
         assert any("Nothing in this project is coded or entered as a warning sign." in text for text in said)
         assert texts(institutions(empty))
+
+
+def test_a_passage_belongs_to_the_case_whose_event_rests_on_it(project: Project) -> None:
+    code = next(code for code in project.store.codes() if code.is_codable)
+    with project.store.change("two cases on one tape") as pen:
+        bakery = pen.add(Case(name="The bakery", tapes=(TapeId("T001"),)))
+        storm = pen.add(Case(name="The storm"))
+        quote = said(project, "I was afraid of the storm")
+        pen.add(Event(title="Fear", case=storm.id, sources=(EventSource(quote=quote),)))
+        pen.add(Coding(code=code.id, quote=quote))
+        pen.add(Coding(code=code.id, quote=said(project, "Every single night that winter")))
+
+    def moments(case: str) -> list[str]:
+        report = warning_signs(project, case=case)
+        return [row[8] for row in report.sheets[0].rows if row[2] == "passage"]
+
+    assert moments("The storm") == ["I was afraid of the storm."]
+    assert moments("The bakery") == ["Every single night that winter."]  # the lights are the ferry's
+    assert moments("The ferry") == ["I saw the lights on the water."]
+    assert bakery.id != storm.id
 
 
 def test_of_our_own_codebook_only_what_stands_under_signs_is_one(tmp_path: Path) -> None:
@@ -272,6 +292,12 @@ def test_the_ledger_names_help_where_it_is_asked_to(project: Project) -> None:
     assert "Samaritans" in texts(institutions(project, country=["GB"]))
     with pytest.raises(UsageError, match="no help is known"):
         institutions(project, country=["XX"])
+
+
+def test_the_rates_alone_do_not_say_how_few_there_are(project: Project) -> None:
+    report = institutions(project, without_contacts=True)
+    assert ("Contacts", "fewer than 5; rates are told from 5 on") in report.facts
+    assert [row[2] for row in report.sheets[0].rows] == [""] * len(report.sheets[0].rows)
 
 
 def test_a_threshold_that_hides_nobody_is_refused(project: Project) -> None:

@@ -100,7 +100,7 @@ def overall(contacts: Sequence[Contact], threshold: int = THRESHOLD) -> RateRow:
     for measure in Measure:
         counted = _counted(contacts, measure)
         rates[measure] = Rate(silence=Silence.TOO_FEW) if counted.known < threshold else counted
-    return RateRow(group=ALL, contacts=len(contacts), silence=few, rates=rates)
+    return RateRow(group=ALL, contacts=None if few else len(contacts), silence=few, rates=rates)
 
 
 def rate_table(contacts: Sequence[Contact], grouping: Grouping, threshold: int = THRESHOLD) -> RateTable:

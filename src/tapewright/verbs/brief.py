@@ -142,7 +142,7 @@ def _codes(project: Project) -> tuple[list[Code], list[Code]]:
 
 
 def _codings(project: Project, scope: Scope) -> list[Coding]:
-    return [coding for coding in project.store.codings() if scope.holds(coding.quote.span.tape)]
+    return [coding for coding in project.store.codings() if scope.holds(coding.quote.span)]
 
 
 def in_order(codes: Iterable[Code]) -> list[Code]:
@@ -186,13 +186,17 @@ class _Writer:
         """The sign's moments and events for a spreadsheet."""
         source = sign.code.source if sign.code else ""
         for coding in sign.codings:
-            passage = self._passages.of(coding.quote)
+            passage = self._passages.of(coding.quote, is_heard_too=False)
             yield (sign.name, source, "passage", "", "", *_placed(passage), coding.coder, coding.note)
         told = [("sign", sign.events), ("contact", sign.contacts), ("done", sign.acts), ("missed", sign.misses)]
         for kind, events in told:
             for event in events:
                 for one in event.sources:
-                    place = _placed(self._passages.of(one.quote)) if one.quote else ("", "", "", one.document, "")
+                    place = (
+                        _placed(self._passages.of(one.quote, is_heard_too=False))
+                        if one.quote
+                        else ("", "", "", one.document, "")
+                    )
                     yield (sign.name, source, kind, event.title, event.date, *place, "", one.note)
 
     def _what(self, sign: Sign) -> tuple[Block, ...]:

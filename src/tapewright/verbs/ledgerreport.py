@@ -88,7 +88,10 @@ def institutions(
     return StudyReport(
         kicker=KICKER,
         title=title_of(project, scope),
-        facts=(*facts_of(project, scope, passages.used, __version__), ("Contacts", _how_many(listed, threshold))),
+        facts=(
+            *facts_of(project, scope, passages.used, __version__),
+            ("Contacts", _how_many(listed, threshold, without_contacts)),
+        ),
         about=ABOUT,
         sections=tuple(sections),
         remarks=remarks_of(project, passages.used),
@@ -98,8 +101,9 @@ def institutions(
     )
 
 
-def _how_many(listed: Sequence[Contact], threshold: int) -> str:
-    return f"{len(listed)}; rates are told from {threshold} on"
+def _how_many(listed: Sequence[Contact], threshold: int, is_alone: bool) -> str:
+    count = f"fewer than {threshold}" if is_alone and len(listed) < threshold else str(len(listed))
+    return f"{count}; rates are told from {threshold} on"
 
 
 def _contacts(listed: Sequence[Contact], scope: Scope, passages: Passages) -> list[Section]:

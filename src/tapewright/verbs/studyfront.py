@@ -36,6 +36,8 @@ class Scope:
     events: tuple[Event, ...]
     parties: Mapping[PartyId, Party] = field(default_factory=dict)
     cases: Mapping[CaseId, Case] = field(default_factory=dict)
+    mine: tuple[Span, ...] = ()
+    others: tuple[Span, ...] = ()
 
     def names(self, parties: Iterable[PartyId]) -> str:
         """Names with commas between; empty for nobody."""
@@ -46,22 +48,38 @@ class Scope:
         case = self.cases.get(event.case) if event.case is not None else None
         return case.name if case and self.case is None else ""
 
-    def holds(self, tape: TapeId) -> bool:
-        """Whether a tape belongs to it: a case that names no tapes holds them all."""
-        return self.case is None or not self.case.tapes or tape in self.case.tapes
+    def holds(self, span: Span) -> bool:
+        """Whether a passage belongs to it. A tape may tell of several cases: what an event of this case rests on does,
+        what an event of another case rests on does not, and anything else does where its tape is the case's.
+        """
+        if self.case is None or _meets(span, self.mine):
+            return True
+        return span.tape in self.case.tapes and not _meets(span, self.others)
 
 
 def scope_of(project: Project, case: str = "") -> Scope:
     """The events of a case (by its name), or all of them. NotFoundError for a case that is not there."""
     store = project.store
     found = find_case(project, case) if case else None
-    events = tuple(event for event in store.events() if found is None or event.case == found.id)
+    every = store.events()
+    events = tuple(event for event in every if found is None or event.case == found.id)
+    others = [event for event in every if found and event.case not in (None, found.id)]
     return Scope(
         case=found,
         events=events,
         parties={party.id: party for party in store.parties()},
         cases={case.id: case for case in store.cases()},
+        mine=_spans(events),
+        others=_spans(others),
     )
+
+
+def _spans(events: Iterable[Event]) -> tuple[Span, ...]:
+    return tuple(source.quote.span for event in events for source in event.sources if source.quote)
+
+
+def _meets(span: Span, spans: Iterable[Span]) -> bool:
+    return any(one.tape == span.tape and one.interval.meets(span.interval) for one in spans)
 
 
 def find_case(project: Project, name: str) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from tapewright.exchange.study_words import place_told
 from tapewright.model import Listen, Quote, SourcePlace, Span, TapeId, Turn, Word, WordTiming
 from tapewright.model.studyreport import Passage
 from tapewright.proof.annotate import Proved, by_tape, line_source
@@ -35,13 +36,16 @@ class Passages:
         self._place = cache(lambda span: place_of(project, span, around=Ticks(0)))
         self.used: dict[TapeId, set[Span]] = {}
 
-    def of(self, quote: Quote, *, lead: str = "", note: str = "") -> Passage:
-        """The passage. Where several speak in it, its words say who says which, as long as they read as they did."""
+    def of(self, quote: Quote, *, lead: str = "", note: str = "", is_heard_too: bool = True) -> Passage:
+        """The passage. Where several speak in it, its words say who says which, as long as they read as they did.
+
+        ``is_heard_too``: its sound goes with it, where sounds are wanted at all.
+        """
         place: Place = self._place(quote.span)
         self.used.setdefault(quote.span.tape, set()).add(quote.span)
         now = place.quote.text
         is_same = now == quote.text
-        sound = self._sound(quote) if self._with_sound else b""
+        sound = self._sound(quote) if self._with_sound and is_heard_too else b""
         return Passage(
             source=line_source(self._source(place), self._proved),
             words=_by_speakers(place) if is_same else _cut_out(quote.text),
@@ -55,12 +59,9 @@ class Passages:
         )
 
     def told(self, quote: Quote) -> str:
-        """One line for a table: ``T017 01:42:11:00, MARIAN: “Nobody asked us.”``."""
-        place: Place = self._place(quote.span)
-        tape = quote.span.tape
-        self.used.setdefault(tape, set()).add(quote.span)
-        speaker = f", {place.speaker}" if place.speaker else ""
-        return f"{tape} {place.timecodes[0]}{speaker}: “{quote.text}”"
+        """One line for a table: ``T017 01:42:11:00–01:42:14:09, MARIAN (3.4 s): “Nobody asked us.”``."""
+        passage = self.of(quote, is_heard_too=False)
+        return f"{place_told(passage)}: “{' / '.join(passage.words.splitlines())}”"
 
     def _source(self, place: Place) -> SourcePlace:
         listens: Iterable[Listen] = self._proved.listens.get(place.tape.id, ())

@@ -98,6 +98,18 @@ def test_a_name_of_several_words_and_one_with_an_operator_in_it() -> None:
     assert parse("a and b or c") == Joined("or", Joined("and", Named("a"), Named("b")), Named("c"))
 
 
+def test_a_code_is_found_by_its_name_though_an_operator_stands_in_it() -> None:
+    called = frozenset({"withdrew or changed", "signs/withdrew or changed", "not believed", "believed", "lost", "and"})
+    assert parse("Withdrew or changed not Not believed", called) == Joined(
+        "not", Named("Withdrew or changed"), Named("Not believed")
+    )
+    assert parse("signs/withdrew or changed or lost", called) == Joined(
+        "or", Named("signs/withdrew or changed"), Named("lost")
+    )
+    assert names_in(parse("lost not believed", called)) == ["lost", "believed"]
+    assert names_in(parse('"not believed" or (believed)', called)) == ["not believed", "believed"]
+
+
 @pytest.mark.parametrize(
     "question",
     [

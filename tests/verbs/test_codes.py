@@ -103,6 +103,26 @@ def test_passages_that_lie_over_each_other_are_one_bite(coded: Ask, project: Pro
     assert text.count("> — ") == 3
 
 
+def test_each_bite_of_a_string_out_is_one_persons(coded: Ask, project: Project) -> None:
+    tape = project.store.tape(TapeId("T001"))
+    assert coded("code", f"T001@0,{tape.duration / 705_600_000:.6f}", "bread")[0] == 0
+    _, made = coded("code", "ask", "bread", "--tape", "T001", "--edit", "all of it")
+    assert made["edit"] == "all of it"
+    _, checked = coded("check", "all of it")
+    assert {quote["verdict"] for quote in checked["quotes"]} == {"verbatim"}
+    text = (project.edits / "all of it.md").read_text(encoding="utf-8")
+    assert {line.split()[2] for line in text.splitlines() if line.startswith("> — ")} == {"MARIAN", "ASKER"}
+
+
+def test_codes_with_and_or_not_in_their_names_are_asked_by_them(coded: Ask) -> None:
+    for template in ("warning-signs", "institutions"):
+        coded("codebook", "new", "--template", template)
+    _, told = coded("codebook", "list")
+    for book in told["codebooks"]:
+        for code in book["codes"]:
+            assert coded("code", "ask", f"{code['path']} not {code['path']} or {code['path']}")[0] == 0
+
+
 def test_a_search_keeps_to_what_is_coded(coded: Ask) -> None:
     _, everywhere = coded("search", "the")
     _, found = coded("search", "the", "--code", "night")

@@ -12,6 +12,7 @@ from tapewright.errors import UsageError
 from tapewright.verbs import askcodes
 from tapewright.verbs import codings as verb
 from tapewright.verbs.codebooks import code_tree
+from tapewright.verbs.stringout import string_out
 from tapewright.words.counted import counted
 
 _who = click.option("--who", default="", metavar="NAME", help="Who says so. Default: who works on this machine.")
@@ -117,11 +118,11 @@ def ask(project: Project, question: str, edit: str | None, as_json: bool, **only
     chosen = askcodes.Filter(**only)
     found = askcodes.ask(project, question, only=chosen)
     if edit:
-        made = askcodes.string_out(project, question, edit, only=chosen)
+        made = string_out(project, question, edit, only=chosen)
         show(
             as_json,
             lambda: {**askcodes.record(project, found), "edit": made.path.stem, "path": str(made.path)},
-            lambda: f"{made.path}: {counted(len(found), 'bite')}",
+            lambda: f"{made.path}: {counted(made.bite or 0, 'bite')}",
         )
         return
 

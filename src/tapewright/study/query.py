@@ -7,14 +7,15 @@
     threats within 30 s of police        both with what lies between, at most so long
     (threats or letters) not "on the phone"
 
-Words up to the next operator are one name; one with an operator's word in it stands in quotation marks.
+Words up to the next operator are one name, and so is the longest run of words that a code is called by ("withdrew or
+changed"). What stands in quotation marks is always a name.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -71,11 +72,14 @@ class Joined:
 Question = Named | Joined
 
 
-def parse(text: str) -> Question:
-    """The question of a text. UsageError says what is not understood, and where."""
+def parse(text: str, names: Collection[str] = ()) -> Question:
+    """The question of a text. UsageError says what is not understood, and where.
+
+    ``names`` are what codes are called by, in lower case (``CodeTree.called``): they win over operators in them.
+    """
     if len(text) > _LONGEST:
         raise UsageError("too long for a question", hint=f"{_LONGEST} signs at most")
-    reader = _Reader(text)
+    reader = _Reader(text, names)
     question = reader.question(0)
     if reader.left:
         raise reader.error(f"nothing is expected behind {reader.before!r}")
@@ -189,7 +193,9 @@ def _order(span: Span) -> tuple[TapeId, Ticks, Ticks]:
 class _Reader:
     """Reads a question, token by token."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Collection[str]) -> None:
+        self._names = names
+        self._longest = max((len(name.split()) for name in names), default=0)
         self._tokens: list[tuple[str, bool]] = []
         at = 0
         while found := _TOKENS.match(text, at):
@@ -212,7 +218,9 @@ class _Reader:
 
     def error(self, why: str) -> UsageError:
         """What is told to whoever asked."""
-        return UsageError(f"the question is not understood: {why}", hint="for example: threats within 30 s of police")
+        return UsageError(
+            f"the question is not understood: {why}", hint='for example: threats within 30 s of "not believed"'
+        )
 
     def question(self, depth: int) -> Question:
         """Terms and what joins them, from left to right."""
@@ -233,7 +241,7 @@ class _Reader:
                 raise self.error("a bracket is not closed")
             self._at += 1
             return inside
-        words: list[str] = []
+        words = self._known()
         while self.left and self._operator() is None and not (self._is("(") or self._is(")")):
             words.append(self._tokens[self._at][0])
             self._at += 1
@@ -241,6 +249,17 @@ class _Reader:
         if not name:
             raise self.error(f"a code is missing behind {self.before!r}" if self.before else "it is empty")
         return Named(name)
+
+    def _known(self) -> list[str]:
+        """The longest run of words from here that is a name, read."""
+        run = self._tokens[self._at : self._at + self._longest]
+        for length in range(len(run), 1, -1):
+            words = [word for word, _ in run[:length]]
+            # What is in quotation marks is a name by itself.
+            if not any(quoted for _, quoted in run[:length]) and " ".join(words).casefold() in self._names:
+                self._at += length
+                return words
+        return []
 
     def _within(self) -> int:
         """``30 s of``: ticks."""

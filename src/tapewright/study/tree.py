@@ -36,6 +36,20 @@ class CodeTree:
             below.setdefault((code.codebook, code.parent), []).append(code)
         return below
 
+    @cached_property
+    def _walked(self) -> list[tuple[Code, list[str]]]:
+        """Each code with the names of its codebook, of those above it, and its own."""
+        books = {book.id: _plain(book.name) for book in self.books}
+        return [
+            (code, [books[code.codebook], *(_plain(one.name) for one in (*self.above(code), code))])
+            for code in self.codes
+        ]
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What codes may be called by, in lower case: every end of every path."""
+        return frozenset("/".join(steps[at:]) for _, steps in self._walked for at in range(1, len(steps)))
+
     def below(self, book: CodebookId, parent: CodeId | None = None) -> list[Code]:
         """The codes right below one, or at the top of a codebook, in order."""
         return self._below.get((book, parent), [])
@@ -89,15 +103,7 @@ class CodeTree:
         wanted = _steps(name)
         if not wanted:
             raise UsageError("say which code", hint="its name, the end of its path, or C12")
-        names = {book.id: book.name for book in self.books}
-        found = [
-            (code, steps)
-            for code in self.codes
-            if (steps := [_plain(names[code.codebook]), *(_plain(one.name) for one in (*self.above(code), code))])[
-                -len(wanted) :
-            ]
-            == wanted
-        ]
+        found = [(code, steps) for code, steps in self._walked if steps[-len(wanted) :] == wanted]
         whole = [code for code, steps in found if steps[1:] == wanted or steps == wanted]
         codes = whole if len(whole) == 1 else [code for code, _ in found]
         near = codes or [code for code in self.codes if wanted[-1] in _plain(code.name)]

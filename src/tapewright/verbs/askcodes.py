@@ -1,30 +1,23 @@
-"""Questions to the codings: answered by a list, a table, or a string-out as a paper edit."""
+"""Questions to the codings: answered by a list or a table; ``verbs.stringout`` makes a paper edit of an answer."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tapewright.errors import UsageError
 from tapewright.model import Coding, Quote, Span, Speaker, SpeakerId, Tape, TapeId
-from tapewright.story import write
+from tapewright.proof.talk import Talks
 from tapewright.study.query import Coded, Stretch, answer, names_in, parse
 from tapewright.study.tree import CodeTree
-from tapewright.timing import Interval, Ticks, to_float_seconds
+from tapewright.timing import Ticks, to_float_seconds
 from tapewright.timing.edtf import read_edtf
-from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.codebooks import code_tree
-from tapewright.verbs.edit import EditDone, new_edit
-from tapewright.verbs.paperfile import read_paper, replace_paper
 from tapewright.verbs.places import quote_of, span_record
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
-
-MOST_BITES = 2000
-"""So many in one string-out."""
 
 
 class By(StrEnum):
@@ -80,8 +73,8 @@ class CodeTable:
 
 def ask(project: Project, question: str, *, only: Filter = Filter()) -> list[Found]:
     """The stretches that answer a question, in the order of tapes and time."""
-    asked = parse(question)
     tree = code_tree(project)
+    asked = parse(question, tree.called)
     codes = {name: tree.under(tree.find(name).id) for name in names_in(asked)}
     chosen = chosen_codings(project, only)
     coded = [Coded(coding=one.id, code=one.code, span=one.quote.span) for one in chosen]
@@ -95,12 +88,12 @@ def chosen_codings(project: Project, only: Filter) -> list[Coding]:
     found = project.store.codings(tape=TapeId(only.tape) if only.tape else None, coder=only.coder or None)
     tapes = _tapes_of_case(project, only.case) if only.case else None
     dated = _dated_spans(project, only.date) if only.date else None
-    who = _speakers(project, only)
+    who, talk_of = _speakers(project, only), talks(project)
     return [
         one
         for one in found
         if (tapes is None or one.quote.span.tape in tapes)
-        and (who is None or _main_speaker(project, one.quote.span) in who)
+        and (who is None or _main_speaker(talk_of, one.quote.span) in who)
         and (
             dated is None
             or any(span.tape == one.quote.span.tape and span.interval.meets(one.quote.span.interval) for span in dated)
@@ -125,50 +118,6 @@ def table(project: Project, by: By, *, only: Filter = Filter()) -> CodeTable:
         rows=tuple(path for book in tree.books for code in tree.walk(book.id) if (path := tree.path(code)) in used),
         cells={key: Cell(passages=count, ticks=Ticks(ticks)) for key, (count, ticks) in cells.items()},
     )
-
-
-def string_out(
-    project: Project, question: str, name: str | os.PathLike[str], *, only: Filter = Filter(), title: str = ""
-) -> EditDone:
-    """A new paper edit with every stretch that answers, in order, with a heading for each tape. Stretches that lie over
-    each other are one bite, so that nothing is heard twice.
-
-    ConflictError where there is one of the name, UsageError where nothing answers.
-    """
-    found = joined(one.quote.span for one in ask(project, question, only=only))
-    if not found:
-        raise UsageError("no passage answers the question, so that there is nothing to string out", hint="ask wider")
-    if len(found) > MOST_BITES:
-        raise UsageError(f"{len(found)} passages are too many for one string-out", hint="ask for fewer")
-    tapes = {tape.id: tape for tape in project.store.tapes()}
-    places = [passage(project, _on_tape(tapes[span.tape], span)) for span in found]
-    made = new_edit(project, name, title=title or question)
-    file = read_paper(project, made.path)
-    newline = write.newline_of(file.edit)
-    blocks: list[str] = []
-    tape = ""
-    for place in places:
-        if place.span.tape != tape:
-            tape = place.span.tape
-            blocks.append(f"# {tape}{newline}")
-        blocks.append(
-            write.bite_block(place.span.tape, place.span.interval, place.words, place.speaker, newline=newline)
-        )
-    text = write.inserted(file.edit, len(file.edit.blocks), newline.join(blocks))
-    replace_paper(file, text)
-    return EditDone(path=file.path, before=made.after, after=text, bite=len(found))
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same stretches in order; those of a tape that lie over each other are one."""
-    made: list[Span] = []
-    for span in sorted(spans):
-        last = made[-1] if made else None
-        if last is None or last.tape != span.tape or span.interval.start >= last.interval.end:
-            made.append(span)
-        elif span.interval.end > last.interval.end:
-            made[-1] = Span(span.tape, Interval(last.interval.start, span.interval.end))
-    return made
 
 
 def record(project: Project, found: Sequence[Found]) -> dict[str, object]:
@@ -211,18 +160,12 @@ def table_record(made: CodeTable) -> dict[str, object]:
     }
 
 
-def _on_tape(tape: Tape, span: Span) -> Span:
-    """A stretch without what lies behind the end of its tape, where words of a transcript may lie."""
-    if not tape.duration or span.interval.end <= tape.duration:
-        return span
-    return Span(span.tape, Interval(min(span.interval.start, tape.duration), tape.duration))
-
-
 def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chosen: dict[int, Coding]) -> list[Found]:
     speakers: dict[SpeakerId, Speaker] = {speaker.id: speaker for speaker in project.store.speakers()}
+    talk_of = talks(project)
     made = []
     for one in stretches:
-        who = _main_speaker(project, one.span)
+        who = _main_speaker(talk_of, one.span)
         speaker = speakers.get(who) if who is not None else None
         codes = dict.fromkeys(chosen[coding].code for coding in one.codings)
         made.append(
@@ -237,9 +180,9 @@ def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chose
     return made
 
 
-def _main_speaker(project: Project, span: Span) -> SpeakerId | None:
+def _main_speaker(talk_of: Talks, span: Span) -> SpeakerId | None:
     """Who says most of the words in a stretch."""
-    talk = talks(project)(span.tape)
+    talk = talk_of(span.tape)
     said = Counter(talk.speaker(number) for number in talk.within(span.interval))
     return said.most_common(1)[0][0] if said else None
 
@@ -286,10 +229,10 @@ def _columns(project: Project, by: By) -> Callable[[Coding], list[str]]:
     if by is By.CASE:
         cases = project.store.cases()
         return lambda coding: [case.name for case in cases if coding.quote.span.tape in case.tapes] or ["no case"]
-    speakers = {speaker.id: speaker for speaker in project.store.speakers()}
+    speakers, talk_of = {speaker.id: speaker for speaker in project.store.speakers()}, talks(project)
 
     def said_by(coding: Coding) -> list[str]:
-        who = _main_speaker(project, coding.quote.span)
+        who = _main_speaker(talk_of, coding.quote.span)
         speaker = speakers.get(who) if who is not None else None
         if by is By.SPEAKER:
             return [speaker.name if speaker else "nobody named"]

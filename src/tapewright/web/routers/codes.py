@@ -13,6 +13,7 @@ from tapewright.timing import Interval, Ticks
 from tapewright.verbs import askcodes, codebooks, codings, memos
 from tapewright.verbs.paperfile import check_name
 from tapewright.verbs.project import Project
+from tapewright.verbs.stringout import string_out
 from tapewright.verbs.templates import from_template, templates
 from tapewright.verbs.templates import record as templates_record
 from tapewright.web.answers import answer, showing_current
@@ -277,7 +278,7 @@ def ask_codings(project: OpenProject, asked: Question) -> Response:
     found = askcodes.record(project, askcodes.ask(project, asked.question, only=only))
     if asked.edit:
         check_name(asked.edit)
-        made = askcodes.string_out(project, asked.question, asked.edit, only=only)
+        made = string_out(project, asked.question, asked.edit, only=only)
         found = {**found, "edit": made.path.stem}
     return answer(found)
 

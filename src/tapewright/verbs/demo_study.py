@@ -8,12 +8,13 @@ from pathlib import Path
 from tapewright.errors import ConflictError, TapewrightError
 from tapewright.model import Hit
 from tapewright.timing import write_clock
-from tapewright.verbs.askcodes import ask, string_out
+from tapewright.verbs.askcodes import ask
 from tapewright.verbs.codebooks import add_code, new_codebook
 from tapewright.verbs.codings import code_spans
 from tapewright.verbs.fairness import fairness
 from tapewright.verbs.fairnessreport import fairness_report, stem_of
 from tapewright.verbs.project import Project
+from tapewright.verbs.stringout import string_out
 from tapewright.verbs.studywriting import write_report
 from tapewright.words.counted import counted
 

@@ -61,9 +61,9 @@ def test_all_is_reached_by_keys_and_a_passage_plays_in_place_and_opens(coded: Se
     page.locator(".codes-tree").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # at once: it waits for the passages
     expect(code(page, "A light seen")).to_have_class(re.compile("is-current"))
     expect(page.locator(".passage")).to_have_count(2)
-    page.keyboard.press("Enter")
     expect(page.locator(".passage.is-current")).to_contain_text("one window lit")
     with page.expect_request(re.compile("/media/tapes/T002/sound.wav")):
         page.keyboard.press("Space")
@@ -309,3 +309,13 @@ def test_the_server_going_away_is_said_and_the_screen_comes_back(coded: Served, 
     coded.start()
     expect(page.locator(".bar-bad")).to_have_count(0)
     expect(code(page, "The depot")).to_be_visible()
+
+
+def test_the_list_of_tapes_counts_codings(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/tapes")
+    row = page.locator(".tapes-rows .row", has_text="T002")
+    expect(row.get_by_title("5 codings")).to_have_text("5")
+    coded.api.post(
+        "/api/codings", json={"code": codes(coded)["The depot"]["id"], "tape": "T002", "start": 0, "end": 10}
+    )
+    expect(row.get_by_title("6 codings")).to_have_text("6")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ class ListedTape:
     missing: tuple[str, ...] = ()
     seal: TapeSeal = TapeSeal(state="unknown")
     recorded_at: str = ""
+    codings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class _Stored:
     rows: Sequence[TapeRow]
     said: Sequence[Spoken]
     names: Mapping[SpeakerId, str]
+    codings: Mapping[TapeId, int]
 
 
 class TapeList:
@@ -100,6 +103,7 @@ class TapeList:
                 rows=tapes(self._project),
                 said=self._project.store.spoken(),
                 names=self._project.speaker_names(),
+                codings=Counter(one.quote.span.tape for one in self._project.store.codings()),
             )
             with self._lock:
                 self._kept = kept
@@ -135,6 +139,7 @@ class TapeList:
                 missing=tuple(file.path for file in row.tape.files if facts[file.path] == NOWHERE),
                 seal=_seal(row.tape, facts, kept),
                 recorded_at=self._recorded_at(row.tape, facts),
+                codings=stored.codings.get(row.tape.id, 0),
             )
             for row in rows
         ]
@@ -214,8 +219,8 @@ def _seal(tape: Tape, facts: Mapping[str, Facts | None], kept: Mapping[str, Seal
 
 
 def record(listed: Sequence[ListedTape], jobs: Sequence[Job] = ()) -> dict[str, object]:
-    """``{"tapes": [{…, "speakers", "by", "checked", "recorded_at", "media", "missing", "seal", "job"}]}``: each begins
-    as `tapewright tapes --json` has it. ``by`` is who heard the words: ``machine``, ``person``, or null.
+    """``{"tapes": [{…, "speakers", "by", "checked", "recorded_at", "codings", "media", "missing", "seal", "job"}]}``:
+    each begins as `tapewright tapes --json` has it. ``by`` is who heard the words: ``machine``, ``person``, or null.
 
     ``job`` is what is being done to the tape, or waits to be: ``{"id", "command", "state", "progress", "done",
     "total"}``.
@@ -246,6 +251,7 @@ def listed_record(one: ListedTape, job: Job | None = None) -> dict[str, object]:
         "by": None if one.row.transcript is None else one.row.transcript.provenance.heard_by.value,
         "checked": round(one.checked, 4),
         "recorded_at": one.recorded_at or None,
+        "codings": one.codings,
         "media": one.media,
         "missing": list(one.missing),
         "seal": {

@@ -14,7 +14,7 @@ export function codesKeys(codes) {
   return [
     { id: 'codes.next', keys: ['ArrowDown', 'j'], does: 'Next', repeats: true, when: has, run: () => codes.move(1) },
     { id: 'codes.before', keys: ['ArrowUp', 'k'], does: 'Before', repeats: true, when: has, run: () => codes.move(-1) },
-    { id: 'codes.passages', keys: ['Enter', 'ArrowRight'], does: 'To the passages of the code', short: 'passages', group: tree, when: inTree, run: () => codes.enter() },
+    { id: 'codes.passages', keys: ['Enter', 'ArrowRight'], does: 'To the passages of the code', short: 'passages', group: tree, when: inTree, run: () => void codes.enter() },
     { id: 'codes.add', keys: ['a'], does: 'A new code', short: 'add', group: tree, when: has, run: () => void deeds.add() },
     { id: 'codes.edit', keys: ['e'], does: 'Name, meaning, colour, key of the code', group: tree, when: hasCode, run: () => void deeds.edit() },
     { id: 'codes.merge', keys: ['m'], does: 'Merge the code into another', short: 'merge', group: tree, when: hasCode, run: () => void deeds.merge() },
@@ -33,7 +33,7 @@ export function codesKeys(codes) {
     { id: 'codes.remove', keys: ['Delete', 'Backspace'], does: 'Remove the code', group: tree, when: inTree, run: () => void deeds.remove() },
     { id: 'codes.memo', keys: ['n'], does: 'A memo on the code', group: tree, when: hasCode, run: () => void deeds.memo() },
     { id: 'codes.hear', keys: ['Space'], does: 'Play the passage', short: 'play', group: list, when: has, run: () => codes.hear() },
-    { id: 'codes.open', keys: ['Enter', 'ArrowRight'], does: 'Open the passage on its tape', short: 'open on the tape', group: list, when: inList, run: () => codes.enter() },
+    { id: 'codes.open', keys: ['Enter', 'ArrowRight'], does: 'Open the passage on its tape', short: 'open on the tape', group: list, when: inList, run: () => void codes.enter() },
     { id: 'codes.uncode', keys: ['x'], does: 'Take the coding off', short: 'take off', group: list, when: () => inList() && !codes.asking.text, run: () => void deeds.uncode() },
     { id: 'codes.offers', keys: ['s'], does: 'Passages like these', group: list, when: hasCode, run: () => void codes.offers.read() },
     { id: 'codes.back', keys: ['ArrowLeft'], does: 'Back to the tree', group: list, when: inList, run: () => codes.focusTree() },

@@ -50,6 +50,8 @@ export class CodesScreen {
     /** What stands beside: what the code means, or how far two coders agree. @type {'code' | 'agreement'} */
     this.tab = 'code';
     this.refresh = 0;
+    /** Passages that are on their way: Enter waits for them. */
+    this.reading = Promise.resolve();
     this.isClosed = false;
     this.hearing = new Hearing(() => this.draw());
     this.passages = new Passages(this);
@@ -165,12 +167,13 @@ export class CodesScreen {
     query({ code: String(id), ask: null });
     this.draw();
     this.reveal();
-    void this.passages.read(id).then(() => this.draw());
+    this.reading = this.passages.read(id).then(() => this.draw());
   }
 
   /** Enter: from the tree into its passages, from a passage to the tape. */
-  enter() {
+  async enter() {
     if (this.pane === 'tree') {
+      await this.reading;
       if (this.passages.shown().length) this.parts.list.focus({ preventScroll: true });
       else tell('There is no passage with this code yet.');
       return;
@@ -222,7 +225,7 @@ export class CodesScreen {
     render(has ? nothing : instead({ codes, error }, { again: () => void this.again(), template: (name) => void this.deeds.begin(name), bring: () => this.exchange.bring() }), parts.instead);
     render(has && codes ? this.top() : nothing, parts.top);
     if (has && codes) {
-      render(tree(codes, this.current, { choose: (id) => this.choose(id), open: () => this.enter() }), parts.tree);
+      render(tree(codes, this.current, { choose: (id) => this.choose(id), open: () => void this.enter() }), parts.tree);
       parts.tree.setAttribute('aria-activedescendant', `code-${this.current}`);
       this.drawMiddle();
       render(this.side(), parts.side);

@@ -30,6 +30,7 @@ import { clock } from '../../frame/time.js';
  * @property {string | null} by machine or person
  * @property {number} checked
  * @property {string | null} recorded_at
+ * @property {number} codings
  * @property {'here' | 'missing' | 'elsewhere' | 'unknown'} media
  * @property {string[]} missing
  * @property {{version: number, words: number, turns: number, language: string, engine: string, model: string} | null} transcript
@@ -80,6 +81,7 @@ const BY = {
   length: (tape) => tape.ticks,
   start: (tape) => tape.start_timecode,
   words: (tape) => (tape.transcript ? 1 + (tape.by === 'person' ? 1 : tape.checked) : 0),
+  codings: (tape) => tape.codings,
   seal: (tape) => tape.seal.state,
 };
 
@@ -115,6 +117,7 @@ export const COLUMNS = /** @type {[string, string, string][]} */ ([
   ['length', 'Length', 'num'],
   ['start', 'Starts at', ''],
   ['words', 'Words', ''],
+  ['codings', 'Codes', 'num'],
   ['seal', 'Seal', ''],
 ]);
 
@@ -149,6 +152,7 @@ export function row(tape, { index, isChosen, choose, open }) {
     <span role="gridcell" class="mono soft num">${clock(tape.ticks)}</span>
     <span role="gridcell" class="timecode">${tape.start_timecode}</span>
     <span role="gridcell" class="tapes-words">${words(tape)}</span>
+    <span role="gridcell" class="mono soft num" title=${tape.codings === 1 ? '1 coding' : `${tape.codings} codings`}>${tape.codings || ''}</span>
     <span role="gridcell">${seal(tape)}</span>
   </div>`;
 }

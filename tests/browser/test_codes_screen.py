@@ -319,3 +319,56 @@ def test_the_list_of_tapes_counts_codings(coded: Served, open_page: Pages) -> No
         "/api/codings", json={"code": codes(coded)["The depot"]["id"], "tape": "T002", "start": 0, "end": 10}
     )
     expect(row.get_by_title("6 codings")).to_have_text("6")
+
+
+OFFERED = {
+    "key": "C3:T001@0-100",
+    "tape": "T001",
+    "speaker": "Marian Voss",
+    "start": 0.4,
+    "end": 3.0,
+    "ticks": {"start": 282_240_000, "end": 2_116_800_000},
+    "timecode": "10:00:00:10",
+    "end_timecode": "10:00:03:00",
+    "text": "How did the night bus come to stop at the bakery?",
+    "like": "I held it against the light.",
+    "score": 0.71,
+}
+
+
+def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, None)
+    decided: list[Any] = []
+    left = {"key": "C3:T001@100-200", "text": "So who changed the timetable?"}
+    page.route(
+        "**/api/suggestions?*",
+        lambda route: route.fulfill(json={"why": "", "suggestions": [OFFERED, {**OFFERED, **left}]}),
+    )
+
+    def decide(route: Any) -> None:
+        decided.append(route.request.post_data_json)
+        route.fulfill(status=201, json={"id": 1})
+
+    page.route("**/api/suggestions/decide", decide)
+    page.goto(f"{coded.origin}/codes?code={codes(coded)['A light seen']['id']}")
+    expect(page.locator(".passage")).to_have_count(2)
+    page.locator(".codes-tree").focus()
+    page.keyboard.press("s")
+    offers = page.get_by_role("region", name="Offered, not coded")
+    expect(offers.locator(".offer")).to_have_count(2)
+    expect(page.locator(".codes-list .offer")).to_have_count(0)
+    expect(offers).to_contain_text("like “I held it against the light.”")
+    offers.get_by_role("button", name="Take").first.press("Enter")
+    expect(offers.locator(".offer")).to_have_count(1)
+    offers.get_by_role("button", name="Leave").press("Enter")
+    expect(offers).to_contain_text("Nothing more is like these passages.")
+    assert decided == [{"key": OFFERED["key"], "take": True}, {"key": left["key"], "take": False}]
+
+
+def test_why_nothing_can_be_offered_is_said(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, None, expects=("503|409|400",))
+    error = {"code": "missing", "message": "the weights of meaning are not here", "hint": "models fetch", "place": ""}
+    page.route("**/api/suggestions?*", lambda route: route.fulfill(status=503, json={"error": error}))
+    page.goto(f"{coded.origin}/codes?code={codes(coded)['A light seen']['id']}")
+    page.get_by_role("button", name="Passages like these").click()
+    expect(page.locator(".codes-offers")).to_contain_text("the weights of meaning are not here")

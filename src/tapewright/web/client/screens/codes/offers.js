@@ -41,10 +41,10 @@ export class Offers {
     this.room.parts.offers.scrollIntoView({ block: 'nearest' });
   }
 
-  /** @param {any} one @param {'taken' | 'left'} answer */
-  async decide(one, answer) {
-    const body = { code: this.of, tape: one.tape, start: one.ticks.start, end: one.ticks.end, about: one.about, answer };
-    const done = await did(() => post('/api/suggestions/decide', body), answer === 'taken' ? 'Taken: it is a coding now' : 'Left: it is not offered again', this.room.again);
+  /** @param {any} one @param {boolean} take */
+  async decide(one, take) {
+    const said = take ? 'Taken: it is a coding now' : 'Left: it is not offered again';
+    const done = await did(() => post('/api/suggestions/decide', { key: one.key, take }), said, this.room.again);
     if (!done || !this.record) return;
     this.record.suggestions = this.record.suggestions.filter((/** @type {any} */ other) => other !== one);
     this.room.draw();
@@ -55,31 +55,32 @@ export class Offers {
     const { code } = this.room;
     if (!code || !code.is_codable) return nothing;
     if (this.of !== code.id) {
-      return html`<div class="offers-ask"><button class="button" ?disabled=${!code.codings} @click=${() => void this.read()}>Passages like these <kbd>S</kbd></button>
-        <span class="mute">${code.codings ? 'Looked for by meaning, on this machine; you take or leave each.' : 'When the first passages have this code, others like them can be looked for.'}</span></div>`;
+      return html`<div class="offers-ask"><button class="button" ?disabled=${!code.codings && !code.example && !code.definition} @click=${() => void this.read()}>${code.codings ? 'Passages like these' : 'Passages that may fit'} <kbd>S</kbd></button>
+        <span class="mute">${code.codings || code.example || code.definition ? 'Looked for by meaning, on this machine; you take or leave each.' : 'When the first passages have this code, others like them can be looked for.'}</span></div>`;
     }
     if (this.error) return failed(this.error, () => void this.read());
     if (this.isReading || !this.record) return loading('Looking for passages like these…');
     const all = this.record.suggestions;
     return html`<section class="offers" aria-label="Offered, not coded">
       <div class="codes-head"><h2>Offered, not coded</h2><span class="mute">${all.length}</span><span class="toolbar-gap"></span><button class="button-quiet" @click=${() => (this.forget(), this.room.draw(), this.room.focusTree())}>Close</button></div>
-      ${all.length ? nothing : html`<p class="codes-none mute">Nothing more is like these passages.</p>`}
-      ${repeat(all, (/** @type {any} */ one) => one.place, (/** @type {any} */ one) => this.row(one))}
+      ${all.length ? nothing : html`<p class="codes-none mute">${this.record.why ? `Nothing can be offered: ${this.record.why}.` : 'Nothing more is like these passages.'}</p>`}
+      ${repeat(all, (/** @type {any} */ one) => one.key, (/** @type {any} */ one) => this.row(one))}
     </section>`;
   }
 
   /** @param {any} one */
   row(one) {
-    const key = `offer ${one.place}`;
+    const key = `offer ${one.key}`;
     const isPlaying = this.room.hearing.key === key;
     return html`<div class="offer ${isPlaying ? 'is-playing' : ''}">
       <div class="passage-head">
         <button class="icon-button" aria-label="${isPlaying ? 'Stop' : 'Play'} ${one.tape} ${one.timecode}" @click=${() => void this.room.hearing.toggle(key, { tape: one.tape, ...one.ticks })}><span class="passage-sign" aria-hidden="true">${isPlaying ? '■' : '▶'}</span></button>
         <span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span> <span class="truncate">${one.speaker || ''}</span>
         <span class="toolbar-gap"></span>
-        <button class="button" @click=${() => void this.decide(one, 'taken')}>Take</button> <button class="button-quiet" @click=${() => void this.decide(one, 'left')}>Leave</button>
+        <button class="button" @click=${() => void this.decide(one, true)}>Take</button> <button class="button-quiet" @click=${() => void this.decide(one, false)}>Leave</button>
       </div>
       <p class="said">${one.text}</p>
+      ${one.like ? html`<p class="offer-like mute">like “${one.like}”</p>` : nothing}
     </div>`;
   }
 }

@@ -22,9 +22,8 @@ class Shot:
     """One picture, taken by night and by day.
 
     ``before`` is called before the address is opened (answers can be forced there), ``do`` when the screen is there.
-    ``project`` is ``small`` (the night bus), ``voices`` (the harbour), ``ferry`` (the night bus with a
-    chronology), ``empty`` or ``demo`` (the demo project where it
-    is, else the small one).
+    ``project`` is ``small`` (the night bus), ``coded`` (the same with codes on it), ``ferry`` (the same with a
+    chronology), ``voices`` (the harbour), ``empty`` or ``demo`` (the demo project where it is, else the small one).
     ``changes``: what ``do`` does stays in the project; such shots come last and are left out of the tests' walk.
     """
 
@@ -362,6 +361,57 @@ SHOTS: tuple[Shot, ...] = (
     Shot(
         name="search-unread", room="Search", path="/search", says="No tape has words yet.", project="empty",
         do=see("[data-state=empty]"),
+    ),
+    Shot(
+        name="tape-coded", room="Tape", path="/tapes/T002?t=01:00:27:09", project="coded",
+        says="Codings on a tape: two that overlap, each with its number.", do=in_turn(DECK, see(".tape-coded")),
+    ),
+    Shot(
+        name="tape-code-pick", room="Tape", path="/tapes/T002?t=01:00:27:09", project="coded",
+        says="`c`: a code by a part of its name.",
+        do=in_turn(DECK, see(".tape-coded"), keys("c"), typed("the"), see(".palette-item")),
+    ),
+    Shot(
+        name="codes", room="Codes", path="/codes?code=2", project="coded", says="A code, its passages, what it means.",
+        do=see(".passage"),
+    ),
+    Shot(
+        name="codes-agreement", room="Codes", path="/codes?code=2&side=agreement", project="coded",
+        says="Two coders beside each other.", do=see(".agree-table"),
+    ),
+    Shot(
+        name="codes-decide", room="Codes", path="/codes?code=2&side=agreement", project="coded",
+        says="`d`: what two coders see differently.", do=in_turn(see(".agree-table"), keys("d"), see("dialog")),
+    ),
+    Shot(
+        name="codes-edit", room="Codes", path="/codes?code=2", project="coded", says="`e`: a code is described.",
+        do=in_turn(see(".passage"), keys("e"), see("dialog")),
+    ),
+    Shot(
+        name="codes-ask", room="Codes", path="/codes?ask=The+depot+within+30+s+of+A+light+seen", project="coded",
+        says="A question about codings, and its answer.", do=see(".passage"),
+    ),
+    Shot(
+        name="codes-refused", room="Codes", path="/codes?ask=lighthouse", project="coded",
+        says="A question that cannot be asked, said at the box.", do=see("[aria-invalid=true]"), expects=REFUSED,
+    ),
+    Shot(
+        name="codes-remove", room="Codes", path="/codes?code=2", project="coded",
+        says="A used code is not removed unasked.", do=in_turn(see(".passage"), keys("Delete"), see("dialog")),
+    ),
+    Shot(
+        name="codes-200", room="Codes", path="/codes?code=2", project="coded", says="A laptop at 200 %.",
+        do=see(".passage"), size=(640, 360), zoom=2,
+    ),
+    Shot(name="codes-empty", room="Codes", path="/codes", says="No codebook yet.", do=see("[data-state=empty]")),
+    Shot(
+        name="codes-loading", room="Codes", path="/codes", says="While the codebooks are read.",
+        before=never_answers("**/api/codebooks"), do=see("[data-state=loading]"),
+    ),
+    Shot(
+        name="codes-failed", room="Codes", path="/codes", says="The codebooks could not be had.",
+        before=answers("**/api/codebooks", 507, "storage", "the disk is full", "make room and try again"),
+        do=see("[data-state=failed]"), expects=REFUSED,
     ),
     Shot(
         name="people", room="People", path="/people?who=2", says="Who is speaking; and whether two voices are one.",

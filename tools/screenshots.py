@@ -23,6 +23,7 @@ from screens_to_shoot import SHOTS, Shot, let_go
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
+from tapewright.testing.coded import coded_project
 from tapewright.testing.ferry_line import ferry_line
 from tapewright.testing.voiced import voiced_project
 from tapewright.verbs.project import new_project
@@ -181,6 +182,8 @@ def _project(kind: str, folder: Path) -> Path:
     folder.mkdir()
     if kind == "empty":
         project = new_project(folder / "project", title="A new film")
+    elif kind == "coded":
+        project = coded_project(folder)
     elif kind == "ferry":
         project = small_project(folder)
         ferry_line(project)

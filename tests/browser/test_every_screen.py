@@ -25,6 +25,7 @@ MODULES = {
     "/tapes/": "tape/screen.js",
     "/search": "search/screen.js",
     "/people": "people/screen.js",
+    "/codes": "codes/screen.js",
     "/chronology": "chronology/screen.js",
     "/paper": "paper/list.js",
     "/paper/": "paper/screen.js",
@@ -72,6 +73,14 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
+def with_codes(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("with-codes")
+    root = shutil.copytree(coded_template / "project", folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("ferry")
     root = shutil.copytree(small_template / "project", folder / "project")
@@ -83,11 +92,17 @@ def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module", params=LOOKED_AT, ids=lambda shot: shot.name)
 def shown(
-    request: pytest.FixtureRequest, browser: Any, reading: Served, empty: Served, voices: Served, ferry: Served
+    request: pytest.FixtureRequest,
+    browser: Any,
+    reading: Served,
+    empty: Served,
+    voices: Served,
+    with_codes: Served,
+    ferry: Served,
 ) -> Iterator[Shown]:
     """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
     shot: Shot = request.param
-    served = {"empty": empty, "voices": voices, "ferry": ferry}.get(shot.project, reading)
+    served = {"empty": empty, "voices": voices, "coded": with_codes, "ferry": ferry}.get(shot.project, reading)
     more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
     context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
     page = context.new_page()

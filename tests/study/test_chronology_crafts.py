@@ -419,6 +419,9 @@ def test_lengths_are_said_in_whole_units() -> None:
     assert say_lengths((0, 0), (0, 40)) == "up to 40 days"
     assert say_lengths((0, 200), (0, 500)) == "6 to 16 months"
     assert say_lengths((day_of(1978), day_of(1978, 1, 2)), (day_of(1978), day_of(1990))) == "up to 12 years"
+    first, last = day_of(1978, 6), day_of(1978, 6, 30)
+    assert say_lengths((last, day_of(1982, 1, 31)), (first, day_of(1982, 2, 28))) == "3 years 7 to 8 months"
+    assert say_lengths((last, day_of(1982, 7, 5)), (first, day_of(1982, 7, 5))) == "4 years 0 to 1 month"
 
 
 @pytest.mark.parametrize(

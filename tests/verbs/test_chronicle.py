@@ -311,10 +311,11 @@ def test_a_gap_says_what_else_is_told_of_its_time(project: Project) -> None:
 def test_one_case_does_not_fill_the_silence_of_another(project: Project) -> None:
     for case in ("North", "South"):
         add_case(project, case)
-    for title, date, case in (("one", "1978", "North"), ("two", "1985", "North"), ("three", "1981", "South")):
+    told = (("one", "1978", "North"), ("two", "1985", "North"), ("three", "1981", "South"), ("four", "1982", ""))
+    for title, date, case in told:
         enter(project, title, date, case=case)
     (gap,) = gaps_of(project)
-    assert (gap.case, gap.said, gap.inside) == (1, "6 to 7 years", (3,))
+    assert (gap.case, gap.said, gap.inside) == (1, "6 to 7 years", (4,))
     assert [(gap.case, gap.lane) for gap in page(project).gaps] == [(1, None)]
 
 

@@ -133,7 +133,7 @@ def gaps_of(
     """Gaps between neighbours among the chosen events of each case, each with what else is told of that time."""
     whole = laid(project)
     events = _chosen(whole, chosen or Chosen())
-    return list(_gaps_by_case(Inside(whole.events), events, shortest, possible))
+    return list(_gaps_by_case(whole, events, shortest, possible))
 
 
 def conflicts_of(project: Project, chosen: Chosen | None = None) -> list[Conflict]:
@@ -197,7 +197,7 @@ def _all_gaps(
 ) -> list[Gap]:
     """Those of each case, then those of each lane."""
     inside = Inside(whole.events)
-    found = list(_gaps_by_case(inside, events, shortest, False))
+    found = list(_gaps_by_case(whole, events, shortest, False))
     for lane in made:
         if lane.party is not None:
             of_lane = [known[event] for event in lane.events]
@@ -206,13 +206,14 @@ def _all_gaps(
     return found
 
 
-def _gaps_by_case(inside: Inside, events: Sequence[DatedEvent], shortest: int, possible: bool) -> Iterator[Gap]:
-    """One case does not fill the silence of another."""
+def _gaps_by_case(whole: Laid, events: Sequence[DatedEvent], shortest: int, possible: bool) -> Iterator[Gap]:
+    """One case does not fill the silence of another, nor does it tell of it."""
     of_case: dict[CaseId | None, list[DatedEvent]] = {}
     for one in events:
         of_case.setdefault(one.event.case, []).append(one)
     for case, own in of_case.items():
         without = frozenset(one.id for one in own)
+        inside = Inside(one for one in whole.events if case is None or one.event.case in (case, None))
         for gap in gaps(own, shortest=shortest, possible=possible, case=case):
             yield inside.told(gap, without)
 

@@ -37,7 +37,8 @@ def say_length(first: int, last: int) -> str:
 def say_lengths(least: tuple[int, int], most: tuple[int, int]) -> str:
     """A length of which only the least and the greatest are known, each as its two days: ``8 to 9 years``.
 
-    The unit is that in which the greatest is told; units are whole. ``up to 40 days`` where it may be nothing.
+    The unit is that in which the greatest is told; units are whole. ``up to 40 days`` where it may be nothing,
+    ``3 years 7 to 8 months`` where the years are known.
     """
     if least == most:
         return say_length(*least)
@@ -48,6 +49,8 @@ def say_lengths(least: tuple[int, int], most: tuple[int, int]) -> str:
         unit, low, high = "month", whole_months(*least) if shortest else 0, whole_months(*most)
     else:
         unit, low, high = "year", whole_years(*least) if shortest else 0, whole_years(*most)
+        if low == high and (months := whole_months(*most) - 12 * high):
+            return f"{counted(low, 'year')} {_months(whole_months(*least) - 12 * low, months)}"
     return say_range(low, high, unit)
 
 
@@ -56,3 +59,7 @@ def say_range(low: int, high: int, unit: str) -> str:
     if low == high:
         return counted(low, unit)
     return f"up to {counted(high, unit)}" if not low else f"{low} to {counted(high, unit)}"
+
+
+def _months(low: int, high: int) -> str:
+    return counted(high, "month") if low == high else f"{low} to {counted(high, 'month')}"

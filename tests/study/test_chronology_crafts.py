@@ -179,7 +179,7 @@ def test_what_else_happened_in_a_gap_is_told() -> None:
     [
         ((0, 0), (333, 333), "333 days"),
         ((333, 333), (0, 0), "333 days"),
-        ((0, 0), (0, 0), "0 days"),
+        ((0, 0), (0, 0), "the same day"),
         ((0, 30), (10, 20), "up to 20 days, in either order"),
         ((0, 10), (100, 110), "90 to 110 days"),
         ((None, 3), (5, 5), "not known"),

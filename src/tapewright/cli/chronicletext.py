@@ -85,7 +85,7 @@ def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names) -> Itera
     before, after = events[gap.before], events[gap.after]
     days = f"{gap.least} days" if gap.least == gap.most else f"{gap.least} to {gap.most} days"
     of = f"  {names.cases[gap.case]}" if gap.case is not None and gap.case in names.cases else ""
-    yield f"{gap.said}  ({days}){of}"
+    yield gap.said + (f"  ({days})" if days != gap.said else "") + of
     yield f"{event_line(before, names)}"
     if gap.inside_count:
         others = ", ".join(f"E{one}" for one in gap.inside)

@@ -80,10 +80,14 @@ def between(one: DatedEvent, other: DatedEvent) -> tuple[int, int] | None:
 
 
 def say_between(one: DatedEvent, other: DatedEvent) -> str:
-    """``9 years``, ``8 to 9 years``, ``not known`` where a date is open, ``up to 20 days, in either order``."""
+    """``9 years``, ``8 to 9 years``, ``the same day``, ``up to 20 days, in either order``; ``not known`` where a
+    date is open.
+    """
     there, back = between(one, other), between(other, one)
     if there is None or back is None:
         return "not known"
+    if there == back == (0, 0):
+        return "the same day"
     about = _about(one, other)
     if there[1] > 0 and back[1] > 0:
         return f"{about}{say_lengths((0, 0), (0, max(there[1], back[1])))}, in either order"

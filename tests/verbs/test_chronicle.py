@@ -466,6 +466,16 @@ def _given(facts: EventFacts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in EventFacts.__dataclass_fields__}
 
 
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [("June 1978", "1978-06"), ("about 1978", "1978~"), ("that summer", ""), ("June", ""), ("1978 or June 1980", "")],
+)
+def test_words_that_seem_to_mean_one_date_are_offered_as_edtf(text: str, offers: str) -> None:
+    given = given_date(text, "")
+    assert (given.date, given.words, given.offers) == ("", text, offers)
+    assert ("did you mean" in given.asks) == bool(offers)
+
+
 @pytest.mark.parametrize("text", ["\x1b[2J", "<b>1978</b>", "'; DROP TABLE event; --", "9" * 5000, "\0", "٢٠٠٠"])
 def test_a_date_of_any_signs_is_kept_as_words(text: str) -> None:
     given = given_date(text, "")

@@ -153,3 +153,22 @@ def test_what_cannot_be_meant_is_refused(client: TestClient, body: dict[str, Any
 )
 def test_a_choice_that_cannot_be_meant_is_refused(client: TestClient, params: dict[str, Any]) -> None:
     assert client.get("/api/chronology", params=params).status_code in (400, 404)
+
+
+def test_what_the_tapes_say_of_a_gap_is_answered(client: TestClient) -> None:
+    made(client, date="1978-06-04")
+    made(client, "It runs again", date="1987-06-04")
+    made(client, "A letter", date="1980", parties=[{"name": "Office", "role": "told"}])
+    gap = client.get("/api/chronology", params={"kind": "other"}).json()["gaps"][0]
+    told = client.get("/api/chronology/told", params={"first": gap["begins"], "last": gap["ends"]}).json()
+    assert (told["events"], told["said"], told["tapes"]) == ([], [], [])
+    wide = client.get("/api/chronology/told", params={"first": 720_000, "last": 730_000}).json()
+    assert wide["events"] == [1, 3, 2]
+    for params in ({"first": 2, "last": 1}, {"first": 0, "last": 2**39}, {"first": "soon", "last": 1}):
+        assert client.get("/api/chronology/told", params=params).status_code == 400
+    assert client.get("/api/chronology/told", params={"first": 1, "last": 2, "case": 9}).status_code == 404
+
+
+def test_words_that_seem_to_mean_a_date_are_offered_as_one(client: TestClient) -> None:
+    event = made(client, date="June 1978")
+    assert (event["date"], event["date_words"], event["offers"]) == ("", "June 1978", "1978-06")

@@ -15,8 +15,10 @@ from tapewright.verbs.eventfacts import EventFacts
 def ask_date(facts: EventFacts) -> EventFacts:
     """The facts with a date that can be read, where a person is there to ask; else as they are."""
     date, words = facts.date, facts.words
-    while date and is_person() and (asks := given_date(date, "").asks):
+    while date and is_person() and (given := given_date(date, "")).asks:
         words = words or date
-        warn(asks)
-        date = click.prompt("a date in EDTF, or Enter for none", default="", show_default=False, err=True)
+        warn(given.asks)
+        what = f"Enter for {given.offers}, - for none" if given.offers else "Enter for none"
+        date = click.prompt(f"a date in EDTF ({what})", default=given.offers, show_default=False, err=True)
+        date = "" if date.strip() == "-" else date
     return replace(facts, date=date, words=words)

@@ -25,6 +25,8 @@ from tapewright.verbs.chroniclerecord import (
 )
 from tapewright.verbs.chronology import SHORTEST_GAP, Chosen
 from tapewright.verbs.eventfacts import event_number
+from tapewright.verbs.gaptold import record as told_record
+from tapewright.verbs.gaptold import told_of
 from tapewright.verbs.mergeevents import keep_apart
 from tapewright.words.counted import counted
 
@@ -53,18 +55,19 @@ def gaps(
     """Say of what time nothing is told, between neighbouring events of those that are chosen.
 
     A gap is as certain as the dates of its ends: its least and its greatest length are both told. Other events that
-    lie in it are named.
+    lie in it are named, and places on tapes where a date in it is said.
     """
     events = known_events(project)
     if pair is not None:
         _between(project, events, pair, as_json)
         return
     found = verb.gaps_of(project, chosen, shortest=longer_than, possible=possible)
-    names = Names(project)
+    names, told = Names(project), [told_of(project, gap) for gap in found]
+    pairs = list(zip(found, told, strict=True))
     show(
         as_json,
-        lambda: {"gaps": [gap_record(gap) for gap in found]},
-        lambda: "\n\n".join("\n".join(gap_lines(gap, events, names)) for gap in found) or "no such gap",
+        lambda: {"gaps": [{**gap_record(gap), "told": told_record(project, said)} for gap, said in pairs]},
+        lambda: "\n\n".join("\n".join(gap_lines(gap, events, names, said)) for gap, said in pairs) or "no such gap",
     )
 
 

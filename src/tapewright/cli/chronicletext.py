@@ -9,6 +9,7 @@ from tapewright.model import DatedEvent, Event, EventSource, Gap, PartyId, Role,
 from tapewright.study.chronology.dating import dated
 from tapewright.timing.days import date_of
 from tapewright.verbs.chronology import laid
+from tapewright.verbs.gaptold import Told
 from tapewright.verbs.places import write_span
 from tapewright.words.counted import counted
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _DATE, _WIDEST_DATE = 22, 40
+_SAID = 5
 
 
 class Names:
@@ -80,8 +82,8 @@ def event_lines(one: DatedEvent, names: Names) -> Iterator[str]:
         yield f"        {number}. {_source(source, said, names)}"
 
 
-def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names) -> Iterator[str]:
-    """How long, between what, and what else is told of that time."""
+def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names, told: Told) -> Iterator[str]:
+    """How long, between what, and what else is told of that time: events, dates that are said on tapes, codings."""
     before, after = events[gap.before], events[gap.after]
     days = f"{gap.least} days" if gap.least == gap.most else f"{gap.least} to {gap.most} days"
     of = f"  {names.cases[gap.case]}" if gap.case is not None and gap.case in names.cases else ""
@@ -90,6 +92,13 @@ def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names) -> Itera
     if gap.inside_count:
         others = ", ".join(f"E{one}" for one in gap.inside)
         yield f"          in it: {counted(gap.inside_count, 'other event')}: {others}"
+    for date in told.said[:_SAID]:
+        start = names.tapes[date.span.tape].timecode(date.span.interval.start)
+        yield f"          said of it: {date.span.tape}  {start}  … {date.before} [{date.mention.words}] {date.after} …"
+    if len(told.said) > _SAID:
+        yield f"          and {counted(len(told.said) - _SAID, 'other place')}; tapewright chronicle mentions"
+    if told.codings:
+        yield f"          coded there: {counted(len(told.codings), 'place')} on {', '.join(told.tapes)}"
     if gap.may_lie:
         shown = ", ".join(f"E{one}" for one in gap.may_lie[:8]) + ("…" if len(gap.may_lie) > 8 else "")
         yield f"          may lie in it (no date, or an open one): {shown}"

@@ -15,10 +15,13 @@ from tapewright.verbs.project import Project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """An event as it is stored now; what is still to be said of it; what was counted again because of it."""
+    """An event as it is stored now; what is still to be said of it, with the date that its words seem to mean; what was
+    counted again because of it.
+    """
 
     event: Event
     asks: str = ""
+    offers: str = ""
     counted: Counted = Counted()
 
 
@@ -27,7 +30,7 @@ def add_event(project: Project, facts: EventFacts, *, who: str = "") -> Entered:
     drafting = Drafting(project)
     draft = drafting.new(facts)
     with project.store.change(f"add the event {draft.event.title[:60]}", who=who) as pen:
-        return Entered(event=pen.add(draft.settled(pen, drafting.parties)), asks=draft.asks)
+        return Entered(event=pen.add(draft.settled(pen, drafting.parties)), asks=draft.asks, offers=draft.offers)
 
 
 def edit_event(
@@ -42,9 +45,9 @@ def edit_event(
     with project.store.change(f"change event E{old.id}", who=who) as pen:
         new = draft.settled(pen, drafting.parties)
         if new == old:
-            return Entered(event=old, asks=draft.asks)
+            return Entered(event=old, asks=draft.asks, offers=draft.offers)
         stored = pen.replace(old, new)
-        return Entered(event=stored, asks=draft.asks, counted=_followed(project, pen, old, stored))
+        return Entered(event=stored, asks=draft.asks, offers=draft.offers, counted=_followed(project, pen, old, stored))
 
 
 def remove_event(project: Project, event: int, *, who: str = "", expected: int | None = None) -> Event:

@@ -117,12 +117,14 @@ def events_record(project: Project, events: Iterable[DatedEvent]) -> dict[str, A
 
 
 def entered_record(project: Project, entered: Entered) -> dict[str, object]:
-    """The event, ``asks`` (what is still to be said, empty where nothing is), ``counted_again`` and ``kept_dates``:
+    """The event, ``asks`` (what is still to be said, empty where nothing is), ``offers`` (the EDTF that its words seem
+    to mean, for a person to take), ``counted_again`` and ``kept_dates``:
     ids of events that hang on it, whose date was counted again, or was given by somebody and stays.
     """
     return {
         **event_record(project, entered.event),
         "asks": entered.asks,
+        "offers": entered.offers,
         "counted_again": [after.id for _, after in entered.counted.again],
         "kept_dates": [event.id for event in entered.counted.kept],
     }

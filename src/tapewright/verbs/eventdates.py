@@ -9,18 +9,23 @@ from tapewright.errors import UsageError
 from tapewright.model import Event, EventId
 from tapewright.study.chronology.dating import read_date
 from tapewright.study.chronology.hanging import date_at, read_distance, words_towards
-from tapewright.timing.edtf import read_edtf
+from tapewright.study.mentions.finding import find_mentions
+from tapewright.study.mentions.mention import MentionKind
+from tapewright.timing.edtf import read_edtf, say_edtf
 
 EDTF_HINT = "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), [1978..1980] (between), or --after E12"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenDate:
-    """A date to be stored. ``asks`` says what is still to be said, empty where nothing is."""
+    """A date to be stored. ``asks`` says what is still to be said, empty where nothing is; ``offers`` is the EDTF that
+    words seem to mean, for a person to take.
+    """
 
     date: str = ""
     words: str = ""
     asks: str = ""
+    offers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +45,28 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
     and -1 before it, where the words do not say.
     """
     text, words = " ".join(text.split()), " ".join(words.split())
-    asks = ""
+    asks = offers = ""
     if text:
         try:
             return GivenDate(date=read_edtf(text).text, words=words)
         except UsageError as error:
-            asks = f"no date could be read from {text[:60]!r} ({error.message}); the words are kept: {EDTF_HINT}"
+            offers = meant_by(text)
+            what = f"did you mean {offers} ({say_edtf(offers)})?" if offers else EDTF_HINT
+            asks = f"no date could be read from {text[:60]!r} ({error.message}); the words are kept: {what}"
             words = words or text
     if base is None:
-        return GivenDate(words=words, asks=asks)
+        return GivenDate(words=words, asks=asks, offers=offers)
     words = words_towards(words, sign)
     date = counted_from(base, words)
     return GivenDate(date=date, words=words, asks="" if date else _why_not_counted(base, words))
+
+
+def meant_by(text: str) -> str:
+    """The EDTF that words like ``June 1978`` seem to mean; empty where they mean none, several, or no year."""
+    found = find_mentions([text.split()])
+    if len(found) != 1 or found[0].kind is not MentionKind.ABSOLUTE or not found[0].date[:4].strip("X"):
+        return ""
+    return found[0].date
 
 
 def counted_from(base: Event, words: str) -> str:

@@ -22,7 +22,7 @@ from tapewright.model import (
 )
 from tapewright.store import Change
 from tapewright.timing.edtf import read_edtf
-from tapewright.verbs.eventdates import given_date
+from tapewright.verbs.eventdates import GivenDate, given_date
 from tapewright.verbs.parties import checked_name, find_party, party_of
 from tapewright.verbs.places import quote_of, read_span
 from tapewright.verbs.project import Project
@@ -87,11 +87,14 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An event ready to be written but for people who are not in the project yet. ``asks`` is still to be said."""
+    """An event ready to be written but for people who are not in the project yet. ``asks`` is still to be said,
+    ``offers`` the date that its words seem to mean.
+    """
 
     event: Event
     takings: tuple[Taking, ...]
     asks: str = ""
+    offers: str = ""
 
     def settled(self, pen: Change, known: list[Party]) -> Event:
         """The event with its people, those made who were not there yet and put among the known."""
@@ -145,7 +148,7 @@ class Drafting:
         )
 
     def _drafted(self, event: Event, facts: EventFacts) -> Draft:
-        event, asks = self._dated(event, facts)
+        event, given = self._dated(event, facts)
         event = replace(
             event,
             kind=facts.kind or event.kind,
@@ -165,7 +168,7 @@ class Drafting:
         for taking in takings:
             if find_party(self.parties, taking.name) is None:
                 checked_name(taking.name)
-        return Draft(event=event, takings=takings, asks=asks)
+        return Draft(event=event, takings=takings, asks=given.asks, offers=given.offers)
 
     def _parties(self, event: Event, facts: EventFacts) -> tuple[Participant, ...]:
         if facts.parties is not None:
@@ -178,21 +181,21 @@ class Drafting:
             gone.add(party.id)
         return tuple(each for each in event.parties if each.party not in gone)
 
-    def _dated(self, event: Event, facts: EventFacts) -> tuple[Event, str]:
+    def _dated(self, event: Event, facts: EventFacts) -> tuple[Event, GivenDate]:
         if facts.after and facts.before:
             raise UsageError("an event hangs on one event", hint="--after or --before")
         hangs = facts.after if facts.after is not None else facts.before
         base_id = event.hangs_on if hangs is None else self._event(hangs, event, _hung_on)
         if facts.date is None and facts.words is None and hangs is None:
-            return event, ""
+            return event, GivenDate()
         base = None if base_id is None else self._project.store.one(Event, base_id)
         sign = 0 if hangs is None else 1 if facts.after is not None else -1
         words = event.date_words if facts.words is None else facts.words
         if facts.date is None and base is None:
             # Words alone do not touch the date, and without an event to count from nothing is counted.
-            return replace(event, date_words=text_of("the words", words), hangs_on=None), ""
+            return replace(event, date_words=text_of("the words", words), hangs_on=None), GivenDate()
         given = given_date(facts.date or "", text_of("the words", words), base, sign)
-        return replace(event, date=given.date, date_words=given.words, hangs_on=base_id), given.asks
+        return replace(event, date=given.date, date_words=given.words, hangs_on=base_id), given
 
     def _event(self, text: str, event: Event, follow: Callable[[Event], EventId | None]) -> EventId | None:
         """The event that is meant. UsageError where it leads back to this one."""

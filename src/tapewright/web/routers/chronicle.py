@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from tapewright.model import Certainty, EventKind, PartyKind, Role, Span, TapeId
+from tapewright.model import CaseId, Certainty, EventKind, PartyKind, Role, Span, TapeId
 from tapewright.study.chronology.knowing import first_of_each
 from tapewright.timing import Interval, Ticks
-from tapewright.verbs import chronicle, chroniclerecord, chronology, mergeevents
+from tapewright.verbs import chronicle, chroniclerecord, chronology, gaptold, mergeevents
 from tapewright.verbs.eventfacts import EventFacts, Source, Taking
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
@@ -31,6 +31,8 @@ Sure = Annotated[Certainty, Field(strict=False)]
 Body = Annotated[PartyKind, Field(strict=False)]
 EventNumber = Annotated[int, Field(ge=1, le=2**53)]
 
+Day = Annotated[int, Query(ge=-(2**40), le=2**40, description="A day, as gaps have it: counted from 0001-01-01.")]
+OfCase = Annotated[int | None, Query(ge=1, le=2**53, description="Only the tapes and events of this case.")]
 Kinds = Annotated[list[EventKind] | None, Query(description="Only these kinds; all without it.")]
 Names = Annotated[list[str] | None, Query(max_length=200, description="Only with one of these, by name or P3.")]
 Sures = Annotated[list[Certainty] | None, Query(description="Only so certain.")]
@@ -151,6 +153,13 @@ def show_chronology(
         ("json", page.number, chosen, longer_than), lambda: json_bytes(chroniclerecord.page_record(page))
     )
     return Response(body, media_type="application/json")
+
+
+@router.get("/chronology/told")
+def show_told(project: OpenProject, first: Day, last: Day, case: OfCase = None) -> Response:
+    """What the tapes say of a stretch of time: dates that are said to lie in it, events, codings there."""
+    told = gaptold.told_between(project, first, last, case=None if case is None else CaseId(case))
+    return answer(gaptold.record(project, told))
 
 
 @router.get("/chronology/who-knew")

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from tapewright.errors import InputError
+from tapewright.exchange import refi_sources
 from tapewright.exchange.refi_codebook import read_qdc
 from tapewright.exchange.refi_package import LARGEST_PROJECT
 from tapewright.exchange.refi_reader import UNKNOWN_CODER, read_qdpx
@@ -148,6 +149,19 @@ def test_a_selection_that_cannot_be_is_counted(start: object, end: object, reaso
     study = with_text(selection(start, end), b"the harbour was quiet")
     assert study.codings == ()
     assert [(one.what, one.count, one.reason) for one in study.left] == [("coding", 1, reason)]
+
+
+def test_many_selections_of_everything_are_refused_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refi_sources, "MOST_COVERED", 100)
+    many = "".join(selection(0, 21).replace("33333333-", f"{n:08d}-") for n in range(9))
+    with pytest.raises(InputError, match="cover more text"):
+        with_text(many, b"the harbour was quiet")
+
+
+def test_one_guid_for_thousands_of_codings_is_read_in_one_go() -> None:
+    many = "".join(selection(n % 20, 21) for n in range(5_000))
+    study = with_text(many, b"the harbour was quiet")
+    assert len({coding.guid for coding in study.codings}) == 5_000
 
 
 def test_positions_are_code_points_behind_a_mark_and_over_emoji_and_line_ends() -> None:

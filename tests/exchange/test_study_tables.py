@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 from tapewright.errors import InputError
 from tapewright.exchange.codebook_table import read_codebook_csv, read_codebook_json
 from tapewright.exchange.codings_csv import read_codings
+from tapewright.exchange.refi_codebook import read_qdc
+from tapewright.exchange.refi_reader import read_qdpx
 from tapewright.exchange.table_text import read_path, read_table, write_path, write_table
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_seconds
 
@@ -107,3 +112,35 @@ def test_times_of_a_table_are_seconds_or_clocks(times: str, wanted: tuple[float,
 def test_what_is_no_table_of_codings_is_named(data: bytes) -> None:
     with pytest.raises(InputError):
         read_codings(data, name="x.csv", format=PAL)
+
+
+_begins = st.sampled_from(
+    [
+        b"",
+        b"PK\x03\x04",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b'<Project xmlns="urn:QDA-XML:project:1.0" name="x">',
+        b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>',
+        b"tape,start,end,code\n",
+        b"code,definition\n",
+        b'{"codebooks": [{"codes": [',
+        b"SQLite format 3\x00",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_begins, st.binary(max_size=200))
+def test_whatever_bytes_come_are_read_or_refused_by_name(begin: bytes, rest: bytes) -> None:
+    data = begin + rest
+    readers: list[Callable[[], object]] = [
+        lambda: read_qdpx(io.BytesIO(data), name="x"),
+        lambda: read_qdc(data, name="x"),
+        lambda: read_codings(data, name="x", format=PAL),
+        lambda: read_codebook_csv(data, name="x"),
+        lambda: read_codebook_json(data, name="x"),
+    ]
+    for read in readers:
+        with suppress(InputError):
+            read()

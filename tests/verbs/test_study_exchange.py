@@ -340,7 +340,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Pr
         yield one, two
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_study_of_a_project_comes_in_as_it_is(pair: tuple[Project, Project], data: st.DataObject) -> None:
     one, two = pair

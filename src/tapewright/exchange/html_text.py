@@ -19,7 +19,7 @@ class HtmlText(HTMLParser):
         self._pieces: list[str] = []
         self._bytes: list[int] = []
         self._starts: list[int] = []
-        self._kept: list[str] = []
+        self._kept: list[bytes] = []
         self._length = 0
         self._counted = 0
         self.feed(document)
@@ -35,8 +35,8 @@ class HtmlText(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._bytes.append(self._counted)
         self._starts.append(self._length)
-        self._kept.append(data)
-        self._counted += len(data.encode("utf-8", "replace"))
+        self._kept.append(data.encode("utf-8", "replace"))
+        self._counted += len(self._kept[-1])
         self._put(data)
 
     def position(self, offset: int) -> int:
@@ -46,7 +46,7 @@ class HtmlText(HTMLParser):
         if not self._bytes:
             return 0
         place = bisect_right(self._bytes, offset) - 1
-        inside = self._kept[place].encode("utf-8", "replace")[: offset - self._bytes[place]]
+        inside = self._kept[place][: offset - self._bytes[place]]
         return self._starts[place] + len(inside.decode("utf-8", "ignore"))
 
     def _break(self, tag: str) -> None:

@@ -14,7 +14,7 @@ from tapewright.errors import InputError
 
 MOST_PARTS = 100_000
 LARGEST_PROJECT = 128 * 1024 * 1024
-LARGEST_TEXT = 64 * 1024 * 1024
+LARGEST_TEXT = 16 * 1024 * 1024
 LARGEST_ALL = 512 * 1024 * 1024
 """Bytes unpacked; media are not unpacked at all."""
 
@@ -29,7 +29,7 @@ class StudyPackage:
     """
 
     def __init__(self, file: BinaryIO, *, name: str) -> None:
-        self._name = name
+        self.name = name
         self._left = LARGEST_ALL
         self._parts: dict[str, zipfile.ZipInfo] = {}
         head = file.read(4)
@@ -59,7 +59,7 @@ class StudyPackage:
         found = [part for part in self._parts if part.endswith(".qde") and "/" not in part]
         if len(found) != 1:
             what = "no project.qde" if not found else f"{len(found)} projects"
-            raise InputError(f"there is {what} in it", place=self._name, hint=_HINT)
+            raise InputError(f"there is {what} in it", place=self.name, hint=_HINT)
         return self._read(found[0], LARGEST_PROJECT)
 
     def text(self, path: str) -> bytes | None:
@@ -82,28 +82,28 @@ class StudyPackage:
         path = entry.filename.replace("\\", "/")
         steps = path.split("/")
         if path.startswith("/") or ".." in steps or ":" in steps[0] or "\x00" in path:
-            raise InputError(f"its part {path[:80]!r} leads out of it", place=self._name, hint="do not trust this file")
+            raise InputError(f"its part {path[:80]!r} leads out of it", place=self.name, hint="do not trust this file")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise InputError(f"its part {path[:80]!r} is a link", place=self._name, hint="do not trust this file")
+            raise InputError(f"its part {path[:80]!r} is a link", place=self.name, hint="do not trust this file")
         if path.endswith("/"):
             return
         if path.lower() in self._parts:
-            raise InputError(f"its part {path[:80]!r} is in it twice", place=self._name, hint=_HINT)
+            raise InputError(f"its part {path[:80]!r} is in it twice", place=self.name, hint=_HINT)
         self._parts[path.lower()] = entry
 
     def _read(self, part: str, most: int) -> bytes:
         assert self._zip is not None
         entry = self._parts[part]
         if entry.flag_bits & 1:
-            raise InputError("it is locked with a password", place=self._name, hint="save it without one")
+            raise InputError("it is locked with a password", place=self.name, hint="save it without one")
         most = min(most, self._left)
         try:
             with self._zip.open(entry) as file:
                 data = file.read(most + 1)
         except _BROKEN as error:
-            raise InputError(f"its part {part[:80]} is broken", place=self._name, hint=_HINT) from error
+            raise InputError(f"its part {part[:80]} is broken", place=self.name, hint=_HINT) from error
         if len(data) > most:
-            raise InputError(f"its part {part[:80]} unpacks to more than can be", place=self._name, hint=_HINT)
+            raise InputError(f"its part {part[:80]} unpacks to more than can be", place=self.name, hint=_HINT)
         self._left -= len(data)
         return data
 

@@ -7,6 +7,7 @@ variables, graphs, links between other things than a memo and what it is about.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -58,6 +59,7 @@ class _Reading:
         self.title = (root.get("name") or "").strip() or name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         self.users = self._users()
         self._guids: set[str] = set()
+        self._repeats: Counter[str] = Counter()
         self.codings: list[FileCoding] = []
         self.memos: list[FileMemo] = []
         self._notes = {code_guid(note): note for note in _all(root, "Notes/Note")}
@@ -131,11 +133,12 @@ class _Reading:
 
     def _fresh(self, guid: str, *more: object) -> str:
         """The GUID itself where it is free, else one made of it and of what tells the two apart."""
-        while guid in self._guids:
-            guid = made_guid(guid, *more)
-            more = ("again",)
-        self._guids.add(guid)
-        return guid
+        found = guid
+        while found in self._guids:
+            self._repeats[guid] += 1
+            found = made_guid(guid, *more, self._repeats[guid])
+        self._guids.add(found)
+        return found
 
     def _selection(self, selection: PlacedSelection) -> None:
         element, guid = selection.element, code_guid(selection.element)

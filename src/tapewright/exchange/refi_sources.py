@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from tapewright.errors import InputError
 from tapewright.exchange.refi_codes import NO_NAME, code_guid
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
@@ -28,6 +29,10 @@ from tapewright.words.counted import counted
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
 
+MOST_COVERED = 200_000_000
+"""Signs of all selections together; 2,000 codings of whole books of 100,000 signs."""
+
+_HINT = "export it again where it came from"
 _MACHINE = "machine"
 BEYOND = "it lies beyond its text"
 NO_TEXT = "the text of its source is not in the file"
@@ -57,6 +62,7 @@ class _Text:
     text: str | None
     clock: TextClock | None
     units: list[int] | None = None
+    points: tuple[SyncPoint, ...] = ()
 
     def position(self, given: int) -> int:
         """A position as code points; -1 for one beyond the text."""
@@ -109,7 +115,19 @@ class SourceReader:
         return list(self._made.values())
 
     def selections(self) -> Iterator[PlacedSelection]:
-        """Every selection and every source that is coded as a whole, each with its place or why it has none."""
+        """Every selection and every source that is coded as a whole, each with its place or why it has none.
+
+        InputError where they cover more text than any study has: such a file was made to fill the memory.
+        """
+        covered = 0
+        for selection in self._each():
+            positions = selection.place.positions if selection.place else None
+            covered += positions[1] - positions[0] if positions else 0
+            if covered > MOST_COVERED:
+                raise InputError("its selections cover more text than can be", place=self._package.name, hint=_HINT)
+            yield selection
+
+    def _each(self) -> Iterator[PlacedSelection]:
         for element, guid in self._elements:
             yield from self._media_selections(element, guid)
         for transcript, text in self._transcripts:
@@ -158,12 +176,10 @@ class SourceReader:
         self._elements.append((element, guid))
 
     def _file_text(self, own: _Text, *, is_by_machine: bool) -> FileText:
-        transcript = next(one for one, text in self._transcripts if text is own)
-        points = self._points(transcript, own)
         return FileText(
             text=own.text or "",
-            points=tuple(sorted(set(points))),
-            is_estimated=len(points) < 2,
+            points=tuple(sorted(set(own.points))),
+            is_estimated=len(own.points) < 2,
             is_by_machine=is_by_machine,
         )
 
@@ -172,6 +188,7 @@ class SourceReader:
         found = _Text(guid, text, None, self._units(text))
         points = self._points(element, found)
         length = max(len(text) if text is not None else 0, max((point.position for point in points), default=0))
+        found.points = tuple(points)
         if text is not None or points:
             found.clock = TextClock(points, length=length, duration=duration)
             if found.clock.dropped:

@@ -142,6 +142,12 @@ def test_a_guess_counts_from_the_date_before_and_says_that_it_is_one() -> None:
     assert [each.anchor for each in mentions] == [None, 0, 1, 2]
 
 
+def test_a_date_far_behind_is_nothing_to_hang_on() -> None:
+    far = [*"It was 1978 .".split(), *["boats"] * 150, *"The next year it stopped .".split()]
+    assert [(each.guess, each.anchor) for each in find_mentions([far])] == [("", None), ("", None)]
+    assert find_mentions([far[:4] + far[20:]])[1].guess == "1979?"
+
+
 def test_a_day_without_a_year_takes_the_year_of_the_date_before() -> None:
     mentions = find_mentions(["They met in March 2004 .".split(), "It was signed on 20 July .".split()])
     assert [(each.date, each.guess) for each in mentions] == [("2004-03", ""), ("XXXX-07-20", "2004-07-20?")]
@@ -150,6 +156,12 @@ def test_a_day_without_a_year_takes_the_year_of_the_date_before() -> None:
 def test_what_counts_from_the_talk_takes_the_day_of_the_recording() -> None:
     (only,) = find_mentions(["We moved last year .".split()], recorded="2000-06-15")
     assert only.guess == "1999?"
+
+
+def test_a_year_of_two_figures_does_not_come_after_the_years_that_are_said_in_full() -> None:
+    talk = ["It is 15 June 2000 .".split(), "The drought was in '28 , and the rain in '98 .".split()]
+    assert [each.date for each in find_mentions(talk)] == ["2000-06-15", "1928", "1998"]
+    assert [each.date for each in find_mentions([talk[1]], recorded="2030")] == ["2028", "1998"]
 
 
 def test_a_language_without_words_has_no_mentions() -> None:

@@ -9,9 +9,12 @@ from tapewright.errors import UsageError
 from tapewright.study.mentions.mention import Found, Hook, Mention, MentionKind, Shift
 from tapewright.timing.edtf import date_of, day_of, read_edtf
 
+FARTHEST = 150
+"""How many words back the date may be that another one hangs on: behind a longer way most guesses were wrong."""
 
-def hung(bare: Sequence[tuple[Mention, Found]], recorded: str = "") -> list[Mention]:
-    """The mentions in order, each with its guess.
+
+def hung(bare: Sequence[tuple[Mention, Found]], places: Sequence[int], recorded: str = "") -> list[Mention]:
+    """The mentions in order, each with its guess. ``places`` counts the words of the tape up to each.
 
     A relative date hangs on the date that was said before it. A day or a month without a year takes the year of the
     date before it. What counts from the day of the talk ("last year") takes ``recorded``, where it is known.
@@ -20,7 +23,8 @@ def hung(bare: Sequence[tuple[Mention, Found]], recorded: str = "") -> list[Ment
     anchor: int | None = None
     for mention, found in bare:
         number = len(made)
-        if mention.hook is Hook.MENTION and anchor is not None:
+        is_near = anchor is not None and places[number] - places[anchor] <= FARTHEST
+        if mention.hook is Hook.MENTION and anchor is not None and is_near:
             guess = _guess(mention, found.shift, made[anchor].date or made[anchor].guess)
             made.append(replace(mention, anchor=anchor, guess=guess))
         elif mention.hook is Hook.RECORDING:

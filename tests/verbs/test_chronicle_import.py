@@ -9,6 +9,7 @@ import pytest
 from tapewright.errors import InputError, UsageError
 from tapewright.model import ChronologyRow, ChronologyTable, EventKind, PartyKind, Role
 from tapewright.testing.material import filled
+from tapewright.verbs.cases import add_case
 from tapewright.verbs.chronicle import add_event
 from tapewright.verbs.chronicle_export import export_chronology
 from tapewright.verbs.chronicle_import import chronicle_import, fields_of, import_file, import_record
@@ -156,6 +157,40 @@ def test_our_own_table_comes_back_into_another_project(project: Project, tmp_pat
         first, second, third = other.store.events()[1:]
         assert (second.tells_of, third.hangs_on) == (first.id, first.id)
         assert [party.kind for party in other.store.parties()] == [PartyKind.PERSON, PartyKind.INSTITUTION]
+
+
+def test_cases_that_are_not_there_are_made_in_the_same_step_and_told(project: Project) -> None:
+    add_case(project, "North")
+    rows = (
+        ("one", "north", "a"),
+        ("two", "South", "b"),
+        ("three", "SOUTH", "c"),
+        ("", "East", "d"),
+        ("five", "x" * 201, "e"),
+    )
+    given = table("title", "case", "document", rows=rows)
+    told = chronicle_import(project, given, dry_run=True)
+    result = chronicle_import(project, given)
+    assert told.cases == result.cases == ("South",)
+    assert [trouble.line for trouble in result.refused] == [5, 6]
+    assert [case.name for case in project.store.cases()] == ["North", "South"]
+    assert [event.case for event in project.store.events()] == [1, 2, 2]
+    undo(project)
+    assert [case.name for case in project.store.cases()] == ["North"]
+
+
+def test_sources_that_say_otherwise_come_back_as_they_went_out(project: Project, tmp_path: Path) -> None:
+    sources = (
+        Source(document="minutes (page 4)"),
+        Source(document="a letter", date="1979", note="on the back"),
+        Source(document="the skipper", disputes=True),
+        Source(document="the log", date="1981~", disputes=True, note="torn; stained"),
+    )
+    add_event(project, EventFacts(title="The ferry stops", date="1978", sources=sources))
+    (file,) = export_chronology(project, ["csv"], tmp_path / "out")
+    with new_project(tmp_path / "other") as other:
+        import_file(other, file.path)
+        assert other.store.events()[0].sources == project.store.events()[0].sources
 
 
 def test_every_format_goes_out_and_a_strange_place_or_name_is_refused(project: Project, tmp_path: Path) -> None:

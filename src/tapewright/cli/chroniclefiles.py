@@ -103,6 +103,9 @@ def _pair(text: str) -> tuple[str, str]:
 def _told(result: ImportedEvents) -> Iterator[str]:
     came = "would come in" if result.dry_run else "came in"
     yield f"{counted(len(result.events), 'event')} {came}, {counted(len(result.refused), 'row')} kept out"
+    if result.cases:
+        made = "would be made" if result.dry_run else "made"
+        yield f"{counted(len(result.cases), 'case')} {made}: {', '.join(result.cases)}"
     if result.unread:
         yield f"columns that mean nothing here: {', '.join(result.unread)}"
     yield from result.remarks

@@ -51,7 +51,7 @@ def event_line(one: DatedEvent, names: Names, width: int = _DATE) -> str:
     taking = ", ".join(f"{names.parties.get(each.party, '?')} {_role(each.role)}" for each in event.parties)
     told = event.title + (f" ({taking})" if taking else "")
     told += "" if event.certainty.value == "certain" else f"  [{event.certainty.value}]"
-    return f"{f'E{event.id}':>6}  {when:<{width}} {event.kind.value:<19} {told}"
+    return f"{f'E{event.id}':>6}  {when:<{width}}  {event.kind.value:<19} {told}"
 
 
 def event_lines(one: DatedEvent, names: Names) -> Iterator[str]:

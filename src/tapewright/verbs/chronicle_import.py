@@ -12,6 +12,7 @@ from tapewright.errors import TapewrightError, UsageError
 from tapewright.exchange.chronology_formats import read_chronology
 from tapewright.exchange.incoming import read_bytes
 from tapewright.model import (
+    Case,
     Certainty,
     ChronologyRow,
     ChronologyTable,
@@ -23,6 +24,7 @@ from tapewright.model import (
 from tapewright.study.chronology.twins import Twins
 from tapewright.verbs.chronology import duplicates
 from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts, Source, Taking, read_taking
+from tapewright.verbs.parties import checked_name
 from tapewright.verbs.project import Project
 
 _TEXTS = (
@@ -56,6 +58,10 @@ _ALSO = {
     "told": "informed",
 }
 _LIST = re.compile(r"\s*[;\n]\s*")
+_SAYING = re.compile(
+    r"(?P<document>.+?) \((?=dates it |says that it was not so)(?:dates it (?P<date>[^;()]+))?(?:; )?"
+    r"(?P<not>says that it was not so)?(?:; (?P<rest>[^()]*))?\)"
+)
 _WITH_ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[a-z]+)\)")
 
 
@@ -72,13 +78,15 @@ class RowTrouble:
 class ImportedEvents:
     """What became of a table. ``refused`` rows were kept out; ``asks`` are of rows that went in with a date as words.
 
-    ``unread`` are columns that mean nothing here. ``twins`` are pairs that may be one, a new event in each.
+    ``unread`` are columns that mean nothing here. ``cases`` were made because rows name them. ``twins`` are pairs that
+    may be one, a new event in each.
     """
 
     events: tuple[Event, ...]
     refused: tuple[RowTrouble, ...] = ()
     asks: tuple[RowTrouble, ...] = ()
     unread: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
     twins: tuple[Twins, ...] = ()
     remarks: tuple[str, ...] = ()
     dry_run: bool = False
@@ -86,11 +94,12 @@ class ImportedEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A row that can be read."""
+    """A row that can be read. ``new_case`` is the name of its case where that is not there yet."""
 
     line: int
     draft: Draft
     cells: Mapping[str, str]
+    new_case: str = ""
 
 
 def chronicle_import(
@@ -107,6 +116,7 @@ def chronicle_import(
 
     ``mapping`` says what a column means (one of ``FIELDS``, "" for nothing) where its heading does not; ``common`` is
     said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
+    People and cases that are not there yet are made.
     UsageError where no column tells what happened, or a mapping names what is not there.
     """
     fields = fields_of(table, mapping or {})
@@ -115,16 +125,20 @@ def chronicle_import(
             f"no column of {table.name or 'the table'} tells what happened", hint="--column HEADING=title says which"
         )
     drafting = Drafting(project)
+    there = {case.name.casefold() for case in project.store.cases()}
     rows: list[_Row] = []
     refused, asks = [], []
     for row in table.rows:
-        cells = _cells(row, fields)
+        cells, new_case = _cells(row, fields), ""
+        if " ".join(cells.get("case", "").split()).casefold() not in there:
+            new_case = cells.pop("case", "")
         try:
+            new_case = new_case and checked_name(new_case)
             draft = drafting.new(_facts(cells, row.line, common or EventFacts(), document))
         except TapewrightError as error:
             refused.append(RowTrouble(line=row.line, reason=error.message, hint=error.hint))
             continue
-        rows.append(_Row(line=row.line, draft=draft, cells=cells))
+        rows.append(_Row(line=row.line, draft=draft, cells=cells, new_case=new_case))
         if draft.asks:
             asks.append(RowTrouble(line=row.line, reason=draft.asks))
     asks += _pointing_nowhere(rows)
@@ -135,6 +149,7 @@ def chronicle_import(
         refused=tuple(refused),
         asks=tuple(sorted(asks, key=lambda trouble: trouble.line)),
         unread=tuple(column for column in table.columns if not fields.get(column)),
+        cases=tuple(_new_cases(rows).values()),
         twins=() if dry_run else tuple(pair for pair in duplicates(project) if {pair.one, pair.other} & new),
         remarks=table.remarks,
         dry_run=dry_run,
@@ -178,14 +193,15 @@ def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, s
 
 
 def import_record(result: ImportedEvents) -> dict[str, object]:
-    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "unread", "duplicates",
-    "remarks", "dry_run"}``.
+    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "unread", "cases",
+    "duplicates", "remarks", "dry_run"}``.
     """
     return {
         "events": [{"id": event.id, "date": event.date, "title": event.title} for event in result.events],
         "refused": [_trouble(trouble) for trouble in result.refused],
         "asks": [_trouble(trouble) for trouble in result.asks],
         "unread": list(result.unread),
+        "cases": list(result.cases),
         "duplicates": [pair.about for pair in result.twins],
         "remarks": list(result.remarks),
         "dry_run": result.dry_run,
@@ -202,6 +218,15 @@ def _cells(row: ChronologyRow, fields: Mapping[str, str]) -> dict[str, str]:
     return cells
 
 
+def _new_cases(rows: Sequence[_Row]) -> dict[str, str]:
+    """Names of cases that rows bring along, as the first of them writes each."""
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.new_case:
+            names.setdefault(row.new_case.casefold(), row.new_case)
+    return names
+
+
 def _pointing_nowhere(rows: Sequence[_Row]) -> Iterator[RowTrouble]:
     """Rows that name an event which is not in the file, or which went not in."""
     named = {row.cells["id"] for row in rows if "id" in row.cells}
@@ -216,7 +241,11 @@ def _written(project: Project, drafting: Drafting, rows: Sequence[_Row], name: s
     if not rows:
         return ()
     with project.store.change(f"take {len(rows)} events from {name or 'a table'}", who=who) as pen:
-        events = [pen.add(row.draft.settled(pen, drafting.parties)) for row in rows]
+        made = {key: pen.add(Case(name=name)).id for key, name in _new_cases(rows).items()}
+        events = []
+        for row in rows:
+            event = row.draft.settled(pen, drafting.parties)
+            events.append(pen.add(replace(event, case=made.get(row.new_case.casefold(), event.case))))
         ids = {row.cells["id"]: event.id for row, event in zip(rows, events, strict=True) if "id" in row.cells}
         for at, row in enumerate(rows):
             pointed: dict[str, Any] = {
@@ -255,9 +284,20 @@ def _sources(cells: Mapping[str, str], document: str, line: int) -> Iterator[Sou
         if span:
             yield Source(span=span, date=date, note=note)
     if cells.get("document"):
-        yield Source(document=cells["document"], date=date, note=note)
+        for text in cells["document"].split(" | "):
+            yield _document(text, date, note)
     elif document and not cells.get("source"):
         yield Source(document=f"{document}, line {line}", date=date, note=note)
+
+
+def _document(text: str, date: str, note: str) -> Source:
+    """A document; one that our own table writes with what it says otherwise is read back so."""
+    written = _SAYING.fullmatch(text)
+    if written is None:
+        return Source(document=text, date=date, note=note)
+    dated, beside = written["date"] or "", [part for part in (written["rest"] or "").split("; ") if part]
+    disputes = written["not"] is not None
+    return Source(document=written["document"], date=dated or date, disputes=disputes, note="; ".join(beside) or note)
 
 
 def _takings(cells: Mapping[str, str]) -> Iterator[Taking]:

@@ -372,3 +372,24 @@ def test_why_nothing_can_be_offered_is_said(coded: Served, open_page: Pages) -> 
     page.goto(f"{coded.origin}/codes?code={codes(coded)['A light seen']['id']}")
     page.get_by_role("button", name="Passages like these").click()
     expect(page.locator(".codes-offers")).to_contain_text("the weights of meaning are not here")
+
+
+def test_the_bin_of_a_paper_edit_keeps_to_a_code(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/paper/night-bus")
+    bites = page.locator(".paper-select")
+    expect(bites).to_have_count(3)
+    page.get_by_label("Only those with this code").select_option(label="\u2003Nobody asked")
+    expect(bites).to_have_count(0)
+    page.get_by_label("Only those with this code").select_option(label="The depot")
+    expect(bites).to_have_count(1)
+    expect(bites).to_contain_text("The depot did not know, no.")
+
+
+def test_a_code_is_gone_to_by_a_part_of_its_name(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/tapes")
+    page.locator(".tapes-rows .row").first.wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("light se")
+    expect(page.locator(".palette-item").first).to_contain_text("A light seen")
+    page.keyboard.press("Enter")
+    expect(code(page, "A light seen")).to_have_attribute("aria-selected", "true")

@@ -1,4 +1,4 @@
-/** Ctrl K: go to a tape, a person, a paper edit, a timecode, or run a command, by typing a part of its name. */
+/** Ctrl K: go to a tape, a person, a code, a paper edit, a timecode, or run a command, by typing a part of its name. */
 import { html, nothing, render, repeat } from './dom.js';
 import { get } from './api.js';
 import { bindingsNow, printed } from './keys.js';
@@ -92,8 +92,8 @@ class Palette {
           aria-expanded="true"
           aria-controls="palette-list"
           aria-activedescendant=${items.length ? `palette-${chosen}` : nothing}
-          aria-label="Go to a tape, person, paper edit, timecode or command"
-          placeholder="Tape, person, paper edit, timecode or command"
+          aria-label="Go to a tape, person, code, paper edit, timecode or command"
+          placeholder="Tape, person, code, paper edit, timecode or command"
           autocomplete="off"
           spellcheck="false"
           @input=${(/** @type {any} */ event) => void this.look(event.target.value)}
@@ -131,10 +131,11 @@ export function fits(label, typed) {
 
 /** @param {string} typed @returns {Promise<Item[]>} */
 async function places(typed) {
-  const [tapes, people, edits] = await Promise.all([
+  const [tapes, people, edits, books] = await Promise.all([
     known('/api/tapes', 'tapes'),
     known('/api/people', 'speakers'),
     known('/api/edits', 'edits'),
+    known('/api/codebooks', 'codebooks'),
   ]);
   /** @type {Item[]} */
   const items = [];
@@ -154,6 +155,9 @@ async function places(typed) {
   }
   for (const person of people.slice(0, 400)) {
     if (fits(person.name || '', typed)) items.push({ label: person.name, kind: 'person', run: () => go(`/people?who=${encodeURIComponent(person.id)}`) });
+  }
+  for (const code of books.flatMap((book) => book.codes)) {
+    if (typed && fits(code.path, typed)) items.push({ label: code.name, kind: 'code', detail: code.path.split('/').slice(0, -1).join(' / '), run: () => go(`/codes?code=${code.id}`) });
   }
   for (const edit of edits) {
     const name = edit.edit || edit.name;

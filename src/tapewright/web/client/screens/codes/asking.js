@@ -25,7 +25,7 @@ export class Asking {
     this.text = '';
     /** @type {any} */
     this.answer = null;
-    this.isTable = false;
+    this.isTable = new URLSearchParams(location.search).get('as') === 'table';
     this.error = '';
     this.turn = 0;
   }
@@ -90,12 +90,19 @@ export class Asking {
   head() {
     const count = this.room.passages.all?.length || 0;
     /** @param {boolean} isTable @param {string} label */
-    const as = (isTable, label) => html`<button class="button" aria-pressed=${this.isTable === isTable ? 'true' : 'false'} @click=${() => ((this.isTable = isTable), this.room.draw())}>${label}</button>`;
+    const as = (isTable, label) => html`<button class="button" aria-pressed=${this.isTable === isTable ? 'true' : 'false'} @click=${() => this.showAs(isTable)}>${label}</button>`;
     return html`<div class="codes-head">
       <h2>Answer</h2><span class="mute">${count === 1 ? '1 passage' : `${count} passages`}${count && this.answer ? `, ${clock(this.answer.seconds * TICKS_PER_SECOND)}` : ''}</span><span class="toolbar-gap"></span>
       <span class="modes" role="group" aria-label="The answer as">${as(false, 'List')} ${as(true, 'Table')}</span>
       <button class="button" ?disabled=${!count} @click=${() => void this.stringOut()}>Make a string-out</button>
     </div>`;
+  }
+
+  /** @param {boolean} isTable */
+  showAs(isTable) {
+    this.isTable = isTable;
+    query({ as: isTable ? 'table' : null });
+    this.room.draw();
   }
 
   asTable() {

@@ -4,6 +4,7 @@ import { get } from '../../frame/api.js';
 import { html, nothing, repeat } from '../../frame/dom.js';
 import { tellError } from '../../frame/tell.js';
 import { empty } from '../../frame/states.js';
+import { BinCodes } from './bincodes.js';
 import { parse } from './blocks.js';
 import { named } from './side.js';
 
@@ -66,6 +67,7 @@ export class BinDesk {
     /** @type {Select[]} */
     this.selects = [];
     this.typed = '';
+    this.codes = new BinCodes();
     /** @type {'reading' | 'there' | 'none' | 'failed'} */
     this.state = 'reading';
     this.player = new ProgrammePlayer();
@@ -89,6 +91,7 @@ export class BinDesk {
       const isThere = others.some((/** @type {any} */ one) => one.edit === this.from);
       this.selects = isThere ? selectsOf(await get(addressOf(this.from))) : [];
       this.state = isThere ? 'there' : 'none';
+      await this.codes.read();
     } catch {
       this.state = 'failed';
     }
@@ -143,14 +146,14 @@ function inFilter(event, bin, back) {
 
 /** @param {BinDesk} bin @param {(one: Select) => void} put @param {() => void} back to the sheet */
 export function drawBin(bin, put, back) {
-  const found = filtered(bin.selects, bin.typed);
+  const found = bin.codes.kept(filtered(bin.selects, bin.typed));
   return html`<div class="panel-head">
       <h2><label for="paper-bin-from">Bites of</label>
         <select id="paper-bin-from" class="paper-bin-from" @change=${(/** @type {any} */ event) => bin.choose(event.target.value)}>
           ${bin.edits.map((one) => html`<option value=${one.edit} .selected=${one.edit === bin.from}>${one.title}</option>`)}
         </select>
       </h2>
-      <span class="num">${bin.state === 'there' ? (bin.typed ? `${found.length} of ${bin.selects.length}` : bin.selects.length) : ''}</span>
+      <span class="num">${bin.state === 'there' ? (bin.typed || bin.codes.chosen ? `${found.length} of ${bin.selects.length}` : bin.selects.length) : ''}</span>
     </div>
     <input
       class="field paper-bin-filter"
@@ -162,13 +165,14 @@ export function drawBin(bin, put, back) {
       @input=${(/** @type {any} */ event) => bin.filter(event.target.value)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => inFilter(event, bin, back)}
     />
+    ${bin.codes.field(() => bin.told())}
     ${bin.state === 'failed' ? html`<p class="bad paper-none">These could not be read. <button type="button" class="button-quiet" @click=${() => void bin.fill()}>Try again</button></p>` : nothing}
     ${bin.state === 'none' || (bin.state === 'there' && !bin.selects.length)
       ? bin.own === SELECTS
         ? empty({ title: 'These are the selects', text: 'There is no other paper edit yet to take bites from.' })
         : empty({ title: 'Nothing is put by yet', text: 'On a tape, mark words and press Q: they come here. Ctrl K puts in a quote by searching.' })
       : nothing}
-    ${bin.state === 'there' && bin.selects.length && !found.length ? html`<p class="mute paper-none">None has these words.</p>` : nothing}
+    ${bin.state === 'there' && bin.selects.length && !found.length ? html`<p class="mute paper-none">${bin.codes.chosen ? 'None has this code and these words.' : 'None has these words.'}</p>` : nothing}
     <ul class="paper-selects" aria-label="Bites to put in">
       ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, put, back))}
     </ul>`;

@@ -14,6 +14,8 @@ from dataclasses import replace
 import docx
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from lxml import etree, html
 
 from tapewright.errors import UsageError
@@ -158,6 +160,41 @@ def test_hostile_texts_are_set_as_text_in_every_format(hostile: str) -> None:
     for form in ("docx", "pdf", "csv"):
         assert made(report, form)[""]
     etree.fromstring(docx.Document(io.BytesIO(made(report, "docx")[""])).element.xml)
+
+
+# A report is too large to be shrunk within a test's time: the one that was found is shown.
+@settings(
+    max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
+@given(st.lists(st.text(st.characters(), max_size=40), min_size=8, max_size=8))
+def test_whatever_people_wrote_is_set_as_text(wrote: list[str]) -> None:
+    title, fact, about, remark, words, cell, item, note = wrote
+    report = replace(
+        a_report(),
+        title=title,
+        facts=((fact, fact),),
+        about=(about,),
+        remarks=(remark,),
+        sections=(
+            Section(
+                title=title,
+                blocks=(
+                    Prose(text=note),
+                    Listing(items=(item,)),
+                    a_passage(words, reads_now=note, lead=item, note=fact),
+                    Grid(columns=(cell, item), rows=((cell, words), (note, fact)), title=title, note=note),
+                ),
+            ),
+        ),
+        sheets=(Sheet(columns=(cell, item), rows=((cell, words), (note, fact))),),
+    )
+    tree = html.fromstring(made(report, "html")[""].decode())
+    assert tree.xpath("//script|//iframe|//object|//img|//form") == []
+    for form in ("docx", "pdf"):
+        assert made(report, form) == made(report, form)
+    rows = list(csv.reader(io.StringIO(made(report, "csv")[""].decode("utf-8-sig"), newline="")))
+    assert [len(row) for row in rows] == [2, 2, 2]
+    assert not [text for row in rows for text in row if text.startswith(("=", "+", "-", "@"))]
 
 
 def test_sound_lies_in_the_page_only_where_it_is_given_and_the_page_says_how_long() -> None:

@@ -389,6 +389,7 @@ def test_the_sound_of_moments_goes_into_the_page_and_is_the_same_every_time(tmp_
         (audio,) = tree.xpath("//audio")
         assert audio.get("src").startswith("data:audio/mpeg;base64,")
         assert b"The sound of 1 moment lies in this file" in page
+        assert b"The sound of 3 moments is not in this file:" in page
         assert write() == page
         assert (
             b"<audio"

@@ -35,6 +35,7 @@ from tapewright.verbs.studyfront import (
 )
 from tapewright.verbs.studypassages import Passages, sentence
 from tapewright.words.counted import counted
+from tapewright.words.shortened import first_few
 
 KICKER = "Warning-sign brief"
 HEADING = "signs"
@@ -103,7 +104,7 @@ def warning_signs(
         facts=facts_of(project, scope, passages.used, __version__),
         about=ABOUT,
         sections=tuple(sections),
-        remarks=(*remarks_of(project, passages.used), *_unnamed_guidance(project)),
+        remarks=(*remarks_of(project, passages.used), *_silent(passages), *_unnamed_guidance(project)),
         sheets=sheets,
         made_from=state,
         version=__version__,
@@ -373,6 +374,14 @@ def _nothing(scope: Scope) -> Section:
             ),
         ),
     )
+
+
+def _silent(passages: Passages) -> tuple[str, ...]:
+    """How many moments have no sound in the file although it was asked for, and why."""
+    if not passages.silent:
+        return ()
+    why = first_few(list(dict.fromkeys(passages.silent.values())))
+    return (f"The sound of {counted(len(passages.silent), 'moment')} is not in this file: {why}.",)
 
 
 def _unnamed_guidance(project: Project) -> tuple[str, ...]:

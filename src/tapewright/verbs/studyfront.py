@@ -125,7 +125,7 @@ def remarks_of(project: Project, used: Iterable[TapeId]) -> tuple[str, ...]:
         lack = "has" if len(covered.unread) == 1 else "have"
         told.append(
             f"{len(covered.unread)} of {counted(covered.tapes, 'tape')} {lack} no transcript and could not be read: "
-            f"{first_few(covered.unread)}. Nothing of it stands in this report, and its silence rules nothing out."
+            f"{first_few(covered.unread)}. Nobody looked there for what this report is about: it rules nothing out."
         )
     tapes = {tape.id: tape for tape in project.store.tapes()}
     silent = [tape for tape in sorted(used) if tape in tapes and not tapes[tape].files]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from tapewright.errors import TapewrightError
 from tapewright.exchange.study_words import place_told
 from tapewright.model import Listen, Quote, SourcePlace, Span, TapeId, Turn, Word, WordTiming
 from tapewright.model.studyreport import Passage
 from tapewright.proof.annotate import Proved, by_tape, line_source
 from tapewright.proof.hearing import is_heard
 from tapewright.timing import Ticks
+from tapewright.verbs.momentsound import moment_sound
 from tapewright.verbs.places import Place, place_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.sources import link_to
@@ -20,7 +22,7 @@ from tapewright.verbs.spokenlanguage import spoken_language
 class Passages:
     """Makes passages of quotes; what it reads of the project it reads once. ``used`` are the tapes it was asked for.
 
-    ``with_sound``: their sound goes with them, where it is here.
+    ``with_sound``: their sound goes with them; ``silent`` are those that have none, with the reason.
     """
 
     def __init__(self, project: Project, *, with_sound: bool = False) -> None:
@@ -34,7 +36,9 @@ class Passages:
             listens=by_tape(project.store.listens()),
         )
         self._place = cache(lambda span: place_of(project, span, around=Ticks(0)))
+        self._sounds: dict[Span, bytes] = {}
         self.used: dict[TapeId, set[Span]] = {}
+        self.silent: dict[Span, str] = {}
 
     def of(self, quote: Quote, *, lead: str = "", note: str = "", is_heard_too: bool = True) -> Passage:
         """The passage. Where several speak in it, its words say who says which, as long as they read as they did.
@@ -75,14 +79,15 @@ class Passages:
         )
 
     def _sound(self, quote: Quote) -> bytes:
-        """The moment's sound as MP3; nothing where the recording is not here."""
-        from tapewright.errors import NotFoundError
-        from tapewright.verbs.momentsound import moment_sound
-
-        try:
-            return moment_sound(self._project, quote.span)
-        except NotFoundError:
-            return b""
+        """The moment's sound as MP3; nothing, and why, where it cannot be had."""
+        span = quote.span
+        if span not in self._sounds:
+            try:
+                self._sounds[span] = moment_sound(self._project, span)
+            except TapewrightError as error:
+                self._sounds[span] = b""
+                self.silent[span] = f"{span.tape}: {error.message}"
+        return self._sounds[span]
 
 
 def _by_speakers(place: Place) -> str:

@@ -16,10 +16,14 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """New tables; nothing that was there is touched."""
     _codes()
-    _chronology()
+    _codings()
+    _sets()
+    _events()
+    _decisions()
 
 
 def _codes() -> None:
+    """Codebooks and their codes."""
     op.create_table(
         "codebook",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
@@ -53,6 +57,10 @@ def _codes() -> None:
     )
     op.create_index("ix_code_codebook", "code", ["codebook"])
     op.create_index("ix_code_parent", "code", ["parent"])
+
+
+def _codings() -> None:
+    """What coders mark and write."""
     op.create_table(
         "coding",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
@@ -92,6 +100,10 @@ def _codes() -> None:
     )
     op.create_index("ix_memo_target", "memo", ["target"])
     op.create_index("ix_memo_tape", "memo", ["tape"])
+
+
+def _sets() -> None:
+    """Sets and cases."""
     op.create_table(
         "study_set",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
@@ -139,7 +151,8 @@ def _codes() -> None:
     op.create_index("ix_study_case_tape_tape", "study_case_tape", ["tape"])
 
 
-def _chronology() -> None:
+def _events() -> None:
+    """Events, who has to do with them, and what says so."""
     op.create_table(
         "party",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
@@ -217,6 +230,10 @@ def _chronology() -> None:
     )
     op.create_index("ix_event_source_event_place", "event_source", ["event", "place"])
     op.create_index("ix_event_source_tape", "event_source", ["tape"])
+
+
+def _decisions() -> None:
+    """What people decided about what was offered."""
     op.create_table(
         "decision",
         sa.Column("id", KEY, autoincrement=False, nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,12 @@ from fastapi.testclient import TestClient
 
 from tapewright.verbs.find import find, record
 from tapewright.verbs.project import Project
+
+
+@pytest.fixture(autouse=True)
+def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever this machine has, search by meaning has no weights here."""
+    monkeypatch.setenv("TAPEWRIGHT_MODELS", str(tmp_path / "no-models"))
 
 
 def ask(client: TestClient, q: str, **query: object) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def test_a_change_is_found_at_once_though_answers_are_kept(client: TestClient, p
         ({"q": ""}, 400, "no word"),
         ({"q": "(boats"}, 400, "never closed"),
         ({"q": "a*"}, 400, "almost every word"),
-        ({"q": "boats", "way": "meaning"}, 501, "not in this version"),
+        ({"q": "boats", "way": "meaning"}, 501, "is not on this machine"),
         ({"q": "boats", "way": "guess"}, 400, "no way of searching"),
         ({"q": "boats", "tape": "T999"}, 404, "no tape"),
         ({"q": "boats", "speaker": "Nobody"}, 404, "no speaker"),
@@ -112,7 +119,8 @@ def test_the_state_names_tapes_without_words_and_ways_that_are_ready(client: Tes
     told = client.get("/api/search/state").json()
     assert (told["tapes"], told["read"]) == (3, 2)
     assert told["unread"] == [{"tape": "T003", "title": "Unread"}]
-    assert [one["way"] for one in told["ways"]] == ["exact", "close", "sound"]
+    assert [one["way"] for one in told["ways"]] == ["exact", "close", "sound", "meaning"]
+    assert told["ways"][-1]["needs"] == "tapewright models fetch meaning"
 
 
 def test_every_example_finds_something_here(client: TestClient) -> None:

@@ -8,6 +8,7 @@ import click
 
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.suggest import leave, suggest, take
 from tapewright.errors import UsageError
 from tapewright.verbs import askcodes
 from tapewright.verbs import codings as verb
@@ -194,5 +195,5 @@ def _number(given: str) -> int:
     return int(plain)
 
 
-for _command in (put, remove, note, list_, coders, ask, table):
+for _command in (put, remove, note, list_, coders, ask, table, suggest, take, leave):
     command.add_command(_command)

@@ -8,6 +8,7 @@ import click
 
 from tapewright.cli.door import Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.progress import ProgressLine
 from tapewright.cli.terminal import lit
 from tapewright.errors import UsageError
 from tapewright.exchange.stamps import is_timecode
@@ -57,22 +58,25 @@ def command(
     search "(boat* OR ferry) NOT storm"
     search --way close "the harbor was so quiet then"   remembered or heard wrongly
     search --way sound "a bit da"    what sounds like it
+    search --way meaning "nobody listened to her"   what means it, in other words
 
     Exit status 1: nothing was found.
     """
-    page = find(
-        project,
-        " ".join(_phrase(argument) for argument in query) if way == "exact" else " ".join(query),
-        way=way,
-        speaker=speaker,
-        tape=tape,
-        code=code,
-        start=_time(project, start, tape),
-        end=_time(project, end, tape),
-        offset=offset,
-        limit=limit,
-        context_words=context_words,
-    )
+    with ProgressLine(after=2.0) as line:
+        page = find(
+            project,
+            " ".join(_phrase(argument) for argument in query) if way == "exact" else " ".join(query),
+            way=way,
+            speaker=speaker,
+            tape=tape,
+            code=code,
+            start=_time(project, start, tape),
+            end=_time(project, end, tape),
+            offset=offset,
+            limit=limit,
+            context_words=context_words,
+            report=line.report,
+        )
     show(as_json, lambda: record(page), lambda: _text(page))
     return 0 if page.total else 1
 
@@ -99,12 +103,14 @@ def _text(page: HitPage) -> str:
     last = page.offset + len(page.hits)
     count = f"{page.offset + 1} to {last} of {page.total}" if page.hits else f"nothing at {page.offset} of {page.total}"
     more = f"; --offset {last} for more" if page.hits and last < page.total else ""
-    return "\n\n".join([*(_hit(hit) for hit in page.hits), count + more])
+    return "\n\n".join([*(_hit(hit, page.way) for hit in page.hits), count + more])
 
 
-def _hit(hit: Hit) -> str:
+def _hit(hit: Hit, way: str) -> str:
     head = f"{hit.span.tape}  {hit.timecode}  {hit.speaker}".rstrip()
-    if hit.score < 1000:
+    if way == "meaning":
+        head += f"  ({hit.score / 10:.0f} %)"
+    elif hit.score < 1000:
         head += f"  ({hit.score / 10:.0f} %, {counted(hit.differs, 'word')} differ{'s' * (hit.differs == 1)})"
     # click takes the colour away where stdout is no terminal.
     return f"{head}\n    {' '.join(filter(None, (hit.before, lit(hit.text), hit.after)))}"

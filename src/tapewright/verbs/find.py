@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tapewright.errors import MissingError, NotFoundError, UsageError
+from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Facets, Hit, HitPage, SpeakerId, TapeId
+from tapewright.model.progress import Report, silent
 from tapewright.store.wordreader import WordReader
 from tapewright.timing import Ticks
 from tapewright.verbs.codedsearch import CodedSeeker
@@ -40,22 +41,22 @@ def find(
     context_words: int = 12,
     facets: bool = False,
     memory: SearchMemory | None = None,
+    report: Report = silent,
 ) -> HitPage:
     """One page of what answers a query; ``total`` counts all.
 
     ``way``: ``exact`` reads the query language of ``tapewright.search.query`` and answers in the order of tapes;
     ``close`` finds a sentence that was remembered, typed or heard wrongly, best first; ``sound`` finds what sounds
-    alike. ``speaker`` (a name or an id) keeps to hits of which every word is theirs, ``tape`` to one tape, ``code``
-    (its name, the end of its path, or ``C12``) to hits whose middle lies in a passage that is coded so or with a code
-    below it, ``start`` and ``end`` (ticks of the tape, the end is not included) to hits whose middle lies between.
-    ``facets`` says how the hits are spread, each facet as if nothing was chosen in it; ``memory`` is what the process
-    keeps between searches. Raises UsageError with the place where a query breaks, NotFoundError for a tape, speaker or
-    code that is not there, and MissingError for ``meaning``, which needs weights.
+    alike; ``meaning`` passages that mean it, in whatever words. ``speaker`` (a name or an id) keeps to hits of which
+    every word is theirs, ``tape`` to one tape, ``code`` (its name, the end of its path, or ``C12``) to hits whose middle
+    lies in a passage that is coded so or with a code below it, ``start`` and ``end`` (ticks of the tape, the end is not
+    included) to hits whose middle lies between. ``facets`` says how the hits are spread, each facet as if nothing was
+    chosen in it; ``memory`` is what the process keeps between searches; ``report`` hears of passages that are embedded.
+    Raises UsageError with the place where a query breaks, NotFoundError for a tape, speaker or code that is not there,
+    and MissingError for ``meaning`` where its weights are not on this machine.
     """
     if way not in WAYS:
         raise UsageError(f"there is no way of searching called {way!r}", hint=f"choose one of {', '.join(WAYS)}")
-    if way == "meaning":
-        raise MissingError("search by meaning is not in this version", hint="it comes with the embeddings; use close")
     if offset < 0 or limit < 0 or context_words < 0:
         raise UsageError("offset, limit and context cannot be negative")
     within = _between(start, end)
@@ -63,7 +64,7 @@ def find(
     speakers = None if speaker is None else _speakers(project, speaker)
     with project.store.reading() as connection:
         talk = Talk(project, WordReader(connection), memory)
-        every = Seeker(project, talk, query, way, within)
+        every = Seeker(project, talk, query, way, within, report)
         seeker = every if code is None else CodedSeeker(project, talk, every, code)
         found = seeker.places(tapes, speakers)
         hits = [
@@ -88,12 +89,13 @@ def record(page: HitPage) -> dict[str, object]:
         "way": page.way,
         "total": page.total,
         "offset": page.offset,
-        "hits": [_hit_record(hit) for hit in page.hits],
+        "hits": [hit_record(hit) for hit in page.hits],
     }
     return made if page.facets is None else {**made, "facets": facets_record(page.facets)}
 
 
-def _hit_record(hit: Hit) -> dict[str, object]:
+def hit_record(hit: Hit) -> dict[str, object]:
+    """One hit as JSON."""
     interval = hit.span.interval
     return {
         "tape": hit.span.tape,
@@ -129,6 +131,8 @@ def _explained(query: str, way: str, hit: Hit) -> Hit:
     """A hit with what differs. Of what sounds alike every word is lit, and what differs is told by its words, not by
     the sounds that were compared.
     """
+    if way == "meaning":
+        return hit
     told = compared(query, hit)
     if way != "sound":
         return told
@@ -167,4 +171,4 @@ def _near(name: str, names: Iterable[str]) -> str:
     return f"near it: {', '.join(near)}" if near else "tapewright speakers lists them"
 
 
-__all__ = ["WAYS", "find", "record"]
+__all__ = ["WAYS", "find", "hit_record", "record"]

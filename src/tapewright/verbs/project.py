@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tapewright.media.sounddesk import SoundDesk
     from tapewright.model import Cut, SpeakerId
     from tapewright.proof.talk import TapeTalk
+    from tapewright.speech.meaning import Embedder
     from tapewright.store.sqlite import SqliteStore
+    from tapewright.verbs.meaningindex import MeaningShelf
 
 DATABASE = "tapewright.db"
 SETTINGS = "tapewright.toml"
@@ -172,6 +174,20 @@ class Project:
         from tapewright.media.sounddesk import SoundDesk
 
         return SoundDesk()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Makes vectors of texts. MissingError with the command that fetches its weights."""
+        from tapewright.speech.meaning import embedder
+
+        return embedder()
+
+    @cached_property
+    def meaning(self) -> MeaningShelf:
+        """The vectors of all that is said, once they were needed."""
+        from tapewright.verbs.meaningindex import MeaningShelf
+
+        return MeaningShelf()
 
     @cached_property
     def bites_at_hand(self) -> AtHand[Any]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tapewright.errors import UsageError
 from tapewright.model import SpeakerId, TapeId
+from tapewright.model.progress import Report, silent
 from tapewright.search.passages import Around, Place, evaluate
 from tapewright.search.query import PASSAGE, Query, read_query
 from tapewright.store.wordreader import Occurrence
@@ -35,12 +36,21 @@ class Graded(NamedTuple):
 class Seeker:
     """Looks a query up in one still picture of the project. UsageError where the query breaks."""
 
-    def __init__(self, project: Project, talk: Talk, query: str, way: str, within: Times | None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        talk: Talk,
+        query: str,
+        way: str,
+        within: Times | None,
+        report: Report = silent,
+    ) -> None:
         self._project = project
         self._talk = talk
         self._way = way
         self._within = within
         self._text = query
+        self._report = report
         self.query: Query | None = read_query(query) if way == "exact" else None
         if self.query is None and not searched(query.split()):
             raise UsageError("there is no word to search for", hint="write the sentence as you remember it")
@@ -66,6 +76,11 @@ class Seeker:
         return found
 
     def _near(self, within: dict[str, list[tuple[int, int]]] | None) -> list[Graded]:
+        if self._way == "meaning":
+            from tapewright.verbs.meaningindex import find_meant
+
+            meant = find_meant(self._project, self._talk.words, self._text, within=within, report=self._report)
+            return [Graded(Place(p.tape, p.start, p.end, p.end - p.start), int(p.score * 1000)) for p in meant]
         # numpy is loaded for these ways alone: an exact search must not wait for it.
         from tapewright.verbs.quotes import QuoteIndex
 

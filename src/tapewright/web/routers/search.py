@@ -55,7 +55,7 @@ def search(
     project: OpenProject,
     memory: Memory,
     q: Annotated[str, Query(description="Words, or the query language for exact search.")],
-    way: Annotated[str, Query(description="exact, close or sound")] = "exact",
+    way: Annotated[str, Query(description="exact, close, sound or meaning")] = "exact",
     speaker: Annotated[str | None, Query(description="A name, or the number of a speaker.")] = None,
     tape: str | None = None,
     code: Annotated[str | None, Query(max_length=300, description="A code's name, path, or C and its number.")] = None,

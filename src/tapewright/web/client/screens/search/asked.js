@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Asked
  * @property {string} q
- * @property {string} way exact, close or sound
+ * @property {string} way exact, close, sound or meaning
  * @property {string} speaker the number of a speaker, or ''
  * @property {string} tape
  */
@@ -13,6 +13,7 @@ export const WAYS = {
   exact: { label: 'Exact', does: 'These words' },
   close: { label: 'Close', does: 'As remembered, typed or heard wrongly' },
   sound: { label: 'Sounds like', does: 'What sounds alike' },
+  meaning: { label: 'Meaning', does: 'What means it, in other words' },
 };
 
 /** @param {URLSearchParams} query @returns {Asked} */

@@ -30,6 +30,8 @@ export class Hits {
   /** @param {() => void} changed something else is known now */
   constructor(changed) {
     this.changed = changed;
+    /** Whether a way of searching answers at once. @type {(way: string) => boolean} */
+    this.answers = () => true;
     /** @type {Asked} */
     this.asked = { q: '', way: 'exact', speaker: '', tape: '' };
     /** @type {'idle' | 'asking' | 'ready' | 'failed'} */
@@ -151,7 +153,7 @@ export class Hits {
   /** How many hits the other ways have, one after the other. @param {AbortController} control */
   async #count(control) {
     for (const way of Object.keys(WAYS)) {
-      if (this.counts.has(way)) continue;
+      if (this.counts.has(way) || !this.answers(way)) continue;
       this.counts.set(way, null);
       this.changed();
       try {

@@ -22,6 +22,7 @@ export function searchKeys(search) {
     way(1, 'exact', 'Exact words'),
     way(2, 'close', 'Close: as remembered or heard wrongly'),
     way(3, 'sound', 'Sounds like'),
+    way(4, 'meaning', 'Meaning: in other words'),
     { id: 'search.box', keys: ['/'], does: 'To the box', run: () => search.box()?.select() },
     { id: 'search.out', keys: ['Escape'], does: 'Stop; out of the box', inText: true, run: () => out(search) },
   ];

@@ -16,6 +16,7 @@ export const TOLD_HEIGHT = 58;
  * @property {boolean} isMarked already among the selects
  * @property {boolean} hasTape the tape's id stands in the row, as there is no heading
  * @property {boolean} isTold why it is a hit stands below it
+ * @property {boolean} isMeant it was looked for by its meaning
  */
 
 /** @param {import('./rows.js').Group} group @param {() => void} keep @param {boolean} isKept */
@@ -57,7 +58,7 @@ export function hitRow(number, hit, look, does) {
       <span class="hit-after">${hit.after}</span>
     </span>
     <span class="hit-mark mute" role="gridcell">${look.isMarked ? 'in selects' : ''}</span>
-    ${look.isTold ? html`<span class="hit-why" role="gridcell">${why(hit)}</span>` : nothing}
+    ${look.isTold ? html`<span class="hit-why" role="gridcell">${look.isMeant ? html`${Math.round(hit.score * 100)} % alike in meaning and words` : why(hit)}</span>` : nothing}
   </div>`;
 }
 

@@ -42,6 +42,7 @@ export class Search {
     this.frame = frame;
     this.element = element;
     this.hits = new Hits(() => this.draw());
+    this.hits.answers = (way) => way !== 'meaning' || this.canMean();
     this.hearing = new Hearing(() => this.draw());
     this.deeds = new Deeds(this);
     this.typed = '';
@@ -149,6 +150,12 @@ export class Search {
     }
     this.draw();
     if (this.searchable?.ways.some((one) => !one.ready)) this.poll = window.setTimeout(() => void this.readState(), 1000);
+  }
+
+  /** Whether the server has what it takes to search by meaning, and has read the tapes for it. */
+  canMean() {
+    const found = this.searchable?.ways.find((one) => one.way === 'meaning');
+    return !!found && found.ready && !found.needs;
   }
 
   async readExamples() {
@@ -290,6 +297,7 @@ export class Search {
       isMarked: Boolean(hit) && this.marked.has(/** @type {any} */ (hit)),
       hasTape: !this.rows.groups.length,
       isTold: asked.way !== 'exact',
+      isMeant: asked.way === 'meaning',
     };
     return hitRow(at.number, hit, look, {
       choose: () => this.choose(at.number),
@@ -303,6 +311,7 @@ export class Search {
 
   /** @param {string} way */
   way(way) {
+    if (way === 'meaning' && !this.canMean()) return;
     this.askFor({ way }, { step: true });
   }
 

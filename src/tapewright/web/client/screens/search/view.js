@@ -5,7 +5,7 @@ import { banner, failed, loading } from '../../frame/states.js';
 import { WAYS, isWorthAsking } from './asked.js';
 
 /** @typedef {import('./hits.js').Hits} Hits */
-/** @typedef {{tapes: number, read: number, unread: Array<{tape: string, title: string}>, ways: Array<{way: string, ready: boolean}>}} Searchable */
+/** @typedef {{tapes: number, read: number, unread: Array<{tape: string, title: string}>, ways: Array<{way: string, ready: boolean, needs?: string}>}} Searchable */
 /** @typedef {{way: string, query: string, hits: number}} Example */
 
 /**
@@ -47,13 +47,14 @@ export function head(shown, does) {
       />
       <div class="search-ways" role="group" aria-label="Way of searching">
         ${waysOf(shown).map(
-          ({ way, ready }) => html`<button
+          ({ way, ready, needs }) => html`<button
             class="chip"
+            ?disabled=${!!needs || (way === 'meaning' && !ready)}
             aria-pressed=${hits.asked.way === way ? 'true' : 'false'}
-            title=${WAYS[way].does}
+            title=${needs ? `It needs its weights: ${needs}` : WAYS[way].does}
             @click=${() => does.way(way)}
           >
-            ${WAYS[way].label}<span class="chip-count">${countOf(hits, way, ready)}</span>
+            ${WAYS[way].label}<span class="chip-count">${needs ? 'needs weights' : countOf(hits, way, ready)}</span>
           </button>`,
         )}
       </div>

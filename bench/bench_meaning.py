@@ -1,9 +1,9 @@
 """What search by meaning finds beside words alone, and what it costs.
 
-Input: QMSum's validation meetings (``../shared/data/texts/qmsum``): 237 questions that people asked of 35 meetings, with
-the turns that hold the answer. Counted is how often one of the first five or ten passages lies in those turns, in the
-question's own meeting and in all at once. The peers, in the same run: BM25 over the same passages,
-and vectors alone.
+Input: QMSum's validation meetings (``../shared/data/texts/qmsum``): 237 questions that people asked of 35 meetings,
+with the turns that hold the answer. Counted is how often one of the first five or ten passages lies in those turns, in
+the question's own meeting and in all at once. The peers, in the same run: BM25 over the same passages, and vectors
+alone.
 Needs the weights (``tapewright models fetch meaning``).
 """
 

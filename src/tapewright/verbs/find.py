@@ -48,8 +48,8 @@ def find(
     ``way``: ``exact`` reads the query language of ``tapewright.search.query`` and answers in the order of tapes;
     ``close`` finds a sentence that was remembered, typed or heard wrongly, best first; ``sound`` finds what sounds
     alike; ``meaning`` passages that mean it, in whatever words. ``speaker`` (a name or an id) keeps to hits of which
-    every word is theirs, ``tape`` to one tape, ``code`` (its name, the end of its path, or ``C12``) to hits whose middle
-    lies in a passage that is coded so or with a code below it, ``start`` and ``end`` (ticks of the tape, the end is not
+    every word is theirs, ``tape`` to one tape, ``code`` (its name, the end of its path, or ``C12``) to hits whose
+    middle lies in a passage that is coded so or with a code below it, ``start`` and ``end`` (ticks, the end is not
     included) to hits whose middle lies between. ``facets`` says how the hits are spread, each facet as if nothing was
     chosen in it; ``memory`` is what the process keeps between searches; ``report`` hears of passages that are embedded.
     Raises UsageError with the place where a query breaks, NotFoundError for a tape, speaker or code that is not there,

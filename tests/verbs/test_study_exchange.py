@@ -31,6 +31,7 @@ from tapewright.model import (
     TapeId,
 )
 from tapewright.store import Change
+from tapewright.story.resolve import words_in
 from tapewright.testing import strategies_study
 from tapewright.testing.harbour import harbour_project
 from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, from_milliseconds
@@ -43,6 +44,7 @@ from tapewright.verbs.studyout import StudyGuids
 
 REAL = Path(__file__).parents[2].parent / "shared/data/study-and-captions/refi-qda"
 PAL = TimecodeFormat(frame_rate("25"))
+HALF_A_MS = 352_800
 
 
 @pytest.fixture
@@ -278,6 +280,9 @@ def test_an_independent_reader_sees_the_same_codings_at_the_same_positions(
         for s in transcript.transcript_selection
         for coding in s.coding
     }
+    in_order = sorted((point.position, point.time_stamp) for point in transcript.sync_point)
+    assert len({position for position, _ in in_order}) == len(in_order)
+    assert [at for _, at in in_order] == sorted(at for _, at in in_order)
     users = {user.guid: user.name for user in read.users.user}
     for coding in project.store.codings():
         guid = guids.of("coding", coding.id, coding.guid)
@@ -289,8 +294,12 @@ def test_an_independent_reader_sees_the_same_codings_at_the_same_positions(
         words, selection = seen[guid]
         labelled = [word for word in words.split() if word not in ("ASKER:", "MARIAN:")]
         assert " ".join(labelled) == now
-        start = from_milliseconds(points[selection.from_sync_point].time_stamp)
-        assert abs(start - coding.quote.span.interval.start) <= 352_800
+        heard = [
+            word for turn in project.store.turns_in(TapeId("T001"), coding.quote.span.interval) for word in turn.words
+        ]
+        under = words_in(coding.quote.span.interval, heard)
+        for point, tick in ((selection.from_sync_point, under[0].start), (selection.to_sync_point, under[-1].end)):
+            assert abs(from_milliseconds(points[point].time_stamp) - tick) <= HALF_A_MS
         (found,) = (one for one in selection.coding if one.guid == guid)
         assert users[found.creating_user] == coding.coder
 

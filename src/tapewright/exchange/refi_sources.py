@@ -320,11 +320,12 @@ def _placed(
     of the text, else those that the selection is called by.
     """
     note, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
-    if not 0 <= times[0] < times[1] <= LATEST:
-        backwards = times[1] < times[0] or times[0] < 0 or times[1] > LATEST
-        return PlacedSelection(element, reason="its times are impossible" if backwards else "it has no length")
+    if not 0 <= times[0] <= times[1] <= LATEST:
+        return PlacedSelection(element, reason="its times are impossible")
     interval = Interval(Ticks(times[0]), Ticks(times[1]))
-    exact = _exact(fact(facts, "t"), interval)
+    exact = _exact(facts, interval)
+    if exact is None and interval.is_empty:
+        return PlacedSelection(element, reason="it has no length")
     said = facts.get("words")
     words: str | None
     if positions is None:
@@ -346,16 +347,19 @@ def _placed(
     )
 
 
-def _exact(text: str, interval: Interval) -> Interval | None:
-    """The exact ticks of our line, where they are those of the milliseconds beside it: nobody moved the selection."""
-    shape = _TIMES.fullmatch(text)
+def _exact(facts: dict[str, Any], interval: Interval) -> Interval | None:
+    """The exact ticks of our line, where the milliseconds beside it are those that it was written with: nobody moved
+    the selection.
+    """
+    shape = _TIMES.fullmatch(fact(facts, "t"))
     if not shape:
         return None
     start, end = from_seconds(shape[1]), from_seconds(shape[2])
     if start > end:
         return None
-    times = in_ms(Interval(start, end))
-    return Interval(start, end) if times == in_ms(interval) else None
+    written = f"{interval.start // TICKS_PER_MS},{interval.end // TICKS_PER_MS}"
+    is_still_there = in_ms(Interval(start, end)) == in_ms(interval) or fact(facts, "at") == written
+    return Interval(start, end) if is_still_there else None
 
 
 def _named(element: Any) -> str:

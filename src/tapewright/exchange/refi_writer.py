@@ -7,7 +7,7 @@ say, our line in the description keeps them (``refi_notes``). REFI-QDA 1.0, Proj
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from tapewright.exchange.study_file import (
     made_guid,
     one_line,
 )
+from tapewright.exchange.text_clock import TextClock
 from tapewright.model.coding import MemoAbout
 from tapewright.timing import TICKS_PER_SECOND, Interval, nearest, write_clock, write_seconds
 
@@ -184,7 +185,8 @@ class _Sheet:
         for selection in in_media:
             start, end = in_ms(selection.place.interval)
             made = _put(element, f"{kind}Selection", begin=str(start), end=str(end))
-            self._fill(made, selection, write_clock(selection.place.interval.start), None)
+            facts = _place_facts(selection.place, None, (start, end))
+            self._fill(made, selection, write_clock(selection.place.interval.start), facts)
         self.refer(element, MemoAbout.TAPE, source.guid)
 
     def _selections(self, source: FileSource) -> tuple[list[_Selection], list[_Selection]]:
@@ -206,37 +208,36 @@ class _Sheet:
             (in_text if at and 0 <= at[0] < at[1] <= length else in_media).append(selection)
         return in_text, in_media
 
-    def _transcript(self, element: Any, source: FileSource, selections: Iterable[_Selection]) -> None:
+    def _transcript(self, element: Any, source: FileSource, selections: Sequence[_Selection]) -> None:
         assert source.text is not None
         guid = made_guid("transcript", source.guid)
         text = legal(source.text.text)
         self.texts[f"{guid}.txt"] = text
         made = _put(element, "Transcript", guid=guid, plainTextPath=f"internal://{guid}.txt")
-        points = {(p.position, nearest(Fraction(p.ticks, TICKS_PER_MS))) for p in source.text.points}
-        placed = []
+        # One point a position, and time never runs backwards: programs show the text in pieces between them.
+        clock = TextClock(source.text.points, length=len(text))
+        places = {point.position for point in source.text.points}
+        places.update(*(selection.place.positions or () for selection in selections))
+        times = {place: nearest(Fraction(clock.at(place), TICKS_PER_MS)) for place in sorted(places)}
+        for place, at in times.items():
+            point = _put(made, "SyncPoint", guid=_point_guid(guid, place))
+            point.set("timeStamp", str(at))
+            point.set("position", str(place))
         for selection in selections:
             assert selection.place.positions is not None
-            times = in_ms(selection.place.interval)
-            ends = tuple(zip(selection.place.positions, times, strict=True))
-            points.update(ends)
-            placed.append((selection, ends))
-        for position, at in sorted(points):
-            point = _put(made, "SyncPoint", guid=_point_guid(guid, (position, at)))
-            point.set("timeStamp", str(at))
-            point.set("position", str(position))
-        for selection, (first, last) in placed:
+            first, last = selection.place.positions
             chosen = _put(made, "TranscriptSelection")
             chosen.set("fromSyncPoint", _point_guid(guid, first))
             chosen.set("toSyncPoint", _point_guid(guid, last))
-            words = one_line(text[first[0] : last[0]])
-            self._fill(chosen, selection, words, words)
+            words = one_line(text[first:last])
+            self._fill(chosen, selection, words, _place_facts(selection.place, words, (times[first], times[last])))
 
-    def _fill(self, element: Any, selection: _Selection, name: str, words: str | None) -> None:
-        """A selection's name, description, codings and memos. ``words`` are those that its positions give, if any."""
+    def _fill(self, element: Any, selection: _Selection, name: str, facts: Mapping[str, object]) -> None:
+        """A selection's name, description, codings and memos."""
         maker = (selection.codings or selection.memos)[0]
         element.set("guid", made_guid("selection", maker.guid))
         element.set("name", legal(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"))
-        _describe(element, with_facts(selection.note, _place_facts(selection.place, words)))
+        _describe(element, with_facts(selection.note, facts))
         for coding in selection.codings:
             made = _put(element, "Coding", guid=coding.guid)
             self._by(made, coding.coder, coding.when)
@@ -268,20 +269,23 @@ def _tape_facts(source: FileSource) -> Mapping[str, object]:
     return {name: value for name, value in facts.items() if value} if source.tape else {}
 
 
-def _place_facts(place: FilePlace, words: str | None) -> Mapping[str, object]:
-    """The exact ticks where milliseconds do not say them, and the words where the positions do not give them."""
+def _place_facts(place: FilePlace, words: str | None, times: tuple[int, int]) -> Mapping[str, object]:
+    """The exact ticks where the milliseconds in the file do not say them (and which these are, where they are no
+    rounding of ours), and the words where the positions do not give them.
+    """
     facts: dict[str, object] = {}
-    times = in_ms(place.interval)
     if (place.interval.start, place.interval.end) != tuple(ms * TICKS_PER_MS for ms in times):
         # Nine decimals: a nanosecond is less than a tick, so that the nearest tick is the one that was meant.
         facts["t"] = ",".join(write_seconds(tick, decimals=9) for tick in (place.interval.start, place.interval.end))
+        if times != in_ms(place.interval):
+            facts["at"] = f"{times[0]},{times[1]}"
     if place.words is not None and place.words != words:
         facts["words"] = place.words
     return facts
 
 
-def _point_guid(transcript: str, point: tuple[int, int]) -> str:
-    return made_guid("point", transcript, *point)
+def _point_guid(transcript: str, position: int) -> str:
+    return made_guid("point", transcript, position)
 
 
 def _put(parent: Any, tag: str, **attributes: str) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tapewright.exchange.study_file import SyncPoint
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
+from tapewright.words.anchors import rising
 
 SIGNS_A_SECOND = 15
 """What conversation runs at (``words.pace``): a text without times is laid out so."""
@@ -19,19 +20,18 @@ LATEST = 100 * 24 * 3600 * TICKS_PER_SECOND
 class TextClock:
     """Positions of a text in ticks. ``length`` is that of the text, ``duration`` the tape's, 0 where unknown.
 
-    Points that run backwards are left out; ``dropped`` counts them.
+    As few points as can be are left out so that none runs backwards; ``dropped`` counts them.
     """
 
     def __init__(self, points: Iterable[SyncPoint], *, length: int = 0, duration: int = 0) -> None:
-        kept: list[SyncPoint] = []
-        self.dropped = 0
+        first_at: dict[int, SyncPoint] = {}
         for point in sorted(set(points)):
-            if kept and point.position == kept[-1].position:
-                continue
-            if kept and point.ticks < kept[-1].ticks:
-                self.dropped += 1
-                continue
-            kept.append(point)
+            first_at.setdefault(point.position, point)
+        every = list(first_at.values())
+        # Equal times may follow each other: each counts as a little later than the one before.
+        places = rising([point.ticks * (len(every) + 1) + place for place, point in enumerate(every)])
+        kept = [every[place] for place in places]
+        self.dropped = len(every) - len(kept)
         if not kept or kept[0].position > 0:
             first = max(0, kept[0].ticks - kept[0].position * _PACE) if kept else 0
             kept.insert(0, SyncPoint(0, first))

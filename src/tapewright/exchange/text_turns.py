@@ -23,9 +23,9 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    middle: int
     start: int
     end: int
+    heard: Interval
 
 
 class TranscriptText:
@@ -56,25 +56,33 @@ class TranscriptText:
                 if every_word:
                     points.append(SyncPoint(start, word.start))
                 if Mark.ABSENT not in word.marks:
-                    placed.append(_Placed(word.interval.middle, start, start + len(word.text)))
+                    placed.append(_Placed(start, start + len(word.text), word.interval))
             lines.append(line[:-1] + "\n")
             at += len(lines[-1])
             points.append(SyncPoint(at - 1, turn.interval.end))
         self.text = "".join(lines)
         self._points = tuple(points)
-        self._placed = sorted(placed, key=lambda one: one.middle)
-        self._middles = [one.middle for one in self._placed]
+        self._placed = sorted(placed, key=lambda one: one.heard.middle)
+        self._middles = [one.heard.middle for one in self._placed]
+        self._asked: set[SyncPoint] = set()
 
     @property
     def file_text(self) -> FileText:
-        """The text with its sync points: where turns begin and end, or where every word begins too."""
-        return FileText(text=self.text, points=self._points, is_by_machine=self._is_by_machine)
+        """The text with its sync points: where turns begin and end, or where every word begins too, and at both ends of
+        every stretch whose positions were asked for.
+        """
+        points = tuple(sorted({*self._points, *self._asked}))
+        return FileText(text=self.text, points=points, is_by_machine=self._is_by_machine)
 
     def positions(self, interval: Interval) -> tuple[int, int] | None:
         """From the first to behind the last word whose middle lies in a stretch; None where nobody speaks."""
         first, last = bisect_left(self._middles, interval.start), bisect_left(self._middles, interval.end)
         inside = self._placed[first:last]
-        return (min(one.start for one in inside), max(one.end for one in inside)) if inside else None
+        if not inside:
+            return None
+        begin, end = min(inside, key=lambda one: one.start), max(inside, key=lambda one: one.end)
+        self._asked |= {SyncPoint(begin.start, begin.heard.start), SyncPoint(end.end, end.heard.end)}
+        return begin.start, end.end
 
 
 def read_turns(text: FileText, *, duration: int = 0, is_ours: bool = False) -> list[ReadTurn]:

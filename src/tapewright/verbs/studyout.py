@@ -80,16 +80,19 @@ def gather(project: Project, *, tapes: Iterable[str] = (), sync: str = "turn", p
     wanted = {store.tape(TapeId(tape)).id for tape in tapes} or {tape.id for tape in store.tapes()}
     leavings = Leavings()
     sheet = _Sheet(project, wanted, leavings)
-    sources = tuple(sheet.source(tape, sync, paths) for tape in store.tapes() if tape.id in wanted)
+    going = [tape for tape in store.tapes() if tape.id in wanted]
+    for tape in going:
+        sheet.read_text(tape, sync)
+    codings, memos = sheet.codings(), sheet.memos()
     study = StudyFile(
         name=project.settings.title or project.root.name,
         format="project",
         codebooks=sheet.codebooks(),
-        sources=sources,
-        codings=sheet.codings(),
+        sources=tuple(sheet.source(tape, paths) for tape in going),
+        codings=codings,
         sets=sheet.sets(),
         cases=sheet.cases(),
-        memos=sheet.memos(),
+        memos=memos,
     )
     sheet.leave_others()
     return replace(study, left=leavings.left)
@@ -129,14 +132,17 @@ class _Sheet:
             below.setdefault((code.codebook, code.parent), []).append(code)
         return tuple(self._codebook(book, below) for book in self._store.codebooks())
 
-    def source(self, tape: Tape, sync: str, paths: str) -> FileSource:
-        """A tape with the text of its current transcript."""
+    def read_text(self, tape: Tape, sync: str) -> None:
+        """Know the text of a tape's current transcript, before anything is placed in it."""
         transcript = self._store.transcript(tape.id)
         if transcript is not None:
             is_by_machine = transcript.provenance.heard_by is HeardBy.MACHINE
             text = TranscriptText(transcript.turns, self._names, every_word=sync == "word", is_by_machine=is_by_machine)
             if text.text:
                 self._texts[tape.id] = text
+
+    def source(self, tape: Tape, paths: str) -> FileSource:
+        """A tape with the text of its current transcript, tied to its times wherever something was placed in it."""
         held = self._texts.get(tape.id)
         return FileSource(
             guid=self._guids.of("tape", tape.id),

@@ -17,6 +17,7 @@ from tapewright.testing.material import TAPE, a_tape, a_transcript, filled
 from tapewright.verbs import history
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.mentions import TAKEN, leave_mentions, mentions, record, take_mention
+from tapewright.verbs.parties import PartyChange, add_party
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project, new_project, open_project
 
@@ -94,6 +95,19 @@ def test_words_that_count_from_an_event_are_counted_from_it(project: Project) ->
     again = take_mention(project, found[1].span, title="It runs again", after=f"E{ferry.id}").event
     assert (again.hangs_on, again.date_words) == (ferry.id, "Two days later")
     assert again.date.startswith("1978-06-06")
+
+
+def test_an_age_is_guessed_from_the_birth_of_whoever_says_it(project: Project) -> None:
+    with project.store.change("somebody speaks") as pen:
+        speaker = pen.add_speaker("Marian Voss").id
+        pen.add_tape(a_tape("T002"))
+        pen.add_transcript(a_transcript("T002", "When I was fifteen we moved , when he was ten .", speaker=speaker))
+    assert [one.date for one in mentions(project, tapes=["T002"]).dates] == ["", ""]
+    add_party(project, PartyChange(name="Marian Voss", born="1962-04", speaker="Marian Voss"))
+    found = mentions(project, tapes=["T002"]).dates
+    assert [one.date for one in found] == ["[1977?,1978?]", ""]
+    event = take_mention(project, found[0].span, title="They move").event
+    assert (event.date, event.date_words) == ("[1977?,1978?]", "When I was fifteen")
 
 
 def test_what_is_left_is_not_offered_again_not_even_after_a_correction_beside_it(project: Project) -> None:

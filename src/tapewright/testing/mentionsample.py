@@ -11,6 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,12 +50,14 @@ class Passage(NamedTuple):
     first: int
 
 
+@lru_cache(maxsize=128)
 def words_of(file: str) -> list[str]:
     """What is said in a file, word by word."""
     text = (TEXTS / file).read_text("utf-8", errors="replace")
     return _TIMECODE.sub(" ", _NAME.sub(" ", _MARKUP.sub(" ", text))).split()
 
 
+@lru_cache(maxsize=1)
 def drawn() -> list[Passage]:
     """The passages, drawn with the seed; every third is for tuning. Files are drawn by their length."""
     chance = random.Random(SEED)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Decision, DecisionKind, EventKind, Quote, Span, Tape, TapeId
+from tapewright.model import Decision, DecisionKind, EventKind, Quote, Span, SpeakerId, Tape, TapeId
 from tapewright.store.wordreader import WordReader
 from tapewright.study.mentions.dateword import words_of
 from tapewright.study.mentions.finding import find_mentions
+from tapewright.study.mentions.hanging import guess_of_age
 from tapewright.study.mentions.mention import Mention, MentionKind
 from tapewright.timing import Interval, Ticks
 from tapewright.timing.edtf import say_edtf
@@ -34,6 +35,7 @@ class SaidDate:
     before: str
     after: str
     speaker: str
+    speaker_id: SpeakerId | None = None
     anchor: Span | None = None
     anchor_words: str = ""
 
@@ -175,7 +177,20 @@ def decision_record(decision: Decision) -> dict[str, object]:
 
 
 def _found(project: Project, tapes: Sequence[TapeId] | None) -> Iterator[SaidDate]:
-    """All dates that are said, tape by tape; a tape is read again only when its words changed."""
+    """All dates that are said, tape by tape; a tape is read again only when its words changed.
+
+    "When I was fifteen" has a guess where the chronology knows when whoever says it was born.
+    """
+    births = {party.speaker: party.born for party in project.store.parties() if party.speaker and party.born}
+    for date in _said(project, tapes):
+        if date.mention.age is not None and date.speaker_id in births:
+            guess = guess_of_age(date.mention.age, births[date.speaker_id])
+            yield replace(date, mention=replace(date.mention, guess=guess))
+        else:
+            yield date
+
+
+def _said(project: Project, tapes: Sequence[TapeId] | None) -> Iterator[SaidDate]:
     language = project.settings.language
     with project.store.reading() as connection:
         reader = WordReader(connection)
@@ -203,6 +218,7 @@ def _on_tape(reader: WordReader, tape: TapeId, language: str) -> Iterator[SaidDa
             before=" ".join(said[max(mention.first - _AROUND, 0) : mention.first]),
             after=" ".join(said[mention.end : mention.end + _AROUND]),
             speaker=names[speaker],
+            speaker_id=None if speaker is None else SpeakerId(speaker),
             anchor=None if mention.anchor is None else spans[mention.anchor],
             anchor_words="" if mention.anchor is None else found[mention.anchor].words,
         )

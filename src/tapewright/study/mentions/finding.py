@@ -82,6 +82,7 @@ def _mention(found: Found, written: Written, turn: Sequence[str], number: int) -
         kind=found.kind,
         date=found.date,
         hook=found.hook,
+        age=found.age,
     )
 
 

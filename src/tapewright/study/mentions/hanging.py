@@ -36,6 +36,24 @@ def hung(bare: Sequence[tuple[Mention, Found]], places: Sequence[int], recorded:
     return made
 
 
+def guess_of_age(age: int, born: str) -> str:
+    """When somebody was so old, by their birth (EDTF): a year or two; "" where the birth is not known to the year.
+
+    >>> guess_of_age(15, "1962-04"), guess_of_age(15, "1960/1963")
+    ('[1977?,1978?]', '')
+    """
+    try:
+        date = read_edtf(born) if born else None
+    except UsageError:
+        return ""
+    if date is None or date.earliest is None or date.latest is None or date.is_approximate or date.is_uncertain:
+        return ""
+    year = date_of(date.earliest)[0]
+    if date_of(date.latest)[0] != year or not 0 <= year <= 9990 - age:
+        return ""
+    return f"[{year + age:04d}?,{year + age + 1:04d}?]"
+
+
 def _guess(mention: Mention, shift: Shift | None, anchor: str) -> str:
     try:
         date = read_edtf(anchor) if anchor else None

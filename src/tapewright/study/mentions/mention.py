@@ -28,7 +28,8 @@ class Mention:
     """Words ``first`` to ``end`` (exclusive) of a turn that say a date.
 
     ``date`` is the EDTF that the words alone give, "" where they give none; ``guess`` the EDTF by what it hangs on,
-    always with a ``?``. ``anchor`` is the place of the mention it hangs on in the list that it came in.
+    always with a ``?``. ``anchor`` is the place of the mention it hangs on in the list that it came in. ``age`` is how
+    old the speaker was, in years, where they say it of themselves.
     """
 
     turn: int
@@ -40,6 +41,7 @@ class Mention:
     hook: Hook = Hook.NOTHING
     guess: str = ""
     anchor: int | None = None
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +67,4 @@ class Found:
     date: str = ""
     hook: Hook = Hook.NOTHING
     shift: Shift | None = None
+    age: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tapewright.study.mentions.dateword import DateWords, words_of
@@ -242,7 +242,9 @@ def _age(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
         return None
     if match["unit"] and not match["unit"].endswith(("old", "of age")) and after not in ("|", ","):
         return None
-    return _found(match, Hook.BIRTH)
+    is_years = match["unit"] is None or match["unit"].startswith(" year")
+    age = int(match["age"]) if who == ["i"] and is_years and match["age"].isdecimal() else None
+    return replace(_found(match, Hook.BIRTH), age=age)
 
 
 def _weekday(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:

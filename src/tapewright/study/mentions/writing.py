@@ -86,10 +86,11 @@ def _of_word(word: str, number: int) -> list[Part]:
     tail = text[len(core) :]
     is_acronym = len(core) > 2 and core.isalpha() and core.isupper()
     made = [Part(part, number, number + 1, core[:1].isupper(), is_acronym) for part in _split(core)]
-    if not core.strip("-/'") or _END & set(tail):
-        made = [*(made if core.strip("-/'") else []), Part("|", number, number + 1)]
+    is_bare = not core.strip("-/'")
+    if _END & set(tail) or (is_bare and "," not in tail):
+        made = [*([] if is_bare else made), Part("|", number, number + 1)]
     elif "," in tail:
-        made.append(Part(",", number, number + 1))
+        made = [*([] if is_bare else made), Part(",", number, number + 1)]
     return made
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tapewright.verbs.project import Project, new_project, open_project
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = ["Project", "__version__", "new_project", "open_project"]
 
 

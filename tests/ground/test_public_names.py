@@ -42,8 +42,8 @@ PUBLIC = {
         *("TranscriptReader", "TranscriptWriter"),
     ],
     "tapewright.store": [
-        *("Change", "Damage", "Done", "Ledger", "Revision", "Spoken", "Store", "TextIndex", "Transaction"),
-        "TranscriptHead",
+        *("AnyStudy", "Change", "Damage", "Done", "Ledger", "Revision", "Spoken", "Store", "Study", "TextIndex"),
+        *("Transaction", "TranscriptHead"),
     ],
 }
 

@@ -142,7 +142,13 @@ def ask(project: Project, question: str, edit: str | None, as_json: bool, **only
 
 @tapewright_command(name="table")
 @project_option
-@click.option("--by", type=click.Choice([one.value for one in askcodes.By]), default="speaker", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice([one.value for one in askcodes.By]),
+    default="speaker",
+    show_default=True,
+    help="What stands across.",
+)
 @click.option("--coder", default="", metavar="NAME", help="Only what this coder coded.")
 @click.option("--case", default="", metavar="CASE", help="Only tapes of this case.")
 def table(project: Project, by: str, coder: str, case: str, as_json: bool) -> None:

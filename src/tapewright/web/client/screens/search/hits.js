@@ -15,6 +15,7 @@ import { WAYS, forServer, isSame, isWorthAsking } from './asked.js';
  * @property {string} text
  * @property {string} before
  * @property {string} after
+ * @property {number} score from 0 to 1
  * @property {number} differs
  * @property {Array<{asked: string, said: string}>} differences
  * @property {Array<[number, number]>} lit
@@ -148,6 +149,11 @@ export class Hits {
       this.waiting.delete(page);
       this.#fail(error);
     }
+  }
+
+  /** Another way of searching can be asked now: count it too. */
+  countMore() {
+    if (this.state === 'ready' && !this.isCounting) void this.#count(this.control);
   }
 
   /** How many hits the other ways have, one after the other. @param {AbortController} control */

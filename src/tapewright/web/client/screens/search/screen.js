@@ -149,6 +149,7 @@ export class Search {
       return; // the search itself says what is wrong
     }
     this.draw();
+    if (this.canMean()) this.hits.countMore();
     if (this.searchable?.ways.some((one) => !one.ready)) this.poll = window.setTimeout(() => void this.readState(), 1000);
   }
 

@@ -97,6 +97,22 @@ def test_words_that_count_from_an_event_are_counted_from_it(project: Project) ->
     assert again.date.startswith("1978-06-06")
 
 
+def test_the_passage_keeps_every_sign_and_what_has_no_date_can_be_left_out(project: Project) -> None:
+    said = "It stopped in 2012, and later that year, as I said, it ran last week."
+    with project.store.change("another tape") as pen:
+        pen.add_tape(a_tape("T002"))
+        pen.add_transcript(a_transcript("T002", said))
+    found = mentions(project, tapes=["T002"])
+    assert [(one.mention.words, one.date) for one in found.dates] == [
+        ("2012", "2012"),
+        ("later that year", "2012?"),
+        ("last week", ""),
+    ]
+    passages = [one["passage"] for one in record(project, found)["mentions"]]
+    assert passages[0] == said
+    assert len(mentions(project, tapes=["T002"], only_dated=True).dates) == 2
+
+
 def test_an_age_is_guessed_from_the_birth_of_whoever_says_it(project: Project) -> None:
     with project.store.change("somebody speaks") as pen:
         speaker = pen.add_speaker("Marian Voss").id

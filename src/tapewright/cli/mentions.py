@@ -29,6 +29,7 @@ _HOW = {
 @project_option
 @click.option("--tape", "tapes", multiple=True, metavar="TAPE", help="Only on this tape; may be given often.")
 @click.option("--kind", type=click.Choice([kind.value for kind in MentionKind]), help="Only these.")
+@click.option("--dated", is_flag=True, help="Only those with a date or a guess.")
 @click.option("--most", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many are listed.")
 @click.option("--take", default="", metavar="PLACE", help="Make an event of the date that is said here.")
 @click.option("--title", default="", help="What happened then; with --take.")
@@ -42,6 +43,7 @@ def command(
     project: Project,
     tapes: tuple[str, ...],
     kind: str | None,
+    dated: bool,
     most: int,
     take: str,
     title: str,
@@ -74,7 +76,8 @@ def command(
             lambda: f"{counted(len(left), 'date')} left; undo offers them again",
         )
         return
-    found = verb.mentions(project, tapes=tapes or None, kind=MentionKind(kind) if kind else None)
+    chosen_kind = MentionKind(kind) if kind else None
+    found = verb.mentions(project, tapes=tapes or None, kind=chosen_kind, only_dated=dated)
     show(as_json, lambda: verb.record(project, found, most=most), lambda: _listed(found, most))
     if not found.has_words and not as_json:
         warn(f"no dates are found in the language {project.settings.language!r} yet")
@@ -99,5 +102,5 @@ def _lines(date: verb.SaidDate) -> list[str]:
     who = f"{date.speaker}: " if date.speaker else ""
     return [
         f"{write_span(date.span)}  {said}{'  ' if how else ''}{how}",
-        f"    {who}… {date.before} »{mention.words}« {date.after} …",
+        f"    {who}… {date.before} »{date.written}« {date.after} …",
     ]

@@ -26,12 +26,13 @@ _AROUND = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidDate:
-    """A date with its place. ``before`` and ``after`` are words of the same turn around it; ``anchor`` is the place of
-    the date that it hangs on.
+    """A date with its place. ``written`` are its words with the signs behind them, ``before`` and ``after`` those
+    around it in its turn; ``anchor`` is the place of the date that it hangs on.
     """
 
     span: Span
     mention: Mention
+    written: str
     before: str
     after: str
     speaker: str
@@ -57,11 +58,24 @@ class SaidDates:
     has_words: bool = True
 
 
-def mentions(project: Project, *, tapes: Iterable[str] | None = None, kind: MentionKind | None = None) -> SaidDates:
-    """What can be offered on some tapes, or on all. What is found on a tape is kept while nobody changes its words."""
+def mentions(
+    project: Project,
+    *,
+    tapes: Iterable[str] | None = None,
+    kind: MentionKind | None = None,
+    only_dated: bool = False,
+) -> SaidDates:
+    """What can be offered on some tapes, or on all; ``only_dated`` leaves out what has neither a date nor a guess.
+
+    What is found on a tape is kept while nobody changes its words.
+    """
     chosen = [project.store.tape(TapeId(tape)).id for tape in tapes] if tapes is not None else None
     decided = _decided(project)
-    found = [date for date in _found(project, chosen) if kind is None or date.mention.kind is kind]
+    found = [
+        date
+        for date in _found(project, chosen)
+        if (kind is None or date.mention.kind is kind) and (date.date or not only_dated)
+    ]
     left = tuple(date for date in found if not _is_decided(date.span, decided))
     return SaidDates(
         dates=left, decided=len(found) - len(left), has_words=words_of(project.settings.language) is not None
@@ -150,7 +164,7 @@ def date_record(date: SaidDate, tape: Tape) -> dict[str, object]:
         "text": mention.words,
         "before": date.before,
         "after": date.after,
-        "passage": " ".join(filter(None, (date.before, mention.words, date.after))),
+        "passage": " ".join(filter(None, (date.before, date.written, date.after))),
         "kind": mention.kind.value,
         "date": date.date,
         "said": say_edtf(date.date) if date.date else "",
@@ -215,6 +229,7 @@ def _on_tape(reader: WordReader, tape: TapeId, language: str) -> Iterator[SaidDa
         yield SaidDate(
             span=span,
             mention=mention,
+            written=" ".join(said[mention.first : mention.end]),
             before=" ".join(said[max(mention.first - _AROUND, 0) : mention.first]),
             after=" ".join(said[mention.end : mention.end + _AROUND]),
             speaker=names[speaker],

@@ -74,8 +74,9 @@ def _rules(language: str) -> _Rules | None:
             rf"the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th){one_more}(?![\w'-])"
         ),
         "edge": (
-            r"\b(?:the )?(?P<edge>end|beginning|start|middle) of (?P<which>the|that|this) (?:year|decade|month|week)\b"
-            r"|\b(?:earlier|later) (?P<which2>this|that) (?:year|month|century)\b"
+            r"\b(?:the )?(?P<edge>end|beginning|start|middle) of (?P<which>the|that|this) "
+            r"(?P<unit>year|decade|month|week)\b"
+            r"|\b(?:earlier|later) (?P<which2>this|that) (?P<unit2>year|month|century)\b"
         ),
     }
     return _Rules(words=words, **{name: re.compile(pattern) for name, pattern in compiled.items()})
@@ -271,7 +272,9 @@ def _ordinal(match: re.Match[str], written: Written, rules: _Rules) -> Found | N
 
 def _edge(match: re.Match[str], written: Written, rules: _Rules) -> Found:
     is_now = "this" in (match["which"], match["which2"])
-    return _found(match, Hook.RECORDING if is_now else Hook.MENTION)
+    unit = match["unit"] or match["unit2"]
+    is_said = match["which"] != "the" and unit in ("year", "month")
+    return _found(match, Hook.RECORDING if is_now else Hook.MENTION, Shift(unit=unit) if is_said else None)
 
 
 _READERS = {

@@ -39,11 +39,12 @@ def list_mentions(
     project: OpenProject,
     tape: Tapes = None,
     kind: MentionKind | None = None,
+    dated: Annotated[bool, Query(description="Only those with a date or a guess.")] = False,
     first: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     most: Annotated[int, Query(ge=1, le=10_000)] = 500,
 ) -> Response:
     """Dates that nobody has decided about, in order of tape and time."""
-    found = mentions.mentions(project, tapes=tape, kind=kind)
+    found = mentions.mentions(project, tapes=tape, kind=kind, only_dated=dated)
     return answer(mentions.record(project, found, first=first, most=most))
 
 

@@ -204,8 +204,8 @@ def _lines(code: Code, depth: int, used: int, full: bool) -> list[str]:
     if full:
         told = (
             ("", code.definition),
-            ("use: ", code.use_when),
-            ("not: ", code.not_when),
+            ("when: ", code.use_when),
+            ("when not: ", code.not_when),
             ("for example: ", code.example),
             ("source: ", code.source),
         )

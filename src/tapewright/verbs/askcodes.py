@@ -15,7 +15,7 @@ from tapewright.study.tree import CodeTree
 from tapewright.timing import Ticks, to_float_seconds
 from tapewright.timing.edtf import read_edtf
 from tapewright.verbs.codebooks import code_tree
-from tapewright.verbs.places import quote_of, span_record
+from tapewright.verbs.places import span_record
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 
@@ -165,12 +165,15 @@ def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chose
     talk_of = talks(project)
     made = []
     for one in stretches:
-        who = _main_speaker(talk_of, one.span)
+        talk = talk_of(one.span.tape)
+        words = talk.within(one.span.interval)
+        said = Counter(talk.speaker(number) for number in words)
+        who = said.most_common(1)[0][0] if said else None
         speaker = speakers.get(who) if who is not None else None
         codes = dict.fromkeys(chosen[coding].code for coding in one.codings)
         made.append(
             Found(
-                quote=quote_of(project, one.span),
+                quote=Quote(one.span, " ".join(talk.words[number].text for number in words)),
                 speaker=speaker.name if speaker else "",
                 group=speaker.group if speaker else "",
                 codes=tuple(tree.path(tree.by_id[code]) for code in codes),

@@ -20,6 +20,20 @@ _who = click.option("--who", default="", metavar="NAME", help="Who says so. Defa
 _SHOWN = 100
 
 
+def _limits(function: Any) -> Any:
+    """The options that keep to some codings."""
+    for name, shown, told in (
+        ("date", "EDTF", "Only passages on which events of this time rest."),
+        ("tape", "TAPE", "Only this tape."),
+        ("case", "CASE", "Only tapes of this case."),
+        ("coder", "NAME", "Only what this coder coded."),
+        ("group", "GROUP", "Only what speakers of this group say."),
+        ("speaker", "NAME", "Only what this speaker says."),
+    ):
+        function = click.option(f"--{name}", default="", metavar=shown, help=told)(function)
+    return function
+
+
 class _Group(click.Group):
     """``code SPAN CODE`` codes; ``code list`` and the others are commands."""
 
@@ -98,12 +112,7 @@ def coders(project: Project, as_json: bool) -> None:
 @tapewright_command(name="ask")
 @project_option
 @click.argument("question")
-@click.option("--speaker", default="", metavar="NAME", help="Only what this speaker says.")
-@click.option("--group", default="", metavar="GROUP", help="Only what speakers of this group say.")
-@click.option("--coder", default="", metavar="NAME", help="Only what this coder coded.")
-@click.option("--case", default="", metavar="CASE", help="Only tapes of this case.")
-@click.option("--tape", default="", metavar="TAPE", help="Only this tape.")
-@click.option("--date", default="", metavar="EDTF", help="Only passages on which events of this time rest.")
+@_limits
 @click.option("--edit", metavar="EDIT", help="Make a new paper edit of the answer, a string-out.")
 def ask(project: Project, question: str, edit: str | None, as_json: bool, **only: str) -> None:
     """Ask the codings a question.
@@ -147,13 +156,12 @@ def ask(project: Project, question: str, edit: str | None, as_json: bool, **only
     type=click.Choice([one.value for one in askcodes.By]),
     default="speaker",
     show_default=True,
-    help="What stands across.",
+    help="What has a column of its own.",
 )
-@click.option("--coder", default="", metavar="NAME", help="Only what this coder coded.")
-@click.option("--case", default="", metavar="CASE", help="Only tapes of this case.")
-def table(project: Project, by: str, coder: str, case: str, as_json: bool) -> None:
+@_limits
+def table(project: Project, by: str, as_json: bool, **only: str) -> None:
     """Count codes by speaker, group, coder, tape or case."""
-    made = askcodes.table(project, askcodes.By(by), only=askcodes.Filter(coder=coder, case=case))
+    made = askcodes.table(project, askcodes.By(by), only=askcodes.Filter(**only))
 
     def text() -> str:
         if not made.rows:

@@ -1,4 +1,5 @@
-"""What the browser app costs in a real Chromium: a tape of 20,000 words with two hours of sound, and a million words.
+"""What the browser app costs in a real Chromium: a tape of 20,000 words with two hours of sound, a million words, and a
+chronology of ten thousand events.
 
 The peer, in the same run, at the same server and with the same recording, is the page that one would write first: a
 span for each word, a listener for each click, a search through all words at each step of time (``naive_page.html``).
@@ -32,6 +33,8 @@ from playwright.sync_api import sync_playwright
 from figures import figure
 from tapewright.testing.browser_projects import long_tape_project, many_words_project
 from tapewright.testing.browsing import Served, launch_options, open_context
+from tapewright.testing.ferry_line import many_events
+from tapewright.verbs.project import new_project
 
 HERE = Path(__file__).resolve().parent
 IN_PAGE = (HERE / "browser_page.js").read_text("utf-8")
@@ -39,6 +42,7 @@ NAIVE = (HERE / "naive_page.html").read_text("utf-8")
 LOADS, CLICKS, KEYS, SEARCHES = 7, 40, 80, 40
 SCROLL_PX, PLAYED_S = 60_000, 10
 TAPE = "/tapes/L001"
+EVENTS = 10_000
 
 
 def main() -> int:
@@ -63,6 +67,11 @@ def main() -> int:
         print(f"a million words stored in {time.perf_counter() - began:.0f} s", flush=True)
         with Served(Path(folder) / "words" / "project", log=Path(folder) / "words.log") as served:
             _search(browser, served)
+        project = new_project(Path(folder) / "events")
+        many_events(project, EVENTS)
+        project.close()
+        with Served(Path(folder) / "events", log=Path(folder) / "events.log") as served:
+            _chronology(browser, served)
         browser.close()
     print(f"load of the machine behind: {os.getloadavg()[0]:.1f}", flush=True)
     return 0
@@ -136,6 +145,42 @@ def _search(browser: Any, served: Served) -> None:
         return
     figure("ours: last key to hits in a million words, median", statistics.median(taken), "ms", most=150)
     figure("ours: last key to hits in a million words, p95", _p(taken, 0.95), "ms")
+
+
+def _chronology(browser: Any, served: Served) -> None:
+    """Events of forty years in six lanes: how long until they are drawn, and how steadily one zooms and pans."""
+    shown, steps, elements = [], [], 0
+    for _ in range(LOADS):
+        with _page(browser, served, "/chronology", until=".chron-mark[d*=M]") as page:
+            shown.append(page.evaluate("new Promise(done => setTimeout(() => done(__bench.shown), 200))"))
+            frames, elements = page.evaluate(f"({ZOOMS})()")
+            steps += [later - earlier for earlier, later in pairwise(frames)]
+    print(f"chronology, {EVENTS} events: shown {statistics.median(shown):.0f} ms (slowest {max(shown):.0f})")
+    slow = 100 * sum(step > 34 for step in steps) / len(steps)
+    print(
+        f"zooming and panning {1000 * len(steps) / sum(steps):.1f} frames a second, p95 {_p(steps, 0.95):.1f} ms, "
+        f"slower than 34 ms {slow:.1f} %; {elements} elements",
+        flush=True,
+    )
+    figure("chronology shown, median", statistics.median(shown), "ms", most=1000)
+    figure("chronology: zooming and panning", 1000 * len(steps) / sum(steps), "frames/s", least=50)
+
+
+ZOOMS = """async () => {
+  const field = document.querySelector('.chron-field');
+  const box = field.getBoundingClientRect();
+  const [clientX, clientY] = [box.left + box.width * 0.6, box.top + 60];
+  const frames = [];
+  for (let n = 0; n < 240; n += 1) {
+    frames.push(await new Promise(requestAnimationFrame));
+    const phase = n % 120;
+    const zooms = phase < 80;
+    const deltaY = zooms ? (phase < 40 ? -30 : 30) : phase < 100 ? 40 : -40;
+    const how = { bubbles: true, cancelable: true, ctrlKey: zooms, shiftKey: !zooms, deltaY, clientX, clientY };
+    field.dispatchEvent(new WheelEvent('wheel', how));
+  }
+  return [frames, document.querySelectorAll('.chron-drawing *').length];
+}"""
 
 
 @contextmanager

@@ -16,7 +16,8 @@
 
   const look = () => {
     const words = document.querySelector(WORDS);
-    if (words && words.textContent.length > 2) afterPaint((now) => (bench.shown = now));
+    const isDrawn = document.querySelector('.chron-mark[d*=M]');
+    if (isDrawn || (words && words.textContent.length > 2)) afterPaint((now) => (bench.shown = now));
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

@@ -473,6 +473,11 @@ SHOTS: tuple[Shot, ...] = (
         says="`W`: people and institutions.", do=in_turn(see(".chron-event"), keys("w"), see("dialog tbody tr")),
     ),
     Shot(
+        name="chronology-mentions", room="Chronology", path="/chronology", project="ferry",
+        says="Dates that are told on the tapes: offered, to be taken or left.",
+        do=in_turn(see(".chron-event"), click("text=Dates told on tapes"), see(".chron-mention")),
+    ),
+    Shot(
         name="chronology-none", room="Chronology", path="/chronology?q=lighthouse", project="ferry",
         says="No event is of the kind that was asked for.", do=see("[data-state=empty]"),
     ),

@@ -278,6 +278,58 @@ def test_a_selection_on_a_tape_becomes_an_event_with_two_keys(own: Served, open_
     expect(title(page)).to_have_text(LETTER)
 
 
+def test_a_date_that_is_told_in_the_passage_is_filled_in_and_not_offered_again(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    (mention,) = own.api.get("/api/mentions", params={"tape": "T002"}).json()["mentions"]
+    words = own.api.get("/api/search/words", params={"tape": "T002", **mention["ticks"]}).json()
+    page = open_page(own, f"/tapes/T002?w={words['first'] - 4}-{words['last']}")
+    with page.expect_response(re.compile("/api/mentions")):
+        expect(page.locator(".tape-event").first).to_be_visible()
+    page.keyboard.press("d")
+    expect(page.locator("[name=date]")).to_have_value(mention["date"])
+    expect(page.locator("[name=words]")).to_have_value(mention["text"])
+    expect(page.locator(".chron-date-said")).to_have_text(mention["said"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Kept as an event")
+    until(lambda: own.api.get("/api/mentions", params={"tape": "T002"}).json()["total"] == 0)
+    page.get_by_role("button", name="Undo").last.click()
+    until(lambda: own.api.get("/api/mentions", params={"tape": "T002"}).json()["total"] == 1)
+    until(lambda: len(own.api.get("/api/chronology").json()["events"]) == 14)
+
+
+def test_dates_told_on_tapes_are_offered_apart_and_taken_or_left(own: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(own, "/chronology"))
+    offer = page.get_by_role("button", name="Dates told on tapes")
+    offer.click()
+    expect(page.locator(".chron-mention")).to_have_count(1)
+    page.get_by_role("button", name="Leave", exact=True).click()
+    expect(page.locator("dialog")).to_contain_text("Nothing is left to decide.")
+    page.get_by_role("button", name="Done").click()
+    expect(offer).to_have_count(0)
+    assert len(own.api.get("/api/chronology").json()["events"]) == 14
+    page.keyboard.press("Control+z")
+    offer.click()
+    page.get_by_role("button", name="Take…").click()
+    page.locator("[name=title]").fill("It stops there")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chron-mention")).to_have_count(0)
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".bar-facts")).to_contain_text("15 events")
+
+
+def test_a_hit_of_a_search_becomes_an_event(own: Served, open_page: Callable[..., Any]) -> None:
+    page = open_page(own, "/search?q=poppy+seeds")
+    expect(page.locator(".hit:not(.is-coming)")).to_have_count(1)
+    page.locator(".search-list").focus()
+    page.keyboard.press("d")
+    page.locator("[name=title]").fill("The driver is given a roll")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Kept as an event")
+    made = next(one for one in own.api.get("/api/chronology").json()["events"] if "roll" in one["title"])
+    assert made["sources"][0]["text"].startswith("poppy seeds")
+
+
 def test_people_and_institutions_are_changed_where_their_lane_stands(
     own: Served, open_page: Callable[..., Any]
 ) -> None:

@@ -17,7 +17,7 @@ const CROWDED = 300;
 const WIDEST_BLOCK = 22;
 const MOST_LABELS = 90;
 const MOST_NUMBERS = 160;
-const LETTER = 6.3;
+const LETTER = 6.5;
 const FADES = 5;
 
 /** @typedef {import('./layout.js').Mark} Mark */
@@ -239,7 +239,7 @@ export class Drawing {
       row.forEach((spot, n) => {
         if (spot.marks.length > 1) return;
         const isLong = spot.right - spot.left > SHORT;
-        const x = Math.max(spot.at + 9, isLong ? Math.min(spot.right + 4, width) : 0);
+        const x = Math.max(spot.at + 12, isLong ? Math.min(spot.right + 4, width) : 0);
         const room = (n + 1 < row.length ? row[n + 1].left : width) - x - 8;
         const text = shortened(spot.marks[0].event.title, room);
         if (text) this.labels.put(x, spot.y + 4, text);

@@ -69,6 +69,8 @@ class PartyForm {
     this.isChanged = false;
     /** @type {string[]} */
     this.speakers = [];
+    /** @type {string[]} */
+    this.groups = this.fields.group ? [this.fields.group] : [];
     this.readings = { born: new DateReading(() => this.draw()), died: new DateReading(() => this.draw()) };
     this.body = document.createElement('form');
     this.body.className = 'chron-form';
@@ -89,7 +91,8 @@ class PartyForm {
 
   async fetchSpeakers() {
     try {
-      const said = await get('/api/people');
+      const [said, project] = await Promise.all([get('/api/people'), get('/api/project')]);
+      this.groups = project.settings.groups;
       this.speakers = said.speakers.map((/** @type {any} */ one) => one.name).filter(Boolean);
       const now = said.speakers.find((/** @type {any} */ one) => String(one.id) === this.fields.speaker);
       if (now) this.fields.speaker = this.before.speaker = now.name || this.fields.speaker;
@@ -150,7 +153,9 @@ class PartyForm {
             ${text('speaker', 'Who it is on the tapes', 'chron-speakers')} ${text('born', 'Born (date)')} ${text('died', 'Died (date)')}
           </div>
           ${fields.born || fields.died ? html`<p class="chron-date-said" role="status">${fields.born ? html`born ${readings.born.told()}` : nothing} ${fields.died ? html`died ${readings.died.told()}` : nothing}</p>` : nothing}
-          ${text('group', 'Group, as “victims and families”')} ${text('note', 'Note')}
+          <label class="label-line">Group
+            <select class="field" name="group">${['', ...this.groups].map((one) => html`<option value=${one} .selected=${fields.group === one}>${one || 'none'}</option>`)}</select></label>
+          ${text('note', 'Note')}
           ${this.error ? html`<p class="bad" role="alert">${this.error}</p>` : nothing}
           <datalist id="chron-speakers">${this.speakers.map((one) => html`<option value=${one}></option>`)}</datalist>
         </div>

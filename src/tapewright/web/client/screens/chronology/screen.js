@@ -105,6 +105,7 @@ export class ChronologyScreen {
     if (!this.board.window.isChosen && (!before || this.isFitting)) this.fit();
     if (!before) this.first();
     this.deeds.follow();
+    this.deeds.mentions.soon();
   }
 
   /** At first the one that the address names is looked at, else the first. */
@@ -288,7 +289,7 @@ export class ChronologyScreen {
   draw() {
     const { chronology, parts, board } = this;
     const has = Boolean(chronology?.events.length) && !this.error;
-    render(filters(this.wish, chronology?.record, (wish) => this.change(wish), { align: this.align, setAlign: (at) => this.setAlign(at), mentions: this.deeds.mentions.count, showMentions: () => void this.deeds.mentions.show() }), parts.filters);
+    render(filters(this.wish, chronology?.record, (wish) => this.change(wish), { align: this.align, setAlign: (at) => this.setAlign(at), mentions: this.deeds.mentions.count, showMentions: () => this.deeds.mentions.show() }), parts.filters);
     parts.filters.hidden = !chronology || (!has && !isNarrow(this.wish));
     parts.board.hidden = !has || this.isTable;
     parts.table.hidden = !has || !this.isTable;
@@ -313,7 +314,7 @@ export class ChronologyScreen {
       title: 'No events yet',
       text: html`Add a date from any passage: select, then <kbd>D</kbd>. A list of events comes in with <code>tapewright chronicle import</code>. Nothing is an event until a person says so.`,
       actions: html`<a class="button" href="/tapes">To the tapes</a><button class="button" @click=${() => void this.deeds.add()}>New event…</button>
-        ${this.deeds.mentions.count ? html`<button class="button" @click=${() => void this.deeds.mentions.show()}>Dates told on tapes (${this.deeds.mentions.count})</button>` : nothing}`,
+        ${this.deeds.mentions.count ? html`<button class="button" @click=${() => this.deeds.mentions.show()}>Dates told on tapes (${this.deeds.mentions.count})</button>` : nothing}`,
     });
   }
 

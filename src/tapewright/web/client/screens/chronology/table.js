@@ -83,7 +83,7 @@ export class Table {
 
 /** @param {any} gap */
 function gapCells(gap) {
-  return html`<span role="gridcell" class="mute">gap</span><span role="gridcell"></span><span role="gridcell" class="mute">${gap.title}.</span><span role="gridcell" class="mute">${gap.tells}</span><span role="gridcell"></span><span role="gridcell"></span>`;
+  return html`<span role="gridcell" class="mute">gap</span><span role="gridcell"></span><span role="gridcell" class="mute chron-cell-wide" aria-colspan="4">${gap.title}. ${gap.tells}</span>`;
 }
 
 /** The head, and what rows are drawn into. */

@@ -55,7 +55,7 @@ export class Window {
   /** Everything between two days, with air at both ends. @param {number} first @param {number} last */
   fit(first, last) {
     const air = Math.max(20, (last - first) * 0.04);
-    this.set(first - air, last + air);
+    this.set(first - air, last + 2.5 * air);
     this.isChosen = false;
   }
 

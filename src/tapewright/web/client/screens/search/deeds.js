@@ -2,6 +2,7 @@
 import { del, get, inWords, post } from '../../frame/api.js';
 import { go, query } from '../../frame/router.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
+import { undoLast } from '../../frame/undo.js';
 import { forServer, inAddress } from './asked.js';
 import { asText } from './row.js';
 
@@ -32,6 +33,16 @@ export class Deeds {
     } catch (error) {
       tellError(error);
     }
+  }
+
+  /** The hit becomes the source of an event. */
+  async date() {
+    const hit = this.room.hit();
+    if (!hit) return;
+    const { newEvent } = await import('../chronology/form.js');
+    const source = { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end, text: hit.text, timecode: hit.timecode };
+    const made = await newEvent({ title: hit.text, sources: [source] });
+    if (made) tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: () => void undoLast().catch(tellError) });
   }
 
   async selectAll() {

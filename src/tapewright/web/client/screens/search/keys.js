@@ -17,6 +17,7 @@ export function searchKeys(search) {
     { id: 'search.last', keys: ['End'], does: 'Last hit', when: inList, run: () => search.choose(search.hits.total - 1) },
     { id: 'search.open', keys: ['ArrowRight', 'o'], does: 'Open on the tape', when: inList, run: () => void search.deeds.openTape() },
     { id: 'search.quote', keys: ['q'], does: 'Quote into the selects', when: inList, run: () => void search.deeds.quote() },
+    { id: 'search.date', keys: ['d'], does: 'Date it: the hit tells of an event', when: inList, run: () => void search.deeds.date() },
     { id: 'search.all', keys: ['s'], does: 'Select all hits', when: inList, run: () => void search.deeds.selectAll() },
     { id: 'search.copy', keys: ['Mod-c'], does: 'Copy the hit with tape and timecode', when: inList, run: () => search.deeds.copy() },
     way(1, 'exact', 'Exact words'),

@@ -7,6 +7,7 @@ import { timecode } from '../../frame/time.js';
 import { undoLast } from '../../frame/undo.js';
 import { newEvent } from '../chronology/form.js';
 import { sign } from '../chronology/kinds.js';
+import { decided } from '../chronology/mentions.js';
 
 const LONGEST_TITLE = 160;
 const PAUSE_MS = 300;
@@ -17,6 +18,8 @@ export class Dating {
     this.room = room;
     /** @type {any[]} */
     this.events = [];
+    /** Dates that are told on this tape, and that nobody has decided about. @type {any[]} */
+    this.mentions = [];
     this.timer = 0;
     const stops = [on('changed', (said) => concerns(said) && this.soon()), on('reload', () => this.soon())];
     room.whenClosed.push(() => {
@@ -34,10 +37,11 @@ export class Dating {
   async read() {
     try {
       this.events = (await get(`/api/tapes/${encodeURIComponent(this.room.tape.id)}/events`)).events;
+      this.draw();
+      this.mentions = (await get('/api/mentions', { tape: this.room.tape.id, most: 5000 })).mentions;
     } catch {
-      return; // the server is away: what is shown stays
+      // The server is away: what is shown stays.
     }
-    this.draw();
   }
 
   draw() {
@@ -81,15 +85,24 @@ export class Dating {
     }
     const [start, end] = [Math.round(chosen.start), Math.round(chosen.end)];
     const text = chosen.text.replace(/\s+/g, ' ').trim();
+    const mention = this.mentions.find((one) => one.ticks.start < end && one.ticks.end > start);
     const made = await newEvent({
       title: text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1).trimEnd()}…` : text,
+      date: mention?.date || '',
+      words: mention?.text || '',
       sources: [{ tape: this.room.tape.id, start, end, text, timecode: timecode(start, this.room.tape) }],
     });
     this.room.view.focus();
     if (!made) return;
-    tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: () => void undoLast().catch(tellError) });
+    if (mention) await decided(mention.about, 'taken').catch(tellError);
+    tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: () => void takeBack(mention ? 2 : 1).catch(tellError) });
     await this.read();
   }
+}
+
+/** Undo the last changes, one after the other: the event, and that its date was decided about. @param {number} count */
+async function takeBack(count) {
+  for (let n = 0; n < count; n += 1) await undoLast();
 }
 
 /** @param {any} said */

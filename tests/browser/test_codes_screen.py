@@ -393,3 +393,17 @@ def test_a_code_is_gone_to_by_a_part_of_its_name(coded: Served, open_page: Pages
     expect(page.locator(".palette-item").first).to_contain_text("A light seen")
     page.keyboard.press("Enter")
     expect(code(page, "A light seen")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_search_keeps_to_what_is_coded(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/search?q=depot")
+    hits = page.locator(".hit")
+    expect(hits).to_have_count(4)
+    page.get_by_role("button", name="The depot", exact=True).click()
+    expect(page).to_have_url(re.compile(r"[?&]code=\d+"))
+    expect(hits).not_to_have_count(4)
+    kept = hits.count()
+    page.reload()
+    expect(hits).to_have_count(kept)
+    page.get_by_role("button", name="The depot", exact=True).click()
+    expect(hits).to_have_count(4)

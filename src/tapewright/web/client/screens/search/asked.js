@@ -6,6 +6,7 @@
  * @property {string} way exact, close, sound or meaning
  * @property {string} speaker the number of a speaker, or ''
  * @property {string} tape
+ * @property {string} code the number of a code, or ''
  */
 
 /** The ways of searching, by their names in the API, as people read them. @type {Record<string, {label: string, does: string}>} */
@@ -24,6 +25,7 @@ export function readAsked(query) {
     way: way in WAYS ? way : 'exact',
     speaker: query.get('speaker') || '',
     tape: query.get('tape') || '',
+    code: /^\d{1,15}$/.test(query.get('code') || '') ? query.get('code') || '' : '',
   };
 }
 
@@ -40,18 +42,19 @@ export function inAddress(asked, hit) {
     way: asked.way === 'exact' ? null : asked.way,
     speaker: asked.speaker || null,
     tape: asked.tape || null,
+    code: asked.code || null,
     hit: hit > 0 ? String(hit + 1) : null,
   };
 }
 
 /** @param {Asked} one @param {Asked} other */
 export function isSame(one, other) {
-  return one.q === other.q && one.way === other.way && one.speaker === other.speaker && one.tape === other.tape;
+  return one.q === other.q && one.way === other.way && one.speaker === other.speaker && one.tape === other.tape && one.code === other.code;
 }
 
 /** The query that the API takes. @param {Asked} asked */
 export function forServer(asked) {
-  return { q: asked.q, way: asked.way, speaker: asked.speaker, tape: asked.tape };
+  return { q: asked.q, way: asked.way, speaker: asked.speaker, tape: asked.tape, code: asked.code && `C${asked.code}` };
 }
 
 /** Whether the words are worth asking for: a single letter would find almost everything. @param {string} q */

@@ -54,7 +54,7 @@ export class Deeds {
       if (answer !== 'yes') return;
     }
     try {
-      const done = await post('/api/search/selects', { ...forServer(asked), speaker: asked.speaker || null, tape: asked.tape || null });
+      const done = await post('/api/search/selects', { ...forServer(asked), speaker: asked.speaker || null, tape: asked.tape || null, code: forServer(asked).code || null });
       const bites = Array.from({ length: total }, (_, place) => done.bite + place);
       void this.room.marked.read();
       tell(`${total === 1 ? '1 hit is' : `${total} hits are`} in the selects`, { undo: () => void this.takeOut(bites, done.digest) });

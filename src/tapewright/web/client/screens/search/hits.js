@@ -19,6 +19,7 @@ import { WAYS, forServer, isSame, isWorthAsking } from './asked.js';
  * @property {number} differs
  * @property {Array<{asked: string, said: string}>} differences
  * @property {Array<[number, number]>} lit
+ * @property {number} score how near in meaning, from 0 to 1
  */
 /** @typedef {{speaker: number, name: string, hits: number}} SpeakerCount */
 /** @typedef {{tapes: import('./rows.js').Group[], speakers: SpeakerCount[]}} Facets */
@@ -34,7 +35,7 @@ export class Hits {
     /** Whether a way of searching answers at once. @type {(way: string) => boolean} */
     this.answers = () => true;
     /** @type {Asked} */
-    this.asked = { q: '', way: 'exact', speaker: '', tape: '' };
+    this.asked = { q: '', way: 'exact', speaker: '', tape: '', code: '' };
     /** @type {'idle' | 'asking' | 'ready' | 'failed'} */
     this.state = 'idle';
     /** @type {unknown} */
@@ -64,7 +65,7 @@ export class Hits {
   async ask(asked) {
     this.stop();
     const control = (this.control = new AbortController());
-    const isAnotherQuery = asked.q !== this.asked.q || asked.speaker !== this.asked.speaker || asked.tape !== this.asked.tape;
+    const isAnotherQuery = !isSame({ ...asked, way: this.asked.way }, this.asked);
     this.asked = asked;
     if (isAnotherQuery) this.counts = new Map();
     if (!isWorthAsking(asked.q)) {

@@ -7,6 +7,7 @@ import { query } from '../../frame/router.js';
 import { toTicks } from '../../frame/time.js';
 import { inAddress, isSame, isWorthAsking, readAsked, readHit } from './asked.js';
 import { Deeds } from './deeds.js';
+import { readCodes } from '../../study/codes.js';
 import { Hearing } from './hear.js';
 import { Hits } from './hits.js';
 import { searchKeys } from './keys.js';
@@ -59,6 +60,8 @@ export class Search {
     this.signature = '';
     /** @type {import('./view.js').Example[] | null} */
     this.examples = null;
+    /** Codes that lie on passages, in the order of their trees. @type {import('../../study/codes.js').Code[]} */
+    this.codes = [];
     this.marked = new Marked(() => this.draw());
     element.classList.add('search');
     render(frameOf(), element);
@@ -80,6 +83,7 @@ export class Search {
     };
     void this.readState();
     void this.readExamples();
+    void this.readCodes();
     void this.marked.read();
   }
 
@@ -138,7 +142,7 @@ export class Search {
   /** @param {import('./view.js').Example} example */
   take(example) {
     this.typed = example.query;
-    this.askFor({ q: example.query, way: example.way, speaker: '', tape: '' }, { step: true });
+    this.askFor({ q: example.query, way: example.way, speaker: '', tape: '', code: '' }, { step: true });
     this.parts.list.focus();
   }
 
@@ -165,11 +169,18 @@ export class Search {
     this.draw();
   }
 
+  async readCodes() {
+    const codes = await readCodes().catch(() => null);
+    this.codes = codes?.all.filter((one) => codes.subtree(one.id).some((other) => other.codings)) || [];
+    this.draw();
+  }
+
   /** Something was changed by somebody: words, or what a speaker is called. */
   changed() {
     clearTimeout(this.refresh);
     this.refresh = window.setTimeout(() => {
       void this.readState();
+      void this.readCodes();
       void this.hits.again();
     }, 400);
   }
@@ -228,7 +239,7 @@ export class Search {
   // --- how it looks -------------------------------------------------------------------------------------------------
 
   draw() {
-    const shown = { hits: this.hits, typed: this.typed, searchable: this.searchable, examples: this.examples };
+    const shown = { hits: this.hits, typed: this.typed, searchable: this.searchable, examples: this.examples, codes: this.codes };
     render(head(shown, this), this.parts.head);
     render(facets(shown, this), this.parts.side);
     const hasHits = this.hits.total > 0 && this.hits.state !== 'failed' && this.hits.state !== 'idle';
@@ -316,7 +327,7 @@ export class Search {
     this.askFor({ way }, { step: true });
   }
 
-  /** @param {{speaker?: string, tape?: string}} facet */
+  /** @param {{speaker?: string, tape?: string, code?: string}} facet */
   keep(facet) {
     this.askFor(facet, { step: true });
   }

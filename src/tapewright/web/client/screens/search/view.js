@@ -14,13 +14,14 @@ import { WAYS, isWorthAsking } from './asked.js';
  * @property {string} typed
  * @property {Searchable | null} searchable
  * @property {Example[] | null} examples
+ * @property {import('../../study/codes.js').Code[]} codes
  */
 /**
  * @typedef {object} Does
  * @property {(text: string) => void} type
  * @property {() => void} enter
  * @property {(way: string) => void} way
- * @property {(facet: {speaker?: string, tape?: string}) => void} keep
+ * @property {(facet: {speaker?: string, tape?: string, code?: string}) => void} keep
  * @property {(example: Example) => void} example
  * @property {() => void} selectAll
  * @property {() => void} again
@@ -116,12 +117,13 @@ export function facets(shown, does) {
     ${facet('Tapes', spread.tapes.map((one) => ({ id: one.tape, label: one.tape, detail: one.title === one.tape ? '' : one.title, hits: one.hits })), asked.tape, (id) =>
       does.keep({ tape: id === asked.tape ? '' : id }),
     )}
+    ${facet('Codes', shown.codes.map((one) => ({ id: String(one.id), label: one.name, detail: '', hits: null })), asked.code, (id) => does.keep({ code: id === asked.code ? '' : id }))}
   </div>`;
 }
 
 /**
  * @param {string} title
- * @param {Array<{id: string, label: string, detail: string, hits: number}>} entries
+ * @param {Array<{id: string, label: string, detail: string, hits: number | null}>} entries
  * @param {string} chosen
  * @param {(id: string) => void} choose
  */
@@ -134,7 +136,7 @@ function facet(title, entries, chosen, choose) {
         (one) => html`<li>
           <button class="facet-entry" aria-pressed=${one.id === chosen ? 'true' : 'false'} @click=${() => choose(one.id)}>
             <span class="truncate">${one.label}${one.detail ? html` <span class="mute">${one.detail}</span>` : nothing}</span>
-            <span class="num mute">${one.hits.toLocaleString('en')}</span>
+            <span class="num mute">${one.hits === null ? '' : one.hits.toLocaleString('en')}</span>
           </button>
         </li>`,
       )}
@@ -168,7 +170,7 @@ function begin(shown, does) {
           <p class="mute">From these tapes:</p>
           ${examples.map(
             (one) => html`<button class="search-example" @click=${() => does.example(one)}>
-              <span class="serif">${one.query}</span><span class="mute">${WAYS[one.way].label.toLowerCase()}, ${one.hits === 1 ? '1 hit' : `${one.hits.toLocaleString('en')} hits`}</span>
+              <span class="serif">${one.query}</span><span class="mute">${WAYS[one.way].label.toLowerCase()}, ${one.hits === 1 ? '1 hit' : `${one.hits === null ? '' : one.hits.toLocaleString('en')} hits`}</span>
             </button>`,
           )}
         </div>`
@@ -204,7 +206,7 @@ function none(shown, does) {
   const others = Object.keys(WAYS).filter((way) => way !== hits.asked.way && (hits.counts.get(way) || 0) > 0);
   const { isCounting } = hits;
   const tried = Object.keys(WAYS).filter((way) => hits.counts.get(way) === 0);
-  const isKept = hits.asked.speaker || hits.asked.tape;
+  const isKept = hits.asked.speaker || hits.asked.tape || hits.asked.code;
   return html`<section class="state" data-state="none">
     <h2>Nothing found</h2>
     <p>Tried: ${tried.map((way) => WAYS[way].label.toLowerCase()).join(', ')}${isCounting ? '; looking further…' : '.'}</p>
@@ -214,6 +216,6 @@ function none(shown, does) {
     })}
     ${hits.begun ? begun(hits.begun, does) : nothing}
     ${others.length || isCounting || isKept || hits.begun ? nothing : html`<p class="mute">Fewer words find more, and so does the beginning of one: <span class="mono">harb*</span></p>`}
-    ${isKept ? html`<p><button class="button" @click=${() => does.keep({ speaker: '', tape: '' })}>Search all tapes and people</button></p>` : nothing}
+    ${isKept ? html`<p><button class="button" @click=${() => does.keep({ speaker: '', tape: '', code: '' })}>Search everything</button></p>` : nothing}
   </section>`;
 }

@@ -77,6 +77,23 @@ def test_a_code_moves_with_its_codings_and_never_below_itself(client: TestClient
     assert under.status_code == 400
 
 
+def test_a_codebook_is_not_called_as_another(client: TestClient, codes: dict[str, Any]) -> None:
+    made = client.post("/api/codebooks", json={"name": "The bakery"}).json()["codebooks"][-1]
+    address = f"/api/codebooks/{made['id']}"
+    taken = client.patch(address, json={"name": "the harbour"}, headers=match(made["revision"]))
+    assert taken.status_code == 412
+    kept = client.patch(address, json={"name": "The BAKERY"}, headers=match(made["revision"]))
+    assert kept.json()["codebooks"][-1]["name"] == "The BAKERY"
+
+
+def test_a_search_keeps_to_a_code(client: TestClient, codes: dict[str, Any]) -> None:
+    coded(client, codes["quiet"], "The harbour was quiet")
+    found = client.get("/api/search", params={"q": "harbour", "code": f"C{codes['night']['id']}"}).json()
+    assert [hit["text"] for hit in found["hits"]] == ["harbour"]
+    assert client.get("/api/search", params={"q": "storm", "code": "night"}).json()["total"] == 0
+    assert client.get("/api/search", params={"q": "storm", "code": "nowhere"}).status_code == 404
+
+
 def test_merged_codes_keep_their_passages(client: TestClient, codes: dict[str, Any]) -> None:
     coded(client, codes["quiet"], "The harbour was quiet")
     coded(client, codes["fear"], "I was afraid of the storm")

@@ -30,8 +30,7 @@ def code_tree(project: Project) -> CodeTree:
 def new_codebook(project: Project, name: str, *, note: str = "", origin: str = "", who: str = "") -> Codebook:
     """An empty codebook. ConflictError where there is one of the name."""
     plain = _line(name, "a codebook")
-    if any(book.name.casefold() == plain.casefold() for book in project.store.codebooks()):
-        raise ConflictError(f"there is a codebook {plain!r} already", hint="give the new one another name")
+    _check_book_name(project, plain, None)
     with project.store.change(f"new codebook {plain}", who=who) as pen:
         return pen.add(Codebook(name=plain, note=note.strip(), origin=origin.strip()))
 
@@ -187,6 +186,7 @@ def edit_codebook(
         name=old.name if name is None else _line(name, "a codebook"),
         note=old.note if note is None else note.strip()[:_LONGEST],
     )
+    _check_book_name(project, new.name, old)
     with project.store.change(f"change codebook {old.name}", who=who) as pen:
         return pen.replace(old, new) if new != old else old
 
@@ -272,6 +272,13 @@ def _code(project: Project, code: int, expected: int | None) -> Code:
     found = project.store.one(Code, code)
     _check_revision(f"code {found.name}", found.revision, expected)
     return found
+
+
+def _check_book_name(project: Project, name: str, own: Codebook | None) -> None:
+    """ConflictError where another codebook is called so."""
+    for book in project.store.codebooks():
+        if book.name.casefold() == name.casefold() and (own is None or book.id != own.id):
+            raise ConflictError(f"there is a codebook {name!r} already", hint="choose another name")
 
 
 def _check_revision(called: str, revision: int, expected: int | None) -> None:

@@ -15,6 +15,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 
 _LONGEST_NOTE = 4000
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,11 @@ def code_spans(
     places = [read_span(project, span) if isinstance(span, str) else span for span in spans]
     for place in places:
         _check_place(project, place)
-    quotes = [quote_of(project, place) for place in places]
-    with project.store.change(f"code with {used.name}", who=who or coder) as pen:
+    quotes, by, remark = [quote_of(project, place) for place in places], _coder(coder), _note(note)
+    with project.store.change(f"code with {used.name}", who=who or by) as pen:
         made = []
         for quote in quotes:
-            stored = pen.add(Coding(code=used.id, quote=quote, coder=coder.strip(), note=_note(note)))
+            stored = pen.add(Coding(code=used.id, quote=quote, coder=by, note=remark))
             _refuse_twice(project, stored)
             made.append(stored)
     return made
@@ -198,6 +199,13 @@ def _refuse_twice(project: Project, coding: Coding) -> None:
             raise ConflictError(
                 f"{coding.coder} has coded that passage so already (coding {other.id})", hint="choose another code"
             )
+
+
+def _coder(name: str) -> str:
+    plain = " ".join(name.split())
+    if len(plain) > _LONGEST_NAME:
+        raise UsageError("too long for a coder's name", hint=f"give {_LONGEST_NAME} signs at most")
+    return plain
 
 
 def _note(text: str) -> str:

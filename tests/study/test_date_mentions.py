@@ -129,6 +129,7 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
         "today and tomorrow, this morning",
         "nobody told her about that fall",
         "under the HWA 1974 and the 2012 Act",
+        "the merger of NEPT and SEPT followed",
     ],
 )
 def test_what_is_no_date_is_left(said: str) -> None:

@@ -140,6 +140,8 @@ def _month_day(match: re.Match[str], written: Written, rules: _Rules) -> Found |
 def _month(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     name, months = match["month"], rules.words.months
     part = written.part_at(match.start("month"))
+    if written.parts[part].is_acronym and name in rules.words.sets["short_months"]:
+        return None  # SEPT was a trust
     two = match["two"] and written.after(written.part_at(match.end() - 1))
     if match["two"] and two not in ("|", ",") and two not in rules.words.sets["goes_on"]:
         return None

@@ -95,29 +95,8 @@ def _trigger(language: str) -> re.Pattern[str]:
 
 
 def _names(words: DateWords) -> set[str]:
-    plain = {*words.months, *words.seasons, *words.decades, *words.units, "centur", "teen", "ten", "teeth", "ieth"}
-    numbers = {
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "eleven",
-        "twelve",
-        "ty",
-        "first",
-    }
-    return {
-        *plain,
-        *numbers,
-        *words.lists["weekdays"],
-        *words.lists["day_parts"],
-        *words.lists["periods"],
-        "eve",
-        "second",
-        "third",
-    }
+    """Whole names, and beginnings and ends of number words: "ty" of twenty, "ieth" of twentieth."""
+    plain = {*words.months, *words.seasons, *words.decades, *words.units, "centur"}
+    numbers = "one two three four five six seven eight nine ten eleven twelve teen ty ieth first second third".split()
+    listed = (words.lists[name] for name in ("weekdays", "day_parts", "periods"))
+    return plain.union(numbers, *listed, ["eve"])

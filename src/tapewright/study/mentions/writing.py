@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tapewright.words.numbers import folded, may_continue_number
@@ -80,18 +81,23 @@ def _parts(words: Sequence[str]) -> list[Part]:
 
 
 def _of_word(word: str, number: int) -> list[Part]:
+    return [Part(text, number, number + 1, *kind) for text, kind in _pieces(word)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _pieces(word: str) -> tuple[tuple[str, tuple[bool, bool]], ...]:
+    """What a word is written as: each part, whether it has a capital and is an acronym, and ``,`` or ``|`` behind."""
     text = _FRONT.sub("", word.translate(_SIGNS))
-    core = _BACK.sub("", text)
-    core = _BACK.sub("", core)
+    core = _BACK.sub("", _BACK.sub("", text))
     tail = text[len(core) :]
-    is_acronym = len(core) > 2 and core.isalpha() and core.isupper()
-    made = [Part(part, number, number + 1, core[:1].isupper(), is_acronym) for part in _split(core)]
+    kind = (core[:1].isupper(), len(core) > 2 and core.isalpha() and core.isupper())
     is_bare = not core.strip("-/'")
+    made = [] if is_bare else [(part, kind) for part in _split(core)]
     if _END & set(tail) or (is_bare and "," not in tail):
-        made = [*([] if is_bare else made), Part("|", number, number + 1)]
-    elif "," in tail:
-        made = [*([] if is_bare else made), Part(",", number, number + 1)]
-    return made
+        return (*made, ("|", (False, False)))
+    if "," in tail:
+        return (*made, (",", (False, False)))
+    return tuple(made)
 
 
 def _split(core: str) -> list[str]:

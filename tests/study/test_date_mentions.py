@@ -130,6 +130,9 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
         "nobody told her about that fall",
         "under the HWA 1974 and the 2012 Act",
         "the merger of NEPT and SEPT followed",
+        "that's Wednesday, and on Thursday nights we bake",
+        "so that Year 4 girl learned it when I was first there",
+        "Monday the mail goes out, Wednesday it comes",
     ],
 )
 def test_what_is_no_date_is_left(said: str) -> None:

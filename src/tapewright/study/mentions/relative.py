@@ -63,10 +63,10 @@ def _rules(language: str) -> _Rules | None:
         ),
         "age": (
             rf"\b(?P<cue>{ages}) (?P<who>{people}) (?P<verb>{words.either('age_verbs')}) (?:{hedges} )*"
-            rf"(?P<age>\d{{1,3}}|a)(?: or \d{{1,3}})?(?P<unit> (?:year|month|week|day)s?(?: old| of age)?(?! in\b))?"
+            rf"(?P<age>\d{{1,3}}|a)\b(?: or \d{{1,3}})?(?P<unit> (?:year|month|week|day)s?(?: old| of age)?(?! in\b))?"
         ),
         "weekday": (
-            rf"\b(?:(?P<cue>on|the|by|until|since|from|next|last) )?(?:the )?{weekday}"
+            rf"\b(?:(?P<cue>on|the|that|by|until|since|from|next|last) )?(?:the )?{weekday}"
             rf"(?: to (?:the )?{weekday})?(?: {part})?(?: (?P<week>this week|next week|last week))?\b"
         ),
         "ordinal": (
@@ -221,6 +221,8 @@ def _that(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
         return None
     if match["way"] == "that" and (groups["weekday"] or match["period"] == "term"):
         return None
+    if written.after(written.part_at(match.end() - 1)).isdecimal():
+        return None  # "that year 4 girl"
     if near[-1:] == ["to"] and match["unit"] == "day" and match["way"] == "this":
         return None
     return _found(match, Hook.MENTION, Shift() if groups["feast"] else _step(match, rules, 0))
@@ -251,6 +253,8 @@ def _age(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
 def _weekday(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     sets = rules.words.sets
     near = _near(match, written)
+    if not match["cue"] and not match["week"]:
+        return None  # "Monday the mail goes out" is every Monday
     if (near[-1:] and near[-1] in sets["not_weekday_before"]) or " ".join(near) in sets["not_weekday_before"]:
         return None
     last = written.part_at(match.end() - 1)

@@ -22,7 +22,7 @@ _BACK = re.compile(r"[^\w%'£$€/-]+$|'$")
 _WHOLE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
 _PARTS = re.compile(r"[/-]|[^/-]+")
 _END = frozenset(".?!;:|")
-_POSSESSIVE = re.compile(r"(?<=[a-z])'s$")
+_POSSESSIVE = re.compile(r"(?<=[a-z])(?<!\bthat)(?<!\bit)(?<!\bwhat)(?<!\bthere)(?<!\bhe)(?<!\bshe)(?<!\bwho)'s$")
 _TENS = re.compile(r"(?<=\d0)'s$")
 
 

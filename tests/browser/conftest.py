@@ -90,6 +90,15 @@ def coded(coded_template: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
+def coded_reading(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server on the coded project for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("coded-reading")
+    root = shutil.copytree(coded_template / "project", folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def paper_server(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One running server for all tests that change paper edits and nothing else."""
     folder = tmp_path_factory.mktemp("papers")

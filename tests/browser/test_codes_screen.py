@@ -40,9 +40,11 @@ def choose(page: Any, name: str) -> None:
     page.locator(".codes-tree").focus()
 
 
-def test_a_code_shows_its_meaning_and_its_passages_and_the_address_keeps_them(coded: Served, open_page: Pages) -> None:
-    number = codes(coded)["Nobody asked"]["id"]
-    page = open_page(coded, f"/codes?code={number}")
+def test_a_code_shows_its_meaning_and_its_passages_and_the_address_keeps_them(
+    coded_reading: Served, open_page: Pages
+) -> None:
+    number = codes(coded_reading)["Nobody asked"]["id"]
+    page = open_page(coded_reading, f"/codes?code={number}")
     expect(code(page, "Nobody asked")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".passage")).to_have_count(2)
     first = page.locator(".passage").first
@@ -55,8 +57,8 @@ def test_a_code_shows_its_meaning_and_its_passages_and_the_address_keeps_them(co
     expect(page.locator(".passage")).to_have_count(2)
 
 
-def test_all_is_reached_by_keys_and_a_passage_plays_in_place_and_opens(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, "/codes")
+def test_all_is_reached_by_keys_and_a_passage_plays_in_place_and_opens(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, "/codes")
     expect(code(page, "Signs")).to_have_class(re.compile("is-current"))
     page.locator(".codes-tree").focus()
     page.keyboard.press("ArrowDown")
@@ -250,16 +252,16 @@ def test_a_question_is_answered_by_a_list_a_table_or_a_string_out(coded: Served,
     expect(page.locator("#screen")).to_contain_text("Nobody at the depot ever asked me")
 
 
-def test_a_question_that_cannot_be_asked_says_why_at_the_box(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, "/codes?ask=lighthouse", expects=("404", "400"))
+def test_a_question_that_cannot_be_asked_says_why_at_the_box(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, "/codes?ask=lighthouse", expects=("404", "400"))
     expect(page.locator(".codes-ask")).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".codes-ask-said")).to_contain_text("lighthouse")
     expect(page.locator(".codes-ask")).to_have_value("lighthouse")
 
 
-def test_agreement_on_the_screen_is_what_the_api_says(coded: Served, open_page: Pages) -> None:
-    said = coded.api.get("/api/agreement", params={"coders": ["Anna", "Ben"]}).json()
-    page = open_page(coded, "/codes?side=agreement")
+def test_agreement_on_the_screen_is_what_the_api_says(coded_reading: Served, open_page: Pages) -> None:
+    said = coded_reading.api.get("/api/agreement", params={"coders": ["Anna", "Ben"]}).json()
+    page = open_page(coded_reading, "/codes?side=agreement")
     table = page.get_by_role("table", name="By code")
     expect(table.locator("tbody tr")).to_have_count(len(said["codes"]))
     shown = [
@@ -336,8 +338,10 @@ OFFERED = {
 }
 
 
-def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, None)
+def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(
+    coded_reading: Served, open_page: Pages
+) -> None:
+    page = open_page(coded_reading, None)
     decided: list[Any] = []
     left = {"key": "C3:T001@100-200", "text": "So who changed the timetable?"}
     page.route(
@@ -350,7 +354,7 @@ def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(coded: S
         route.fulfill(status=201, json={"id": 1})
 
     page.route("**/api/suggestions/decide", decide)
-    page.goto(f"{coded.origin}/codes?code={codes(coded)['A light seen']['id']}")
+    page.goto(f"{coded_reading.origin}/codes?code={codes(coded_reading)['A light seen']['id']}")
     expect(page.locator(".passage")).to_have_count(2)
     page.locator(".codes-tree").focus()
     page.keyboard.press("s")
@@ -365,17 +369,17 @@ def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(coded: S
     assert decided == [{"key": OFFERED["key"], "take": True}, {"key": left["key"], "take": False}]
 
 
-def test_why_nothing_can_be_offered_is_said(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, None, expects=("503|409|400",))
+def test_why_nothing_can_be_offered_is_said(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, None, expects=("503|409|400",))
     error = {"code": "missing", "message": "the weights of meaning are not here", "hint": "models fetch", "place": ""}
     page.route("**/api/suggestions?*", lambda route: route.fulfill(status=503, json={"error": error}))
-    page.goto(f"{coded.origin}/codes?code={codes(coded)['A light seen']['id']}")
+    page.goto(f"{coded_reading.origin}/codes?code={codes(coded_reading)['A light seen']['id']}")
     page.get_by_role("button", name="Passages like these").click()
     expect(page.locator(".codes-offers")).to_contain_text("the weights of meaning are not here")
 
 
-def test_the_bin_of_a_paper_edit_keeps_to_a_code(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, "/paper/night-bus")
+def test_the_bin_of_a_paper_edit_keeps_to_a_code(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, "/paper/night-bus")
     bites = page.locator(".paper-select")
     expect(bites).to_have_count(3)
     page.get_by_label("Only those with this code").select_option(label="\u2003Nobody asked")
@@ -385,8 +389,8 @@ def test_the_bin_of_a_paper_edit_keeps_to_a_code(coded: Served, open_page: Pages
     expect(bites).to_contain_text("The depot did not know, no.")
 
 
-def test_a_code_is_gone_to_by_a_part_of_its_name(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, "/tapes")
+def test_a_code_is_gone_to_by_a_part_of_its_name(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, "/tapes")
     page.locator(".tapes-rows .row").first.wait_for()
     page.keyboard.press("Control+k")
     page.keyboard.type("light se")
@@ -395,8 +399,8 @@ def test_a_code_is_gone_to_by_a_part_of_its_name(coded: Served, open_page: Pages
     expect(code(page, "A light seen")).to_have_attribute("aria-selected", "true")
 
 
-def test_a_search_keeps_to_what_is_coded(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, "/search?q=depot")
+def test_a_search_keeps_to_what_is_coded(coded_reading: Served, open_page: Pages) -> None:
+    page = open_page(coded_reading, "/search?q=depot")
     hits = page.locator(".hit")
     expect(hits).to_have_count(4)
     page.get_by_role("button", name="The depot", exact=True).click()

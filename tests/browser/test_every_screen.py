@@ -73,14 +73,6 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def with_codes(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("with-codes")
-    root = shutil.copytree(coded_template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("ferry")
     root = shutil.copytree(small_template / "project", folder / "project")
@@ -97,12 +89,12 @@ def shown(
     reading: Served,
     empty: Served,
     voices: Served,
-    with_codes: Served,
+    coded_reading: Served,
     ferry: Served,
 ) -> Iterator[Shown]:
     """Opened once for all that is asked of it; what it complained of fails the last of these tests."""
     shot: Shot = request.param
-    served = {"empty": empty, "voices": voices, "coded": with_codes, "ferry": ferry}.get(shot.project, reading)
+    served = {"empty": empty, "voices": voices, "coded": coded_reading, "ferry": ferry}.get(shot.project, reading)
     more = {"device_scale_factor": shot.zoom} if shot.zoom != 1 else {}
     context = open_context(browser, served, size=shot.size, lectern=shot.lectern, tour=shot.tour, **more)
     page = context.new_page()

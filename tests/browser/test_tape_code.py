@@ -58,8 +58,8 @@ def test_where_nothing_is_selected_the_paragraph_at_the_playhead_is_coded_and_th
     assert text.endswith("afraid of the stairs.")
 
 
-def test_two_codings_that_overlap_are_both_seen_with_their_numbers(coded: Served, open_page: Pages) -> None:
-    page = opened(open_page(coded, "/tapes/T002"))
+def test_two_codings_that_overlap_are_both_seen_with_their_numbers(coded_reading: Served, open_page: Pages) -> None:
+    page = opened(open_page(coded_reading, "/tapes/T002"))
     expect(underlined(page, 0, "Nobody")).not_to_have_count(0)
     expect(underlined(page, 1, "Nobody")).not_to_have_count(0)
     colours = page.evaluate(
@@ -126,6 +126,7 @@ def test_a_code_is_picked_by_typing_and_taken_off_by_name(coded: Served, open_pa
     click(page, "afraid of the dark")
     page.keyboard.press("c")
     page.keyboard.type("ice st")
+    expect(page.locator(".palette-item")).to_have_count(1)
     page.keyboard.press("Enter")
     told(page, "“Ice and stairs”")
     page.keyboard.press("x")

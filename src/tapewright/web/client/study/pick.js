@@ -10,8 +10,8 @@ const MOST = 200;
 
 /**
  * Which code? Resolves with it, or null when the person stepped out.
- * @param {Code[]} among
- * @param {{title: string, all?: (code: Code) => boolean}} options `all`: also those that are only headings
+ * @param {Code[] | Promise<Code[]>} among codes that are on their way come into the list when they are there
+ * @param {{title: string}} options
  * @returns {Promise<Code | null>}
  */
 export function pickCode(among, { title }) {
@@ -19,16 +19,25 @@ export function pickCode(among, { title }) {
 }
 
 class Picker {
-  /** @param {Code[]} among @param {string} title @param {(code: Code | null) => void} done */
+  /** @param {Code[] | Promise<Code[]>} among @param {string} title @param {(code: Code | null) => void} done */
   constructor(among, title, done) {
-    this.among = among;
+    this.among = Array.isArray(among) ? among : [];
+    this.isComing = !Array.isArray(among);
     this.title = title;
     this.done = done;
-    this.found = among.slice(0, MOST);
+    this.found = this.among.slice(0, MOST);
     this.chosen = 0;
     this.typed = '';
     this.host = document.createElement('div');
     this.close = (/** @type {string | null} */ _value = null) => {};
+    if (!Array.isArray(among)) void among.then((all) => this.come(all));
+  }
+
+  /** @param {Code[]} all */
+  come(all) {
+    this.among = all;
+    this.isComing = false;
+    this.look(this.typed);
   }
 
   open() {
@@ -71,7 +80,7 @@ class Picker {
         <ul class="palette-list" id="pick-list" role="listbox" aria-label="Codes">
           ${repeat(found, (code) => code.id, (code, place) => this.row(code, place))}
         </ul>
-        ${found.length ? nothing : html`<p class="mute palette-none">No code is called so.</p>`}`,
+        ${found.length ? nothing : html`<p class="mute palette-none">${this.isComing ? 'Reading the codes…' : this.among.length ? 'No code is called so.' : 'There is no codebook yet: begin one on the Codes screen.'}</p>`}`,
       this.host,
     );
     this.host.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });

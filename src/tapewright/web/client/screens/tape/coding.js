@@ -83,14 +83,10 @@ export class TapeCoding {
     else if (this.hasRead) tell(this.codes.all.length ? `No code has the key ${key}. C picks one by name; keys are given on the Codes screen.` : 'There is no codebook yet: begin one on the Codes screen.');
   }
 
+  /** The list opens at once, so that what is typed next goes into it. */
   async pick() {
-    await this.reading;
-    const all = this.codes.all.filter((one) => one.is_codable);
-    if (!all.length) {
-      tell('There is no codebook yet: begin one on the Codes screen.');
-      return;
-    }
-    const code = await pickCode(all, { title: 'Code it as' });
+    const codable = () => this.codes.all.filter((one) => one.is_codable);
+    const code = await pickCode(this.hasRead ? codable() : this.reading.then(codable), { title: 'Code it as' });
     this.room.view.focus();
     if (code) await this.put(code);
   }

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from tapewright.study.agreement import (
     Mine,
+    Row,
+    Turns,
     alpha,
-    alpha_between,
     differences,
     kappa,
-    kappa_between,
+    measured,
     unitized_alpha,
 )
 from tapewright.study.agreement.disagreeing import DIFFERENT_CODES, EDGES, ONLY_ONE, by_kind
@@ -173,31 +174,55 @@ def test_who_of_the_two_comes_first_does_not_matter(one: list[tuple[int, int]], 
 # --- intervals ---------------------------------------------------------------------------------------------------
 
 
+def turns(given: list[Counter[Row]]) -> tuple[Turns, dict[int, Counter[Row]]]:
+    """Turns of which every word was given a row, that of the blank too."""
+    return Turns([rows.total() for rows in given], [("", "")] * len(given)), dict(enumerate(given))
+
+
 def test_an_interval_holds_its_value_and_is_the_same_every_time() -> None:
     chance = random.Random(5)
-    passages = [
-        Counter({("a", "a"): chance.randrange(9), ("a", "b"): chance.randrange(3), ("b", "b"): 4}) for _ in range(60)
-    ]
-    for measure in (kappa_between, alpha_between):
-        found = measure(passages)
+    made = turns(
+        [
+            Counter({("a", "a"): chance.randrange(1, 9), ("a", "b"): chance.randrange(1, 3), ("b", "b"): 4})
+            for _ in range(60)
+        ]
+    )
+    for found in measured(*made):
         assert found.low is not None
         assert found.high is not None
         assert found.low < number(found) < found.high
-        assert measure(passages) == found
+    assert measured(*made) == measured(*made)
+
+
+def test_words_to_which_nobody_gave_anything_count_as_if_they_were_given_that() -> None:
+    chance = random.Random(9)
+    blank: Row = (False, False)
+    given = [
+        Counter({(True, True): chance.randrange(1, 9), (True, False): 1}) if chance.random() < 0.4 else Counter()
+        for _ in range(80)
+    ]
+    words = [rows.total() + chance.randrange(20) for rows in given]
+    short = measured(Turns(words, [blank] * 80), {turn: rows for turn, rows in enumerate(given) if rows})
+    whole = [rows + Counter({blank: count - rows.total()}) for rows, count in zip(given, words, strict=True)]
+    spelt = measured(Turns(words, [blank] * 80), dict(enumerate(whole)))
+    for one, other in zip(short, spelt, strict=True):
+        assert one.value == other.value
+        assert (one.low, one.high) == (pytest.approx(other.low), pytest.approx(other.high))
+    assert short[0].value == kappa(sum(whole, Counter())).value  # type: ignore[arg-type]
 
 
 def test_words_that_are_coded_together_make_no_narrow_interval() -> None:
     """As if each word were a decision, the interval would be about ten times narrower."""
     chance = random.Random(7)
-    whole = [Counter({chance.choice([("a", "a"), ("b", "b"), ("a", "b")]): 100}) for _ in range(40)]
-    single = [Counter({row: 1}) for passage in whole for row, times in passage.items() for _ in range(times)]
-    wide, narrow = kappa_between(whole), kappa_between(single)
+    whole = [Counter[Row]({chance.choice([("a", "a"), ("b", "b"), ("a", "b")]): 100}) for _ in range(40)]
+    single = [Counter[Row]({row: 1}) for rows in whole for row, times in rows.items() for _ in range(times)]
+    wide, narrow = measured(*turns(whole))[0], measured(*turns(single))[0]
     assert wide.value == narrow.value
     assert (wide.high or 0) - (wide.low or 0) > 5 * ((narrow.high or 0) - (narrow.low or 0))
 
 
-def test_few_passages_give_no_interval() -> None:
-    found = kappa_between([Counter({("a", "a"): 3, ("a", "b"): 1, ("b", "b"): 1})] * 4)
+def test_few_turns_give_no_interval() -> None:
+    found, _ = measured(*turns([Counter({("a", "a"): 3, ("a", "b"): 1, ("b", "b"): 1})] * 4))
     assert found.value is not None
     assert (found.low, found.no_interval) == (None, "no interval: fewer than 10 turns")
 

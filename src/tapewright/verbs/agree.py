@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tapewright.model import Code
-from tapewright.study.agreement import Measure, Passage, Unitized, alpha_between, kappa_between, unitized_alpha
+from tapewright.study.agreement import Measure, Row, Turns, Unitized, measured, unitized_alpha
 from tapewright.study.agreement.resampling import DRAWS, SEED
 from tapewright.verbs.comparing import Compared, ComparedTape, compared
 from tapewright.verbs.project import Project
@@ -60,13 +60,14 @@ def agreement(
     found = compared(project, coders=coders, codes=codes, tapes=tapes)
     if not found.tapes:
         return AgreementPage(compared=found, overall=None, codes=(), pairs=(), why=_NOBODY)
-    by_code = tuple(_of_code(found, code) for code in found.codes)
+    laid = _Laid.of(found)
+    by_code = tuple(_of_code(found, laid, code) for code in found.codes)
     pairs = [found.of(pair) for pair in combinations(found.coders, 2)] if len(found.coders) > 2 else []
     return AgreementPage(
         compared=found,
-        overall=_over_all(found),
+        overall=_over_all(found, laid),
         codes=by_code,
-        pairs=tuple(_over_all(pair) for pair in pairs if pair.tapes),
+        pairs=tuple(_over_all(pair, _Laid.of(pair)) for pair in pairs if pair.tapes),
     )
 
 
@@ -121,25 +122,25 @@ def _measure_record(measure: Measure) -> dict[str, object]:
     }
 
 
-def _of_code(found: Compared, code: Code) -> Agreement:
+def _of_code(found: Compared, laid: _Laid, code: Code) -> Agreement:
     by_tape = [(one, {coder: one.words_with(coder, code.id) for coder in one.done}) for one in found.tapes]
     return Agreement(
         code=code,
         coders=found.coders,
         words=_words(found, [values for _, values in by_tape]),
         unitized=_unitized(found, [code]),
-        **_nominal(found, by_tape),
+        **_nominal(found, laid, by_tape),
     )
 
 
-def _over_all(found: Compared) -> Agreement:
+def _over_all(found: Compared, laid: _Laid) -> Agreement:
     by_tape = [(one, {coder: _sets(one, coder, found.codes) for coder in one.done}) for one in found.tapes]
     return Agreement(
         code=None,
         coders=found.coders,
         words=_words(found, [values for _, values in by_tape]),
         unitized=_unitized(found, found.codes),
-        **_nominal(found, by_tape),
+        **_nominal(found, laid, by_tape),
     )
 
 
@@ -155,13 +156,33 @@ def _sets(tape: ComparedTape, coder: str, codes: Sequence[Code]) -> dict[int, Ha
     return dict(sets)
 
 
-def _nominal(found: Compared, by_tape: Sequence[tuple[ComparedTape, Values]]) -> dict[str, Measure]:
-    passages: list[Passage] = [turn for one, values in by_tape for turn in one.passages(found.coders, values)]
-    two = len(found.coders) == 2
-    return {
-        "kappa": kappa_between(passages) if two else Measure(why=_TWO_ALONE),
-        "alpha": alpha_between(passages),
+@dataclass(frozen=True)
+class _Laid:
+    """The turns of all tapes behind each other, and where those of each tape begin."""
+
+    turns: Turns
+    numbers: Sequence[dict[int, int]]
+
+    @classmethod
+    def of(cls, found: Compared) -> _Laid:
+        words: list[int] = []
+        blanks: list[Row] = []
+        numbers: list[dict[int, int]] = []
+        for one in found.tapes:
+            numbers.append({turn: len(words) + at for at, turn in enumerate(one.turn_words)})
+            words += one.turn_words.values()
+            blanks += [one.blank(found.coders)] * len(one.turn_words)
+        return cls(Turns(words, blanks), numbers)
+
+
+def _nominal(found: Compared, laid: _Laid, by_tape: Sequence[tuple[ComparedTape, Values]]) -> dict[str, Measure]:
+    given = {
+        numbers[turn]: rows
+        for (one, values), numbers in zip(by_tape, laid.numbers, strict=True)
+        for turn, rows in one.rows(found.coders, values).items()
     }
+    kappa, alpha = measured(laid.turns, given)
+    return {"kappa": kappa if len(found.coders) == 2 else Measure(why=_TWO_ALONE), "alpha": alpha}
 
 
 def _unitized(found: Compared, codes: Sequence[Code]) -> Measure:

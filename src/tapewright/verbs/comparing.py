@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tapewright.errors import NotFoundError, UsageError
-from tapewright.model import Code, CodeId, Coding, StudySet, Tape, TapeId
+from tapewright.model import Code, CodeId, Coding, Quote, Span, StudySet, Tape, TapeId
 from tapewright.proof.talk import TapeTalk
-from tapewright.study.agreement import Passage
+from tapewright.study.agreement import Row
 from tapewright.study.tree import CodeTree
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.codebooks import code_tree
+from tapewright.verbs.places import text_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 
@@ -46,24 +47,25 @@ class ComparedTape:
         words = [self.talk.words[number].interval for number in self.talk.in_time[1]]
         return Interval(min(word.start for word in words), Ticks(max(word.end for word in words)))
 
+    def quote(self, span: Span) -> Quote:
+        """A place of the tape with its words as they read now."""
+        return Quote(span, text_of([self.talk.words[number] for number in self.talk.within(span.interval)]))
+
     def coded(self, coder: str, code: CodeId) -> list[Coding]:
         """A coder's codings with one code."""
         return [coding for coding in self.codings if coding.coder == coder and coding.code == code]
 
-    def passages(self, coders: Sequence[str], values: Mapping[str, Mapping[int, Hashable]]) -> Iterator[Passage]:
-        """Of each turn how often each row of values was given: a coder's value of a word, else False; None from whoever
-        has not done the tape.
-        """
-        rows: dict[int, Counter[tuple[Hashable, ...]]] = {turn: Counter() for turn in self.turn_words}
-        touched = {number for mine in values.values() for number in mine}
-        for number in touched:
-            row = tuple(values[c].get(number, False) if c in self.done else None for c in coders)
-            rows[self.talk.turn_of[number]][row] += 1
-        nothing = tuple(False if coder in self.done else None for coder in coders)
-        for turn, counts in rows.items():
-            if rest := self.turn_words[turn] - counts.total():
-                counts[nothing] += rest
-            yield counts
+    def blank(self, coders: Sequence[str]) -> Row:
+        """The row of a word to which nobody gave anything: False, and None from whoever has not done the tape."""
+        return tuple(False if coder in self.done else None for coder in coders)
+
+    def rows(self, coders: Sequence[str], values: Mapping[str, Mapping[int, Hashable]]) -> dict[int, Counter[Row]]:
+        """Of the turns in which anything was given, how many words got each row of values."""
+        found: dict[int, Counter[Row]] = {}
+        for number in {number for mine in values.values() for number in mine}:
+            row = tuple(values[coder].get(number, False) if coder in self.done else None for coder in coders)
+            found.setdefault(self.talk.turn_of[number], Counter())[row] += 1
+        return found
 
     def words_with(self, coder: str, code: CodeId) -> dict[int, Hashable]:
         """The words that a coder gave a code, by their numbers."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
-from tapewright.model import Code, CodeId, Coding, Decision, DecisionKind, Quote, Span
+from tapewright.model import Code, CodeId, Coding, CodingId, Decision, DecisionKind, Quote, Span, Tape
 from tapewright.study.agreement import Difference, Mine, differences
 from tapewright.study.agreement.disagreeing import by_kind
 from tapewright.timing import Interval
@@ -61,7 +61,7 @@ def queue(
     found = compared(project, coders=coders, codes=codes, tapes=tapes)
     by_tape = {str(one.tape.id): one for one in found.tapes}
     differing = {tape: differences(_mine(one), list(one.done), edge_words=edge_words) for tape, one in by_tape.items()}
-    made = [_disagreement(project, by_tape[tape], one) for tape, one in by_kind(differing)]
+    made = [_disagreement(by_tape[tape], one) for tape, one in by_kind(differing)]
     decided = {one.about for one in project.store.decisions(DecisionKind.DISAGREEMENT)}
     left = tuple(one for one in made if one.key not in decided)
     return Queue(compared=found, left=left, decided=len(made) - len(left))
@@ -112,10 +112,14 @@ def record(project: Project, found: Queue) -> dict[str, object]:
     """``{"coders", "decided", "disagreements": [{"key", "kind", "tape", "place", …, "text", "words", "without",
     "codings": […]}]}``; ``without`` names who did the tape and has nothing there.
     """
+    tapes = {tape.id: tape for tape in project.store.tapes()}
+    tree = found.compared.tree
+    shown = passages(project, {coding.id: coding for one in found.left for coding in one.codings}.values(), tree=tree)
+    records = {one.coding.id: coding_record(one, tapes[one.coding.quote.span.tape], tree) for one in shown}
     return {
         "coders": list(found.compared.coders),
         "decided": found.decided,
-        "disagreements": [_record(project, found.compared, one) for one in found.left],
+        "disagreements": [_record(tapes[one.quote.span.tape], one, records) for one in found.left],
     }
 
 
@@ -131,8 +135,7 @@ def decision_record(decision: Decision) -> dict[str, object]:
     }
 
 
-def _record(project: Project, compared_: Compared, one: Disagreement) -> dict[str, object]:
-    tape = project.store.tape(one.quote.span.tape)
+def _record(tape: Tape, one: Disagreement, codings: Mapping[CodingId, object]) -> dict[str, object]:
     return {
         "key": one.key,
         "kind": one.kind,
@@ -140,10 +143,7 @@ def _record(project: Project, compared_: Compared, one: Disagreement) -> dict[st
         "text": one.quote.text,
         "words": one.words,
         "without": list(one.without),
-        "codings": [
-            coding_record(passage, tape, compared_.tree)
-            for passage in passages(project, one.codings, tree=compared_.tree)
-        ],
+        "codings": [codings[coding.id] for coding in one.codings],
     }
 
 
@@ -160,13 +160,13 @@ def _mine(tape: ComparedTape) -> list[Mine]:
     return made
 
 
-def _disagreement(project: Project, tape: ComparedTape, one: Difference) -> Disagreement:
+def _disagreement(tape: ComparedTape, one: Difference) -> Disagreement:
     by_id: Mapping[int, Coding] = {coding.id: coding for coding in tape.codings}
     codings = tuple(by_id[mine.id] for mine in sorted(one.codings, key=lambda mine: mine.id))
     return Disagreement(
         key="+".join(f"K{coding.id}.{coding.revision}" for coding in codings),
         kind=one.kind,
-        quote=quote_of(project, _whole(codings)),
+        quote=tape.quote(_whole(codings)),
         codings=codings,
         without=one.without,
         words=one.words,

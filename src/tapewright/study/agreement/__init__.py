@@ -8,19 +8,20 @@ from __future__ import annotations
 from tapewright.study.agreement.disagreeing import Difference, Mine, differences
 from tapewright.study.agreement.measure import Measure
 from tapewright.study.agreement.nominal import alpha, kappa
-from tapewright.study.agreement.resampling import Passage, alpha_between, kappa_between
+from tapewright.study.agreement.resampling import Given, Row, Turns, measured
 from tapewright.study.agreement.unitized import Unitized, unitized_alpha
 
 __all__ = [
     "Difference",
+    "Given",
     "Measure",
     "Mine",
-    "Passage",
+    "Row",
+    "Turns",
     "Unitized",
     "alpha",
-    "alpha_between",
     "differences",
     "kappa",
-    "kappa_between",
+    "measured",
     "unitized_alpha",
 ]

@@ -1,15 +1,15 @@
-"""κ and α over passages, with intervals by drawing whole passages anew.
+"""κ and α over turns, with intervals by drawing whole turns anew.
 
 Words that stand beside each other are coded together: as if each were a decision of its own, an interval would be far
-too narrow. So whole passages (turns) are drawn, with replacement, as often as there are, and measured again.
+too narrow. So whole turns are drawn, with replacement, as often as there are, and measured again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,53 +17,87 @@ import numpy as np
 from tapewright.study.agreement.measure import Measure
 from tapewright.study.agreement.nominal import alpha, kappa
 
-Passage = Mapping[tuple[Hashable, ...], int]
-"""Of one passage: how often each row of values was given, a value for each coder, None for a missing one."""
+Row = tuple[Hashable, ...]
+"""A value for each coder; None for a missing one."""
+
+Given = Mapping[int, Mapping[Row, int]]
+"""Of the turns in which anything was given, by their numbers: how many words got each row. The others got the blank."""
 
 SEED = 1960
 DRAWS = 1000
 FEWEST = 10
-"""Fewer passages than these say nothing of others."""
+"""Fewer turns than these say nothing of others."""
 
-_MOST_CELLS = 400
+_MOST_ROWS = 2000
 _AT_ONCE = 50
 
 Array = Any
 """``numpy.ndarray``."""
 
 
-def kappa_between(passages: Sequence[Passage]) -> Measure:
-    """Cohen's κ of two coders, with an interval."""
-    found = kappa(_all(passages))  # type: ignore[arg-type]
-    return _with_interval(found, passages, _kappas)
+@dataclass(frozen=True)
+class Turns:
+    """Every turn that is compared: how many words it has, and the row of those to which nobody gave anything."""
+
+    words: Sequence[int]
+    blanks: Sequence[Row]
+
+    @cached_property
+    def times(self) -> Array:
+        """How often each draw holds each turn: uint8 [draws, turns]; the same whenever and wherever."""
+        chance = np.random.Generator(np.random.PCG64(SEED))
+        size = len(self.words)
+        made = np.empty((DRAWS, size), dtype=np.uint8)
+        for draw in range(DRAWS):
+            made[draw] = np.minimum(np.bincount(chance.integers(0, size, size=size), minlength=size), 255)
+        return made
+
+    @cached_property
+    def blank_words(self) -> Mapping[Row, Array]:
+        """Of each blank row, how many words its turns have in each draw: float64 [draws]."""
+        words = np.array(self.words, dtype=np.float64)
+        rows: dict[Row, Array] = {}
+        for row in dict.fromkeys(self.blanks):
+            mine = words * np.array([blank == row for blank in self.blanks])
+            drawn = [self.times[at : at + _AT_ONCE].astype(np.float64) @ mine for at in range(0, DRAWS, _AT_ONCE)]
+            rows[row] = np.concatenate(drawn)
+        return rows
 
 
-def alpha_between(passages: Sequence[Passage]) -> Measure:
-    """Krippendorff's α, with an interval."""
-    return _with_interval(alpha(_all(passages)), passages, _alphas)
+def measured(turns: Turns, given: Given) -> tuple[Measure, Measure]:
+    """Cohen's κ (meant for two coders) and Krippendorff's α, each with an interval."""
+    total = _total(turns, given)
+    found = (kappa({(row[0], row[1]): count for row, count in total.items()}), alpha(total))
+    if all(one.value is None for one in found):
+        return found
+    why = _no_interval(turns, total)
+    if why:
+        first, second = (replace(one, no_interval=why) if one.value is not None else one for one in found)
+        return first, second
+    rows, counts = _drawn(turns, given)
+    return _bounded(found[0], rows, counts, _kappas), _bounded(found[1], rows, counts, _alphas)
 
 
-def _all(passages: Sequence[Passage]) -> Counter[tuple[Hashable, ...]]:
-    total: Counter[tuple[Hashable, ...]] = Counter()
-    for passage in passages:
-        total.update(passage)
-    return total
+def _total(turns: Turns, given: Given) -> Counter[Row]:
+    total: Counter[Row] = Counter()
+    for words, blank in zip(turns.words, turns.blanks, strict=True):
+        total[blank] += words
+    for turn, rows in given.items():
+        total.update(rows)
+        total[turns.blanks[turn]] -= sum(rows.values())
+    return +total
 
 
-def _with_interval(found: Measure, passages: Sequence[Passage], measure: Any) -> Measure:
+def _no_interval(turns: Turns, total: Mapping[Row, int]) -> str:
+    if len(turns.words) < FEWEST:
+        return f"no interval: fewer than {FEWEST} turns"
+    return "no interval: too many combinations of codes" if len(total) > _MOST_ROWS else ""
+
+
+def _bounded(found: Measure, rows: Sequence[Row], counts: Array, measure: Any) -> Measure:
     if found.value is None:
         return found
-    if len(passages) < FEWEST:
-        return replace(found, no_interval=f"no interval: fewer than {FEWEST} turns")
-    rows = list(dict.fromkeys(row for passage in passages for row in passage))
-    if len(rows) > _MOST_CELLS:
-        return replace(found, no_interval="no interval: too many combinations of codes")
-    number = {row: at for at, row in enumerate(rows)}
-    counts = np.zeros((len(passages), len(rows)))
-    for at, passage in enumerate(passages):
-        for row, times in passage.items():
-            counts[at, number[row]] = times
-    drawn = measure(rows, _drawn(counts))
+    drawn = measure(rows, counts)
     drawn = drawn[np.isfinite(drawn)]
     if len(drawn) < DRAWS * 0.95:
         return replace(found, no_interval="no interval: the codes stand in too few turns")
@@ -71,46 +105,46 @@ def _with_interval(found: Measure, passages: Sequence[Passage], measure: Any) ->
     return replace(found, low=float(low), high=float(high))
 
 
-def _drawn(counts: Array) -> Array:
-    """The counts of each draw, float [draws, rows]; the same for the same counts, whenever and wherever."""
-    times = _times(len(counts))
-    made = [times[at : at + _AT_ONCE].astype(np.float64) @ counts for at in range(0, DRAWS, _AT_ONCE)]
-    return np.concatenate(made)
+def _drawn(turns: Turns, given: Given) -> tuple[list[Row], Array]:
+    """The rows, and how many words got each in each draw: float64 [draws, rows]."""
+    rows = list(dict.fromkeys((*turns.blank_words, *(row for some in given.values() for row in some))))
+    number = {row: at for at, row in enumerate(rows)}
+    touched = sorted(given)
+    counts = np.zeros((len(touched), len(rows)))
+    for at, turn in enumerate(touched):
+        for row, words in given[turn].items():
+            counts[at, number[row]] += words
+            counts[at, number[turns.blanks[turn]]] -= words
+    drawn = turns.times[:, touched].astype(np.float64) @ counts
+    for row, words in turns.blank_words.items():
+        drawn[:, number[row]] += words
+    return rows, drawn
 
 
-@lru_cache(maxsize=1)
-def _times(size: int) -> Array:
-    """How often each draw holds each passage: uint8 [draws, size]. Many codes are measured over the same passages."""
-    chance = np.random.Generator(np.random.PCG64(SEED))
-    made = np.empty((DRAWS, size), dtype=np.uint8)
-    for draw in range(DRAWS):
-        made[draw] = np.minimum(np.bincount(chance.integers(0, size, size=size), minlength=size), 255)
-    return made
-
-
-def _kappas(rows: Sequence[tuple[Hashable, ...]], counts: Array) -> Array:
-    values = list(dict.fromkeys(value for row in rows for value in row))
+def _kappas(rows: Sequence[Row], counts: Array) -> Array:
+    number = {value: at for at, value in enumerate(dict.fromkeys(value for row in rows for value in row[:2]))}
+    first, second = np.zeros((2, len(rows), len(number)))
+    for at, row in enumerate(rows):
+        first[at, number[row[0]]] = second[at, number[row[1]]] = 1
     total = counts.sum(axis=1)
-    chance = np.zeros(len(counts))
-    for value in values:
-        first = counts[:, [row[0] == value for row in rows]].sum(axis=1)
-        second = counts[:, [row[1] == value for row in rows]].sum(axis=1)
-        chance += first * second
-    same = counts[:, [row[0] == row[1] for row in rows]].sum(axis=1)
+    same = counts @ np.array([float(row[0] == row[1]) for row in rows])
+    chance = ((counts @ first) * (counts @ second)).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return (total * same - chance) / (total * total - chance)
 
 
-def _alphas(rows: Sequence[tuple[Hashable, ...]], counts: Array) -> Array:
+def _alphas(rows: Sequence[Row], counts: Array) -> Array:
     said = [Counter(value for value in row if value is not None) for row in rows]
-    pairable = np.array([values.total() > 1 for values in said])
-    counts = counts * pairable
-    total = counts @ np.array([values.total() for values in said])
-    agreed = [sum(n * (n - 1) for n in values.values()) / max(1, values.total() - 1) for values in said]
-    same = counts @ np.array(agreed)
-    chance = np.zeros(len(counts))
-    for value in dict.fromkeys(value for values in said for value in values):
-        times = counts @ np.array([values[value] for values in said])
-        chance += times * (times - 1)
+    said = [values if values.total() > 1 else Counter() for values in said]
+    number = {value: at for at, value in enumerate(dict.fromkeys(value for values in said for value in values))}
+    times = np.zeros((len(rows), len(number)))
+    agreed = np.zeros(len(rows))
+    for at, values in enumerate(said):
+        for value, count in values.items():
+            times[at, number[value]] = count
+            agreed[at] += count * (count - 1) / (values.total() - 1)
+    given = counts @ times
+    total, same = given.sum(axis=1), counts @ agreed
+    chance = (given * (given - 1)).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return 1 - (total - 1) * (total - same) / (total * (total - 1) - chance)

@@ -89,6 +89,13 @@ def test_a_damaged_or_missing_cache_is_made_again(project: Project) -> None:
             assert find(again, "ship", way="meaning") == wanted
 
 
+def test_a_project_in_another_language_is_warned(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = project.root / "tapewright.toml"
+    settings.write_text(settings.read_text() + 'language = "de"\n')
+    run(app, ["search", "--way", "meaning", "Schiff", "--project", str(project.root)])
+    assert "search by meaning reads English; what is spoken here is de" in capsys.readouterr().err
+
+
 def test_without_weights_the_command_says_what_fetches_them(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,18 @@ def test_without_weights_the_answer_names_the_command(
     assert (told.status_code, told.json()["error"]["hint"]) == (501, "tapewright models fetch meaning")
 
 
+@pytest.mark.parametrize(
+    "q", ["'; DROP TABLE turn; --", "\x00boats", "🚢 ferry", "a" * 3000, "NEAR/5 (((", "…", "ö" * 50]
+)
+def test_hostile_queries_by_meaning_are_answered_or_refused(client: TestClient, code: int, q: str) -> None:
+    assert code
+    assert client.get("/api/search", params={"q": q, "way": "meaning"}).status_code in (200, 400)
+    assert client.get("/api/search", params={"q": q, "way": "meaning", "limit": 0, "facets": True}).status_code in (
+        200,
+        400,
+    )
+
+
 def test_the_state_says_when_meaning_is_ready(client: TestClient, code: int) -> None:
     def meaning() -> dict[str, object]:
         (found,) = (one for one in client.get("/api/search/state").json()["ways"] if one["way"] == "meaning")

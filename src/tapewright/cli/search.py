@@ -6,7 +6,7 @@ import re
 
 import click
 
-from tapewright.cli.door import Project, project_option, show
+from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.cli.progress import ProgressLine
 from tapewright.cli.terminal import lit
@@ -62,6 +62,8 @@ def command(
 
     Exit status 1: nothing was found.
     """
+    if way == "meaning" and not project.settings.language.startswith("en"):
+        warn(f"search by meaning reads English; what is spoken here is {project.settings.language}")
     with ProgressLine(after=2.0) as line:
         page = find(
             project,

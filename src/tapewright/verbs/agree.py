@@ -57,6 +57,13 @@ def agreement(
     The unit is a word of the current transcript, which belongs to a coding when its middle lies inside. For one code
     its value is yes or no; over all it is the whole set of codes that a coder gave it.
     """
+    asked = (tuple(coders), tuple(codes), tuple(tapes))
+    key = ("agreement", project.store.last_transaction(), asked)
+    page: AgreementPage = project.agreements_at_hand.get(key, lambda: _agreement(project, *asked))
+    return page
+
+
+def _agreement(project: Project, coders: Sequence[str], codes: Sequence[int], tapes: Sequence[str]) -> AgreementPage:
     found = compared(project, coders=coders, codes=codes, tapes=tapes)
     if not found.tapes:
         return AgreementPage(compared=found, overall=None, codes=(), pairs=(), why=_NOBODY)

@@ -58,6 +58,15 @@ def queue(
     """
     if not 0 <= edge_words <= 1000:
         raise UsageError("edges lie 0 to 1000 words apart", hint=f"{EDGE_WORDS} is the default")
+    asked = (tuple(coders), tuple(codes), tuple(tapes))
+    key = ("queue", project.store.last_transaction(), edge_words, asked)
+    found: Queue = project.agreements_at_hand.get(key, lambda: _queue(project, edge_words, *asked))
+    return found
+
+
+def _queue(
+    project: Project, edge_words: int, coders: Sequence[str], codes: Sequence[int], tapes: Sequence[str]
+) -> Queue:
     found = compared(project, coders=coders, codes=codes, tapes=tapes)
     by_tape = {str(one.tape.id): one for one in found.tapes}
     differing = {tape: differences(_mine(one), list(one.done), edge_words=edge_words) for tape, one in by_tape.items()}

@@ -215,6 +215,11 @@ class Project:
         return AtHand(4096)
 
     @cached_property
+    def agreements_at_hand(self) -> AtHand[Any]:
+        """Agreements and queues of what is left to settle, by what was asked and the transaction they were read at."""
+        return AtHand(8)
+
+    @cached_property
     def peaks_at_hand(self) -> AtHand[Mapping[str, Any]]:
         """The peaks of the files that are being looked at, by the file's digest."""
         return AtHand(8)

@@ -60,6 +60,9 @@ def harbour(tmp_path: Path) -> Iterator[Harbour]:
 def test_only_tapes_that_two_have_done_count_and_the_others_are_named(harbour: Harbour) -> None:
     harbour.code("JL", harbour.boats, 0, 7)
     harbour.code("MB", harbour.boats, 0, 7)
+    untouched = agreement(harbour.project).compared
+    assert (untouched.left, untouched.untouched) == ((), 1)
+    assert agreement(harbour.project, tapes=["T002"]).compared.left == (("T002", "nobody has done it"),)
     harbour.code("JL", harbour.boats, 0, 5, "T002")
     page = agreement(harbour.project)
     assert [one.tape.id for one in page.compared.tapes] == ["T001"]

@@ -144,6 +144,8 @@ def _page(page: verb.AgreementPage) -> Iterator[str]:
         yield f"{' and '.join(found.coders)}; {counted(len(found.tapes), 'tape')}; {verb.UNIT}; {verb.INTERVALS}"
     for tape, why in found.left:
         yield f"{tape} does not count: {why}"
+    if found.untouched:
+        yield f"{counted(found.untouched, 'tape')} that none of them has done"
 
 
 def _cell(measure: Measure) -> str:

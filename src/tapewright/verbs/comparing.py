@@ -75,12 +75,16 @@ class ComparedTape:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """Coders, the codes that they used, the tapes that count, and those that do not with the reason."""
+    """Coders, the codes that they used, the tapes that count, and those that do not with the reason.
+
+    ``untouched`` counts the tapes that none of the coders has done: nobody asked for them by name.
+    """
 
     coders: tuple[str, ...]
     codes: tuple[Code, ...]
     tapes: tuple[ComparedTape, ...]
     left: tuple[tuple[TapeId, str], ...]
+    untouched: int
     tree: CodeTree
 
     def of(self, coders: Sequence[str]) -> Compared:
@@ -120,10 +124,14 @@ def compared(
             by_tape.setdefault(coding.quote.span.tape, []).append(coding)
     counted: list[ComparedTape] = []
     left: list[tuple[TapeId, str]] = []
-    for tape in _tapes(project, tapes):
+    named, untouched = tuple(dict.fromkeys(tapes)), 0
+    for tape in _tapes(project, named):
         here = by_tape.get(tape.id, [])
         known = {c: MARKED for c in chosen if tape.id in marked.get(c, ())} | {one.coder: CODED for one in here}
         done = {coder: known[coder] for coder in chosen if coder in known}
+        if not done and not named:
+            untouched += 1
+            continue
         if why := _why_not(done, talk(tape.id) if len(done) > 1 else None):
             left.append((tape.id, why))
             continue
@@ -132,7 +140,7 @@ def compared(
     used = {coding.code for one in counted for coding in one.codings}
     order = [code for book in tree.books for code in tree.walk(book.id)]
     found = tuple(code for code in order if code.id in used)
-    return Compared(coders=chosen, codes=found, tapes=tuple(counted), left=tuple(left), tree=tree)
+    return Compared(coders=chosen, codes=found, tapes=tuple(counted), left=tuple(left), untouched=untouched, tree=tree)
 
 
 def mark_done(project: Project, tape: str, coder: str, *, done: bool = True, who: str = "") -> StudySet:
@@ -168,9 +176,8 @@ def _who(everybody: Sequence[str]) -> str:
     return f"those who have: {', '.join(everybody[:8])}" if everybody else "tapewright code puts a code on a passage"
 
 
-def _tapes(project: Project, given: Iterable[str]) -> list[Tape]:
-    chosen = [project.store.tape(TapeId(tape)) for tape in dict.fromkeys(given)]
-    return chosen or project.store.tapes()
+def _tapes(project: Project, given: Sequence[str]) -> list[Tape]:
+    return [project.store.tape(TapeId(tape)) for tape in given] or project.store.tapes()
 
 
 def _why_not(done: Mapping[str, str], talk: TapeTalk | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from tapewright.search.meant import MOST_WORDS, cut
 from tapewright.testing.harbour import harbour_project
 from tapewright.testing.meant import MeantWords
 from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.verbs import meaningindex
 from tapewright.verbs.codebooks import add_code, new_codebook
 from tapewright.verbs.codings import code_span
 from tapewright.verbs.correct import correct_turn
@@ -94,6 +96,44 @@ def test_a_project_in_another_language_is_warned(project: Project, capsys: pytes
     settings.write_text(settings.read_text() + 'language = "de"\n')
     run(app, ["search", "--way", "meaning", "Schiff", "--project", str(project.root)])
     assert "search by meaning reads English; what is spoken here is de" in capsys.readouterr().err
+
+
+class Stopped(MeantWords):
+    """An embedder that is stopped at its third call."""
+
+    calls = 0
+
+    def vectors(self, texts: Sequence[str]) -> Any:
+        self.calls += 1
+        if self.calls == 3:
+            raise KeyboardInterrupt
+        return super().vectors(texts)
+
+
+def test_work_that_was_stopped_goes_on_where_it_was(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaningindex, "_AT_ONCE", 3)
+    project.embedder = stopped = Stopped()
+    with pytest.raises(KeyboardInterrupt):
+        find(project, "ship", way="meaning")
+    assert len(stopped.asked) == 6
+    with open_project(project.root) as again:
+        again.embedder = rest = MeantWords()
+        found = find(again, "ship", way="meaning")
+    assert not set(stopped.asked) & set(rest.asked)
+    project.embedder = MeantWords()
+    shutil.rmtree(project.cache / "meaning")
+    assert find(project, "ship", way="meaning") == found
+
+
+def test_many_small_parts_become_one(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaningindex, "_AT_ONCE", 1)
+    monkeypatch.setattr(meaningindex, "_MOST_PARTS", 4)
+    found = find(project, "ship", way="meaning")
+    assert len(list((project.cache / "meaning" / "meant-1").glob("part-*"))) == 1
+    with open_project(project.root) as again:
+        again.embedder = MeantWords()
+        assert find(again, "ship", way="meaning") == found
+        assert asked(again) == ["ship"]
 
 
 def test_without_weights_the_command_says_what_fetches_them(

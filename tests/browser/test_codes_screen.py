@@ -269,6 +269,7 @@ def test_agreement_on_the_screen_is_what_the_api_says(coded_reading: Served, ope
     ]
     wanted = [one[name]["value"] for one in said["codes"] for name in ("kappa", "alpha")]
     assert shown == [value for value in wanted if value is not None]
+    expect(page.locator(".codes-side")).to_contain_text("1 tape was coded by neither.")
     over_all = page.get_by_role("table", name="Over all codes").locator(".agree-value")
     assert float(over_all.nth(0).get_attribute("data-value")) == said["overall"]["kappa"]["value"]
     assert float(over_all.nth(1).get_attribute("data-value")) == said["overall"]["alpha"]["value"]

@@ -103,6 +103,7 @@ export class Agreement {
       ${record.overall ? overAll(record.overall, record.intervals) : html`<p class="mute agree-why">${record.why}</p>`}
       ${record.codes.length ? codesTable(record.codes, this.room.codes, (id) => this.room.choose(id)) : nothing}
       ${record.left.length ? html`<p class="mute agree-why">Not compared: ${record.left.map((/** @type {any} */ one) => `${one.tape} (${one.why})`).join(', ')}</p>` : nothing}
+      ${record.untouched ? html`<p class="mute agree-why">${record.untouched === 1 ? '1 tape was' : `${record.untouched} tapes were`} coded by neither.</p>` : nothing}
       <section aria-label="To decide">
         <div class="panel-head"><h2>To decide</h2><span class="num">${queue.disagreements.length}</span></div>
         ${queue.disagreements.length

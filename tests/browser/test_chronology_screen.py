@@ -249,17 +249,17 @@ def test_words_that_were_corrected_since_are_marked_and_can_be_taken_over(
     event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
     turns = own.api.get("/api/tapes/T001/transcript").json()["transcript"]["turns"]
     read = [own.api.get(f"/api/turns/{one['id']}").json() for one in turns]
-    turn = next(one for one in read if "changed" in one["text"])
+    turn = next(one for one in read if "depot every week" in one["text"])
     changed = own.api.put(
-        f"/api/turns/{turn['id']}", json={"text": turn["text"].replace("changed", "altered")},
+        f"/api/turns/{turn['id']}", json={"text": turn["text"].replace("every week", "every month")},
         headers={"If-Match": f'"{turn["revision"]}"'},
     )  # fmt: skip
     assert changed.status_code == 200, changed.text
     page = drawn(open_page(own, f"/chronology?event={event['id']}"))
-    expect(page.locator(".chron-now-reads")).to_contain_text("altered")
+    expect(page.locator(".chron-now-reads")).to_contain_text("every month")
     page.get_by_role("button", name="Take over").click()
     expect(page.locator(".chron-now-reads")).to_have_count(0)
-    expect(page.locator(".chron-source .said").first).to_contain_text("altered")
+    expect(page.locator(".chron-source .said").first).to_contain_text("every month")
 
 
 def test_a_selection_on_a_tape_becomes_an_event_with_two_keys(own: Served, open_page: Callable[..., Any]) -> None:
@@ -274,8 +274,29 @@ def test_a_selection_on_a_tape_becomes_an_event_with_two_keys(own: Served, open_
     assert event["sources"][0]["text"].startswith("wrote to the depot")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator(".tape-event")).to_have_count(4)
-    page.locator(".tape-event a").first.click()
+    page.locator(".tape-event", has_text=LETTER).locator("a").click()
     expect(title(page)).to_have_text(LETTER)
+
+
+def test_an_event_that_is_told_twice_is_made_one_and_a_case_is_added_in_the_form(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    body = {"title": "The council hears about the slipway", "date": "1988-03-20", "sources": [{"document": "A diary"}]}
+    twin = own.api.post("/api/events", json=body).json()
+    page = drawn(open_page(own, f"/chronology?event={twin['id']}"))
+    page.get_by_role("button", name="They are one…").click()
+    page.get_by_role("button", name="Make them one").click()
+    expect(page.locator(".bar-facts")).to_contain_text("14 events")
+    expect(page.locator(".chron-source", has_text="Minutes of the council")).to_be_visible()
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Place, case, answer, note…").click()
+    page.locator("[name=case]").select_option(label="a new case…")
+    page.locator("[name=answer]").last.fill("The crane")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=case]")).to_have_value("The crane")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Keep the changes").click()
+    expect(page.locator(".chron-facts")).to_contain_text("The crane")
 
 
 def test_a_date_that_is_told_in_the_passage_is_filled_in_and_not_offered_again(

@@ -1,7 +1,8 @@
 /** What is done with events: played, opened, added, changed, removed; and what is asked about the one that is looked at. */
 import { address, del, get, post } from '../../frame/api.js';
+import { html } from '../../frame/dom.js';
 import { go } from '../../frame/router.js';
-import { askText, tell, tellError } from '../../frame/tell.js';
+import { ask, askText, tell, tellError } from '../../frame/tell.js';
 import { undoLast } from '../../frame/undo.js';
 import { Hearing } from '../search/hear.js';
 import { isPlace } from './draft.js';
@@ -76,6 +77,8 @@ export class Deeds {
     requote: (source) => void this.requote(source),
     addSource: () => void this.addSource(),
     choose: (id) => this.screen.look(id),
+    merge: (conflict) => void this.merge(conflict),
+    apart: (conflict) => void this.apart(conflict),
   };
 
   playFirst() {
@@ -132,6 +135,25 @@ export class Deeds {
     if (!text?.trim()) return;
     const body = isPlace(text) ? { place: text.trim() } : { document: text.trim() };
     await this.doing(() => post(`/api/events/${event.id}/sources`, body, { ifMatch: event.revision }), 'A source was added.');
+  }
+
+  /** Two events are one: the one that is looked at stays, and gets all that the other had. @param {any} conflict */
+  async merge(conflict) {
+    const { event, chronology } = this.screen;
+    const other = chronology?.byId.get(conflict.event === event.id ? conflict.other : conflict.event);
+    if (!other) return;
+    const answer = await ask({
+      title: 'These two are one event',
+      body: html`<p>“${event.title}” stays. Sources and people of “${other.title}” go to it.</p>`,
+      choices: [{ label: 'Make them one', value: 'yes', kind: 'main' }, { label: 'Leave it', value: '' }],
+    });
+    if (answer !== 'yes') return;
+    await this.doing(() => post(`/api/events/${other.id}/merge`, { into: event.id }, { ifMatch: other.revision }), 'The two events are one.');
+  }
+
+  /** @param {any} conflict */
+  async apart(conflict) {
+    await this.doing(() => post('/api/chronology/duplicates/distinct', { one: conflict.event, other: conflict.other }), 'Noted that they are two events.');
   }
 
   /** @param {() => Promise<any>} act @param {string} said */

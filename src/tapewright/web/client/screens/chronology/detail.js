@@ -14,6 +14,8 @@ import { dateTold } from './record.js';
  * @property {(source: any) => void} removeSource
  * @property {(source: any) => void} requote
  * @property {() => void} addSource
+ * @property {(conflict: any) => void} merge two events that are one
+ * @property {(conflict: any) => void} apart two that are two
  * @property {(id: number) => void} choose
  */
 
@@ -105,7 +107,12 @@ function knewOf({ event, knew, chronology }, acts) {
 /** @param {any} one @param {any} event @param {Acts} acts @param {Chronology} chronology */
 function conflictTold(one, event, acts, chronology) {
   const other = one.other === null ? null : one.event === event.id ? one.other : one.event;
-  return html`<li>${one.said}${one.is_sure ? '' : ' (perhaps)'}${other === null ? nothing : html`: ${link(chronology, other, acts)}`}</li>`;
+  return html`<li>
+    ${one.said}${one.is_sure || one.kind === 'twice' ? '' : ' (perhaps)'}${other === null ? nothing : html`: ${link(chronology, other, acts)}`}
+    ${one.kind === 'twice'
+      ? html`<span class="chron-twice"><button class="button-quiet" @click=${() => acts.merge(one)}>They are one…</button><button class="button-quiet" @click=${() => acts.apart(one)}>They are two</button></span>`
+      : nothing}
+  </li>`;
 }
 
 /** @param {any} source @param {Looked} looked @param {Acts} acts */

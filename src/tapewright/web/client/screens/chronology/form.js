@@ -1,12 +1,14 @@
 /** The form for an event: new or old, from this screen or from a passage of a tape. Two keys are enough for a simple one. */
 import { ApiError, get, inWords, post, request } from '../../frame/api.js';
 import { html, live, nothing, render } from '../../frame/dom.js';
-import { openDialog, tell } from '../../frame/tell.js';
+import { askText, openDialog, tell } from '../../frame/tell.js';
 import { DateReading } from './dates.js';
 import { bodyOf, draftOf, isPlace, newDraft } from './draft.js';
 import { CERTAINTIES, KINDS, KIND_NAMES, ROLES, ROLE_WORDS } from './kinds.js';
 
 /** @typedef {import('./draft.js').Draft} Draft */
+
+const NEW_CASE = '\n';
 
 /**
  * Ask for an event and keep it. Resolves with the event, null where the person stepped out.
@@ -83,6 +85,7 @@ class EventForm {
     const [group, at, part] = name.split('.');
     if (group === 'party') /** @type {any} */ (this.draft.parties[Number(at)])[part] = value;
     else if (group === 'source') this.draft.sources[Number(at)][part] = field.type === 'checkbox' ? field.checked : value;
+    else if (name === 'case' && value === NEW_CASE) void this.newCase();
     else if (name) /** @type {any} */ (this.draft)[name] = value;
     if (name === 'date') this.reading.take(value);
     this.error = '';
@@ -94,6 +97,21 @@ class EventForm {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     void this.save();
+  }
+
+  /** A case that is not there yet. */
+  async newCase() {
+    const name = (await askText({ title: 'A new case', label: 'Name', ok: 'Add' }))?.trim();
+    if (name) {
+      try {
+        const made = await post('/api/cases', { name });
+        this.known = { ...this.known, cases: [...(this.known.cases || []), made] };
+        this.draft.case = made.name;
+      } catch (error) {
+        this.error = told(error);
+      }
+    }
+    this.draw();
   }
 
   async save() {
@@ -192,7 +210,7 @@ class EventForm {
     const { draft } = this;
     const text = (/** @type {string} */ name, /** @type {string} */ label) => line(label, html`<input class="field" name=${name} maxlength="4000" autocomplete="off" .value=${live(/** @type {any} */ (draft)[name])} />`);
     return html`<div class="chron-form-two">
-        ${text('place', 'Place')} ${line('Case', select('case', draft.case, [['', 'none'], ...(this.known.cases || []).map((one) => /** @type {[string, string]} */ ([one.name, one.name]))]))}
+        ${text('place', 'Place')} ${line('Case', select('case', draft.case, [['', 'none'], ...(this.known.cases || []).map((one) => /** @type {[string, string]} */ ([one.name, one.name])), [NEW_CASE, 'a new case…']]))}
         ${text('agency', 'From whose chronology')} ${text('after', 'Counted from event (E12)')} ${text('tells_of', 'Tells of event (E12)')}
         ${line('Whoever reported was believed', select('believed', draft.believed, ['', 'yes', 'no', 'partly'].map((one) => [one, one || 'not said'])))}
         ${text('answer', 'Answer')} ${text('answered_on', 'Answered on (date)')}

@@ -171,6 +171,7 @@ export class Drawing {
   drawGaps(lanes, scene) {
     const { window } = scene;
     this.gapTexts.begin();
+    if (scene.gap?.lane === null && lanes.length) this.put('gap-now', gapAcross(scene));
     for (const lane of lanes) {
       for (const gap of lane.gaps) {
         const [x0, x1] = [Math.max(-2, window.x(gap.begins + 1)), Math.min(window.width + 2, window.x(gap.ends))];
@@ -284,6 +285,13 @@ function evenMarks(window, say) {
     found.push({ day: n * step, text: say(Math.round(n * step)) || '', isMain: n === 0 });
   }
   return found;
+}
+
+/** A gap of all lanes together, over all of them. @param {Scene} scene */
+function gapAcross({ gap, lanes, window }) {
+  const [x0, x1] = [Math.max(-2, window.x(gap.begins + 1)), Math.min(window.width + 2, window.x(gap.ends))];
+  const last = lanes[lanes.length - 1];
+  return x1 > x0 ? `M${tenth(x0)} 1H${tenth(x1)}V${last.top + last.height - 2}H${tenth(x0)}z` : '';
 }
 
 /** @param {number} x */

@@ -47,7 +47,7 @@ export const isNarrow = (wish) => asked(wish).includes('?');
  * @param {Wish} wish
  * @param {any} record the last answer, null before the first
  * @param {(wish: Wish) => void} change
- * @param {{align: string, setAlign: (at: string) => void, mentions: number | null, showMentions: () => void}} more
+ * @param {{align: string, setAlign: (at: string) => void}} more
  */
 export function filters(wish, record, change, more) {
   const counts = new Map();
@@ -65,7 +65,6 @@ export function filters(wish, record, change, more) {
     ${cases.length ? choice('Case', wish.case, cases.map((/** @type {any} */ one) => one.name), 'All cases', (name) => change({ ...wish, case: name })) : nothing}
     ${choice('Certainty', wish.certainty, CERTAINTIES, 'Certainty', (certainty) => change({ ...wish, certainty }))}
     ${cases.length > 1 ? choice('Cases beside each other', more.align, ['first offence', 'first report', 'arrest', 'first contact', 'first warning sign'], 'By date', more.setAlign) : nothing}
-    ${more.mentions ? html`<button class="button-quiet" @click=${more.showMentions}>Dates told on tapes <span class="chip-count">${more.mentions}</span></button>` : nothing}
   </div>`;
 }
 

@@ -58,7 +58,7 @@ export class Mentions {
   row(one, draw) {
     const from = one.hangs_on?.text ? `, counted from “${one.hangs_on.text}”` : '';
     return html`<div class="chron-mention" data-about=${one.about}>
-      <p class="chron-mention-said">“${one.before} <b>${one.text}</b> ${one.after}”</p>
+      <p class="chron-mention-said">“${one.before} <b>${one.text}</b>${one.after ? ` ${one.after}` : ''}”</p>
       <p class="chron-where">
         <button class="icon-button chron-play" aria-label="Play ${one.tape} at ${one.timecode}" @click=${() => void clip.play(around(one)).catch(tellError)}>▶</button>
         <span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span>

@@ -102,7 +102,7 @@ export class ChronologyScreen {
     this.table.show(this.chronology);
     this.gap = gap ? this.chronology.gaps.find((one) => one.key === gap) || null : null;
     if (this.at !== null && !this.chronology.byId.has(this.at)) this.at = null;
-    if (!this.board.window.isChosen && (!before || this.isFitting)) this.fit();
+    if (!this.board.window.isChosen) this.fit();
     if (!before) this.first();
     this.deeds.follow();
     this.deeds.mentions.soon();
@@ -115,10 +115,6 @@ export class ChronologyScreen {
     if (this.at === null) this.at = chronology.events[0]?.id ?? null;
     const days = this.event ? daysOf(this.event) : null;
     if (days && !this.cases && this.board.window.isChosen) this.board.reveal(days[0], days[1]);
-  }
-
-  get isFitting() {
-    return !this.board.window.isChosen;
   }
 
   /** The whole time in view. */
@@ -289,7 +285,7 @@ export class ChronologyScreen {
   draw() {
     const { chronology, parts, board } = this;
     const has = Boolean(chronology?.events.length) && !this.error;
-    render(filters(this.wish, chronology?.record, (wish) => this.change(wish), { align: this.align, setAlign: (at) => this.setAlign(at), mentions: this.deeds.mentions.count, showMentions: () => this.deeds.mentions.show() }), parts.filters);
+    render(filters(this.wish, chronology?.record, (wish) => this.change(wish), { align: this.align, setAlign: (at) => this.setAlign(at) }), parts.filters);
     parts.filters.hidden = !chronology || (!has && !isNarrow(this.wish));
     parts.board.hidden = !has || this.isTable;
     parts.table.hidden = !has || !this.isTable;
@@ -313,8 +309,7 @@ export class ChronologyScreen {
     return empty({
       title: 'No events yet',
       text: html`Add a date from any passage: select, then <kbd>D</kbd>. A list of events comes in with <code>tapewright chronicle import</code>. Nothing is an event until a person says so.`,
-      actions: html`<a class="button" href="/tapes">To the tapes</a><button class="button" @click=${() => void this.deeds.add()}>New event…</button>
-        ${this.deeds.mentions.count ? html`<button class="button" @click=${() => this.deeds.mentions.show()}>Dates told on tapes (${this.deeds.mentions.count})</button>` : nothing}`,
+      actions: html`<a class="button" href="/tapes">To the tapes</a><button class="button" @click=${() => void this.deeds.add()}>New event…</button>`,
     });
   }
 
@@ -336,7 +331,9 @@ export class ChronologyScreen {
       },
       get tools() {
         if (!screen.chronology) return nothing;
-        return html`<button class="button-quiet" @click=${() => void screen.people()}>People…</button>
+        const { mentions } = screen.deeds;
+        return html`${mentions.count ? html`<button class="button-quiet" @click=${() => mentions.show()}>Dates told on tapes <span class="chip-count">${mentions.count}</span></button>` : nothing}
+          <button class="button-quiet" @click=${() => void screen.people()}>People…</button>
           <button class="button-quiet" aria-pressed=${screen.isTable ? 'true' : 'false'} @click=${() => screen.toggleTable()}>Table</button>
           <button class="button-quiet" @click=${() => void screen.add()}>New event…</button>${screen.field}`;
       },

@@ -363,6 +363,20 @@ def test_the_same_title_a_month_apart_may_be_one_thing_and_a_decade_apart_is_not
     assert twins([lies(1, 0, 0), lies(2, 3_650, 3_650)]) == []
 
 
+def test_a_visit_each_week_is_no_conflict_and_one_of_two_agencies_is_offered() -> None:
+    visits = [lies(n, 7 * n, 7 * n, title="Home visit", agency="County") for n in range(1, 300)]
+    assert twins(visits) == []
+    same_day = lies(900, 70, 70, title="Home visit made", agency="School")
+    assert [(pair.one, pair.other) for pair in twins([*visits, same_day])] == [(10, 900)]
+    some_day = lies(901, 0, 365, title="Home visit", agency="School")
+    assert len(twins([*visits, some_day])) == 5
+
+
+def test_one_agency_does_not_contradict_itself_by_telling_twice() -> None:
+    assert twins([lies(1, 0, 0, agency="County"), lies(2, 30, 30, agency="County")]) == []
+    assert len(twins([lies(1, 0, 0, agency="County"), lies(2, 30, 30, agency="School")])) == 1
+
+
 @given(st.lists(st.tuples(st.sampled_from(["", "ferry", "the", "ferry chain", "é 🙂"]), BOUNDS), max_size=8))
 def test_twins_are_offered_once_and_are_alike(told_of) -> None:
     events = [lies(n, *pair, title=title or "x") for n, (title, pair) in enumerate(told_of, 1)]

@@ -507,4 +507,4 @@ def test_ten_thousand_events_are_read_chosen_and_gapped_while_one_looks(project:
     assert (len(found), bool(gapped)) == (889, True)
     began = time.perf_counter()
     assert len(page_record(page(project))["events"]) == 10_000  # type: ignore[arg-type]
-    assert time.perf_counter() - began < 4
+    assert time.perf_counter() - began < 8

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from tapewright.model import DatedEvent, EventId, PartyId
 from tapewright.study.chronology.dating import place_in_time
@@ -19,8 +20,15 @@ SURE_TITLE = 0.8
 NEAR_DAYS = 366
 """Dates that are further apart are not mistaken for each other."""
 
-_COMMON = 400
-"""A word in so many titles brings no two together."""
+MOST_OF_ONE = 5
+"""So many likenesses of one event are offered: the likest."""
+
+_RAREST, _RARE, _NEXT = 3, 30, 25
+"""Titles are compared that share two of the rarest words of each, or one that so few titles have; each with so many
+that follow in time: ten thousand titles of the same few words would be fifty million pairs.
+"""
+
+_NEVER = 1 << 62
 
 _SMALL = frozenset(
     "a an and at by for from he her his in is it of on or she that the their they to was were with".split()
@@ -56,39 +64,75 @@ def offer_name(one: int, other: int) -> str:
 def twins(events: Iterable[DatedEvent], *, settled: Collection[str] = ()) -> list[Twins]:
     """Pairs that may be the same event, the likest first.
 
-    Their titles share words, they are of one case or none is named, no two roles exclude each other, and their dates
-    meet (or titles are nearly the same and dates no more than a year apart). ``settled`` are offers that were answered.
+    Their titles share words, they are of one case or none is named, neither tells of the other, and their dates meet.
+    Dates that cannot both be right are offered too, no more than a year apart, where the titles are nearly the same, no
+    third event is called so (a home visit each week is no conflict), and no one agency tells both. ``settled`` are
+    offers that were answered.
     """
     ordered = sorted(events, key=place_in_time)
     titles = [_words(one) for one in ordered]
     found = []
-    for n, m in _pairs(titles):
-        pair = _compared(ordered[n], ordered[m], titles[n], titles[m])
+    for (n, m), apart in _pairs(ordered, titles).items():
+        pair = _compared(ordered[n], ordered[m], titles[n], titles[m], apart)
         if pair and pair.about not in settled:
             found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.alike, pair.one, pair.other))
+    return _likest(sorted(found, key=lambda pair: (-pair.alike, pair.one, pair.other)))
 
 
-def _pairs(titles: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Pairs of numbers whose titles share a word that few titles have, each pair once."""
-    having: dict[str, list[int]] = defaultdict(list)
+def _likest(pairs: Iterable[Twins]) -> list[Twins]:
+    """Of each event no more than some."""
+    offered: Counter[EventId] = Counter()
+    kept = []
+    for pair in pairs:
+        if offered[pair.one] < MOST_OF_ONE and offered[pair.other] < MOST_OF_ONE:
+            offered.update((pair.one, pair.other))
+            kept.append(pair)
+    return kept
+
+
+def _pairs(events: Sequence[DatedEvent], titles: Sequence[frozenset[str]]) -> dict[tuple[int, int], int]:
+    """Pairs of numbers that are worth a look, with the days between them; events are in order of time."""
+    crowd = Counter(titles)
+    starts = [-_NEVER if one.earliest is None else one.earliest for one in events]
+    ends = [_NEVER if one.latest is None else one.latest for one in events]
+    found: dict[tuple[int, int], int] = {}
+    for numbers in _by_rare_words(titles).values():
+        for at, n in enumerate(numbers):
+            alone = crowd[titles[n]] <= 2
+            for m in numbers[at + 1 : at + 1 + _NEXT]:
+                apart = starts[m] - ends[n]
+                if apart > NEAR_DAYS:
+                    break
+                if apart <= 0 or (alone and crowd[titles[m]] <= 2 and len(titles[n] ^ titles[m]) <= 2):
+                    found[n, m] = max(0, apart)
+    return found
+
+
+def _by_rare_words(titles: Sequence[frozenset[str]]) -> dict[tuple[str, ...], list[int]]:
+    """Numbers of titles by two of their rarest words, and by one that few have."""
+    common = Counter(word for words in titles for word in words)
+    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, words in enumerate(titles):
-        for word in words:
-            having[word].append(number)
-    for number, words in enumerate(titles):
-        others = {m for word in words if len(having[word]) <= _COMMON for m in having[word] if m > number}
-        for other in sorted(others):
-            yield number, other
+        rarest = sorted(words, key=lambda word: (common[word], word))[:_RAREST]
+        alone = ((word,) for word in rarest if common[word] <= _RARE or len(words) == 1)
+        for key in (*combinations(rarest, 2), *alone):
+            having[key].append(number)
+    return having
 
 
-def _compared(one: DatedEvent, other: DatedEvent, words: frozenset[str], more: frozenset[str]) -> Twins | None:
+def _compared(
+    one: DatedEvent, other: DatedEvent, words: frozenset[str], more: frozenset[str], apart: int
+) -> Twins | None:
+    common = words & more
+    title = alike = 2 * sum(map(len, common)) / (sum(map(len, words)) + sum(map(len, more)))
+    if 3 * title + 1 < 4 * LEAST:  # people whom both name bring it a quarter of the way to 1, no more
+        return None
     if one.event.case and other.event.case and one.event.case != other.event.case:
         return None
     if one.event.tells_of == other.id or other.event.tells_of == one.id:
         return None  # a report and what it reports share their words
-    apart = _apart(one, other)
-    common = words & more
-    title = alike = 2 * sum(map(len, common)) / (sum(map(len, words)) + sum(map(len, more)))
+    if apart and one.event.agency and one.event.agency == other.event.agency:
+        return None
     shared = _parties(one) & _parties(other)
     if shared:
         alike += (1 - alike) * 0.25
@@ -96,7 +140,7 @@ def _compared(one: DatedEvent, other: DatedEvent, words: frozenset[str], more: f
         alike *= 0.75
     if one.event.kind is not other.event.kind:
         alike *= 0.9
-    if alike < LEAST or apart > NEAR_DAYS or (apart and title < SURE_TITLE):
+    if alike < LEAST or (apart and title < SURE_TITLE):
         return None
     return Twins(
         one=one.id,
@@ -107,15 +151,6 @@ def _compared(one: DatedEvent, other: DatedEvent, words: frozenset[str], more: f
         is_apart=apart > 0,
         apart_days=apart,
     )
-
-
-def _apart(one: DatedEvent, other: DatedEvent) -> int:
-    """Days from the end of the one to the start of the other; 0 where they may be the same day."""
-    if one.latest is not None and other.earliest is not None and one.latest < other.earliest:
-        return other.earliest - one.latest
-    if other.latest is not None and one.earliest is not None and other.latest < one.earliest:
-        return one.earliest - other.latest
-    return 0
 
 
 def _words(one: DatedEvent) -> frozenset[str]:

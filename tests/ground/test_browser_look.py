@@ -132,3 +132,13 @@ def _hue(colour: str) -> float:
     else:
         turn = (red - green) / (most - least) + 4
     return turn * 60
+
+
+@pytest.mark.parametrize("path", sorted(CLIENT.rglob("*.css")), ids=lambda path: path.name)
+def test_a_stylesheet_closes_what_it_opens(path: Path) -> None:
+    """They are one sheet in the page: a bracket that is left open takes every rule of the next ones away."""
+    depth = 0
+    for sign in _COMMENT.sub("", path.read_text("utf-8")):
+        depth += (sign == "{") - (sign == "}")
+        assert depth in (0, 1, 2)
+    assert depth == 0

@@ -42,8 +42,8 @@ def alpha(given: Mapping[tuple[Hashable, ...], int]) -> Measure:
 
     ``of`` counts the rows with at least two values; others cannot be compared.
 
-    >>> float(alpha({("a", "a", None): 1, ("a", "b", "b"): 1, ("b", None, None): 5}).value or 0)
-    0.0
+    >>> alpha({("a", "a", None): 1, ("a", "b", "b"): 1, ("b", None, None): 5}).value
+    Fraction(1, 3)
     """
     rows = [(Counter(value for value in row if value is not None), count) for row, count in given.items()]
     pairable = [(values, count) for values, count in rows if values.total() > 1 and count]

@@ -21,6 +21,8 @@ from tapewright.verbs.ingest import ingest
 from tapewright.verbs.project import new_project
 from tapewright.verbs.proxies import make_proxies
 
+expect = pytest.importorskip("playwright.sync_api").expect
+
 SECOND = TICKS_PER_SECOND
 NTSC = Fraction(30_000, 1001)
 FRAME = {"T25": SECOND // 25, "T2997": SECOND * 1001 // 30_000}
@@ -364,7 +366,7 @@ def test_the_waveforms_are_sliders_for_pointer_and_keys(bench: Any) -> None:
     box = overview.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
     page.locator("[aria-label='Place on the tape'][aria-valuenow='6']").wait_for()
-    assert overview.get_attribute("aria-valuetext") == page.locator(".deck-timecode").inner_text()
+    expect(page.locator(".deck-timecode")).to_have_text(str(overview.get_attribute("aria-valuetext")))
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 3 / 4, box["y"] + 30, steps=5)

@@ -116,6 +116,12 @@ def test_a_used_code_is_not_removed_unasked(client: TestClient, codes: dict[str,
     assert client.get("/api/codings").json()["codings"][0]["code"] == codes["fear"]["id"]
 
 
+def test_a_code_that_is_gone_has_no_passages(client: TestClient, codes: dict[str, Any]) -> None:
+    """A page may ask for a code's passages in the moment in which somebody removes it."""
+    coded(client, codes["quiet"], "The harbour was quiet")
+    assert client.get("/api/codings", params={"code": 99}).json()["codings"] == []
+
+
 def test_a_number_key_codes_with_one_code_alone(client: TestClient, codes: dict[str, Any]) -> None:
     fear = codes["fear"]
     client.patch(f"/api/codes/{fear['id']}", json={"key": "1"}, headers=match(fear["revision"]))

@@ -234,8 +234,10 @@ def remove_code(
 
 @router.get("/codings")
 def list_codings(project: OpenProject, tape: OfTape = None, code: OfCode = None, coder: OfCoder = None) -> Response:
-    """Coded passages in the order of tapes and time."""
-    return answer(codings.record(project, codings.codings(project, tape=tape, codes=code, coder=coder)))
+    """Coded passages in the order of tapes and time; of a code that somebody has just removed there are none."""
+    there = {one.id for one in project.store.codes()}
+    codes = None if code is None else [number for number in code if number in there]
+    return answer(codings.record(project, codings.codings(project, tape=tape, codes=codes, coder=coder)))
 
 
 @router.post("/codings", status_code=201)

@@ -19,7 +19,8 @@ from typing import Any
 import av
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
-from screens_to_shoot import SHOTS, Shot, let_go
+from screens_to_shoot import SHOTS
+from shooting import Shot, let_go
 
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,14 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@contextmanager
+def a_copy_served(template: Path, folder: Path) -> Iterator[Served]:
+    """A running server on a copy of the project of a template, in a folder of its own."""
+    root = shutil.copytree(template / "project", folder / "project")
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that copies of the small project are made from; its recordings are shared by all copies."""
@@ -59,8 +68,7 @@ def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
     """A running server on a copy of the small project that belongs to this test alone."""
-    root = shutil.copytree(small_template / "project", tmp_path / "project")
-    with Served(root, log=tmp_path / "server.log") as running:
+    with a_copy_served(small_template, tmp_path) as running:
         yield running
 
 
@@ -68,8 +76,7 @@ def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
 def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One running server for all tests that change nothing."""
     folder = tmp_path_factory.mktemp("reading")
-    root = shutil.copytree(small_template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
+    with a_copy_served(small_template, folder) as running:
         yield running
 
 
@@ -84,8 +91,7 @@ def coded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def coded(coded_template: Path, tmp_path: Path) -> Iterator[Served]:
     """A running server on a copy of the coded project that belongs to this test alone."""
-    root = shutil.copytree(coded_template / "project", tmp_path / "project")
-    with Served(root, log=tmp_path / "server.log") as running:
+    with a_copy_served(coded_template, tmp_path) as running:
         yield running
 
 
@@ -93,8 +99,7 @@ def coded(coded_template: Path, tmp_path: Path) -> Iterator[Served]:
 def coded_reading(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One running server on the coded project for all tests that change nothing."""
     folder = tmp_path_factory.mktemp("coded-reading")
-    root = shutil.copytree(coded_template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
+    with a_copy_served(coded_template, folder) as running:
         yield running
 
 
@@ -102,8 +107,7 @@ def coded_reading(coded_template: Path, tmp_path_factory: pytest.TempPathFactory
 def paper_server(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One running server for all tests that change paper edits and nothing else."""
     folder = tmp_path_factory.mktemp("papers")
-    root = shutil.copytree(small_template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
+    with a_copy_served(small_template, folder) as running:
         yield running
 
 

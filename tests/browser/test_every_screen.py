@@ -17,7 +17,8 @@ from tapewright.verbs.project import new_project, open_project
 from tapewright.web.assets import CLIENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-from screens_to_shoot import SHOTS, Shot, let_go
+from screens_to_shoot import SHOTS
+from shooting import Shot, let_go
 
 LOOKING = (Path(__file__).parent / "looking.js").read_text("utf-8").split("\n", 1)[1].strip()
 MODULES = {

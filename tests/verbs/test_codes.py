@@ -11,9 +11,12 @@ import pytest
 
 from tapewright.cli import app
 from tapewright.cli.door import run
+from tapewright.errors import ConflictError
 from tapewright.model import Case, TapeId
 from tapewright.testing.harbour import harbour_project, place_of
 from tapewright.timing import TimecodeFormat, frame_rate
+from tapewright.verbs.codebooks import code_tree
+from tapewright.verbs.codings import code_spans
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import group_speaker
 
@@ -281,3 +284,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(coded: Ask, project: Proj
         assert status in (1, 2), arguments
         assert told["error"]["message"], arguments
         assert project.store.last_transaction() == before, arguments
+
+
+def test_one_stretch_is_not_coded_twice_in_one_go_either(coded: Ask, project: Project) -> None:
+    code = code_tree(project).find("bread").id
+    before = project.store.codings()
+    with pytest.raises(ConflictError, match="coded that passage so already"):
+        code_spans(project, [at("nobody asked us"), at("The harbour was quiet"), at("nobody asked us")], code)
+    assert project.store.codings() == before

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tapewright.errors import UsageError
 from tapewright.model import Coding, Quote, Span, Speaker, SpeakerId, Tape, TapeId
+from tapewright.proof.programme import main_speaker
 from tapewright.proof.talk import Talks
 from tapewright.study.query import Coded, Stretch, answer, names_in, parse
 from tapewright.study.tree import CodeTree
@@ -93,7 +93,7 @@ def chosen_codings(project: Project, only: Filter) -> list[Coding]:
         one
         for one in found
         if (tapes is None or one.quote.span.tape in tapes)
-        and (who is None or _main_speaker(talk_of, one.quote.span) in who)
+        and (who is None or _who_says(talk_of, one.quote.span) in who)
         and (
             dated is None
             or any(span.tape == one.quote.span.tape and span.interval.meets(one.quote.span.interval) for span in dated)
@@ -167,8 +167,7 @@ def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chose
     for one in stretches:
         talk = talk_of(one.span.tape)
         words = talk.within(one.span.interval)
-        said = Counter(talk.speaker(number) for number in words)
-        who = said.most_common(1)[0][0] if said else None
+        who = main_speaker(words, talk)
         speaker = speakers.get(who) if who is not None else None
         codes = dict.fromkeys(chosen[coding].code for coding in one.codings)
         made.append(
@@ -183,11 +182,10 @@ def _found(project: Project, tree: CodeTree, stretches: Sequence[Stretch], chose
     return made
 
 
-def _main_speaker(talk_of: Talks, span: Span) -> SpeakerId | None:
+def _who_says(talk_of: Talks, span: Span) -> SpeakerId | None:
     """Who says most of the words in a stretch."""
     talk = talk_of(span.tape)
-    said = Counter(talk.speaker(number) for number in talk.within(span.interval))
-    return said.most_common(1)[0][0] if said else None
+    return main_speaker(talk.within(span.interval), talk)
 
 
 def _speakers(project: Project, only: Filter) -> set[SpeakerId] | None:
@@ -235,7 +233,7 @@ def _columns(project: Project, by: By) -> Callable[[Coding], list[str]]:
     speakers, talk_of = {speaker.id: speaker for speaker in project.store.speakers()}, talks(project)
 
     def said_by(coding: Coding) -> list[str]:
-        who = _main_speaker(talk_of, coding.quote.span)
+        who = _who_says(talk_of, coding.quote.span)
         speaker = speakers.get(who) if who is not None else None
         if by is By.SPEAKER:
             return [speaker.name if speaker else "nobody named"]

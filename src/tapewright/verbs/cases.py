@@ -11,6 +11,7 @@ from tapewright.verbs.chroniclerecord import case_record
 from tapewright.verbs.eventfacts import named_case
 from tapewright.verbs.parties import checked_name, checked_note
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 
 
 def cases(project: Project) -> list[Case]:
@@ -72,11 +73,7 @@ def case_called(project: Project, name: str) -> Case:
 def case_with(project: Project, case: int, *, expected: int | None = None) -> Case:
     """The case with a number. ConflictError where it is not at the ``expected`` revision."""
     found = project.store.one(Case, case)
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"{found.name} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(found.name, found.revision, expected)
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tapewright.errors import ConflictError, NotFoundError, UsageError
+from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Event, EventSource
 from tapewright.store import Change
 from tapewright.verbs.eventdates import Counted, counted_again
 from tapewright.verbs.eventfacts import Drafting, EventFacts, Source
 from tapewright.verbs.places import quote_of
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +92,7 @@ def requote(project: Project, event: int, number: int, *, who: str = "", expecte
 def event_with(project: Project, event: int, *, expected: int | None = None) -> Event:
     """The event with a number. ConflictError where it is not at the ``expected`` revision, which somebody saw."""
     found = project.store.one(Event, event)
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"E{event} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(f"E{event}", found.revision, expected)
     return found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from tapewright.errors import ConflictError, NotFoundError, UsageError
+from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Claim, ClaimId, ClaimSource, ClaimStatus, Tape, TapeId
 from tapewright.verbs.paperfile import find_paper
 from tapewright.verbs.places import quote_of, read_span, span_record
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 
 _LONGEST = 4000
 
@@ -157,11 +158,7 @@ def claim_with(project: Project, claim: int, *, expected: int | None = None) -> 
     revision, which somebody saw.
     """
     found = project.store.claim(ClaimId(claim))
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"claim {claim} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(f"claim {claim}", found.revision, expected)
     return found
 
 

@@ -12,6 +12,7 @@ from tapewright.model import Code, Codebook, CodebookId, CodeId
 from tapewright.store import Change
 from tapewright.study.tree import CodeTree, ranked
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 
 COLOURS = ("#5b8fb9", "#6a9a5b", "#8d74b8", "#3f9a93", "#b0709a", "#8a7f5a", "#5f7fcf", "#7f8f3f")
 """Eight hues apart from red (altered) and yellow (now), by turns."""
@@ -180,7 +181,7 @@ def edit_codebook(
 ) -> Codebook:
     """Another name or note."""
     old = project.store.one(Codebook, codebook)
-    _check_revision(f"codebook {old.name}", old.revision, expected)
+    check_revision(f"codebook {old.name}", old.revision, expected)
     new = replace(
         old,
         name=old.name if name is None else _line(name, "a codebook"),
@@ -196,7 +197,7 @@ def remove_codebook(
 ) -> Codebook:
     """Remove a codebook with its codes. ConflictError where passages are coded with them, unless these go too."""
     old = project.store.one(Codebook, codebook)
-    _check_revision(f"codebook {old.name}", old.revision, expected)
+    check_revision(f"codebook {old.name}", old.revision, expected)
     codes = list(code_tree(project).walk(old.id))
     used = [coding for code in codes for coding in project.store.codings(code=code.id)]
     if used and not with_codings:
@@ -270,7 +271,7 @@ def _book_for(tree: CodeTree, codebook: int | None, parent: int | None) -> Codeb
 
 def _code(project: Project, code: int, expected: int | None) -> Code:
     found = project.store.one(Code, code)
-    _check_revision(f"code {found.name}", found.revision, expected)
+    check_revision(f"code {found.name}", found.revision, expected)
     return found
 
 
@@ -279,14 +280,6 @@ def _check_book_name(project: Project, name: str, own: Codebook | None) -> None:
     for book in project.store.codebooks():
         if book.name.casefold() == name.casefold() and (own is None or book.id != own.id):
             raise ConflictError(f"there is a codebook {name!r} already", hint="choose another name")
-
-
-def _check_revision(called: str, revision: int, expected: int | None) -> None:
-    if expected is not None and revision != expected:
-        raise ConflictError(
-            f"{called} was changed by somebody else (it is at revision {revision})",
-            hint="read it again and repeat the change",
-        )
 
 
 def _free_key(pen: Change, tree: CodeTree, code: Code) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tapewright.errors import ConflictError, UsageError
-from tapewright.model import Code, CodeId, Coding, Span, Tape, TapeId
+from tapewright.model import Code, CodeId, Coding, CodingId, Span, Tape, TapeId
 from tapewright.study.tree import CodeTree
 from tapewright.verbs.codebooks import code_tree
 from tapewright.verbs.places import quote_of, read_span, span_record
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
+from tapewright.verbs.revisions import check_revision
 
 _LONGEST_NOTE = 4000
 _LONGEST_NAME = 300
@@ -50,10 +51,13 @@ def code_spans(
         _check_place(project, place)
     quotes, by, remark = [quote_of(project, place) for place in places], _coder(coder), _note(note)
     with project.store.change(f"code with {used.name}", who=who or by) as pen:
-        made = []
+        made: list[Coding] = []
+        known: dict[Span, CodingId] = {}
         for quote in quotes:
             stored = pen.add(Coding(code=used.id, quote=quote, coder=by, note=remark))
-            _refuse_twice(project, stored)
+            known = known or _coded_spans(project, stored)  # whose they are is known once the first is stored
+            _refuse_twice(stored, known)
+            known[quote.span] = stored.id
             made.append(stored)
     return made
 
@@ -91,7 +95,7 @@ def recode(
     if not project.store.one(Code, new.code).is_codable:
         raise UsageError("nothing is coded with a heading", hint="choose a code below it")
     if (new.code, new.quote.span) != (old.code, old.quote.span):
-        _refuse_twice(project, new)
+        _refuse_twice(new, _coded_spans(project, new))
     with project.store.change("change a coding", who=who) as pen:
         return pen.replace(old, new) if new != old else old
 
@@ -178,11 +182,7 @@ def coding_record(one: CodedPassage, tape: Tape, tree: CodeTree) -> dict[str, ob
 
 def _coding(project: Project, number: int, expected: int | None) -> Coding:
     found = project.store.one(Coding, number)
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"coding {number} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(f"coding {number}", found.revision, expected)
     return found
 
 
@@ -192,13 +192,18 @@ def _check_place(project: Project, place: Span) -> None:
         raise UsageError(f"{place.tape}: there is nothing to code at that place", hint="mark some words first")
 
 
-def _refuse_twice(project: Project, coding: Coding) -> None:
+def _coded_spans(project: Project, like: Coding) -> dict[Span, CodingId]:
+    """The stretches that have a coding's code from its coder, but for its own."""
+    known = project.store.codings(code=like.code, coder=like.coder)
+    return {one.quote.span: one.id for one in known if one.id != like.id}
+
+
+def _refuse_twice(coding: Coding, known: Mapping[Span, CodingId]) -> None:
     """The same code by the same coder on the same stretch says nothing new."""
-    for other in project.store.codings(tape=coding.quote.span.tape, code=coding.code, coder=coding.coder):
-        if other.id != coding.id and other.quote.span == coding.quote.span:
-            raise ConflictError(
-                f"{coding.coder} has coded that passage so already (coding {other.id})", hint="choose another code"
-            )
+    if (other := known.get(coding.quote.span)) is not None:
+        raise ConflictError(
+            f"{coding.coder} has coded that passage so already (coding {other})", hint="choose another code"
+        )
 
 
 def _coder(name: str) -> str:

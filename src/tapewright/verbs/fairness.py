@@ -17,6 +17,7 @@ from tapewright.study.contentnotes import topics
 from tapewright.study.fairness import HeardStretch, HeardWord, Shares, shares
 from tapewright.study.naming import name_forms
 from tapewright.timing import Ticks, TimecodeFormat
+from tapewright.verbs.check import coverage
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
 from tapewright.verbs.edit import cut_of
 from tapewright.verbs.fairnessfacts import (
@@ -28,6 +29,7 @@ from tapewright.verbs.fairnessfacts import (
     notes_by_words,
     taken_back,
 )
+from tapewright.verbs.laststate import HEARING, last_change
 from tapewright.verbs.paperfile import find_paper, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
@@ -147,7 +149,12 @@ def _stretch(one: Spoken, ear: ProgrammeEar, run: int) -> HeardStretch:
 
 
 def _said(project: Project) -> Counter[SpeakerId | None]:
-    """How many words everybody says on all tapes, counted in the index."""
+    """How many words everybody says on all tapes; at hand while the tapes read as they do."""
+    return project.said_at_hand.get(last_change(project, besides=HEARING), lambda: _count_said(project))
+
+
+def _count_said(project: Project) -> Counter[SpeakerId | None]:
+    """Counted in the index."""
     said: Counter[SpeakerId | None] = Counter()
     with project.store.reading() as connection:
         reader = WordReader(connection)
@@ -201,7 +208,7 @@ def _remarks(project: Project, proof: CutProof, found: Shares, has_language: boo
     unplaced = len(proof.unplaced)
     if unplaced:
         yield f"{counted(unplaced, 'event')} of the programme on no tape of this project; not counted"
-    unread = [tape.id for tape in project.store.tapes() if tape.id not in _read(project)]
+    unread = coverage(project).unread
     if unread:
         yield (
             f"{counted(len(unread), 'tape')} of the project without a transcript: what was said there is not among "
@@ -217,7 +224,3 @@ def _remarks(project: Project, proof: CutProof, found: Shares, has_language: boo
     if not topics(project.settings.language):
         yield f"words that need a note were not looked for: no list for the language {project.settings.language}"
     yield from proof.remarks
-
-
-def _read(project: Project) -> set[TapeId]:
-    return {head.tape for head in project.store.transcript_heads() if head.is_current and head.turns}

@@ -133,9 +133,7 @@ def notes_by_code(project: Project, heard: Sequence[Spoken]) -> Iterator[Content
     """Codes that people put on what is heard, where the code is in a codebook of content notes."""
     books = {book.id for book in project.store.codebooks() if "content note" in book.name.casefold()}
     codes = {code.id: code.name for code in project.store.codes() if code.codebook in books}
-    for coding in project.store.codings():
-        if coding.code not in codes:
-            continue
+    for coding in (coding for code in codes for coding in project.store.codings(code=code)):
         for one in heard:
             if one.piece.tape == coding.quote.span.tape and one.piece.source.meets(coding.quote.span.interval):
                 yield ContentNote(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tapewright.model.annotated import MadeFrom
+from tapewright.store import Transaction
 from tapewright.verbs.project import Project
 
 STUDY = frozenset(
@@ -21,13 +24,37 @@ _LOOK_BACK = 64
 
 
 def last_change(project: Project, *, besides: frozenset[str]) -> int:
-    """The number of the last transaction that changed a row of any table but these; 0 where there is none."""
+    """The number of the last transaction that changed a row of any table but these; 0 where there is none.
+
+    What was seen is remembered: whoever codes two hundred passages has the history read from there on, not from its
+    beginning with each of them.
+    """
+    last = project.store.last_transaction()
+    upto, found = project.states_seen.get(besides, (0, 0))
+    if upto > last:
+        upto = 0  # an older copy of the project lies there now
+    if upto and upto < last:
+        done = project.store.history(last=last - upto)
+        if done and done[0].number <= upto + 1:  # else others went on writing meanwhile: look from the beginning
+            found, upto = _latest(done, besides) or found, done[-1].number
+        else:
+            upto = 0
+    if not upto:
+        upto, found = last, _looked_for(project, besides)
+    project.states_seen[besides] = upto, found
+    return found
+
+
+def _looked_for(project: Project, besides: frozenset[str]) -> int:
     for much in (_LOOK_BACK, None):
         done = project.store.history(last=much)
-        found = next((one.number for one in reversed(done) if not besides.issuperset(one.changed)), 0)
-        if found or len(done) < _LOOK_BACK:
+        if (found := _latest(done, besides)) or len(done) < _LOOK_BACK:
             return found
     return 0
+
+
+def _latest(done: Sequence[Transaction], besides: frozenset[str]) -> int:
+    return next((one.number for one in reversed(done) if not besides.issuperset(one.changed)), 0)
 
 
 def made_from(project: Project) -> MadeFrom:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tapewright.errors import ConflictError, UsageError
+from tapewright.errors import UsageError
 from tapewright.model import Memo, MemoAbout, Span, TapeId
 from tapewright.verbs.places import quote_of, read_span, span_record
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 
 _LONGEST = 100_000
 
@@ -107,11 +108,7 @@ def record(project: Project, found: Iterable[Memo]) -> dict[str, object]:
 
 def _memo(project: Project, number: int, expected: int | None) -> Memo:
     found = project.store.one(Memo, number)
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"memo {number} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(f"memo {number}", found.revision, expected)
     return found
 
 

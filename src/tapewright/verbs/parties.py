@@ -11,6 +11,7 @@ from tapewright.model import Party, PartyId, PartyKind, SpeakerId
 from tapewright.store import Change
 from tapewright.timing.edtf import read_edtf
 from tapewright.verbs.project import Project
+from tapewright.verbs.revisions import check_revision
 from tapewright.verbs.speakers import named_speaker
 from tapewright.verbs.voicegroups import checked_group
 
@@ -95,11 +96,7 @@ def merge_parties(project: Project, one: str, into: str, *, who: str = "") -> Pa
 def party_with(project: Project, party: int, *, expected: int | None = None) -> Party:
     """The one with a number. ConflictError where it is not at the ``expected`` revision."""
     found = project.store.one(Party, party)
-    if expected is not None and found.revision != expected:
-        raise ConflictError(
-            f"{found.name} was changed by somebody else (it is at revision {found.revision})",
-            hint="read it again and repeat the change",
-        )
+    check_revision(found.name, found.revision, expected)
     return found
 
 

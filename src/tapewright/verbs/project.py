@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -198,6 +199,16 @@ class Project:
     def talks_at_hand(self) -> AtHand[TapeTalk]:
         """The talk (``TapeTalk``) of the tapes that were quoted last, by the tape and the state of all transcripts."""
         return AtHand(24)
+
+    @cached_property
+    def said_at_hand(self) -> AtHand[Counter[SpeakerId | None]]:
+        """How many words everybody says on all tapes, by the state of all transcripts."""
+        return AtHand(2)
+
+    @cached_property
+    def states_seen(self) -> dict[frozenset[str], tuple[int, int]]:
+        """For ``laststate``: up to which transaction somebody looked, and what was found there."""
+        return {}
 
     @cached_property
     def cuts_at_hand(self) -> AtHand[Cut]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tapewright.errors import UsageError
 from tapewright.study.mentions.dateword import DateWords, words_of
-from tapewright.study.mentions.mention import Found, Hook, MentionKind
+from tapewright.study.mentions.mention import Found, Hook, MentionKind, read_by
 from tapewright.study.mentions.writing import Written
 from tapewright.timing.edtf import read_edtf
 
@@ -83,11 +83,7 @@ def absolute_dates(written: Written, language: str) -> Iterator[Found]:
     rules = _rules(language)
     if rules is None:
         return
-    for name, reader in _READERS.items():
-        for match in getattr(rules, name).finditer(written.text):
-            found = reader(match, written, rules)
-            if found is not None and _is_edtf(found.date):
-                yield found
+    yield from (found for found in read_by(_READERS, rules, written) if _is_edtf(found.date))
 
 
 def _is_edtf(date: str) -> bool:

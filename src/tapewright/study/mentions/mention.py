@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from tapewright.study.mentions.writing import Written
 
 
 class MentionKind(StrEnum):
@@ -68,3 +73,15 @@ class Found:
     hook: Hook = Hook.NOTHING
     shift: Shift | None = None
     age: int | None = None
+
+
+Reader = Callable[[re.Match[str], Written, Any], Found | None]
+"""Makes a date of a match, with the rules that it was found by; None where it says none."""
+
+
+def read_by(readers: Mapping[str, Reader], rules: Any, written: Written) -> Iterator[Found]:
+    """What each reader makes of the matches of the pattern of its name in ``rules``."""
+    for name, reader in readers.items():
+        for match in getattr(rules, name).finditer(written.text):
+            if (found := reader(match, written, rules)) is not None:
+                yield found

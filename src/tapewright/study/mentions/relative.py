@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tapewright.study.mentions.dateword import DateWords, words_of
-from tapewright.study.mentions.mention import Found, Hook, MentionKind, Shift
+from tapewright.study.mentions.mention import Found, Hook, MentionKind, Shift, read_by
 from tapewright.study.mentions.writing import Written
 
 
@@ -87,11 +87,7 @@ def relative_dates(written: Written, language: str) -> Iterator[Found]:
     rules = _rules(language)
     if rules is None:
         return
-    for name, reader in _READERS.items():
-        for match in getattr(rules, name).finditer(written.text):
-            found = reader(match, written, rules)
-            if found is not None:
-                yield found
+    yield from read_by(_READERS, rules, written)
 
 
 def _found(match: re.Match[str], hook: Hook, shift: Shift | None = None, *, group: str | int = 0) -> Found:

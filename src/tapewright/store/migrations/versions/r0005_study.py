@@ -19,6 +19,7 @@ def upgrade() -> None:
     _codings()
     _sets()
     _events()
+    _of_events()
     _decisions()
 
 
@@ -152,7 +153,7 @@ def _sets() -> None:
 
 
 def _events() -> None:
-    """Events, who has to do with them, and what says so."""
+    """People, institutions and events."""
     op.create_table(
         "party",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
@@ -197,6 +198,10 @@ def _events() -> None:
     op.create_index("ix_event_study_case", "event", ["study_case"])
     op.create_index("ix_event_hangs_on", "event", ["hangs_on"])
     op.create_index("ix_event_tells_of", "event", ["tells_of"])
+
+
+def _of_events() -> None:
+    """Who has to do with an event, and what says so."""
     op.create_table(
         "event_party",
         sa.Column("id", KEY, autoincrement=False, nullable=False),

@@ -155,6 +155,49 @@ def test_paragraphs_that_were_split_and_joined_without_the_server_arrive_as_they
     assert len(turns(served, "T001")) == 6
 
 
+LATE = """(which) => {
+  const real = window.fetch;
+  window.fetch = async (where, how) => {
+    const path = String(where.url || where);
+    const answer = await real(where, how);
+    const isIt = which === "state" ? path.endsWith("/state") : how?.method === "PUT";
+    if (isIt) await new Promise((done) => setTimeout(done, 1500));
+    return answer;
+  };
+}"""
+
+
+@pytest.mark.parametrize("late", ["state", "answer"])
+def test_who_types_on_while_a_split_paragraph_arrives_gets_no_paragraph_twice(
+    served: Served, open_page: Pages, late: str
+) -> None:
+    away = (r"Failed to load resource", r"ERR_", r"EventSource")
+    page = opened(open_page(served, "/tapes/T001?mode=correct", expects=away))
+    served.kill()
+    put_caret(page, "How did", end=True)
+    page.keyboard.type(" New.")
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    put_caret(page, "And what")
+    page.keyboard.press("Backspace")
+    expect(page.locator(".bar-waits")).to_have_text("2 paragraphs of T001 not saved yet")
+    lines = page.locator(".cm-line").all_inner_texts()
+    page.evaluate(LATE, late)
+    served.start()
+    until(lambda: [one["text"] for one in turns(served, "T001")] == lines, seconds=20, what=f"{lines} on the server")
+    put_caret(page, "New.", end=True)
+    page.keyboard.type(" And on.")
+    put_caret(page, "Nobody changed")
+    page.keyboard.type("Well. ")
+    after = page.locator(".cm-line").all_inner_texts()
+    assert after == [lines[0], "New. And on.", *lines[2:4], f"Well. {lines[4]}", lines[5]]
+    until(lambda: [one["text"] for one in turns(served, "T001")] == after, seconds=20, what=f"{after} on the server")
+    expect(page.locator(SAVED)).to_have_count(0)
+    assert page.locator(".cm-line").all_inner_texts() == after
+    assert page.locator("dialog").count() == 0
+
+
 def test_what_waits_survives_a_reload(served: Served, open_page: Pages) -> None:
     page = opened(open_page(served, "/tapes/T001?mode=correct", expects=(r"Failed to load resource", r"ERR_")))
     page.route("**/api/turns/*", lambda route: route.abort())

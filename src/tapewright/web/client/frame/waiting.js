@@ -34,6 +34,8 @@ const sending = new Map();
 const asking = new Map();
 /** @type {Set<() => void>} */
 const listeners = new Set();
+/** @type {Set<(row: Kept, answer: any) => void>} */
+const awaiting = new Set();
 let stamp = 0;
 
 /** All edits that have not arrived. @returns {Kept[]} */
@@ -42,10 +44,23 @@ export const waiting = () => [...kept.values()];
 /** The edit that waits for a thing, if one does. @param {string} key */
 export const waitingFor = (key) => kept.get(key);
 
+/** Resolves when the edit of a thing that is on its way now, if one is, has an answer or waits on. @param {string} key */
+export const underWay = (key) => sending.get(key);
+
 /** @param {() => void} tell @returns {() => void} */
 export function onWaiting(tell) {
   listeners.add(tell);
   return () => listeners.delete(tell);
+}
+
+/**
+ * What waited has arrived, and nobody asks for its outcome any more: the server has answered this.
+ * @param {(row: Kept, answer: any) => void} tell
+ * @returns {() => void}
+ */
+export function onArrived(tell) {
+  awaiting.add(tell);
+  return () => awaiting.delete(tell);
 }
 
 function changed() {
@@ -153,6 +168,8 @@ async function arrived(row, answer) {
     if (version !== undefined) now.ifMatch = version;
     await put(now);
   }
+  const isAsked = asking.get(row.key)?.some((one) => one.stamp === row.stamp);
+  if (!isAsked) for (const tell of awaiting) tell(row, answer);
   settle(row.key, row.stamp, { state: 'saved', answer });
 }
 

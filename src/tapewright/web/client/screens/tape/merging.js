@@ -25,10 +25,8 @@ export class Merging {
 
   /** Something on this tape was changed: bring in what others did. */
   async refresh() {
-    const state = await get(`/api/tapes/${encodeURIComponent(this.saver.options.tape)}/state`);
-    if (this.saver.isClosed) return;
-    await Promise.all(this.saver.sending.values());
-    if (!this.saver.options.heard(state)) return;
+    const state = await this.settledState();
+    if (!state || !this.saver.options.heard(state)) return;
     const news = state.turns.filter((/** @type {any[]} */ row) => {
       const known = this.turns.get(row[0]);
       return !known || known.revision !== row[1] || known.speaker !== row[2] || known.check !== row[3];
@@ -38,6 +36,21 @@ export class Merging {
     if (!news.length && !gone.length) return;
     const fresh = await this.fetched(news.map((/** @type {any[]} */ row) => row[0]));
     if (!this.saver.isClosed) this.merge(fresh, gone, state.turns.map((/** @type {any[]} */ row) => row[0]));
+  }
+
+  /**
+   * The tape's state while no edit of this page is on its way: one in which our own half-told edits cannot be taken for
+   * somebody else's.
+   * @returns {Promise<any>} null once the page is closed
+   */
+  async settledState() {
+    for (;;) {
+      await Promise.allSettled(this.saver.underWay());
+      const { answers } = this.saver;
+      const state = await get(`/api/tapes/${encodeURIComponent(this.saver.options.tape)}/state`);
+      if (this.saver.isClosed) return null;
+      if (answers === this.saver.answers && !this.saver.underWay().length) return state;
+    }
   }
 
   /** @param {number[]} ids @returns {Promise<Columns[]>} */
@@ -69,7 +82,7 @@ export class Merging {
       const said = /** @type {Columns[]} */ (turns);
       const marks = this.saver.named(cluster).map((line) => line.mark);
       const gone = cluster.ids.filter((id) => !place.has(id));
-      this.saver.saved(cluster.ids, marks, cluster.lines.map((line) => plain(line.text)), { turns: said, gone });
+      this.saver.saved({ ids: cluster.ids, marks, sent: cluster.lines.map((line) => plain(line.text)) }, { turns: said, gone });
     }
   }
 

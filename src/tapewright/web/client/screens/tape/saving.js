@@ -4,13 +4,14 @@
  * nobody is changing here; where both changed one, the person decides.
  */
 import { Merging } from './merging.js';
-import { forget, onWaiting, save, waiting, waitingFor } from '../../frame/waiting.js';
+import { forget, onArrived, onWaiting, save, underWay, waiting, waitingFor } from '../../frame/waiting.js';
 import { clusters, fromServer, markField, newId, plain, placeOf, renameMarks, serverSays, setMarks, structural } from './turns.js';
 import { laid, setWords, withWords, wordsOf } from '../../words/model.js';
 import { Transaction } from '@codemirror/state';
 
 /** @typedef {import('./turns.js').Cluster} Cluster */
 /** @typedef {import('./turns.js').Columns} Columns */
+/** @typedef {{ids: number[], marks: number[], sent: string[]}} Out turns, and the lines that they are to be */
 
 const PAUSE_MS = 800;
 
@@ -35,7 +36,12 @@ export class Saver {
     this.isClosed = false;
     /** Keys of edits that this page made or took up: others are not its business to drop. @type {Set<string>} */
     this.mine = new Set();
-    this.stopListening = onWaiting(() => this.takeUp());
+    /** What went out or waits under each key, and which lines it was: its answer may come long after. @type {Map<string, Out[]>} */
+    this.out = new Map();
+    /** How many edits of this page have arrived. */
+    this.answers = 0;
+    const stops = [onWaiting(() => this.takeUp()), onArrived((row, answer) => this.arrived(row, answer))];
+    this.stopListening = () => stops.forEach((stop) => stop());
     this.merging = new Merging(this);
   }
 
@@ -122,6 +128,7 @@ export class Saver {
     if (!base) return;
     const asked = this.named(cluster);
     const sent = asked.map((line) => plain(line.text));
+    const out = this.goesOut(cluster.ids, asked);
     const joined = others.map((other) => ({ turn: other, revision: this.turns.get(other)?.revision ?? 0 }));
     const isWhole = sent.length === 1 && !joined.length;
     this.mine.add(keyOf(id));
@@ -138,13 +145,36 @@ export class Saver {
       base: { tape: this.options.tape, ids: cluster.ids, text: this.turns.textOf(cluster) },
     });
     if (this.isClosed) return;
-    if (outcome.state === 'saved') this.saved(cluster.ids, asked.map((line) => line.mark), sent, outcome.answer);
+    if (outcome.state !== 'waiting' && outcome.state !== 'replaced') this.out.delete(keyOf(id));
+    if (outcome.state === 'saved') this.saved(out, outcome.answer);
     else if (outcome.state === 'conflict') await this.contested(cluster, sent, outcome.current?.turns || []);
     else if (outcome.state === 'refused') {
       this.held.set(id, sent.join('\n'));
       await forget(keyOf(id));
       this.options.refused(outcome.error);
     }
+  }
+
+  /** @param {number[]} ids @param {Cluster['lines']} lines with their marks @returns {Out} */
+  goesOut(ids, lines) {
+    const out = { ids, marks: lines.map((line) => line.mark), sent: lines.map((line) => plain(line.text)) };
+    const key = keyOf(ids[0]);
+    this.out.set(key, [...(this.out.get(key) || []), out]);
+    return out;
+  }
+
+  /**
+   * What waited is on the server. Somebody may have typed on in its lines since: they are the server's turns now all the
+   * same, so that the next edit is one of those and not the whole once more.
+   * @param {import('../../frame/waiting.js').Kept} row @param {any} answer
+   */
+  arrived(row, answer) {
+    const text = [row.body.text, ...(row.body.following || [])].join('\n');
+    const out = this.out.get(row.key)?.find((one) => one.sent.join('\n') === text);
+    if (!out) return;
+    if (!waitingFor(row.key)) this.out.delete(row.key);
+    this.saved(out, answer);
+    if (this.dirty().length) this.typed();
   }
 
   /** Give every line of a cluster behind the first a mark of its own, so that it is found again when the answer is here. @param {Cluster} cluster */
@@ -163,10 +193,11 @@ export class Saver {
 
   /**
    * The server has it: its turns are now these, in the order of the lines that held a word.
-   * @param {number[]} ids @param {number[]} marks @param {string[]} sent @param {{turns: Columns[], gone: number[]}} answer
+   * @param {Out} out @param {{turns: Columns[], gone: number[]}} answer
    */
-  saved(ids, marks, sent, answer) {
+  saved({ ids, marks, sent }, answer) {
     this.held.delete(ids[0]);
+    this.answers += 1;
     const turns = answer.turns.length || answer.gone.length ? answer.turns : ids.slice(0, 1).flatMap((id) => this.turns.get(id) || []);
     /** @type {Map<number, number | null>} */
     const names = new Map();
@@ -235,13 +266,16 @@ export class Saver {
    */
   async contested(cluster, sent, current) {
     const id = cluster.ids[0];
-    const before = this.turns.textOf(cluster);
-    const isAll = current.length === cluster.ids.length;
+    // An earlier edit of ours may have arrived meanwhile and have joined some of these.
+    const ids = cluster.ids.filter((one) => this.turns.get(one));
+    const before = this.turns.textOf({ ids, lines: [] });
+    const isAll = current.length === ids.length;
     const theirs = current.map((turn) => turn.text).join(' ');
     if (isAll && (theirs === before || (current.length === 1 && sent.length === 1 && theirs === sent[0]))) {
       for (const turn of current) this.turns.byId.set(turn.id, turn);
       await forget(keyOf(id));
-      this.show(cluster.ids);
+      this.show(ids);
+      this.typed();
       return;
     }
     this.held.set(id, sent.join('\n'));
@@ -266,13 +300,19 @@ export class Saver {
       const to = this.view.state.doc.lineAt(last).to;
       if (from < 0 || this.view.state.sliceDoc(from, to) === text) continue;
       this.view.dispatch({ changes: { from, to, insert: text }, annotations: structural.of(true) });
+      const cluster = clusters(this.view.state).find((one) => one.ids.includes(ids[0]));
+      if (cluster && row.state === 'waiting') this.goesOut(cluster.ids, this.named(cluster));
       if (row.state === 'conflict') {
         this.held.set(ids[0], text);
-        const cluster = clusters(this.view.state).find((one) => one.ids.includes(ids[0]));
         if (cluster) this.options.conflict(cluster, row.current?.turns || []);
       }
     }
     if (hasTaken) this.typed();
+  }
+
+  /** Everything of this tape that is on its way to the server now. */
+  underWay() {
+    return [...this.sending.values(), ...[...this.out.keys()].flatMap((key) => underWay(key) || [])];
   }
 
   /** Something on this tape was changed: bring in what others did. */

@@ -24,7 +24,7 @@
     return false;
   },
 
-  /** Number everything that can have the focus, so that it is known again. */
+  /** Number everything that can have the focus; what comes later gets its number when it has the focus. */
   mark() {
     const all = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]';
     let next = 0;
@@ -42,7 +42,8 @@
     });
     const html = one.outerHTML.slice(0, 160);
     const isText = one.matches('.cm-content');
-    return { name: one.__name || html, ring: ring || isText || one.matches('main, dialog'), html, takes_tab: isText };
+    one.__name = one.__name || `late ${performance.now()}`;
+    return { name: one.__name, ring: ring || isText || one.matches('main, dialog'), html, takes_tab: isText };
   },
 
   /** Everything that can be clicked and is meant to be reached with Tab: `[name, html]`. */

@@ -127,13 +127,24 @@ async function show() {
     shown.screen = screen;
     tell();
     window.dispatchEvent(new CustomEvent('tw-shown', { detail: found.entry.name }));
-    if (!document.activeElement || document.activeElement === document.body) element.focus({ preventScroll: true });
+    begin(screen, element);
   } catch (error) {
     clearTimeout(patience);
     if (mine !== turn) return;
     reportUnlessSaid(error);
     render(failed(error, () => void again()), element);
   }
+}
+
+/**
+ * At once, so that no later moment takes the focus away from where somebody has gone.
+ * @param {import('./screens.js').Screen} screen
+ * @param {HTMLElement} element
+ */
+function begin(screen, element) {
+  const isFree = () => !document.activeElement || document.activeElement === document.body;
+  if (isFree()) screen.begin?.();
+  if (isFree()) element.focus({ preventScroll: true });
 }
 
 /** @param {unknown} error */

@@ -15,6 +15,7 @@
  * @property {import('./keys.js').Binding[]} [keys]
  * @property {string[]} [foot] ids of the bindings that matter most here
  * @property {(place: Place) => void} [changed] only the query is another
+ * @property {() => void} [begin] take the focus, once the screen stands in the page and nothing else has it
  * @property {() => void} close take away every listener
  */
 

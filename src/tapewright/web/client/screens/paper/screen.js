@@ -16,7 +16,7 @@ export async function open(place, frame) {
   room.takeBite(Number(place.query.get('bite')) || 0);
   /** @param {import('../../frame/screens.js').Place} now */
   const changed = (now) => room.takeBite(Number(now.query.get('bite')) || 0);
-  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: foot(room), changed, close: () => room.close() };
+  const screen = { title: '', facts: factsOf(room), tools: toolsOf(room), keys: bindings(room), foot: foot(room), changed, begin: () => room.sheet.focus(), close: () => room.close() };
   room.told = () => {
     screen.title = room.view.order?.title || name;
     screen.facts = factsOf(room);
@@ -25,6 +25,5 @@ export async function open(place, frame) {
     frame.redraw();
   };
   room.draw();
-  requestAnimationFrame(() => room.sheet.focus());
   return screen;
 }

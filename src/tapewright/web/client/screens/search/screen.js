@@ -79,6 +79,7 @@ export class Search {
       keys: searchKeys(this),
       foot: ['search.play', 'search.open', 'search.quote', 'search.all', 'search.box'],
       changed: (to) => this.come(readAsked(to.query), readHit(to.query)),
+      begin: () => this.begin(),
       close: () => this.close(),
     };
     void this.readState();
@@ -110,8 +111,12 @@ export class Search {
     this.current = Math.max(0, hit);
     void this.hits.ask(asked);
     this.draw();
-    // The element is put into the page when the screen is open.
-    requestAnimationFrame(() => (asked.q ? this.parts.list : this.box())?.focus({ preventScroll: true }));
+    this.begin();
+  }
+
+  /** Whoever has asked goes on among the hits, whoever has not begins in the field. */
+  begin() {
+    (this.typed ? this.parts.list : this.box())?.focus({ preventScroll: true });
   }
 
   /** @param {string} text */

@@ -36,7 +36,6 @@ export async function open(place, frame) {
   void mountDeck(parts.deck, room, reading);
   // The page has its place and its size once the frame has put it there.
   setTimeout(() => room.isClosed || room.address.go(place.query));
-  setTimeout(() => !document.activeElement?.closest('input, dialog') && room.view.focus());
   return screen;
 }
 
@@ -117,6 +116,10 @@ class TapeScreen {
     this.keys = keys;
     field.addEventListener('input', () => room.find(field.value));
     field.addEventListener('keydown', (event) => this.inField(event));
+  }
+
+  begin() {
+    this.room.view.focus();
   }
 
   get foot() {

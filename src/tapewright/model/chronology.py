@@ -117,7 +117,8 @@ class EventSource:
     def __post_init__(self) -> None:
         if (self.quote is None) == (not self.document.strip()):
             raise UsageError("a source is either a place on a tape or a document")
-        _check_dates(self.date)
+        if self.date:
+            read_edtf(self.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,8 @@ class Event:
             )
         if self.believed not in ("", "yes", "no", "partly"):
             raise UsageError(f"believed is yes, no, partly or empty, not {self.believed[:20]!r}")
-        _check_dates(self.date, self.answered_on)
+        if self.date or self.answered_on:
+            _check_dates(self.date, self.answered_on)
 
 
 def _check_dates(*dates: str) -> None:

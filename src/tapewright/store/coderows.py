@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from tapewright.model import (
     Case,
     Code,
@@ -26,7 +24,7 @@ from tapewright.store.rows import (
     STUDY_SET_MEMBER,
     Row,
 )
-from tapewright.store.studyparts import Read, TapeNumber, place_columns, read_quote
+from tapewright.store.studyparts import Parts, Read, TapeNumber, place_columns, read_quote
 
 
 def codebook_row(book: Codebook, _: TapeNumber) -> Row:
@@ -169,9 +167,9 @@ def set_members(record: StudySet, number: TapeNumber) -> list[Row]:
     return codes + [{"code": None, "tape": number(tape)} for tape in record.tapes]
 
 
-def read_set(row: Read, parts: Mapping[str, Sequence[Read]]) -> StudySet:
+def read_set(row: Read, parts: Parts) -> StudySet:
     """The set of a row."""
-    members = parts[STUDY_SET_MEMBER.name]
+    members = parts[STUDY_SET_MEMBER.name].get(row["id"], ())
     return StudySet(
         id=StudySetId(row["id"]),
         name=row["name"],

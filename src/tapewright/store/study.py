@@ -10,7 +10,7 @@ from tapewright.errors import NotFoundError
 from tapewright.store import AnyStudy
 from tapewright.store.records import damage_named
 from tapewright.store.rows import LoggedTable
-from tapewright.store.studyparts import Kind, Part, Read, group
+from tapewright.store.studyparts import Kind, Part, Parts, Read, group
 from tapewright.store.studyrows import KINDS, kind_of
 from tapewright.store.uncollected import uncollected
 
@@ -28,9 +28,9 @@ def select_study(
         parts = {part.table.name: _parts(connection, kind, part, condition, values) for part in kind.parts}
         rows = _rows(connection, kind.table, f"{condition} ORDER BY {kind.table.name}.id", values)
         try:
-            found = [kind.read(row, _owned(parts, row["id"])) for row in rows]
+            found = [kind.read(row, parts) for row in rows]
         except Exception:  # once more, one by one, so that the one that is damaged is named
-            found = [_read(kind, row, _owned(parts, row["id"])) for row in rows]
+            found = [_read(kind, row, parts) for row in rows]
     return cast("list[AnyStudy]", found)
 
 
@@ -55,14 +55,10 @@ def _parts(
     owners = f"SELECT id FROM {kind.table.name} {condition}"
     order = f"ORDER BY {part.owner}, {part.table.name}.place, {part.table.name}.id"
     of_these = f"WHERE {part.owner} IN ({owners})" if condition else ""
-    return group(_rows(connection, part.table, f"{of_these} {order}", values), part.owner)
+    return group(_rows(connection, part.table, f"{of_these} {order}", values), part.table.columns.index(part.owner))
 
 
-def _owned(parts: Mapping[str, dict[int, list[Read]]], owner: int) -> Mapping[str, list[Read]]:
-    return {name: owned.get(owner, []) for name, owned in parts.items()}
-
-
-def _read(kind: Kind, row: Read, parts: Mapping[str, list[Read]]) -> object:
+def _read(kind: Kind, row: Read, parts: Parts) -> object:
     with damage_named(f"{kind.table.name} {row['id']}"):
         return kind.read(row, parts)
 
@@ -75,5 +71,4 @@ def _rows(connection: sqlite3.Connection, table: LoggedTable, rest: str, values:
         joined = f"LEFT JOIN tape ON tape.number = {table.name}.tape"
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    found = cursor.execute(f"SELECT {', '.join(columns)} FROM {table.name} {joined} {rest}", values).fetchall()
-    return cast(list[Read], found)
+    return cursor.execute(f"SELECT {', '.join(columns)} FROM {table.name} {joined} {rest}", values).fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from tapewright.store.rows import LoggedTable, Row
 from tapewright.timing import Interval, Ticks
 
 TapeNumber = Callable[[TapeId], int]
-Read = Mapping[str, Any]
+Read = sqlite3.Row
+Parts = Mapping[str, Mapping[int, Sequence[Read]]]
+"""The rows of parts, by table and by the record that they belong to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +30,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How one kind of record is kept. ``called`` is what people call it; ``read`` is given the parts by table."""
+    """How one kind of record is kept. ``called`` is what people call it; ``read`` finds its parts among all of them."""
 
     record: type[Any]
     called: str
     table: LoggedTable
     row: Callable[[Any, TapeNumber], Row]
-    read: Callable[[Read, Mapping[str, Sequence[Read]]], Any]
+    read: Callable[[Read, Parts], Any]
     parts: tuple[Part, ...] = ()
 
 
@@ -49,13 +52,16 @@ def place_columns(quote: Quote | None, number: TapeNumber) -> Row:
 
 def read_quote(row: Read) -> Quote | None:
     """The place of a row, None where it has none."""
-    if row["starts"] is None:
-        return None
-    return Quote(Span(TapeId(row["tape_id"]), Interval(Ticks(row["starts"]), Ticks(row["ends"]))), row["text"])
+    return read_place(row["tape_id"], row["starts"], row["ends"], row["text"])
 
 
-def group(rows: Iterable[Read], by: str) -> dict[int, list[Read]]:
-    """Rows of parts by their owner, in order."""
+def read_place(tape: str, starts: int | None, ends: int, text: str) -> Quote | None:
+    """A place of its columns, None where it has none."""
+    return None if starts is None else Quote(Span(TapeId(tape), Interval(Ticks(starts), Ticks(ends))), text)
+
+
+def group(rows: Iterable[Read], by: int) -> dict[int, list[Read]]:
+    """Rows of parts by their owner, whose column has this place, in order."""
     grouped: dict[int, list[Read]] = {}
     for row in rows:
         grouped.setdefault(row[by], []).append(row)

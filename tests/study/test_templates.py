@@ -43,7 +43,8 @@ def test_number_keys_are_given_once_and_only_to_codes() -> None:
 def test_every_source_stands_alone_with_its_year_and_what_it_allows(name: str) -> None:
     for code in template(name).codes:
         assert "above" not in code.source, code.path
-        assert code.source.endswith(("ublic domain.", "v3.0.", "publication.", "not quoted.")), code.path
+        allowed = ("ublic domain.", "Licence.", "v3.0.", "publication.", "with its title.", "not quoted.")
+        assert code.source.endswith(allowed), code.path
         assert "page" not in code.source
 
 

@@ -204,7 +204,7 @@ def test_every_country_has_an_emergency_number_and_every_entry_its_source_and_da
     for entry in lines.entries:
         assert entry.country in lines.countries
         assert all((entry.contact, entry.purpose, entry.hours, entry.source, entry.how))
-        assert entry.is_stale("2026-11-26") is not bool(entry.checked)
+        assert not entry.is_stale("2026-11-26")  # all of ours were held against something
 
 
 @pytest.mark.parametrize(
@@ -231,8 +231,17 @@ def test_a_stale_entry_is_marked_in_the_report(project: Project) -> None:
     assert len(told) == 1
     rows = next(sheet for sheet in report.sheets if sheet.name == "help").rows
     assert [row[1] for row in rows if row[7] and row[-1] == "yes"] == ["samaritans"]
-    assert [row[1] for row in rows if not row[7]] == ["Emergency services", "NHS 111", "Childline", "Crimestoppers"]
     assert "Samaritans" not in [row[1] for row in rows]  # the project's own entry stands in its place
+
+
+def test_an_entry_that_nobody_checked_says_look_it_up(project: Project) -> None:
+    (project.root / "helplines.toml").write_text(
+        '[[entry]]\ncountry = "GB"\nservice = "harbour line"\npurpose = "a test"\ncontact = "1"\nsource = "a poster"\n'
+    )
+    report = warning_signs(project, country=["uk"])
+    assert [text for text in texts(report) if "Look it up" in text] == ["a poster; not checked. Look it up."]
+    rows = next(sheet for sheet in report.sheets if sheet.name == "help").rows
+    assert [row[1] for row in rows if row[-1] == "yes"] == ["harbour line"]
 
 
 @pytest.mark.parametrize("text", ["[[entry", '[[entry]]\ncountry = "GB"\n', "entry = 1\n", "[[entry]]\nwhat = 1\n"])

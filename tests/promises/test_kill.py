@@ -265,7 +265,7 @@ def test_no_finished_stretch_is_heard_again(tmp_path, monkeypatch):
     from tapewright.verbs.transcribe import transcribe
 
     chance = random.Random(3)
-    phrases = [" ".join(chance.choices(VOCABULARY, k=4)) for _ in range(40)]
+    phrases = [" ".join(chance.choices(VOCABULARY, k=2)) for _ in range(40)]
     spoken = [part for phrase in phrases for part in (phrase, 3.0)]
     write_wav(tmp_path / "T1.wav", say(*spoken))
     expected = " ".join(phrases).split()

@@ -18,8 +18,10 @@ from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
 from tapewright.speech import HearingSettings
 from tapewright.speech.activity import Spoken
+from tapewright.speech.chunks import chunks
 from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND
+from tapewright.verbs import hearingplan
 from tapewright.verbs.align import align
 from tapewright.verbs.hearing import FileTask, find_speech
 from tapewright.verbs.hearingplan import KIND
@@ -54,6 +56,16 @@ class FailingEngine(ScriptedEngine):
 def long_phrases(minutes, pause=3.0):
     """Phrases of about ten seconds with pauses, so many minutes of them."""
     return [part for _ in range(int(minutes * 60 / (10 + pause))) for part in (LINE, pause)]
+
+
+def short_stretches(speech, extent):
+    """A tape of two minutes in stretches, as one of twenty is in longer ones."""
+    return chunks(speech, extent, target=20 * TICKS_PER_SECOND)
+
+
+@pytest.fixture
+def short(monkeypatch):
+    monkeypatch.setattr(hearingplan, "chunks", short_stretches)
 
 
 def hear(project, tapes=None, **options):
@@ -96,8 +108,8 @@ def test_a_tape_of_several_files_has_one_clock(project, add):
     assert words[2][1] == 3 * TICKS_PER_SECOND
 
 
-def test_a_long_tape_reads_the_same_in_process_and_on_two_workers(project, add):
-    add("T001", long_phrases(9))
+def test_a_long_tape_reads_the_same_in_process_and_on_two_workers(project, add, short):
+    add("T001", long_phrases(2))
     result = hear(project)
     assert result.tapes[0].chunks >= 3
     first = hash_of(project, "T001")
@@ -289,9 +301,9 @@ class StoppingRunner:
             yield Done(name=piece.name, result=piece.do(piece.argument))
 
 
-def test_what_was_finished_before_a_stop_is_not_heard_again(project, add, monkeypatch, tmp_path):
+def test_what_was_finished_before_a_stop_is_not_heard_again(project, add, short, monkeypatch, tmp_path):
     monkeypatch.setenv("HEARD_LOG", str(tmp_path / "log"))
-    add("T001", long_phrases(9))
+    add("T001", long_phrases(2))
     with pytest.raises(KeyboardInterrupt):
         hear(project, engine=LoggingEngine, runner=StoppingRunner(2))
     assert project.store.transcript("T001") is None
@@ -305,8 +317,8 @@ def test_what_was_finished_before_a_stop_is_not_heard_again(project, add, monkey
     assert hash_of(project, "T001") == first
 
 
-def test_a_full_disk_ends_the_run_and_keeps_what_was_finished(project, add, monkeypatch):
-    add("T001", long_phrases(9))
+def test_a_full_disk_ends_the_run_and_keeps_what_was_finished(project, add, short, monkeypatch):
+    add("T001", long_phrases(2))
     finish, calls = project.store.finish, []
 
     def full(*arguments):
@@ -318,7 +330,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_finished(project, add, monk
     monkeypatch.setattr(project.store, "finish", full)
     with pytest.raises(StorageError):
         hear(project)
-    monkeypatch.undo()
+    monkeypatch.setattr(project.store, "finish", finish)
     assert hear(project).tapes[0].resumed == 2
 
 
@@ -328,6 +340,7 @@ spec = importlib.util.spec_from_file_location("test_transcribe", sys.argv[2])
 module = importlib.util.module_from_spec(spec)
 sys.modules["test_transcribe"] = module
 spec.loader.exec_module(module)
+module.hearingplan.chunks = module.short_stretches
 from tapewright.testing.scripted import SpokenReader
 with module.open_project(sys.argv[1]) as project:
     project.media = SpokenReader()
@@ -335,9 +348,9 @@ with module.open_project(sys.argv[1]) as project:
 """
 
 
-def test_a_kill_costs_only_the_stretch_in_hand(project, add, monkeypatch, tmp_path):
+def test_a_kill_costs_only_the_stretch_in_hand(project, add, short, monkeypatch, tmp_path):
     log = tmp_path / "log"
-    add("T001", long_phrases(14))
+    add("T001", long_phrases(3))
     environment = {**os.environ, "HEARD_LOG": str(log), "HEARD_S": "0.4"}
     running = subprocess.Popen([sys.executable, "-c", _RUN, str(project.root), __file__], env=environment)
     deadline = time.monotonic() + 60
@@ -394,11 +407,11 @@ def test_what_one_way_of_looking_for_speech_found_never_passes_for_anothers(proj
     assert [find_speech(replace(one, reader=None)) for one in tasks] == [clear, possible]
 
 
-def test_progress_goes_up_in_ticks_of_tape_and_ends_at_all_of_it(project, add):
-    add("T001", long_phrases(9))
+def test_progress_goes_up_in_ticks_of_tape_and_ends_at_all_of_it(project, add, short):
+    add("T001", long_phrases(2))
     steps = []
     hear(project, report=steps.append)
     heard = [step for step in steps if step.what == "transcribe"]
     assert [step.done for step in heard] == sorted(step.done for step in heard)
-    assert heard[-1].done == heard[-1].total > 8 * 60 * TICKS_PER_SECOND
+    assert heard[-1].done == heard[-1].total > 110 * TICKS_PER_SECOND
     assert {step.unit for step in heard} == {"ticks"}

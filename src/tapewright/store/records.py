@@ -23,8 +23,9 @@ from tapewright.model import (
     TurnId,
     VideoStream,
 )
+from tapewright.store import TranscriptHead
 from tapewright.store.packing import LATEST, pack, unpack
-from tapewright.store.rows import SPEAKER, TURN, Row, Value
+from tapewright.store.rows import SPEAKER, TRANSCRIPT, TURN, Row, Value
 from tapewright.timing import FrameRate, Ticks, TimecodeFormat
 
 BY_PLACE = "ORDER BY place, id"
@@ -210,6 +211,37 @@ def turns_by_id(connection: sqlite3.Connection, turns: Iterable[int]) -> list[Tu
     """These turns in the order that they were asked for; those that are gone are left out."""
     found = (connection.execute(TURN.select_one, {"key": turn}).fetchone() for turn in turns)
     return [read_turn(TURN.row(values)) for values in found if values is not None]
+
+
+def select_heads(connection: sqlite3.Connection, tape: TapeId | None) -> list[TranscriptHead]:
+    """What is known of each transcript without reading it: of one tape, or of all."""
+    columns = ", ".join(f"transcript.{column}" for column in TRANSCRIPT.columns)
+    found = connection.execute(
+        f"SELECT {columns}, tape.id, transcript_size.turns, transcript_size.words FROM transcript "
+        "JOIN tape ON tape.number = transcript.tape "
+        "JOIN transcript_size ON transcript_size.transcript = transcript.id "
+        f"{'' if tape is None else 'WHERE tape.id = :tape '}ORDER BY tape.id, version",
+        {"tape": tape},
+    )
+    return [_read_head(values) for values in found]
+
+
+def _read_head(values: tuple[Any, ...]) -> TranscriptHead:
+    *of_transcript, tape, turns, words = values
+    row: dict[str, Any] = TRANSCRIPT.row(tuple(of_transcript))
+    provenance, counts = read_provenance(row)
+    with damage_named(f"transcript {row['id']}"):
+        return TranscriptHead(
+            id=TranscriptId(row["id"]),
+            tape=TapeId(tape),
+            version=row["version"],
+            is_current=bool(row["is_current"]),
+            provenance=provenance,
+            language=row["language"],
+            counts=counts,
+            turns=turns,
+            words=words,
+        )
 
 
 @contextmanager

@@ -51,7 +51,6 @@ from tapewright.model import (
     Tape,
     TapeId,
     Transcript,
-    TranscriptId,
     Turn,
     TurnId,
     Voice,
@@ -77,12 +76,11 @@ from tapewright.store.opening import copy_whole, make_empty, make_ready
 from tapewright.store.pen import Pen
 from tapewright.store.records import (
     current_turns_in,
-    damage_named,
-    read_provenance,
     read_speaker,
     read_tape,
     read_transcript,
     read_turn,
+    select_heads,
     select_turns,
 )
 from tapewright.store.rows import SOURCE_FILE, SPEAKER, TAPE, TRANSCRIPT, TURN
@@ -193,18 +191,10 @@ class SqliteStore(StudyShelf):
     # --- transcripts ------------------------------------------------------------------------------------------------
 
     def transcript_heads(self, tape: TapeId | None = None) -> list[TranscriptHead]:
-        columns = ", ".join(f"transcript.{column}" for column in TRANSCRIPT.columns)
-        statement = (
-            f"SELECT {columns}, tape.id, transcript_size.turns, transcript_size.words FROM transcript "
-            "JOIN tape ON tape.number = transcript.tape "
-            "JOIN transcript_size ON transcript_size.transcript = transcript.id "
-        )
         with self.reading() as connection:
             if tape is not None:
                 self._tape_row(connection, tape)
-                statement += "WHERE tape.id = :tape "
-            found = connection.execute(f"{statement} ORDER BY tape.id, version", {"tape": tape})
-            return [_read_head(values) for values in found]
+            return select_heads(connection, tape)
 
     def transcript(self, tape: TapeId, version: int | None = None) -> Transcript | None:
         condition = "is_current" if version is None else "version = :version"
@@ -375,24 +365,6 @@ class SqliteStore(StudyShelf):
             hint = f"near it: {', '.join(near)}" if near else "tapewright tapes lists them"
             raise NotFoundError(f"there is no tape {tape!r}", hint=hint)
         return dict[str, Any](TAPE.row(found))
-
-
-def _read_head(values: tuple[Any, ...]) -> TranscriptHead:
-    *of_transcript, tape, turns, words = values
-    row: dict[str, Any] = TRANSCRIPT.row(tuple(of_transcript))
-    provenance, counts = read_provenance(row)
-    with damage_named(f"transcript {row['id']}"):
-        return TranscriptHead(
-            id=TranscriptId(row["id"]),
-            tape=TapeId(tape),
-            version=row["version"],
-            is_current=bool(row["is_current"]),
-            provenance=provenance,
-            language=row["language"],
-            counts=counts,
-            turns=turns,
-            words=words,
-        )
 
 
 def _whole(name: str) -> str:

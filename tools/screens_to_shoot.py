@@ -11,12 +11,14 @@ from shooting import (
     DECK,
     FAILED,
     REFUSED,
+    TABLE,
     Shot,
     answers,
     at_work,
     click,
     dragged,
     filled,
+    handed,
     in_turn,
     keys,
     never_answers,
@@ -252,6 +254,13 @@ SHOTS: tuple[Shot, ...] = (
         name="chronology-mentions", room="Chronology", path="/chronology", project="ferry",
         says="Dates that are told on the tapes: offered, to be taken or left.",
         do=in_turn(see(".chron-event"), click("text=Dates told on tapes"), see(".chron-mention")),
+    ),
+    Shot(
+        name="chronology-import", room="Chronology", path="/chronology", project="ferry",
+        says="`I`: a table of events; what would come in, what is kept out, and why.",
+        do=in_turn(
+            see(".chron-event"), keys("i"), handed("input[type=file]", "county.csv", TABLE), see(".chron-coming"),
+        ),
     ),
     Shot(
         name="chronology-none", room="Chronology", path="/chronology?q=lighthouse", project="ferry",

@@ -87,6 +87,12 @@ def filled(selector: str, text: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.fill(text)
 
 
+def handed(selector: str, name: str, text: str) -> Callable[[Page], None]:
+    """Choose a file of this text where the page asks for one."""
+    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    return lambda page: page.set_input_files(selector, file)
+
+
 def never_answers(pattern: str) -> Callable[[Page], None]:
     """An address of the API that keeps one waiting: the loading state."""
 
@@ -233,6 +239,15 @@ def recording_gone(page: Page) -> None:
 
 CORRECTED = in_turn(DECK, click(".cm-line >> nth=3"), keys("e", "End", "End"), typed(" Not once."))
 """The fourth paragraph with two words more."""
+
+TABLE = """\
+Date;What happened;Type;Reference;Told;Seen by;Colour
+1985-06-04;A letter is handed in at the harbour office;contact;minutes, page 4;Harbour office;Marian Voss;
+1986-03;The chain of the ferry breaks;warning sign;;;Ines Prado;red
+that summer;The timetable is printed anew;other;;Town council;;
+1987-05-02;The crane is mended;repair;minutes, page 9;;;
+1987-13;The lamp at the slipway is out;;;;;
+"""
 
 ARTICLE = """\
 The bus that nobody ordered

@@ -19,6 +19,9 @@ from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.words.counted import counted
 
+_MOST = 40
+"""Of a long list so many are told."""
+
 
 @tapewright_command(name="import")
 @project_option
@@ -30,6 +33,7 @@ from tapewright.words.counted import counted
 @click.option(
     "--document", default="", metavar="TEXT", help="The source of rows that name none: the file by its title."
 )
+@click.option("--leave-told", is_flag=True, help="Leave out rows that say the same again.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 @who_option
 def import_(
@@ -40,6 +44,7 @@ def import_(
     case: str | None,
     kind: str | None,
     document: str,
+    leave_told: bool,
     dry_run: bool,
     by: str,
     as_json: bool,
@@ -52,7 +57,14 @@ def import_(
     """
     common = EventFacts(agency=agency, case=case, kind=EventKind(kind) if kind else None)
     result = import_file(
-        project, file, dict(map(_pair, columns)), common=common, document=document, dry_run=dry_run, who=by
+        project,
+        file,
+        dict(map(_pair, columns)),
+        common=common,
+        document=document,
+        leave_told=leave_told,
+        dry_run=dry_run,
+        who=by,
     )
     show(as_json, lambda: import_record(result), lambda: "\n".join(_told(result)))
     if not as_json:
@@ -109,5 +121,12 @@ def _told(result: ImportedEvents) -> Iterator[str]:
     if result.unread:
         yield f"columns that mean nothing here: {', '.join(result.unread)}"
     yield from result.remarks
+    if result.told_before:
+        yield f"{counted(len(result.told_before), 'row')} may tell of an event that is told already:"
+        for one in result.told_before[:_MOST]:
+            other = f"E{one.event}" if one.event else f"line {one.other_line}"
+            yield f"  line {one.line}, {one.title!r}: {other}, {one.said or 'no date'}, {one.other!r}"
+        if len(result.told_before) > _MOST:
+            yield f"  and {len(result.told_before) - _MOST} more"
     if result.twins:
         yield f"{counted(len(result.twins), 'pair')} may be one event told twice: tapewright chronicle duplicates"

@@ -24,8 +24,9 @@ from tapewright.model import (
 from tapewright.study.chronology.twins import Twins
 from tapewright.verbs.chronology import duplicates
 from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts, Source, Taking, read_taking
-from tapewright.verbs.parties import checked_name
+from tapewright.verbs.parties import checked_name, find_party
 from tapewright.verbs.project import Project
+from tapewright.verbs.toldbefore import ToldBefore, before_record, told_before
 
 _TEXTS = (
     *("title", "date", "words", "certainty", "kind", "place", "note", "case", "agency", "answer", "answered_on"),
@@ -55,7 +56,11 @@ _ALSO = {
     "answer": "response action action_taken",
     "people": "who persons person involved participants",
     "institutions": "institution agencies",
-    "told": "informed",
+    "told": "informed told_to",
+    "did": "done_by",
+    "saw": "seen_by",
+    "reported": "reported_by",
+    "answered": "answered_by",
 }
 _LIST = re.compile(r"\s*[;\n]\s*")
 _SAYING = re.compile(
@@ -78,18 +83,27 @@ class RowTrouble:
 class ImportedEvents:
     """What became of a table. ``refused`` rows were kept out; ``asks`` are of rows that went in with a date as words.
 
-    ``unread`` are columns that mean nothing here. ``cases`` were made because rows name them. ``twins`` are pairs that
-    may be one, a new event in each.
+    ``rows`` were read, under ``columns`` with what each means, "" for nothing. ``cases`` and ``people`` were made
+    because rows name them. ``twins`` are pairs that may be one, a new event in each; before anything is written they
+    are ``told_before``.
     """
 
     events: tuple[Event, ...]
     refused: tuple[RowTrouble, ...] = ()
     asks: tuple[RowTrouble, ...] = ()
-    unread: tuple[str, ...] = ()
+    rows: int = 0
+    columns: tuple[tuple[str, str], ...] = ()
     cases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     twins: tuple[Twins, ...] = ()
+    told_before: tuple[ToldBefore, ...] = ()
     remarks: tuple[str, ...] = ()
     dry_run: bool = False
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Columns that mean nothing here."""
+        return tuple(column for column, meaning in self.columns if not meaning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +123,7 @@ def chronicle_import(
     *,
     common: EventFacts | None = None,
     document: str = "",
+    leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
 ) -> ImportedEvents:
@@ -116,7 +131,8 @@ def chronicle_import(
 
     ``mapping`` says what a column means (one of ``FIELDS``, "" for nothing) where its heading does not; ``common`` is
     said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
-    People and cases that are not there yet are made.
+    People and cases that are not there yet are made. ``leave_told`` leaves out rows that say the same again: an
+    event of that title is there whose date meets theirs.
     UsageError where no column tells what happened, or a mapping names what is not there.
     """
     fields = fields_of(table, mapping or {})
@@ -141,15 +157,26 @@ def chronicle_import(
         rows.append(_Row(line=row.line, draft=draft, cells=cells, new_case=new_case))
         if draft.asks:
             asks.append(RowTrouble(line=row.line, reason=draft.asks))
+    before: tuple[ToldBefore, ...] = ()
+    if dry_run or leave_told:
+        before = told_before(project, [(row.line, row.draft.foreseen(drafting.parties)) for row in rows])
+    if leave_told:
+        told = {one.line for one in before if one.is_same}
+        rows = [row for row in rows if row.line not in told]
+        asks = [trouble for trouble in asks if trouble.line not in told]
     asks += _pointing_nowhere(rows)
+    people = _new_people(drafting, rows)
     events = tuple(row.draft.event for row in rows) if dry_run else _written(project, drafting, rows, table.name, who)
     new = {event.id for event in events}
     return ImportedEvents(
         events=events,
         refused=tuple(refused),
         asks=tuple(sorted(asks, key=lambda trouble: trouble.line)),
-        unread=tuple(column for column in table.columns if not fields.get(column)),
+        rows=len(table.rows),
+        columns=tuple((column, fields.get(column, "")) for column in table.columns),
         cases=tuple(_new_cases(rows).values()),
+        people=people,
+        told_before=before,
         twins=() if dry_run else tuple(pair for pair in duplicates(project) if {pair.one, pair.other} & new),
         remarks=table.remarks,
         dry_run=dry_run,
@@ -163,12 +190,15 @@ def import_file(
     *,
     common: EventFacts | None = None,
     document: str = "",
+    leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
 ) -> ImportedEvents:
     """Take the rows of a file (CSV, a spreadsheet, TimelineJS) as events. InputError for one that cannot be read."""
     table = read_chronology(read_bytes(path), name=path.name)
-    return chronicle_import(project, table, mapping, common=common, document=document, dry_run=dry_run, who=who)
+    return chronicle_import(
+        project, table, mapping, common=common, document=document, leave_told=leave_told, dry_run=dry_run, who=who
+    )
 
 
 def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -193,16 +223,21 @@ def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, s
 
 
 def import_record(result: ImportedEvents) -> dict[str, object]:
-    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "unread", "cases",
-    "duplicates", "remarks", "dry_run"}``.
+    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "rows", "columns":
+    {HEADING: FIELD}, "unread", "cases", "people", "duplicates", "told_before": [{"line", "title", "event",
+    "other_line", "other", "said", "same"}], "remarks", "dry_run"}``.
     """
     return {
         "events": [{"id": event.id, "date": event.date, "title": event.title} for event in result.events],
         "refused": [_trouble(trouble) for trouble in result.refused],
         "asks": [_trouble(trouble) for trouble in result.asks],
+        "rows": result.rows,
+        "columns": dict(result.columns),
         "unread": list(result.unread),
         "cases": list(result.cases),
+        "people": list(result.people),
         "duplicates": [pair.about for pair in result.twins],
+        "told_before": [before_record(one) for one in result.told_before],
         "remarks": list(result.remarks),
         "dry_run": result.dry_run,
     }
@@ -225,6 +260,16 @@ def _new_cases(rows: Sequence[_Row]) -> dict[str, str]:
         if row.new_case:
             names.setdefault(row.new_case.casefold(), row.new_case)
     return names
+
+
+def _new_people(drafting: Drafting, rows: Sequence[_Row]) -> tuple[str, ...]:
+    """Names of people and institutions that rows bring along, as the first of them writes each."""
+    names: dict[str, str] = {}
+    for row in rows:
+        for taking in row.draft.takings:
+            if find_party(drafting.parties, taking.name) is None:
+                names.setdefault(taking.name.casefold(), taking.name)
+    return tuple(names.values())
 
 
 def _pointing_nowhere(rows: Sequence[_Row]) -> Iterator[RowTrouble]:
@@ -322,14 +367,16 @@ def _kind(text: str) -> EventKind:
     for kind in EventKind:
         if kind.value == plain:
             return kind
-    raise UsageError(f"not a kind of event: {text[:40]!r}", hint=", ".join(kind.value for kind in EventKind))
+    raise UsageError(
+        f"not a kind of event: {text[:40]!r}", hint=f"one of {', '.join(kind.value for kind in EventKind)}"
+    )
 
 
 def _certainty(text: str) -> Certainty:
     for certainty in Certainty:
         if certainty.value == text.strip().casefold():
             return certainty
-    raise UsageError(f"not a certainty: {text[:40]!r}", hint=", ".join(each.value for each in Certainty))
+    raise UsageError(f"not a certainty: {text[:40]!r}", hint=f"one of {', '.join(each.value for each in Certainty)}")
 
 
 def _trouble(trouble: RowTrouble) -> dict[str, object]:

@@ -98,10 +98,16 @@ class Draft:
 
     def settled(self, pen: Change, known: list[Party]) -> Event:
         """The event with its people, those made who were not there yet and put among the known."""
+        return self._with([party_of(pen, known, taking.name, taking.kind) for taking in self.takings])
+
+    def foreseen(self, known: Sequence[Party]) -> Event:
+        """The event with those of its people who are there already; nothing is written."""
+        return self._with([find_party(known, taking.name) for taking in self.takings])
+
+    def _with(self, parties: Sequence[Party | None]) -> Event:
         added: list[Participant] = list(self.event.parties)
-        for taking in self.takings:
-            party = party_of(pen, known, taking.name, taking.kind)
-            if not any((each.party, each.role) == (party.id, taking.role) for each in added):
+        for taking, party in zip(self.takings, parties, strict=True):
+            if party and not any((each.party, each.role) == (party.id, taking.role) for each in added):
                 added.append(Participant(party=party.id, role=taking.role, note=taking.note))
         return replace(self.event, parties=tuple(added))
 

@@ -1,14 +1,13 @@
 /** The form for an event: new or old, from this screen or from a passage of a tape. Two keys are enough for a simple one. */
 import { ApiError, get, inWords, post, request } from '../../frame/api.js';
 import { html, live, nothing, render } from '../../frame/dom.js';
-import { askText, openDialog, tell } from '../../frame/tell.js';
+import { openDialog, tell } from '../../frame/tell.js';
+import { NEW_CASE, newCase } from './cases.js';
 import { DateReading } from './dates.js';
 import { bodyOf, draftOf, isPlace, newDraft } from './draft.js';
 import { CERTAINTIES, KINDS, KIND_NAMES, ROLES, ROLE_WORDS } from './kinds.js';
 
 /** @typedef {import('./draft.js').Draft} Draft */
-
-const NEW_CASE = '\n';
 
 /**
  * Ask for an event and keep it. Resolves with the event, null where the person stepped out.
@@ -101,15 +100,14 @@ class EventForm {
 
   /** A case that is not there yet. */
   async newCase() {
-    const name = (await askText({ title: 'A new case', label: 'Name', ok: 'Add' }))?.trim();
-    if (name) {
-      try {
-        const made = await post('/api/cases', { name });
+    try {
+      const made = await newCase();
+      if (made) {
         this.known = { ...this.known, cases: [...(this.known.cases || []), made] };
         this.draft.case = made.name;
-      } catch (error) {
-        this.error = told(error);
       }
+    } catch (error) {
+      this.error = told(error);
     }
     this.draw();
   }

@@ -6,10 +6,12 @@ import { query } from '../../frame/router.js';
 import { empty, failed, loading } from '../../frame/states.js';
 import { tell } from '../../frame/tell.js';
 import { caseLanes, sayOffset } from './aligned.js';
+import { toolsOf } from './bar.js';
 import { Board } from './board.js';
 import { sayDay } from './days.js';
 import { Deeds } from './deeds.js';
 import { detail } from './detail.js';
+import { Files } from './files.js';
 import { asked, everything, filters, isNarrow, wishOf, written } from './filters.js';
 import { chronologyKeys } from './keys.js';
 import { Chronology, daysOf } from './record.js';
@@ -45,6 +47,7 @@ export class ChronologyScreen {
     this.closing = new AbortController();
     this.asking = new AbortController();
     this.deeds = new Deeds(this);
+    this.files = new Files(this);
     render(placeOf(), element);
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(name));
     this.parts = { filters: part('.chron-top-place'), board: part('.chron-board'), table: part('.chron-table'), instead: part('.chron-instead'), detail: part('.chron-detail'), said: part('.chron-said') };
@@ -308,8 +311,8 @@ export class ChronologyScreen {
     if (isNarrow(this.wish)) return empty({ title: 'No event is of this kind', text: html`${this.chronology.record.left_out} events are not shown.`, actions: clear });
     return empty({
       title: 'No events yet',
-      text: html`Add a date from any passage: select, then <kbd>D</kbd>. A list of events comes in with <code>tapewright chronicle import</code>. Nothing is an event until a person says so.`,
-      actions: html`<a class="button" href="/tapes">To the tapes</a><button class="button" @click=${() => void this.deeds.add()}>New event…</button>`,
+      text: html`Add a date from any passage: select, then <kbd>D</kbd>. A list of events in a table can be imported. Nothing is an event until a person says so.`,
+      actions: html`<a class="button" href="/tapes">To the tapes</a><button class="button" @click=${() => void this.deeds.add()}>New event…</button><button class="button" @click=${this.files.bring}>Import a table…</button>`,
     });
   }
 
@@ -321,6 +324,7 @@ export class ChronologyScreen {
   edit = () => this.deeds.edit();
   remove = () => this.deeds.remove();
   people = () => this.deeds.people();
+  bring = () => this.files.bring();
 
   shown() {
     const screen = this;
@@ -330,12 +334,7 @@ export class ChronologyScreen {
         return screen.facts();
       },
       get tools() {
-        if (!screen.chronology) return nothing;
-        const { mentions } = screen.deeds;
-        return html`${mentions.count ? html`<button class="button-quiet" @click=${() => mentions.show()}>Dates told on tapes <span class="chip-count">${mentions.count}</span></button>` : nothing}
-          <button class="button-quiet" @click=${() => void screen.people()}>People…</button>
-          <button class="button-quiet" aria-pressed=${screen.isTable ? 'true' : 'false'} @click=${() => screen.toggleTable()}>Table</button>
-          <button class="button-quiet" @click=${() => void screen.add()}>New event…</button>${screen.field}`;
+        return toolsOf(screen);
       },
       keys: chronologyKeys(this),
       foot: ['chronology.next', 'chronology.nearer', 'chronology.gap', 'chronology.conflict', 'chronology.table', 'chronology.open'],
@@ -362,6 +361,7 @@ export class ChronologyScreen {
     this.board.close();
     this.table.close();
     this.deeds.close();
+    this.files.close();
   }
 }
 

@@ -1,0 +1,77 @@
+"""The chronology in and out as files: a table is looked at and taken in as it is sent, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from tapewright.errors import UsageError
+from tapewright.exchange.chronology_formats import read_chronology
+from tapewright.model import EventKind
+from tapewright.verbs.chronicle_import import chronicle_import, import_record
+from tapewright.verbs.chronicle_look import look_at, look_record
+from tapewright.verbs.eventfacts import EventFacts
+from tapewright.verbs.receive import plain_name
+from tapewright.web.answers import answer
+from tapewright.web.deps import OpenProject, Who
+
+router = APIRouter(prefix="/api/chronology", tags=["chronology"])
+
+FileName = Annotated[str, Query(max_length=300, description="What the file is called; its ending says what it is.")]
+Columns = Annotated[
+    list[str] | None, Query(alias="column", max_length=200, description="HEADING=FIELD: what a column means.")
+]
+Short = Annotated[str, Query(max_length=300)]
+Kind = Annotated[EventKind | None, Query(description="The kind of events that say none.")]
+Document = Annotated[str, Query(max_length=4_000, description="The source of rows that name none.")]
+
+
+@router.post("/import")
+async def import_events(
+    request: Request,
+    project: OpenProject,
+    who: Who,
+    name: FileName,
+    column: Columns = None,
+    agency: Short = "",
+    case: Short = "",
+    kind: Kind = None,
+    document: Document = "",
+    leave_told: Annotated[bool, Query(description="Without rows that say the same again.")] = False,
+    dry_run: Annotated[bool, Query(description="Only look: nothing is written.")] = False,
+) -> Response:
+    """Take in the events of a table that is sent as it is: CSV, a spreadsheet, or TimelineJS, of 8 MB at most.
+
+    All that can be read comes in at once, and rows that cannot are named and kept out. With `dry_run` the answer is
+    what would become of it: `{"rows", "columns": [{"name", "field", "sample"}], "fields", "remarks", "result"}`, where
+    `result` is null as long as no column tells what happened. The file itself is kept nowhere.
+    """
+    data = await request.body()
+    told: dict[str, Any] = {
+        "common": EventFacts(agency=agency or None, case=case or None, kind=kind),
+        "document": document,
+        "leave_told": leave_told,
+    }
+
+    def take() -> Response:
+        table = read_chronology(data, name=plain_name(name))
+        mapping = _meanings(column or ())
+        if dry_run:
+            return answer(look_record(look_at(project, table, mapping, **told)))
+        return answer(import_record(chronicle_import(project, table, mapping, who=who, **told)), status=201)
+
+    return await run_in_threadpool(take)
+
+
+def _meanings(columns: Iterable[str]) -> dict[str, str]:
+    """What columns mean, out of ``HEADING=FIELD``; a heading may hold the sign itself."""
+    found = {}
+    for text in columns:
+        heading, sign, field = text.rpartition("=")
+        if not sign or not heading:
+            raise UsageError(f"not a column: {text[:60]!r}", hint="write HEADING=FIELD")
+        found[heading] = field
+    return found

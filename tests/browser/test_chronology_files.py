@@ -1,0 +1,78 @@
+"""Files of the chronology in a real browser: a table comes in after a look."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tapewright.testing.browsing import Served
+from tapewright.testing.ferry_line import ferry_line
+from tapewright.verbs.project import open_project
+
+REFUSED = (r"Failed to load resource",)
+COUNTY = """\
+Date;What happened;Type;Reference;Heading
+1986-11;The clock of the harbour stops;other;Log of the harbour;x
+1987-03-04;The crane is mended;repair;Log of the harbour;
+1985-06-04;A letter is handed in at the harbour office and put in a drawer;missed intervention;minutes, page 4;
+"""
+
+
+@pytest.fixture(scope="module")
+def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server for these tests: what one brings in it takes back."""
+    folder = tmp_path_factory.mktemp("ferry-files")
+    root = shutil.copytree(small_template / "project", folder / "project")
+    with open_project(root) as project:
+        ferry_line(project)
+    with Served(root, log=folder / "server.log") as running:
+        yield running
+
+
+def drawn(page: Any) -> Any:
+    page.locator(".chron-mark[d*=M]").first.wait_for(state="attached")
+    return page
+
+
+def file(name: str, text: str | bytes) -> Any:
+    data = text.encode() if isinstance(text, str) else text
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def test_a_table_comes_in_after_a_look_and_goes_back_by_undo(ferry: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(ferry, "/chronology", expects=REFUSED))
+    files = page.get_by_role("button", name="Files…")
+    files.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    choose = dialog.locator("input[type=file]")
+    expect(choose).to_be_focused()
+    choose.set_input_files(file("tape.wav", b"RIFF"))
+    expect(dialog.get_by_role("alert")).to_contain_text("tape.wav: no table of events is known by the ending '.wav'")
+    choose.set_input_files(file("county.csv", COUNTY))
+    expect(dialog.locator(".chron-coming")).to_have_text("3 rows read; 2 events would come in; 1 row kept out.")
+    expect(dialog).to_contain_text("Row 3: Not a kind of event: 'repair'.")
+    expect(dialog).to_contain_text("E5, 4 June 1985")
+    dialog.get_by_label("Leave out the row that says the same again").check()
+    expect(dialog.locator(".chron-coming")).to_contain_text("1 event would come in")
+    dialog.get_by_label("What Type means").select_option("")
+    expect(dialog.locator(".chron-coming")).to_have_text(
+        "3 rows read; 2 events would come in; 1 row left out as told already."
+    )
+    dialog.get_by_label("Whose chronology it is").fill("Harbour")
+    dialog.get_by_role("button", name="Take in 2 events").click()
+    expect(page.locator(".bar-facts")).to_contain_text("16 events")
+    made = ferry.api.get("/api/chronology", params={"agency": "Harbour"}).json()["events"]
+    assert [one["title"] for one in made] == ["The clock of the harbour stops", "The crane is mended"]
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".bar-facts")).to_contain_text("14 events")
+    page.keyboard.press("i")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)

@@ -1,0 +1,152 @@
+"""The chronology in and out as files, by the browser: a table is looked at, taken in whole, or refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tapewright.verbs.project import Project
+from tapewright.web.guards import LARGEST_BODY
+
+COUNTY = """\
+Date;What happened;Type;Reference;Told;Colour
+1978-06-04;The ferry stops;life;minutes, page 4;Harbour office;
+that summer;The chain breaks;;;;red
+1979;The crane is mended;repair;page 9;;
+1980;;life;page 10;;
+"""
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    """The least that is a spreadsheet of Excel."""
+    cells = "".join(
+        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows
+    )
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    of_office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packed = "http://schemas.openxmlformats.org/package/2006"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packed}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+        f'ContentType="{kinds}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" '
+        f'ContentType="{kinds}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packed}/relationships"><Relationship Id="r1" '
+        f'Type="{of_office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{of_office}"><sheets>'
+        '<sheet name="Events" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packed}/relationships"><Relationship Id="r1" '
+        f'Type="{of_office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0"?>{text}')
+    return made.getvalue()
+
+
+def send(client: TestClient, data: bytes | str, name: str = "county.csv", **asked: Any) -> Any:
+    return client.post("/api/chronology/import", params={"name": name, **asked}, content=data)
+
+
+def test_a_look_says_what_would_come_in_and_writes_nothing(project: Project, client: TestClient) -> None:
+    before = project.store.last_transaction()
+    look = send(client, COUNTY, dry_run=True, document="County file").json()
+    assert look["rows"] == 4
+    assert {one["name"]: one["field"] for one in look["columns"]} == {
+        "Date": "date",
+        "What happened": "title",
+        "Type": "kind",
+        "Reference": "document",
+        "Told": "told",
+        "Colour": "",
+    }
+    result = look["result"]
+    assert [(one["title"], one["date"]) for one in result["events"]] == [
+        ("The ferry stops", "1978-06-04"),
+        ("The chain breaks", ""),
+    ]
+    assert [(one["line"], one["reason"]) for one in result["refused"]] == [
+        (4, "not a kind of event: 'repair'"),
+        (5, "the row does not say what happened"),
+    ]
+    assert [one["line"] for one in result["asks"]] == [3]
+    assert result["people"] == ["Harbour office"]
+    assert project.store.last_transaction() == before
+    assert project.store.events() == []
+
+
+def test_what_was_looked_at_comes_in_in_one_step_and_is_known_when_it_comes_again(
+    project: Project, client: TestClient
+) -> None:
+    client.post("/api/cases", json={"name": "The chain"})
+    asked = {"document": "County file", "agency": "County", "case": "The chain"}
+    done = send(client, COUNTY, **asked)
+    assert done.status_code == 201
+    assert len(done.json()["events"]) == 2
+    assert {(event.agency, event.sources[0].document) for event in project.store.events()} == {
+        ("County", "minutes, page 4"),
+        ("County", "County file, line 3"),
+    }
+    again = send(client, COUNTY, dry_run=True, **asked).json()["result"]
+    assert [(one["line"], one["event"], one["other"]) for one in again["told_before"]] == [
+        (2, 1, "The ferry stops"),
+        (3, 2, "The chain breaks"),
+    ]
+    assert len(again["events"]) == 2
+    assert send(client, COUNTY, leave_told=True, **asked).json()["events"] == []
+    assert len(project.store.events()) == 2
+    project.store.undo()
+    assert project.store.events() == []
+
+
+def test_a_spreadsheet_comes_in_and_a_person_says_what_its_columns_mean(project: Project, client: TestClient) -> None:
+    data = sheet([["Wann", "Was = geschah"], ["1978-06", "Die Fähre steht"]])
+    look = send(client, data, "county.xlsx", dry_run=True).json()
+    assert look["result"] is None
+    assert look["columns"][1] == {"name": "Was = geschah", "field": "", "sample": "Die Fähre steht"}
+    columns = ["Wann=date", "Was = geschah=title"]
+    done = send(client, data, "county.xlsx", column=columns, document="County")
+    assert [event["date"] for event in done.json()["events"]] == ["1978-06"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "said"),
+    [
+        ("county.csv", b"", 422, "empty"),
+        ("county.csv", b"\xff\xfe\x00\xd8" * 9, 422, "county.csv"),
+        ("county.xlsx", b"PK\x03\x04 cut short", 422, "damaged"),
+        ("county.xlsx", b"not a spreadsheet", 422, "spreadsheet"),
+        ("county.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), 422, "spreadsheet"),
+        ("county.json", b'{"events": 3}', 422, "county.json"),
+        ("tape.wav", b"RIFF", 422, "known are .csv"),
+        ("county", b"title,date", 422, "known are .csv"),
+        ("../../etc/passwd.csv", b"title", 400, "not a name"),
+        ("a\x00b.csv", b"title", 400, "not a name"),
+        (".csv", b"title", 400, "not a name"),
+        ("county.csv", b"a,b\n1,2\n", 400, "tells what happened"),
+        ("county.csv", b"," * 5000, 422, "county.csv"),
+    ],
+)
+def test_what_is_no_table_of_events_is_refused_in_words_and_nothing_is_written(
+    project: Project, client: TestClient, name: str, data: bytes, status: int, said: str
+) -> None:
+    before = sorted(project.root.rglob("*"))
+    answer = send(client, data, name)
+    assert answer.status_code == status, answer.text
+    assert said in answer.text
+    assert "Traceback" not in answer.text
+    assert [path for path in project.root.rglob("*") if path not in before and "cache" not in path.parts] == []
+    assert project.store.events() == []
+
+
+def test_a_table_beyond_the_limit_and_a_column_that_is_not_there_are_refused(client: TestClient) -> None:
+    assert send(client, b"title\n" + b"x" * LARGEST_BODY).status_code == 413
+    for column in ("Nowhere=title", "What happened=nothing", "=title", "title"):
+        assert send(client, COUNTY, column=[column]).status_code == 400, column
+    assert send(client, COUNTY, kind="crime").status_code == 400

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,35 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+class Ahead:
+    """Servers on copies of a template's project, each for one test alone; the next one starts while a test runs."""
+
+    def __init__(self, template: Path, folders: pytest.TempPathFactory) -> None:
+        self._template = template
+        self._folders = folders
+        self._starter = ThreadPoolExecutor(1)
+        self._next: Future[tuple[ExitStack, Served]] | None = None
+
+    @contextmanager
+    def one(self) -> Iterator[Served]:
+        """The server that stands ready; it ends with the test."""
+        stack, running = (self._next or self._starter.submit(self._start)).result()
+        self._next = self._starter.submit(self._start)
+        with stack:
+            yield running
+
+    def close(self) -> None:
+        """End the one that nobody took."""
+        if self._next is not None:
+            self._next.result()[0].close()
+        self._starter.shutdown()
+
+    def _start(self) -> tuple[ExitStack, Served]:
+        with ExitStack() as stack:
+            running = stack.enter_context(a_copy_served(self._template, self._folders.mktemp("served")))
+            return stack.pop_all(), running
+
+
 @contextmanager
 def a_copy_served(template: Path, folder: Path) -> Iterator[Served]:
     """A running server on a copy of the project of a template, in a folder of its own."""
@@ -65,10 +95,18 @@ def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def small_ahead(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
+    """Servers on the small project."""
+    ahead = Ahead(small_template, tmp_path_factory)
+    yield ahead
+    ahead.close()
+
+
 @pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
+def served(small_ahead: Ahead) -> Iterator[Served]:
     """A running server on a copy of the small project that belongs to this test alone."""
-    with a_copy_served(small_template, tmp_path) as running:
+    with small_ahead.one() as running:
         yield running
 
 
@@ -88,10 +126,18 @@ def coded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def coded_ahead(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
+    """Servers on the coded project."""
+    ahead = Ahead(coded_template, tmp_path_factory)
+    yield ahead
+    ahead.close()
+
+
 @pytest.fixture
-def coded(coded_template: Path, tmp_path: Path) -> Iterator[Served]:
+def coded(coded_ahead: Ahead) -> Iterator[Served]:
     """A running server on a copy of the coded project that belongs to this test alone."""
-    with a_copy_served(coded_template, tmp_path) as running:
+    with coded_ahead.one() as running:
         yield running
 
 

@@ -37,7 +37,7 @@ MODULES = {
 }
 
 OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-"""A theme is other colours (``styles/tokens.css``), nothing else: other rules find by day what they find by night."""
+"""A theme is other colours (``styles/tokens.css``) and nothing else: other rules find by day what they do by night."""
 
 SETTLED = """document.fonts.ready.then(
   () => new Promise((done) => requestIdleCallback(() => done(1), { timeout: 1000 })),

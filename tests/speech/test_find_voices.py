@@ -12,7 +12,7 @@ from tapewright.jobs.in_process import InProcess
 from tapewright.jobs.local import LocalRunner
 from tapewright.model import Mark, Turn, Word
 from tapewright.testing.material import picture
-from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.testing.scripted import ROUGHLY, ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.findvoices import KIND, find_voices, record
@@ -53,6 +53,7 @@ def find(project, tapes=None, **options):
 
 
 def hear(project, **options):
+    options = {"settings": ROUGHLY, **options}
     return transcribe(project, engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess(), **options)
 
 

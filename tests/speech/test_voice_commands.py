@@ -11,7 +11,7 @@ from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.jobs.in_process import InProcess
 from tapewright.speech import finders
-from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.testing.scripted import ROUGHLY, ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder, speak
 from tapewright.verbs.project import new_project
 from tapewright.verbs.transcribe import transcribe
@@ -40,7 +40,7 @@ def speakers(tmp_path, monkeypatch, capsys):
     from tapewright.verbs.project import open_project
 
     with open_project(".") as project:
-        transcribe(project, engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess())
+        transcribe(project, engine=ScriptedEngine, settings=ROUGHLY, detect=scripted_speech_in, runner=InProcess())
     capsys.readouterr()
 
     def call(*arguments):

@@ -9,7 +9,7 @@ from tapewright.jobs.in_process import InProcess
 from tapewright.model import Quotation, QuotationKind, Span, Turn, Verdict
 from tapewright.testing.hostile import HOSTILE_NAMES
 from tapewright.testing.material import picture
-from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.testing.scripted import ROUGHLY, ScriptedEngine, scripted_speech_in
 from tapewright.testing.scripted_voices import ScriptedFinder
 from tapewright.timing import Interval, from_seconds
 from tapewright.verbs.bitepoints import passage
@@ -48,7 +48,7 @@ def two(project, spoken):
     """Two tapes with their transcripts and voices: V1 and V2 on T001, V3 (V2's voice again) and V4 on T002."""
     spoken("T001", *MARIAN_AND_JONAS)
     spoken("T002", *JONAS_AND_ADA)
-    transcribe(project, engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess())
+    transcribe(project, engine=ScriptedEngine, settings=ROUGHLY, detect=scripted_speech_in, runner=InProcess())
     find_voices(project, finder=ScriptedFinder, runner=InProcess())
     return project
 
@@ -240,7 +240,15 @@ def test_a_confirmed_voice_moves_with_its_turns_and_others_stay(two):
 
 
 def test_merged_speakers_are_one_in_every_version_and_undo_parts_them(two):
-    transcribe(two, ["T001"], engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess(), again=True)
+    transcribe(
+        two,
+        ["T001"],
+        engine=ScriptedEngine,
+        settings=ROUGHLY,
+        detect=scripted_speech_in,
+        runner=InProcess(),
+        again=True,
+    )
     before = picture(two.store)
     assert merge(two, "V2", "#3", dry_run=True).voices == (2,)
     told = merge(two, "T001 voice 2", "T002 voice 1")
@@ -327,7 +335,7 @@ def test_a_stretch_makes_a_speaker_known_everywhere(two):
 def test_a_transcript_that_names_speakers_says_whose_the_voices_are(project, spoken):
     line = "the boat came in at dawn and bread was still warm nobody asked us why gulls sat on quay all morning"
     spoken("T001", (0, line), 1.0, (1, line), (0, "rain"), (1, "rain"))
-    transcribe(project, engine=ScriptedEngine, detect=scripted_speech_in, runner=InProcess())
+    transcribe(project, engine=ScriptedEngine, settings=ROUGHLY, detect=scripted_speech_in, runner=InProcess())
     (turns,) = [project.store.transcript("T001").turns]
     words = [word for turn in turns for word in turn.words]
     with project.store.change("typed") as pen:
@@ -411,7 +419,7 @@ def test_groups_are_those_of_the_settings(two):
 
 def test_a_project_may_have_groups_of_its_own(two):
     (two.root / "tapewright.toml").write_text('groups = ["harbour board", " the   bakery "]\n', encoding="utf-8")
-    del two.__dict__["settings"]
+    two.__dict__.pop("settings", None)
     assert group_speaker(two, "T001 voice 1", "The Bakery").group == "the bakery"
     with pytest.raises(NotFoundError):
         group_speaker(two, "T001 voice 1", "witnesses")

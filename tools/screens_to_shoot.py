@@ -263,6 +263,11 @@ SHOTS: tuple[Shot, ...] = (
         ),
     ),
     Shot(
+        name="chronology-export", room="Chronology", path="/chronology?kind=contact", project="ferry",
+        says="`Ctrl E`: the chronology as files; of what is shown now, or of all.",
+        do=in_turn(see(".chron-event"), keys("Control+e"), see("dialog .formats")),
+    ),
+    Shot(
         name="chronology-none", room="Chronology", path="/chronology?q=lighthouse", project="ferry",
         says="No event is of the kind that was asked for.", do=see("[data-state=empty]"),
     ),

@@ -1,4 +1,4 @@
-"""Files of the chronology in a real browser: a table comes in after a look."""
+"""Files of the chronology in a real browser: a table comes in after a look, and files go out."""
 
 from __future__ import annotations
 
@@ -74,5 +74,29 @@ def test_a_table_comes_in_after_a_look_and_goes_back_by_undo(ferry: Served, open
     expect(page.locator(".bar-facts")).to_contain_text("14 events")
     page.keyboard.press("i")
     expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_what_is_shown_or_all_of_it_goes_out_as_files(ferry: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(ferry, "/chronology?kind=contact"))
+    page.keyboard.press("Control+e")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("checkbox", name="csv")).to_be_focused()
+    expect(dialog.get_by_label("What is shown now: 1 of 14 events")).to_be_checked()
+    dialog.get_by_role("checkbox", name="png").check()
+    page.keyboard.press("Enter")
+    written = dialog.get_by_role("status", name="Written").get_by_role("link")
+    expect(written).to_have_text(["chronology-chosen.csv", "chronology-chosen.png"])
+    with page.expect_download() as waiting:
+        written.first.click()
+    rows = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert "Letter to the depot about the ferry and the bus" in rows[1]
+    dialog.get_by_label("All 14 events").check()
+    expect(written).to_have_count(0)
+    dialog.get_by_role("button", name="Export").click()
+    expect(written.first).to_have_text("chronology.csv")
+    assert len((ferry.root / "exports" / "chronology.csv").read_text("utf-8-sig").splitlines()) == 15
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 
 from tapewright.errors import InputError
 from tapewright.exchange.chronology_formats import chronology_readers, chronology_writers, read_chronology
-from tapewright.model import ChronologyPage, ChronologyRow
+from tapewright.model import ChronologyPage, ChronologyRow, EventId, Lane
+from tapewright.study.chronology.dating import laid_out
 from tapewright.testing.chronologies import a_chronology
 from tapewright.timing.days import day_of
 
@@ -151,6 +153,26 @@ def test_a_picture_draws_an_uncertain_date_wider_than_a_known_one() -> None:
     }
     assert near["between May and August 1993: The boats come back"].find(f"{space}rect") is not None
     assert near["14 June 1984: The ferry stops"].find(f"{space}circle") is not None
+
+
+def test_the_words_of_a_late_event_stand_on_its_left_and_on_no_others() -> None:
+    dated = a_chronology().events[-1]
+    titles = ("The ferry misses the landing in fog", "The newspaper prints a picture of the landing", "It is quiet")
+    events = laid_out(
+        replace(dated.event, id=EventId(n), title=title, date=date)
+        for n, (title, date) in enumerate(zip(titles, ("1986-03-01", "1987-11-01", "1984-01-01"), strict=True), 1)
+    )
+    lane = Lane(party=None, events=tuple(one.id for one in events))
+    root = ElementTree.fromstring(written("svg", replace(a_chronology(), events=tuple(events), lanes=(lane,))))
+    places = {}
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        if text.text in titles:
+            long, x = 6.2 * len(text.text), float(text.get("x", ""))
+            start = x - long if text.get("text-anchor") == "end" else x
+            places[text.text] = (text.get("y"), start, start + long)
+    assert len(places) == 3
+    for (row, start, end), (other, begins, ends) in combinations(places.values(), 2):
+        assert row != other or end <= begins or ends <= start
 
 
 def test_the_pixels_are_a_picture() -> None:

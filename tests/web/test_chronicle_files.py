@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import zipfile
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
@@ -150,3 +154,62 @@ def test_a_table_beyond_the_limit_and_a_column_that_is_not_there_are_refused(cli
     for column in ("Nowhere=title", "What happened=nothing", "=title", "title"):
         assert send(client, COUNTY, column=[column]).status_code == 400, column
     assert send(client, COUNTY, kind="crime").status_code == 400
+
+
+@pytest.fixture
+def told(client: TestClient) -> TestClient:
+    """Two events, one of them a contact."""
+    assert send(client, COUNTY, document="County file").status_code == 201
+    body = {"title": "A letter to the harbour office", "kind": "contact", "date": "1979-02"}
+    assert client.post("/api/events", json={**body, "sources": [{"document": "Carbon copy"}]}).status_code == 201
+    return client
+
+
+def test_a_chronology_goes_out_in_every_format_and_each_file_is_what_it_says(told: TestClient) -> None:
+    names = [one["name"] for one in told.get("/api/chronology/formats").json()["out"]]
+    assert names[:5] == ["csv", "timelinejs", "ics", "svg", "png"]
+    done = told.post("/api/chronology/export", json={"to": names[:5]})
+    assert done.status_code == 201
+    called = [Path(one["path"]).name for one in done.json()["files"]]
+    files = {name: told.get(f"/api/exports/{name}").content for name in called}
+    assert set(files) == {f"chronology.{ending}" for ending in ("csv", "timeline.json", "ics", "svg", "png")}
+    table = list(csv.DictReader(io.StringIO(files["chronology.csv"].decode("utf-8-sig"))))
+    assert [row["what happened"] for row in table] == [
+        "The ferry stops",
+        "A letter to the harbour office",
+        "The chain breaks",
+    ]
+    assert len(json.loads(files["chronology.timeline.json"])["events"]) == 2  # what has no date stands on no timeline
+    assert files["chronology.ics"].count(b"BEGIN:VEVENT") == 2
+    assert files["chronology.png"].startswith(b"\x89PNG")
+    assert "The ferry stops" in " ".join(ElementTree.fromstring(files["chronology.svg"]).itertext())
+    back = send(told, files["chronology.csv"], dry_run=True, leave_told=True).json()["result"]
+    assert (len(back["events"]), len(back["told_before"]), back["refused"]) == (0, 3, [])
+
+
+def test_only_what_was_chosen_goes_out(told: TestClient) -> None:
+    which = {"kinds": ["contact"], "words": "letter", "parties": [], "case": "", "certainty": ["certain"]}
+    asked = {"to": ["csv"], "which": which, "name": "chosen"}
+    assert told.post("/api/chronology/export", json=asked).status_code == 201
+    table = told.get("/api/exports/chosen.csv").text
+    assert "A letter to the harbour office" in table
+    assert "The ferry stops" not in table
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"to": []}, 400),
+        ({"to": ["exe"]}, 400),
+        ({"to": ["csv"], "name": "../out"}, 400),
+        ({"to": ["csv"], "which": {"kinds": ["crime"]}}, 400),
+        ({"to": ["csv"], "which": {"case": "nowhere"}}, 404),
+        ({"to": ["csv"], "which": {"parties": ["nobody"]}}, 404),
+        ({"to": ["csv"], "which": {"first": "yesterday"}}, 400),
+    ],
+)
+def test_what_cannot_go_out_is_refused_and_nothing_is_written(
+    project: Project, told: TestClient, asked: dict[str, Any], status: int
+) -> None:
+    assert told.post("/api/chronology/export", json=asked).status_code == status
+    assert not (project.root / "exports").exists()

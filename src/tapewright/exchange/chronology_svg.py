@@ -17,7 +17,7 @@ from tapewright.timing.days import date_of, day_of
 
 _WIDTH, _LEFT, _RIGHT, _TOP = 1600, 220, 40, 84
 _ROW, _LANE_GAP, _LABEL = 22, 14, 60
-_FOOT = 46
+_FOOT = 58
 _CHARACTER = 6.2
 """How wide a sign of a label is, about."""
 _INK, _SOFT, _LINE, _GROUND = "#1d1a15", "#6b6253", "#cfc6b4", "#fbf8f1"
@@ -130,13 +130,19 @@ def _rows(events: Sequence[DatedEvent], scale: _Scale) -> list[_Placed]:
     for one in events:
         start = scale.x(one.earliest if one.earliest is not None else scale.first)
         end = scale.x(one.latest if one.latest is not None else scale.last)
-        words = end + 12 + _CHARACTER * min(len(one.event.title), _LABEL)
-        row = next((number for number, taken in enumerate(ends) if taken < start - 8), len(ends))
+        words = _CHARACTER * min(len(one.event.title), _LABEL)
+        left, right = (start, end + 14 + words) if _fits(end, words) else (start - 8 - words, end)
+        row = next((number for number, taken in enumerate(ends) if taken < left - 8), len(ends))
         if row == len(ends):
-            ends.append(words)
-        ends[row] = words
+            ends.append(right)
+        ends[row] = right
         placed.append(_Placed(one, start, end, row))
     return placed
+
+
+def _fits(end: float, words: float) -> bool:
+    """Whether the words of a sign that ends here stand on its right; else they stand on its left."""
+    return end + 14 + words <= _WIDTH - 6
 
 
 def _lane(
@@ -170,11 +176,11 @@ def _sign(placed: _Placed, y: float, has_conflict: bool) -> Iterator[str]:
     if has_conflict:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="none" stroke="{_INK}" stroke-dasharray="2 2"/>'
     words = _short(one_line(event.title), _LABEL)
-    at = max(placed.end, x + 6) + 8
-    if at + _CHARACTER * len(words) > _WIDTH - 6:
-        yield f'<text x="{placed.start - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(words)}</text></g>'
-    else:
+    if _fits(placed.end, _CHARACTER * min(len(event.title), _LABEL)):
+        at = max(placed.end, x + 6) + 8
         yield f'<text x="{at:.1f}" y="{y + 4:.1f}">{escape(words)}</text></g>'
+    else:
+        yield f'<text x="{placed.start - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(words)}</text></g>'
 
 
 def _gaps(page: ChronologyPage, scale: _Scale, y: float) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tapewright.errors import UsageError
-from tapewright.exchange.chronology_formats import chronology_writers
+from tapewright.exchange.chronology_formats import chronology_readers, chronology_writers
 from tapewright.verbs.chronology import Chosen, page
 from tapewright.verbs.exportplace import FOLDER, make_folder
 from tapewright.verbs.originals import check_no_original
@@ -67,3 +67,13 @@ def chronology_bytes(
 def record(files: Sequence[WrittenChronology], dry_run: bool) -> dict[str, object]:
     """``{"files": [{"path", "size"}], "dry_run"}``."""
     return {"files": [{"path": str(file.path), "size": file.size} for file in files], "dry_run": dry_run}
+
+
+def formats_record(project: Project) -> dict[str, object]:
+    """``{"folder", "out": [{"name", "title"}], "in": [{"name", "title", "endings"}]}``."""
+    read = chronology_readers().formats
+    return {
+        "folder": str(project.root / FOLDER),
+        "out": [{"name": name, "title": form.title} for name, form in chronology_writers().formats.items()],
+        "in": [{"name": name, "title": one.title, "endings": list(one.endings)} for name, one in read.items()],
+    }

@@ -6,17 +6,21 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from tapewright.errors import UsageError
 from tapewright.exchange.chronology_formats import read_chronology
-from tapewright.model import EventKind
+from tapewright.model import Certainty, EventKind
+from tapewright.verbs.chronicle_export import export_chronology, formats_record
+from tapewright.verbs.chronicle_export import record as export_record
 from tapewright.verbs.chronicle_import import chronicle_import, import_record
 from tapewright.verbs.chronicle_look import look_at, look_record
+from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.receive import plain_name
 from tapewright.web.answers import answer
-from tapewright.web.deps import OpenProject, Who
+from tapewright.web.deps import Asked, OpenProject, Who
 
 router = APIRouter(prefix="/api/chronology", tags=["chronology"])
 
@@ -25,8 +29,46 @@ Columns = Annotated[
     list[str] | None, Query(alias="column", max_length=200, description="HEADING=FIELD: what a column means.")
 ]
 Short = Annotated[str, Query(max_length=300)]
+Word = Annotated[str, Field(max_length=300)]
 Kind = Annotated[EventKind | None, Query(description="The kind of events that say none.")]
 Document = Annotated[str, Query(max_length=4_000, description="The source of rows that name none.")]
+
+
+class Which(Asked):
+    """Which events are wanted, as the chronology is asked for; what is empty keeps none away."""
+
+    kinds: Annotated[tuple[Annotated[EventKind, Field(strict=False)], ...], Field(max_length=20, strict=False)] = ()
+    parties: Annotated[tuple[Word, ...], Field(max_length=200, strict=False)] = ()
+    case: Word = ""
+    agency: Word = ""
+    certainty: Annotated[tuple[Annotated[Certainty, Field(strict=False)], ...], Field(max_length=9, strict=False)] = ()
+    first: Word = ""
+    last: Word = ""
+    words: Word = ""
+
+
+class Outgoing(Asked):
+    """In which formats, of which events (all without ``which``), and what to call the files."""
+
+    to: Annotated[list[Word], Field(min_length=1, max_length=20)]
+    which: Which | None = None
+    name: Word = "chronology"
+
+
+@router.get("/formats")
+def list_formats(project: OpenProject) -> Response:
+    """What a chronology is written as, where, and what it is read from.
+
+    `{"folder", "out": [{"name", "title"}], "in": [{"name", "title", "endings"}]}`.
+    """
+    return answer(formats_record(project))
+
+
+@router.post("/export", status_code=201)
+def export_events(project: OpenProject, asked: Outgoing) -> Response:
+    """Write the chronology into `exports`, from where `/api/exports` gives each file: all of it, or what was chosen."""
+    chosen = Chosen(**dict(asked.which)) if asked.which else None
+    return answer(export_record(export_chronology(project, asked.to, None, chosen, name=asked.name), False), status=201)
 
 
 @router.post("/import")

@@ -6,6 +6,7 @@ import { undoLast } from '../../frame/undo.js';
 import { NEW_CASE, newCase } from './cases.js';
 import { wordsOf } from './fields.js';
 import { KINDS, KIND_NAMES } from './kinds.js';
+import { sentence, told } from './told.js';
 
 const TAKEN = '.csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json';
 const LARGEST = 8 * 2 ** 20;
@@ -266,9 +267,3 @@ const select = (name, value, choices, label = '') =>
 
 /** The browser lets go of a file that was changed since it was chosen. @param {unknown} error */
 const readable = (error) => (error instanceof DOMException ? new Error('The file was changed or moved since it was chosen: choose it again') : error);
-
-/** @param {number} n @param {string} one */
-const told = (n, one) => `${n.toLocaleString('en')} ${n === 1 ? one : `${one}s`}`;
-
-/** @param {string} text */
-const sentence = (text) => (text ? `${text[0].toLocaleUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}` : '');

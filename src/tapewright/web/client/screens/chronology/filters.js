@@ -28,6 +28,9 @@ export const written = (wish) => ({
   q: wish.words || null,
 });
 
+/** In words. @param {Wish} wish */
+export const said = ({ kinds, lane, case: name, certainty, words }) => [...kinds, lane, name, certainty, words.trim() && `“${words.trim()}”`].filter(Boolean).join(', ');
+
 /** The question to the server. @param {Wish} wish */
 export function asked(wish) {
   const said = new URLSearchParams();

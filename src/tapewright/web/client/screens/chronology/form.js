@@ -6,6 +6,7 @@ import { NEW_CASE, newCase } from './cases.js';
 import { DateReading } from './dates.js';
 import { bodyOf, draftOf, isPlace, newDraft } from './draft.js';
 import { CERTAINTIES, KINDS, KIND_NAMES, ROLES, ROLE_WORDS } from './kinds.js';
+import { sentence } from './told.js';
 
 /** @typedef {import('./draft.js').Draft} Draft */
 
@@ -229,9 +230,6 @@ function select(name, value, options, label = '') {
 
 /** @param {string} text */
 const shortened = (text) => (text.length > 240 ? `${text.slice(0, 238).trimEnd()}…` : text);
-
-/** @param {string} text */
-const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.]$/.test(text) ? '' : '.'}`;
 
 /** @param {unknown} error */
 function told(error) {

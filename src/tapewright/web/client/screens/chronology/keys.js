@@ -27,6 +27,7 @@ export function chronologyKeys(screen) {
     { id: 'chronology.remove', keys: ['Delete', 'Backspace'], does: 'Remove this event', group, when: event, run: () => void screen.remove() },
     { id: 'chronology.people', keys: ['w'], does: 'People and institutions', group, run: () => void screen.people() },
     { id: 'chronology.import', keys: ['i'], does: 'Import a table of events', group, run: () => screen.bring() },
+    { id: 'chronology.export', keys: ['Mod-e'], does: 'Export the chronology', group, run: () => screen.hand() },
     { id: 'chronology.filter', keys: ['/'], does: 'Filter by words', group, run: () => screen.focusFilter() },
   ];
 }

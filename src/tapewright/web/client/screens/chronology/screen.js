@@ -325,6 +325,7 @@ export class ChronologyScreen {
   remove = () => this.deeds.remove();
   people = () => this.deeds.people();
   bring = () => this.files.bring();
+  hand = () => this.files.hand();
 
   shown() {
     const screen = this;

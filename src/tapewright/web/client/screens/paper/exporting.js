@@ -4,6 +4,7 @@ import { get, inWords, post } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { openDialog } from '../../frame/tell.js';
 import { failed, loading } from '../../frame/states.js';
+import { drawWritten } from '../../study/written.js';
 
 const REMEMBERED = 'tw-export';
 
@@ -63,7 +64,7 @@ export async function openExport(name, view) {
   };
   const drawDialog = () => html`<h2 id="dialog-title">Export ${view.order?.title || name}</h2>
     <div class="dialog-body">
-      <fieldset class="paper-formats">
+      <fieldset class="formats">
         <legend class="label">As</legend>
         ${known.formats.map(
           (/** @type {any} */ one) => html`<label class="check"
@@ -87,7 +88,7 @@ export async function openExport(name, view) {
   const drawResult = () => {
     if (trouble) return html`<p class="bad" role="alert">${inWords(trouble).text}. ${inWords(trouble).hint}</p>`;
     if (isRunning()) return html`<p role="status">${job.progress?.text || 'Writing…'}</p>`;
-    if (answer && !answer.refused) return drawFiles(answer);
+    if (answer && !answer.refused) return drawWritten(answer.files, answer.remarks);
     if (!job) return nothing;
     const lacking = (answer?.problems || []).filter((/** @type {any} */ one) => one.left_out || !answer.events);
     const said = lacking.length ? lacking.map((/** @type {any} */ one) => one.message).join('; ') : job.error?.message || job.last_line;
@@ -100,23 +101,6 @@ export async function openExport(name, view) {
     trouble = error;
   }
   draw();
-}
-
-/** @param {any} answer */
-function drawFiles(answer) {
-  return html`<ul class="paper-files" role="status" aria-label="Written">
-      ${answer.files.map((/** @type {any} */ file) => {
-        const name = file.path.split(/[\\/]/).pop();
-        return html`<li><a href="/api/exports/${encodeURIComponent(name)}" download=${name}>${name}</a> <span class="mute">${bytes(file.bytes)}</span></li>`;
-      })}
-    </ul>
-    ${answer.remarks.map((/** @type {string} */ remark) => html`<p class="mute">${remark}</p>`)}`;
-}
-
-/** @param {number} count */
-function bytes(count) {
-  if (count < 10_000) return `${count} bytes`;
-  return count < 10_000_000 ? `${Math.round(count / 1000)} kB` : `${Math.round(count / 1_000_000)} MB`;
 }
 
 function remembered() {

@@ -69,11 +69,10 @@ def twins(events: Iterable[DatedEvent], *, settled: Collection[str] = ()) -> lis
     third event is called so (a home visit each week is no conflict), and no one agency tells both. ``settled`` are
     offers that were answered.
     """
-    ordered = sorted(events, key=place_in_time)
-    titles = [_words(one) for one in ordered]
+    ordered = [_looked(one) for one in sorted(events, key=place_in_time)]
     found = []
-    for (n, m), apart in _pairs(ordered, titles).items():
-        pair = _compared(ordered[n], ordered[m], titles[n], titles[m], apart)
+    for (n, m), apart in _pairs([one.dated for one in ordered], [one.words for one in ordered]).items():
+        pair = _compared(ordered[n], ordered[m], apart)
         if pair and pair.about not in settled:
             found.append(pair)
     return _likest(sorted(found, key=lambda pair: (-pair.alike, pair.one, pair.other)))
@@ -120,31 +119,41 @@ def _by_rare_words(titles: Sequence[frozenset[str]]) -> dict[tuple[str, ...], li
     return having
 
 
-def _compared(
-    one: DatedEvent, other: DatedEvent, words: frozenset[str], more: frozenset[str], apart: int
-) -> Twins | None:
-    common = words & more
-    title = alike = 2 * sum(map(len, common)) / (sum(map(len, words)) + sum(map(len, more)))
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is compared of an event, reckoned once: its words, how many letters they have, its parties."""
+
+    dated: DatedEvent
+    words: frozenset[str]
+    letters: int
+    parties: frozenset[PartyId]
+
+
+def _looked(one: DatedEvent) -> _Looked:
+    words = frozenset(normal_words(one.event.title)) - _SMALL
+    parties = frozenset(participant.party for participant in one.event.parties)
+    return _Looked(one, words, sum(map(len, words)), parties)
+
+
+def _compared(one: _Looked, other: _Looked, apart: int) -> Twins | None:
+    common = one.words & other.words
+    title = alike = 2 * sum(map(len, common)) / (one.letters + other.letters)
     if 3 * title + 1 < 4 * LEAST:  # people whom both name bring it a quarter of the way to 1, no more
         return None
-    if one.event.case and other.event.case and one.event.case != other.event.case:
+    if _are_two(one.dated, other.dated, apart):
         return None
-    if one.event.tells_of == other.id or other.event.tells_of == one.id:
-        return None  # a report and what it reports share their words
-    if apart and one.event.agency and one.event.agency == other.event.agency:
-        return None
-    shared = _parties(one) & _parties(other)
+    shared = one.parties & other.parties
     if shared:
         alike += (1 - alike) * 0.25
-    elif _parties(one) and _parties(other):
+    elif one.parties and other.parties:
         alike *= 0.75
-    if one.event.kind is not other.event.kind:
+    if one.dated.event.kind is not other.dated.event.kind:
         alike *= 0.9
     if alike < LEAST or (apart and title < SURE_TITLE):
         return None
     return Twins(
-        one=one.id,
-        other=other.id,
+        one=one.dated.id,
+        other=other.dated.id,
         alike=round(alike, 3),
         words=tuple(sorted(common)),
         shared=tuple(sorted(shared)),
@@ -153,9 +162,10 @@ def _compared(
     )
 
 
-def _words(one: DatedEvent) -> frozenset[str]:
-    return frozenset(normal_words(one.event.title)) - _SMALL
-
-
-def _parties(one: DatedEvent) -> frozenset[PartyId]:
-    return frozenset(participant.party for participant in one.event.parties)
+def _are_two(one: DatedEvent, other: DatedEvent, apart: int) -> bool:
+    """Whether they cannot be one, however they are called: other cases, a report and what it reports, one teller."""
+    if one.event.case and other.event.case and one.event.case != other.event.case:
+        return True
+    if one.event.tells_of == other.id or other.event.tells_of == one.id:
+        return True
+    return bool(apart and one.event.agency and one.event.agency == other.event.agency)

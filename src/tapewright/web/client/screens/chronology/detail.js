@@ -95,11 +95,11 @@ function answerOf(event) {
 /** Who knew of it, from when, and how. @param {Looked} looked @param {Acts} acts */
 function knewOf({ event, knew, chronology }, acts) {
   if (!knew?.length) return nothing;
-  return html`<h3>Who knew</h3>
+  return html`<h3>Who knew, and since when</h3>
     <ul class="chron-people">
       ${knew.map((one) => html`<li>
         ${chronology.parties.get(one.party)?.name || `P${one.party}`}
-        <span class="mute">${one.said ? `from ${one.said}` : 'when is not known'}${one.by === event.id ? '' : html`, through ${link(chronology, one.by, acts)}`}</span>
+        <span class="mute">${one.said || 'when is not known'}${one.by === event.id ? '' : html`, through ${link(chronology, one.by, acts)}`}</span>
       </li>`)}
     </ul>`;
 }

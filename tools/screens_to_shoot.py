@@ -268,6 +268,11 @@ SHOTS: tuple[Shot, ...] = (
         do=in_turn(see(".chron-event"), keys("Control+e"), see("dialog .formats")),
     ),
     Shot(
+        name="chronology-reports", room="Chronology", path="/chronology", project="ferry",
+        says="`R`: the warning-sign brief and the institution ledger.",
+        do=in_turn(see(".chron-event"), keys("r"), see("dialog .formats")),
+    ),
+    Shot(
         name="chronology-none", room="Chronology", path="/chronology?q=lighthouse", project="ferry",
         says="No event is of the kind that was asked for.", do=see("[data-state=empty]"),
     ),
@@ -291,6 +296,10 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(name="papers", room="Paper edits", path="/paper", says="The paper edits."),
     Shot(name="paper", room="Paper edits", path="/paper/night-bus", says="A paper edit."),
+    Shot(
+        name="paper-fairness", room="Paper edits", path="/paper/night-bus", says="The fairness page, as a file.",
+        do=in_turn(see(".paper-fairness table"), click(".paper-fairness .panel-head button"), see("dialog .formats")),
+    ),
     Shot(name="proofs", room="Proof", path="/proof", says="What can be proved."),
     Shot(
         name="proofs-empty", room="Proof", path="/proof", says="What will be checked.", project="empty",

@@ -1,4 +1,4 @@
-"""Files of the chronology in a real browser: a table comes in after a look, and files go out."""
+"""Files of the chronology in a real browser: a table comes in after a look, files and reports go out."""
 
 from __future__ import annotations
 
@@ -99,4 +99,42 @@ def test_what_is_shown_or_all_of_it_goes_out_as_files(ferry: Served, open_page: 
     expect(written.first).to_have_text("chronology.csv")
     assert len((ferry.root / "exports" / "chronology.csv").read_text("utf-8-sig").splitlines()) == 15
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_report_is_written_by_a_job_and_offered(ferry: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(ferry, "/chronology"))
+    page.keyboard.press("r")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Warning-sign brief 3 signs")).to_be_focused()
+    dialog.get_by_role("checkbox", name="Ireland").check()
+    dialog.get_by_role("checkbox", name="csv").check()
+    dialog.get_by_role("button", name="Write it").click()
+    written = dialog.get_by_role("status", name="Written").get_by_role("link")
+    expect(written.first).to_have_text("warning-sign-brief.html", timeout=20_000)
+    with page.expect_download() as waiting:
+        written.first.click()
+    told = Path(waiting.value.path()).read_text("utf-8")
+    assert "The first board of the slipway is loose" in told
+    assert "Ireland" in told
+    assert "Australia" not in told
+    dialog.get_by_label("Institution ledger 1 contact").check()
+    expect(written).to_have_count(0)
+    dialog.get_by_label("The rates alone, without the contacts").check()
+    dialog.get_by_role("checkbox", name="csv").uncheck()
+    dialog.get_by_role("button", name="Write it").click()
+    expect(written).to_have_text(["institution-ledger.html"], timeout=20_000)
+    assert "Letter to the depot" not in (ferry.root / "exports" / "institution-ledger.html").read_text("utf-8")
+
+
+def test_where_there_is_nothing_to_report_it_is_said_what_to_do(reader: Any) -> None:
+    reader.goto(f"{reader.url.split('/tapes')[0].rstrip('/')}/chronology")
+    reader.get_by_text("No events yet").wait_for()
+    reader.keyboard.press("r")
+    dialog = reader.get_by_role("dialog")
+    expect(dialog).to_contain_text("No warning sign is marked in this project yet")
+    expect(dialog.get_by_role("button", name="Write it")).to_be_disabled()
+    dialog.get_by_label("Institution ledger 0 contacts").check()
+    expect(dialog).to_contain_text("No contact is entered in this project yet")
+    dialog.get_by_role("link", name="chronology").click()
     expect(dialog).to_have_count(0)

@@ -44,3 +44,17 @@ def test_it_is_counted_again_when_a_bite_goes(paper: Any, papers: Served) -> Non
     cut = head[: head.rfind("\n> ")] if last.startswith("—") else head
     (papers.root / "edits" / f"{EDIT}.md").write_text(cut + "\n", encoding="utf-8")
     expect(paper.locator(".paper-shares")).not_to_have_text(before, use_inner_text=True)
+
+
+def test_its_page_is_written_as_a_file_and_offered(paper: Any, papers: Served) -> None:
+    paper.locator(".paper-fairness").get_by_role("button", name="Report…").click()
+    dialog = paper.get_by_role("dialog", name="Fairness page of The night bus")
+    dialog.get_by_role("checkbox", name="html").uncheck()
+    expect(dialog.get_by_role("button", name="Write it")).to_be_disabled()
+    dialog.get_by_role("checkbox", name="csv").check()
+    dialog.get_by_role("button", name="Write it").click()
+    written = dialog.get_by_role("status", name="Written").get_by_role("link")
+    expect(written.first).to_have_text(f"{EDIT}-fairness.csv", timeout=20_000)
+    with paper.expect_download() as waiting:
+        written.first.click()
+    assert (papers.root / "exports" / f"{EDIT}-fairness.csv").read_bytes() == waiting.value.path().read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,33 @@ def test_the_rates_alone_hold_no_contact(client: TestClient) -> None:
 def test_countries_are_listed_with_their_services(client: TestClient) -> None:
     listed = {one["code"]: one["services"] for one in client.get("/api/reports/countries").json()["countries"]}
     assert "Samaritans" in listed["GB"]
+
+
+def test_what_there_is_to_report_is_counted_of_all_and_of_a_case(client: TestClient) -> None:
+    whole = client.get("/api/reports/material").json()
+    assert (whole["signs"], whole["passages"], whole["contacts"], whole["threshold"]) == (2, 1, 12, 5)
+    assert client.get("/api/reports/material", params={"case": "nowhere"}).status_code == 404
+    assert client.post("/api/cases", json={"name": "Nothing yet"}).status_code == 201
+    none = client.get("/api/reports/material", params={"case": "Nothing yet"}).json()
+    assert none["contacts"] == 0
+
+
+def test_a_report_that_a_job_wrote_is_offered_by_its_files_however_long_it_is(
+    project: Project, client: TestClient
+) -> None:
+    asked = {"to": ["html", "csv"], "without_contacts": False}
+    job = client.post("/api/jobs", json={"command": "institutions", "arguments": asked}).json()
+    deadline = time.monotonic() + 30
+    while client.get(f"/api/jobs/{job['id']}").json()["state"] in ("waiting", "running"):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    told = client.get(f"/api/jobs/{job['id']}").json()
+    assert told["state"] == "done", told
+    assert told["answer_bytes"] > 32_768
+    names = [Path(one["path"]).name for one in told["answer"]["files"]]
+    assert names[:2] == ["institution-ledger.html", "institution-ledger.csv"]
+    assert client.get(f"/api/exports/{names[1]}").content.startswith(b"\xef\xbb\xbf")
+    assert told["answer"].keys() == {"files", "remarks"}
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,16 @@ import click
 
 from tapewright.cli.door import Project, project_option, show, stoppable, warn
 from tapewright.cli.door import command as tapewright_command
+from tapewright.cli.progress import ProgressLine
 from tapewright.cli.reels import format_of, rate_options, reel_option
 from tapewright.study.rates import THRESHOLD
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.fairnessreport import fairness_report, stem_of
 from tapewright.verbs.ledgerreport import institutions
 from tapewright.verbs.studywriting import StudyReported, record, write_report
+
+_PATIENCE = 2.0
+"""Seconds in which no progress is told: the report is there before anybody asks."""
 
 _to = click.option(
     "--to", "formats", multiple=True, required=True, metavar="FORMAT", help="html, pdf, docx or csv; repeatable."
@@ -63,10 +67,10 @@ def warning_signs_command(
 
     A code of a warning-sign codebook is a sign where somebody coded with it; so is every warning-sign event.
     """
-    with stoppable("the report"):
+    with stoppable("the report"), ProgressLine(after=_PATIENCE) as progress:
         result = write_report(
             project,
-            lambda: warning_signs(project, case=case, country=countries, with_sound=with_sound),
+            lambda: warning_signs(project, case=case, country=countries, with_sound=with_sound, report=progress.report),
             "warning-sign-brief",
             formats,
             out,

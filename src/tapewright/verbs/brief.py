@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tapewright import __version__
 from tapewright.model import Code, CodeId, Coding, Event, EventSource, Role, Span
+from tapewright.model.progress import Report, Step, silent
 from tapewright.model.studyreport import (
     Block,
     Facts,
@@ -72,7 +73,12 @@ _MOST_PASSAGES = 40
 
 
 def warning_signs(
-    project: Project, *, case: str = "", country: Sequence[str] = (), with_sound: bool = False
+    project: Project,
+    *,
+    case: str = "",
+    country: Sequence[str] = (),
+    with_sound: bool = False,
+    report: Report = silent,
 ) -> StudyReport:
     """The brief of a project or of one case. ``country`` are two letters each; all known ones where none is given.
 
@@ -85,15 +91,14 @@ def warning_signs(
     found = signs_of(project, scope)
     writer = _Writer(scope, passages)
     sections = [_overview(found, scope)] if found else [_nothing(scope)]
-    for sign in found:
+    for done, sign in enumerate(found):
+        report(Step(what="brief", done=done, total=len(found), unit="signs", note=sign.name))
         sections += writer.sections(sign)
     others = beside_of(project, scope)
-    if others:
-        sections += [Section(title=BESIDE, begins_page=True), *map(writer.beside, others)]
+    sections += [Section(title=BESIDE, begins_page=True), *map(writer.beside, others)] if others else []
     state = made_from(project)
     sections.append(Section(title="Before this is published", begins_page=True, blocks=(Listing(items=BEFORE),)))
-    sections.append(help_section(lines, countries, state))
-    sections.append(tapes_section(project, passages.used))
+    sections += [help_section(lines, countries, state), tapes_section(project, passages.used)]
     sheets = (
         Sheet(columns=_COLUMNS, rows=tuple(row for sign in (*found, *others) for row in writer.rows(sign))),
         help_sheet(lines, countries, state),

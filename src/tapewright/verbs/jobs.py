@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from tapewright.verbs.joborders import order
 from tapewright.verbs.project import Project
 
 _LARGEST_ANSWER = 32_768
+_MOST_FILES = 100
 
 
 def shelf_of(project: Project) -> Shelf:
@@ -79,12 +81,21 @@ def record(found: Sequence[Job]) -> dict[str, object]:
 def job_record(desk: Desk, job_id: str) -> dict[str, object]:
     """One job with its log's tail and what it answered: ``{…, "log": [...], "answer": {...} or null}``.
 
-    An answer of more than 32 kB is left out, and ``answer_bytes`` says how large it is.
+    An answer of more than 32 kB is left out but for the files that it names and its remarks, and ``answer_bytes`` says
+    how large it is.
     """
     job, answer, size = desk.job(job_id), desk.answer(job_id), desk.answer_size(job_id)
     return {
         **job.to_record(),
         "log": list(job.log),
-        "answer": answer if size <= _LARGEST_ANSWER else None,
+        "answer": answer if size <= _LARGEST_ANSWER else _of_files(answer),
         "answer_bytes": size,
     }
+
+
+def _of_files(answer: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What stays of a long answer: which files were written, and what is to be said of them."""
+    if not answer or not isinstance(answer.get("files"), list):
+        return None
+    kept = {"files": answer["files"][:_MOST_FILES], "remarks": answer.get("remarks") or []}
+    return kept if len(json.dumps(kept)) <= _LARGEST_ANSWER else None

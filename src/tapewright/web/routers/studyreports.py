@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from tapewright.model.studyreport import StudyReport
 from tapewright.study.rates import THRESHOLD
+from tapewright.verbs import reportmaterial
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.helplines import help_lines
 from tapewright.verbs.ledgerreport import institutions
@@ -44,6 +45,12 @@ def countries(project: OpenProject) -> Response:
         for code, name in lines.countries.items()
     ]
     return answer({"countries": listed})
+
+
+@router.get("/material")
+def show_material(project: OpenProject, case: Case = "") -> Response:
+    """How many signs, passages and contacts there are to report. The reports themselves are jobs, or asked for here."""
+    return answer(reportmaterial.record(reportmaterial.material(project, case=case)))
 
 
 @router.get("/warning-signs")

@@ -2,6 +2,7 @@
 import { html, nothing } from '../../frame/dom.js';
 import { printed } from '../../frame/keys.js';
 import { keysOf } from '../../frame/profiles.js';
+import { openReports } from '../../study/reports.js';
 import { bringTable } from './bringing.js';
 import { handOut } from './handing.js';
 
@@ -9,6 +10,7 @@ import { handOut } from './handing.js';
 const LINES = [
   ['Import…', 'chronology.import'],
   ['Export…', 'chronology.export'],
+  ['Reports…', 'chronology.reports'],
 ];
 
 export class Files {
@@ -52,6 +54,11 @@ export class Files {
     const { chronology, wish } = this.screen;
     const shown = chronology?.events.length || 0;
     handOut(wish, { shown, all: shown + (chronology?.record.left_out || 0) });
+  };
+
+  report = () => {
+    this.show(false);
+    openReports();
   };
 
   menu() {

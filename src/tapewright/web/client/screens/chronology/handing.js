@@ -99,7 +99,7 @@ class Handing {
     const { wish, counts } = this;
     if (!isNarrow(wish)) return html`<p>${counts.all === 1 ? 'The one event there is.' : `All ${told(counts.all, 'event')}.`}</p>`;
     const radio = (/** @type {boolean} */ isPart, /** @type {any} */ text) => html`<label class="check"><input type="radio" name="which" .checked=${live(this.isPart === isPart)} @change=${() => this.choose(() => (this.isPart = isPart))} /><span>${text}</span></label>`;
-    return html`<fieldset class="formats chron-which">
+    return html`<fieldset class="formats formats-one">
       <legend class="label">Which</legend>
       ${radio(true, html`What is shown now: ${counts.shown} of ${told(counts.all, 'event')} <span class="mute">${said(wish)}</span>`)} ${radio(false, `All ${told(counts.all, 'event')}`)}
     </fieldset>`;

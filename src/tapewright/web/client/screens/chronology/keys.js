@@ -26,8 +26,9 @@ export function chronologyKeys(screen) {
     { id: 'chronology.edit', keys: ['e'], does: 'Edit this event', group, when: event, run: () => void screen.edit() },
     { id: 'chronology.remove', keys: ['Delete', 'Backspace'], does: 'Remove this event', group, when: event, run: () => void screen.remove() },
     { id: 'chronology.people', keys: ['w'], does: 'People and institutions', group, run: () => void screen.people() },
-    { id: 'chronology.import', keys: ['i'], does: 'Import a table of events', group, run: () => screen.bring() },
-    { id: 'chronology.export', keys: ['Mod-e'], does: 'Export the chronology', group, run: () => screen.hand() },
+    { id: 'chronology.import', keys: ['i'], does: 'Import a table of events', group, run: () => screen.files.bring() },
+    { id: 'chronology.export', keys: ['Mod-e'], does: 'Export the chronology', group, run: () => screen.files.hand() },
+    { id: 'chronology.reports', keys: ['r'], does: 'Write a report: warning signs, institutions', group, run: () => screen.files.report() },
     { id: 'chronology.filter', keys: ['/'], does: 'Filter by words', group, run: () => screen.focusFilter() },
   ];
 }

@@ -9,6 +9,12 @@ const counted = (count, noun) => `${count.toLocaleString('en-GB')} ${noun}${coun
 /** @param {string} tape */
 const link = (tape) => html`<a href="/tapes/${encodeURIComponent(tape)}">${tape}</a>`;
 
+/** Files of the project's exports, each to be taken away. @param {any} answer @returns {Drawn[]} */
+const reported = (answer) => (answer.files || []).map((/** @type {any} */ one) => {
+  const name = one.path.split(/[\\/]/).pop();
+  return html`<a href="/api/exports/${encodeURIComponent(name)}" download=${name}>${name}</a>`;
+});
+
 /** @type {Record<string, (answer: any) => Drawn[]>} */
 const TOLD = {
   ingest: (answer) => [
@@ -36,6 +42,9 @@ const TOLD = {
     ...(answer.moved.length || answer.missing.length ? [] : ['nothing is missing']),
   ],
   export: (answer) => (answer.files || []).map((/** @type {any} */ one) => html`wrote <span class="mono">${one.path}</span>`),
+  'warning-signs': reported,
+  institutions: reported,
+  fairness: reported,
   'fetch-model': (answer) => [`the model ${answer.model.name} is on this machine`],
 };
 

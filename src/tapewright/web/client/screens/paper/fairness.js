@@ -45,12 +45,13 @@ export class Fairness {
   }
 }
 
-/** @param {Fairness} fairness @param {(error: unknown) => void} failed */
-export function drawFairness(fairness, failed) {
+/** @param {Fairness} fairness @param {(error: unknown) => void} failed @param {() => void} report */
+export function drawFairness(fairness, failed, report) {
   return html`<section class="paper-fairness" aria-labelledby="paper-fairness">
     <div class="panel-head">
       <h2 id="paper-fairness">Fairness</h2>
       <span class="num">${saidOf(fairness)}</span>
+      <button type="button" class="button-quiet" @click=${report}>Report…</button>
     </div>
     ${fairness.page ? drawPage(fairness.page, failed) : html`<p class="mute paper-none">${fairness.state === 'failed' ? 'It could not be counted.' : 'Counting who is heard.'}</p>`}
   </section>`;

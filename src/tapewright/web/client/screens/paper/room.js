@@ -5,6 +5,7 @@ import { on } from '../../frame/live.js';
 import { query } from '../../frame/router.js';
 import { tell, tellError } from '../../frame/tell.js';
 import { waitingFor } from '../../frame/waiting.js';
+import { openFairness } from '../../study/reports.js';
 import { putIn } from './acts.js';
 import { bannersOf, troubleOf } from './bar.js';
 import { BinDesk, drawBin } from './bin.js';
@@ -226,7 +227,7 @@ export class Room {
     const facts = this.sheet.state.field(factsField);
     const shown = { view: this.view, facts, proving: this.proving, trouble: troubleOf(this.view) };
     const goTo = (/** @type {import('./findings.js').Finding} */ one) => (this.goTo(one), this.sheet.focus());
-    const side = html`${drawSide(shown, { goTo, prove: () => void this.proving.prove() })} ${drawFairness(this.fairness, this.failed)}`;
+    const side = html`${drawSide(shown, { goTo, prove: () => void this.proving.prove() })} ${drawFairness(this.fairness, this.failed, () => openFairness(this.name, this.view.order?.title || this.name))}`;
     render(side, this.right);
     render(drawBin(this.bin, (one) => putIn(this, one.source), () => this.sheet.focus()), this.left);
     render(bannersOf(this), this.banners);

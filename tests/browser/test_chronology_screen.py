@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Served, printed, until
 from tapewright.testing.ferry_line import ferry_line, many_events
 from tapewright.verbs.project import new_project, open_project
 
@@ -418,3 +418,17 @@ ZOOMED = """async () => {
   const sum = times.reduce((a, b) => a + b, 0);
   return { fps: (1000 * times.length) / sum, elements: document.querySelectorAll('.chron-drawing *').length };
 }"""
+
+
+def test_it_is_printed_whole_with_every_source(board: Any, ferry: Served) -> None:
+    said = ferry.api.get("/api/chronology").json()
+    board.set_viewport_size({"width": 900, "height": 300})
+    paper = printed(board)
+    for event in said["events"]:
+        assert "".join(event["title"].split()) in paper
+        for source in event["sources"]:
+            shown = source["timecode"] if source.get("tape") else "".join(source["document"].split())
+            assert shown in paper
+    assert paper.count("othingtoldfor") == len(said["gaps"])
+    assert "Newevent" not in paper
+    assert board.locator(".chron-paper *").count() == 0, "the paper is gone from the screen"

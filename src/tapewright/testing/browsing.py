@@ -187,3 +187,14 @@ def until(true: Any, *, seconds: float = 10.0, what: str = "") -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what or true}")
         time.sleep(0.02)
+
+
+def printed(page: Any) -> str:
+    """The text of what a page prints, without its white space: wide letters come out of a PDF with spaces between."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(page.pdf())
+    try:
+        return "".join("".join(sheet.get_textpage().get_text_range() for sheet in document).split())
+    finally:
+        document.close()

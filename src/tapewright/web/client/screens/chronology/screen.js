@@ -14,6 +14,7 @@ import { detail } from './detail.js';
 import { Files } from './files.js';
 import { asked, everything, filters, isNarrow, wishOf, written } from './filters.js';
 import { chronologyKeys } from './keys.js';
+import { laysOutPaper } from './printing.js';
 import { Chronology, daysOf } from './record.js';
 import { Table, tableOf } from './table.js';
 
@@ -59,7 +60,7 @@ export class ChronologyScreen {
     });
     this.table = new Table(this.parts.table, { choose: (row) => (row.gap ? this.lookAtGap(row.gap) : this.look(row.event.id)) });
     this.field = fieldOf((words) => this.typed(words));
-    this.stops = [on('changed', (said) => concerns(said) && this.soon()), on('reload', () => this.soon())];
+    this.stops = [on('changed', (said) => concerns(said) && this.soon()), on('reload', () => this.soon()), laysOutPaper(part('.chron-paper'), () => this.chronology)];
     this.screen = this.shown();
   }
 
@@ -394,5 +395,6 @@ function placeOf() {
     <div class="chron-instead"></div>
     <div class="chron-detail" hidden tabindex="-1" role="region" aria-label="What is looked at"></div>
     <p class="sr-only chron-said" role="status"></p>
+    <div class="chron-paper"></div>
   </div>`;
 }

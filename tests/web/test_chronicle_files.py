@@ -109,6 +109,19 @@ def test_what_was_looked_at_comes_in_in_one_step_and_is_known_when_it_comes_agai
     assert project.store.events() == []
 
 
+def test_dates_of_an_office_are_read_as_somebody_says_they_are_meant(project: Project, client: TestClient) -> None:
+    rows = ("04/06/1984,It stops,log p1", "June 1985,It runs,log p2", "soon,It stands,log p3", "1986,It is,T9@1")
+    table = "\n".join(("Date,Event,Source", *rows))
+    as_words = send(client, table, dry_run=True).json()["result"]
+    assert [one["date"] for one in as_words["events"]] == ["", "", ""]
+    assert [(one["line"], one["reason"]) for one in as_words["refused"]] == [(5, "there is no tape 'T9'")]
+    american = send(client, table, dry_run=True, dates="month-first").json()["result"]
+    assert american["dates"][0] == {"line": 2, "text": "04/06/1984", "date": "1984-04-06", "said": "6 April 1984"}
+    assert send(client, table, dates="day-first").status_code == 201
+    told = [(event.date, event.date_words, event.sources[0].document) for event in project.store.events()]
+    assert told == [("1984-06-04", "04/06/1984", "log p1"), ("1985-06", "June 1985", "log p2"), ("", "soon", "log p3")]
+
+
 def test_a_spreadsheet_comes_in_and_a_person_says_what_its_columns_mean(project: Project, client: TestClient) -> None:
     data = sheet([["Wann", "Was = geschah"], ["1978-06", "Die Fähre steht"]])
     look = send(client, data, "county.xlsx", dry_run=True).json()

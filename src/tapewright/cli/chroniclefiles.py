@@ -12,11 +12,13 @@ from tapewright.cli.door import Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.errors import UsageError
 from tapewright.model import EventKind
+from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.chronicle_export import export_chronology
 from tapewright.verbs.chronicle_export import record as export_record
 from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, import_file, import_record
 from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
+from tapewright.verbs.tabledates import DateOrder
 from tapewright.words.counted import counted
 
 _MOST = 40
@@ -33,6 +35,11 @@ _MOST = 40
 @click.option(
     "--document", default="", metavar="TEXT", help="The source of rows that name none: the file by its title."
 )
+@click.option(
+    "--dates",
+    type=click.Choice([order.value for order in DateOrder]),
+    help="Read dates that are no EDTF (04/06/1984, June 1984). Default: keep them as words.",
+)
 @click.option("--leave-told", is_flag=True, help="Leave out rows that say the same again.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 @who_option
@@ -44,6 +51,7 @@ def import_(
     case: str | None,
     kind: str | None,
     document: str,
+    dates: str | None,
     leave_told: bool,
     dry_run: bool,
     by: str,
@@ -62,6 +70,7 @@ def import_(
         dict(map(_pair, columns)),
         common=common,
         document=document,
+        dates=DateOrder(dates) if dates else None,
         leave_told=leave_told,
         dry_run=dry_run,
         who=by,
@@ -115,6 +124,9 @@ def _pair(text: str) -> tuple[str, str]:
 def _told(result: ImportedEvents) -> Iterator[str]:
     came = "would come in" if result.dry_run else "came in"
     yield f"{counted(len(result.events), 'event')} {came}, {counted(len(result.refused), 'row')} kept out"
+    if result.dates:
+        first = result.dates[0]
+        yield f"{counted(len(result.dates), 'date')} read, as {first.text!r} is {say_edtf(first.date)}"
     if result.cases:
         made = "would be made" if result.dry_run else "made"
         yield f"{counted(len(result.cases), 'case')} {made}: {', '.join(result.cases)}"

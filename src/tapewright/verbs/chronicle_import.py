@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,29 +13,25 @@ from tapewright.exchange.chronology_formats import read_chronology
 from tapewright.exchange.incoming import read_bytes
 from tapewright.model import (
     Case,
-    Certainty,
     ChronologyRow,
     ChronologyTable,
     Event,
-    EventKind,
-    PartyKind,
     Role,
 )
 from tapewright.study.chronology.twins import Twins
+from tapewright.timing.edtf import say_edtf
+from tapewright.verbs.chroniclerows import TEXTS, facts_of_row
 from tapewright.verbs.chronology import duplicates
-from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts, Source, Taking, read_taking
+from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts
 from tapewright.verbs.parties import checked_name, find_party
 from tapewright.verbs.project import Project
+from tapewright.verbs.tabledates import DateOrder, DateRead, with_dates_read
 from tapewright.verbs.toldbefore import ToldBefore, before_record, told_before
 
-_TEXTS = (
-    *("title", "date", "words", "certainty", "kind", "place", "note", "case", "agency", "answer", "answered_on"),
-    *("outcome", "believed"),
-)
 _OF_SOURCES = ("document", "source", "source_date", "source_note")
 _OF_PEOPLE = ("people", "institutions", *(role.value for role in Role))
 _OF_OTHERS = ("id", "tells_of", "hangs_on")
-FIELDS = (*_TEXTS, "until", *_OF_SOURCES, *_OF_PEOPLE, *_OF_OTHERS)
+FIELDS = (*TEXTS, "until", *_OF_SOURCES, *_OF_PEOPLE, *_OF_OTHERS)
 """What a column can mean. ``until`` is the end of a time that ``date`` begins; ``people`` and ``institutions`` hold
 ``NAME:role; NAME (role)``; a column of a role holds names. ``id`` is what the file calls an event, where ``tells_of``
 and ``hangs_on`` name it.
@@ -62,12 +58,6 @@ _ALSO = {
     "reported": "reported_by",
     "answered": "answered_by",
 }
-_LIST = re.compile(r"\s*[;\n]\s*")
-_SAYING = re.compile(
-    r"(?P<document>.+?) \((?=dates it |says that it was not so)(?:dates it (?P<date>[^;()]+))?(?:; )?"
-    r"(?P<not>says that it was not so)?(?:; (?P<rest>[^()]*))?\)"
-)
-_WITH_ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[a-z]+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +71,8 @@ class RowTrouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedEvents:
-    """What became of a table. ``refused`` rows were kept out; ``asks`` are of rows that went in with a date as words.
+    """What became of a table. ``refused`` rows were kept out; ``asks`` are of rows that went in with a date as words,
+    and ``dates`` were read out of words.
 
     ``rows`` were read, under ``columns`` with what each means, "" for nothing. ``cases`` and ``people`` were made
     because rows name them. ``twins`` are pairs that may be one, a new event in each; before anything is written they
@@ -91,6 +82,7 @@ class ImportedEvents:
     events: tuple[Event, ...]
     refused: tuple[RowTrouble, ...] = ()
     asks: tuple[RowTrouble, ...] = ()
+    dates: tuple[DateRead, ...] = ()
     rows: int = 0
     columns: tuple[tuple[str, str], ...] = ()
     cases: tuple[str, ...] = ()
@@ -108,12 +100,15 @@ class ImportedEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A row that can be read. ``new_case`` is the name of its case where that is not there yet."""
+    """A row that can be read. ``new_case`` is the name of its case where that is not there yet; ``date_text`` is what
+    its date was read out of.
+    """
 
     line: int
     draft: Draft
     cells: Mapping[str, str]
     new_case: str = ""
+    date_text: str = ""
 
 
 def chronicle_import(
@@ -123,6 +118,7 @@ def chronicle_import(
     *,
     common: EventFacts | None = None,
     document: str = "",
+    dates: DateOrder | None = None,
     leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
@@ -131,6 +127,7 @@ def chronicle_import(
 
     ``mapping`` says what a column means (one of ``FIELDS``, "" for nothing) where its heading does not; ``common`` is
     said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
+    ``dates`` says how dates that are no EDTF are meant; without it they are kept as words.
     People and cases that are not there yet are made. ``leave_told`` leaves out rows that say the same again: an
     event of that title is there whose date meets theirs.
     UsageError where no column tells what happened, or a mapping names what is not there.
@@ -141,29 +138,20 @@ def chronicle_import(
             f"no column of {table.name or 'the table'} tells what happened", hint="--column HEADING=title says which"
         )
     drafting = Drafting(project)
-    there = {case.name.casefold() for case in project.store.cases()}
-    rows: list[_Row] = []
-    refused, asks = [], []
+    cases = {case.name.casefold() for case in project.store.cases()}
+    rows, refused = [], []
     for row in table.rows:
-        cells, new_case = _cells(row, fields), ""
-        if " ".join(cells.get("case", "").split()).casefold() not in there:
-            new_case = cells.pop("case", "")
         try:
-            new_case = new_case and checked_name(new_case)
-            draft = drafting.new(_facts(cells, row.line, common or EventFacts(), document))
+            rows.append(_read(row, _cells(row, fields), drafting, cases, common or EventFacts(), document, dates))
         except TapewrightError as error:
             refused.append(RowTrouble(line=row.line, reason=error.message, hint=error.hint))
-            continue
-        rows.append(_Row(line=row.line, draft=draft, cells=cells, new_case=new_case))
-        if draft.asks:
-            asks.append(RowTrouble(line=row.line, reason=draft.asks))
     before: tuple[ToldBefore, ...] = ()
     if dry_run or leave_told:
         before = told_before(project, [(row.line, row.draft.foreseen(drafting.parties)) for row in rows])
     if leave_told:
         told = {one.line for one in before if one.is_same}
         rows = [row for row in rows if row.line not in told]
-        asks = [trouble for trouble in asks if trouble.line not in told]
+    asks = [RowTrouble(line=row.line, reason=row.draft.asks) for row in rows if row.draft.asks]
     asks += _pointing_nowhere(rows)
     people = _new_people(drafting, rows)
     events = tuple(row.draft.event for row in rows) if dry_run else _written(project, drafting, rows, table.name, who)
@@ -172,6 +160,9 @@ def chronicle_import(
         events=events,
         refused=tuple(refused),
         asks=tuple(sorted(asks, key=lambda trouble: trouble.line)),
+        dates=tuple(
+            DateRead(line=row.line, text=row.date_text, date=row.cells["date"]) for row in rows if row.date_text
+        ),
         rows=len(table.rows),
         columns=tuple((column, fields.get(column, "")) for column in table.columns),
         cases=tuple(_new_cases(rows).values()),
@@ -190,6 +181,7 @@ def import_file(
     *,
     common: EventFacts | None = None,
     document: str = "",
+    dates: DateOrder | None = None,
     leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
@@ -197,7 +189,15 @@ def import_file(
     """Take the rows of a file (CSV, a spreadsheet, TimelineJS) as events. InputError for one that cannot be read."""
     table = read_chronology(read_bytes(path), name=path.name)
     return chronicle_import(
-        project, table, mapping, common=common, document=document, leave_told=leave_told, dry_run=dry_run, who=who
+        project,
+        table,
+        mapping,
+        common=common,
+        document=document,
+        dates=dates,
+        leave_told=leave_told,
+        dry_run=dry_run,
+        who=who,
     )
 
 
@@ -223,14 +223,17 @@ def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, s
 
 
 def import_record(result: ImportedEvents) -> dict[str, object]:
-    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "rows", "columns":
-    {HEADING: FIELD}, "unread", "cases", "people", "duplicates", "told_before": [{"line", "title", "event",
-    "other_line", "other", "said", "same"}], "remarks", "dry_run"}``.
+    """``{"events": [{"id", "date", "title"}], "refused": [{"line", "reason", "hint"}], "asks", "dates": [{"line",
+    "text", "date", "said"}], "rows", "columns": {HEADING: FIELD}, "unread", "cases", "people", "duplicates",
+    "told_before": [{"line", "title", "event", "other_line", "other", "said", "same"}], "remarks", "dry_run"}``.
     """
     return {
         "events": [{"id": event.id, "date": event.date, "title": event.title} for event in result.events],
         "refused": [_trouble(trouble) for trouble in result.refused],
         "asks": [_trouble(trouble) for trouble in result.asks],
+        "dates": [
+            {"line": one.line, "text": one.text, "date": one.date, "said": say_edtf(one.date)} for one in result.dates
+        ],
         "rows": result.rows,
         "columns": dict(result.columns),
         "unread": list(result.unread),
@@ -251,6 +254,28 @@ def _cells(row: ChronologyRow, fields: Mapping[str, str]) -> dict[str, str]:
         if text:
             cells[field] = f"{cells[field]}; {text}" if field in cells else text
     return cells
+
+
+def _read(
+    row: ChronologyRow,
+    cells: dict[str, str],
+    drafting: Drafting,
+    cases: Collection[str],
+    common: EventFacts,
+    document: str,
+    dates: DateOrder | None,
+) -> _Row:
+    """The row as a draft of an event. UsageError or NotFoundError for one that cannot be meant."""
+    text = cells.get("date", "")
+    if dates:
+        cells = with_dates_read(cells, dates)
+    new_case = ""
+    if " ".join(cells.get("case", "").split()).casefold() not in cases:
+        new_case = cells.pop("case", "")
+        new_case = new_case and checked_name(new_case)
+    draft = drafting.new(facts_of_row(cells, row.line, common, document))
+    date_text = text if text != cells.get("date", "") else ""
+    return _Row(line=row.line, draft=draft, cells=cells, new_case=new_case, date_text=date_text)
 
 
 def _new_cases(rows: Sequence[_Row]) -> dict[str, str]:
@@ -303,80 +328,6 @@ def _written(project: Project, drafting: Drafting, rows: Sequence[_Row], name: s
 
 def _heading(column: str) -> str:
     return "_".join(re.findall(r"[^\W_]+", column.casefold()))
-
-
-def _facts(cells: Mapping[str, str], line: int, common: EventFacts, document: str) -> EventFacts:
-    if not cells.get("title"):
-        raise UsageError("the row does not say what happened")
-    given: dict[str, Any] = {
-        field: cells[field] for field in _TEXTS if field in cells and field not in ("kind", "certainty")
-    }
-    facts = replace(common, **given, sources=tuple(_sources(cells, document, line)))
-    if "until" in cells:
-        facts = replace(facts, date=f"{cells.get('date', '')}/{cells['until']}")
-    if "kind" in cells:
-        facts = replace(facts, kind=_kind(cells["kind"]))
-    if "certainty" in cells:
-        facts = replace(facts, certainty=_certainty(cells["certainty"]))
-    if "believed" in cells:
-        facts = replace(facts, believed=cells["believed"].casefold())
-    return replace(facts, also=(*common.also, *_takings(cells)))
-
-
-def _sources(cells: Mapping[str, str], document: str, line: int) -> Iterator[Source]:
-    date, note = cells.get("source_date", ""), cells.get("source_note", "")
-    for span in _LIST.split(cells.get("source", "")):
-        if span:
-            yield Source(span=span, date=date, note=note)
-    if cells.get("document"):
-        for text in cells["document"].split(" | "):
-            yield _document(text, date, note)
-    elif document and not cells.get("source"):
-        yield Source(document=f"{document}, line {line}", date=date, note=note)
-
-
-def _document(text: str, date: str, note: str) -> Source:
-    """A document; one that our own table writes with what it says otherwise is read back so."""
-    written = _SAYING.fullmatch(text)
-    if written is None:
-        return Source(document=text, date=date, note=note)
-    dated, beside = written["date"] or "", [part for part in (written["rest"] or "").split("; ") if part]
-    disputes = written["not"] is not None
-    return Source(document=written["document"], date=dated or date, disputes=disputes, note="; ".join(beside) or note)
-
-
-def _takings(cells: Mapping[str, str]) -> Iterator[Taking]:
-    for field, kind in (("people", PartyKind.PERSON), ("institutions", PartyKind.INSTITUTION)):
-        for text in _LIST.split(cells.get(field, "")):
-            if text:
-                yield _taking(text, kind)
-    for role in Role:
-        for text in _LIST.split(cells.get(role.value, "")):
-            if text:
-                yield Taking(name=text, role=role)
-
-
-def _taking(text: str, kind: PartyKind) -> Taking:
-    if written := _WITH_ROLE.fullmatch(text):
-        text = f"{written['name']}:{written['role']}"
-    return read_taking(text if ":" in text else f"{text}:{Role.ABOUT.value}", kind)
-
-
-def _kind(text: str) -> EventKind:
-    plain = " ".join(re.split(r"[\s_-]+", text.strip().casefold()))
-    for kind in EventKind:
-        if kind.value == plain:
-            return kind
-    raise UsageError(
-        f"not a kind of event: {text[:40]!r}", hint=f"one of {', '.join(kind.value for kind in EventKind)}"
-    )
-
-
-def _certainty(text: str) -> Certainty:
-    for certainty in Certainty:
-        if certainty.value == text.strip().casefold():
-            return certainty
-    raise UsageError(f"not a certainty: {text[:40]!r}", hint=f"one of {', '.join(each.value for each in Certainty)}")
 
 
 def _trouble(trouble: RowTrouble) -> dict[str, object]:

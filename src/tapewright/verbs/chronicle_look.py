@@ -9,6 +9,7 @@ from tapewright.model import ChronologyTable
 from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, chronicle_import, fields_of, import_record
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.project import Project
+from tapewright.verbs.tabledates import DateOrder
 
 _LONGEST_SAMPLE = 80
 
@@ -39,6 +40,7 @@ def look_at(
     *,
     common: EventFacts | None = None,
     document: str = "",
+    dates: DateOrder | None = None,
     leave_told: bool = False,
 ) -> Look:
     """What would come in, with nothing written. UsageError for a mapping that names what is not there."""
@@ -46,7 +48,7 @@ def look_at(
     result = None
     if "title" in fields.values():
         result = chronicle_import(
-            project, table, mapping, common=common, document=document, leave_told=leave_told, dry_run=True
+            project, table, mapping, common=common, document=document, dates=dates, leave_told=leave_told, dry_run=True
         )
     return Look(
         rows=len(table.rows),

@@ -51,8 +51,9 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
             return GivenDate(date=read_edtf(text).text, words=words)
         except UsageError as error:
             offers = meant_by(text)
+            why = "" if offers else f" ({error.message})"
             what = f"did you mean {offers} ({say_edtf(offers)})?" if offers else EDTF_HINT
-            asks = f"no date could be read from {text[:60]!r} ({error.message}); the words are kept: {what}"
+            asks = f"no date could be read from {text[:60]!r}{why}; the words are kept: {what}"
             words = words or text
     if base is None:
         return GivenDate(words=words, asks=asks, offers=offers)

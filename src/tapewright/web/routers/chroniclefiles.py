@@ -19,6 +19,7 @@ from tapewright.verbs.chronicle_look import look_at, look_record
 from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.receive import plain_name
+from tapewright.verbs.tabledates import DateOrder
 from tapewright.web.answers import answer
 from tapewright.web.deps import Asked, OpenProject, Who
 
@@ -82,6 +83,7 @@ async def import_events(
     case: Short = "",
     kind: Kind = None,
     document: Document = "",
+    dates: Annotated[DateOrder | None, Query(description="How dates that are no EDTF are meant.")] = None,
     leave_told: Annotated[bool, Query(description="Without rows that say the same again.")] = False,
     dry_run: Annotated[bool, Query(description="Only look: nothing is written.")] = False,
 ) -> Response:
@@ -95,6 +97,7 @@ async def import_events(
     told: dict[str, Any] = {
         "common": EventFacts(agency=agency or None, case=case or None, kind=kind),
         "document": document,
+        "dates": dates,
         "leave_told": leave_told,
     }
 

@@ -12,6 +12,11 @@ const TAKEN = '.csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json';
 const LARGEST = 8 * 2 ** 20;
 const PAUSE_MS = 250;
 const MOST = 40;
+const DATES = [
+  ['', 'kept as words'],
+  ['day-first', 'read, the day first: 4 June 1984'],
+  ['month-first', 'read, the month first: 6 April 1984'],
+];
 
 /** Ask for a table and take it in. @param {{cases?: any[]}} known @param {() => Promise<void>} came */
 export function bringTable(known, came) {
@@ -35,7 +40,7 @@ class Bringing {
     this.looking = Promise.resolve();
     /** Something of its columns was not understood at first: they are shown. */
     this.isUnclear = false;
-    this.said = { agency: '', case: '', kind: '', document: '', leave_told: false };
+    this.said = { agency: '', case: '', kind: '', document: '', dates: '', leave_told: false };
     /** What the person says that columns mean. @type {Map<string, string>} */
     this.columns = new Map();
     this.timer = 0;
@@ -186,7 +191,7 @@ class Bringing {
   seen() {
     const { look } = this;
     return html`${this.summary()} ${this.common()} ${this.meanings()}
-      ${look.result ? html`${kept('Kept out', look.result.refused)} ${this.before()} ${kept('Come in, with something to look at', look.result.asks)}` : nothing}
+      ${look.result ? html`${kept('Kept out', look.result.refused)} ${this.before()} ${kept('Come in, with something to look at', look.result.asks)} ${dates(look.result.dates)}` : nothing}
       ${look.remarks.map((/** @type {string} */ one) => html`<p class="mute">${sentence(one)}</p>`)}`;
   }
 
@@ -208,7 +213,14 @@ class Bringing {
       <label class="label-line">Case of rows that name none${select('case', said.case, choices)}</label>
       <label class="label-line">Document of rows that name none<input class="field" name="document" maxlength="4000" autocomplete="off" .value=${live(said.document)} /></label>
       <label class="label-line">Kind of rows that name none${select('kind', said.kind, [['', 'other'], ...KIND_NAMES.filter((kind) => kind !== 'other').map((kind) => [kind, KINDS[kind].label.toLocaleLowerCase()])])}</label>
+      ${this.hasOtherDates ? html`<label class="label-line">Dates like 04/06/1984${select('dates', said.dates, DATES)}</label>` : nothing}
     </div>`;
+  }
+
+  /** Some of its dates are not written as this chronology writes them. */
+  get hasOtherDates() {
+    const { result } = this.look;
+    return Boolean(this.said.dates || result?.asks.length || result?.refused.some((/** @type {any} */ one) => one.reason.includes('not a date')));
   }
 
   /** Each column, and what it means. */
@@ -248,6 +260,17 @@ function kept(title, troubles) {
     <h3>${title}</h3>
     <ul>${troubles.slice(0, MOST).map((one) => html`<li>Row ${one.line}: ${sentence(one.reason)}${one.hint ? html` <span class="mute">${sentence(one.hint)}</span>` : nothing}</li>`)}</ul>
     ${rest(troubles)}
+  </section>`;
+}
+
+/** Dates that were read out of words, but for those that say the same. @param {any[]} all */
+function dates(all) {
+  const read = all.filter((one) => one.text.toLocaleLowerCase() !== one.said.toLocaleLowerCase());
+  if (!read.length) return nothing;
+  return html`<section class="chron-kept">
+    <h3>Dates as they were read</h3>
+    <ul>${read.slice(0, MOST).map((one) => html`<li>Row ${one.line}: ${one.text} is ${one.said}</li>`)}</ul>
+    ${rest(read)}
   </section>`;
 }
 

@@ -5,6 +5,7 @@ import { on } from '../frame/live.js';
 import { tellError } from '../frame/tell.js';
 import { drawWritten } from './written.js';
 
+const LOOK_AGAIN_MS = 3000;
 const OVER = ['done', 'failed', 'stopped', 'interrupted'];
 
 export class JobRun {
@@ -17,6 +18,7 @@ export class JobRun {
     this.answer = null;
     /** @type {unknown} */
     this.trouble = null;
+    this.timer = 0;
     this.unfollow = on('job', (record) => void this.heard(record));
   }
 
@@ -30,10 +32,21 @@ export class JobRun {
     try {
       this.job = await post('/api/jobs', { command, arguments: wanted });
       if (!this.isRunning) await this.ended();
+      else this.again();
     } catch (error) {
       this.trouble = error;
     }
     this.changed();
+  }
+
+  /** Looked at again also where nothing is told: its end may have come before we knew its number. */
+  again() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(async () => {
+      const now = await get(`/api/jobs/${this.job?.id}`).catch(() => null);
+      if (now && this.isRunning) await this.heard(now);
+      if (this.isRunning) this.again();
+    }, LOOK_AGAIN_MS);
   }
 
   /** What came of another wish is not shown any more. */
@@ -64,6 +77,7 @@ export class JobRun {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.unfollow();
   }
 

@@ -325,8 +325,6 @@ export class ChronologyScreen {
   edit = () => this.deeds.edit();
   remove = () => this.deeds.remove();
   people = () => this.deeds.people();
-  bring = () => this.files.bring();
-  hand = () => this.files.hand();
 
   shown() {
     const screen = this;

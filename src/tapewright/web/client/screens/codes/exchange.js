@@ -2,6 +2,7 @@
 import { html, nothing } from '../../frame/dom.js';
 import { post, request } from '../../frame/api.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
+import { openReports } from '../../study/reports.js';
 
 const TAKEN = '.qdpx,.qde,.qdc,.sqlite3,.csv,.tsv';
 const CODEBOOKS = /\.qdc$/i;
@@ -74,6 +75,7 @@ export class Exchange {
     return html`${this.isBusy ? html`<span class="mute" role="status">Reading the file…</span>` : nothing}
       <button class="button-quiet" ?disabled=${this.isBusy} @click=${() => this.bring()}>Bring in</button>
       <button class="button-quiet" ?disabled=${this.isBusy} @click=${() => void this.hand()}>Hand out</button>
+      <button class="button-quiet" @click=${openReports}>Reports…</button>
       <button class="button-quiet" @click=${() => void this.room.deeds.another()}>New codebook</button>`;
   }
 }

@@ -61,6 +61,7 @@ def test_a_table_comes_in_after_a_look_and_goes_back_by_undo(ferry: Served, open
     expect(dialog).to_contain_text("E5, 4 June 1985")
     dialog.get_by_label("Leave out the row that says the same again").check()
     expect(dialog.locator(".chron-coming")).to_contain_text("1 event would come in")
+    dialog.get_by_text("4 columns of 5 understood; left out: Heading").click()
     dialog.get_by_label("What Type means").select_option("")
     expect(dialog.locator(".chron-coming")).to_have_text(
         "3 rows read; 2 events would come in; 1 row left out as told already."

@@ -38,7 +38,7 @@ class Bringing {
     this.doing = '';
     /** The look that is under way. */
     this.looking = Promise.resolve();
-    /** Something of its columns was not understood at first: they are shown. */
+    /** What its columns mean was not understood at first: they are shown. */
     this.isUnclear = false;
     this.said = { agency: '', case: '', kind: '', document: '', dates: '', leave_told: false };
     /** What the person says that columns mean. @type {Map<string, string>} */
@@ -135,7 +135,7 @@ class Bringing {
     this.draw();
     try {
       const look = await request('POST', this.address(true), { body: this.file, signal: this.asking.signal });
-      if (!this.look) this.isUnclear = !look.result || look.columns.some((/** @type {any} */ one) => !one.field);
+      if (!this.look) this.isUnclear = !look.result;
       this.look = look;
       this.error = null;
     } catch (error) {
@@ -226,9 +226,10 @@ class Bringing {
   /** Each column, and what it means. */
   meanings() {
     const { columns, fields } = this.look;
+    const left = columns.filter((/** @type {any} */ one) => !one.field).map((/** @type {any} */ one) => one.name);
     const choices = [['', 'left out'], ...fields.map((/** @type {string} */ field) => [field, wordsOf(field)])];
     return html`<details class="chron-columns" ?open=${this.isUnclear}>
-      <summary>${told(columns.filter((/** @type {any} */ one) => one.field).length, 'column')} of ${columns.length} understood</summary>
+      <summary>${told(columns.length - left.length, 'column')} of ${columns.length} understood${left.length ? html`<span class="mute">; left out: ${left.slice(0, 8).join(', ')}${left.length > 8 ? ' …' : ''}</span>` : nothing}</summary>
       <table class="table">
         <thead><tr><th>Column</th><th>First cell</th><th>Means</th></tr></thead>
         <tbody>${columns.map((/** @type {any} */ one, /** @type {number} */ n) => html`<tr><td>${one.name}</td><td class="mute">${one.sample}</td><td>${select(`column.${n}`, one.field, choices, `What ${one.name} means`)}</td></tr>`)}</tbody>

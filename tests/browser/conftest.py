@@ -20,6 +20,8 @@ import pytest
 from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
 from tapewright.testing.coded import coded_project
+from tapewright.testing.ferry_line import ferry_line
+from tapewright.verbs.project import open_project
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed here: pip install playwright")
 
@@ -146,6 +148,31 @@ def coded_reading(coded_template: Path, tmp_path_factory: pytest.TempPathFactory
     """One running server on the coded project for all tests that change nothing."""
     folder = tmp_path_factory.mktemp("coded-reading")
     with a_copy_served(coded_template, folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def ferry_template(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that copies of the project with a chronology are made from."""
+    folder = tmp_path_factory.mktemp("ferry-line")
+    with open_project(shutil.copytree(small_template / "project", folder / "project")) as project:
+        ferry_line(project)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ferry_ahead(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
+    """Servers on the project with a chronology."""
+    ahead = Ahead(ferry_template, tmp_path_factory)
+    yield ahead
+    ahead.close()
+
+
+@pytest.fixture(scope="session")
+def ferry(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running server on the project with a chronology for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("ferry-reading")
+    with a_copy_served(ferry_template, folder) as running:
         yield running
 
 

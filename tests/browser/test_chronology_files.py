@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tapewright.testing.browsing import Served
-from tapewright.testing.ferry_line import ferry_line
-from tapewright.verbs.project import open_project
 
 REFUSED = (r"Failed to load resource",)
 COUNTY = """\
@@ -24,13 +21,9 @@ Date;What happened;Type;Reference;Heading
 
 
 @pytest.fixture(scope="module")
-def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def ferry(ferry_ahead: Any) -> Iterator[Served]:
     """One running server for these tests: what one brings in it takes back."""
-    folder = tmp_path_factory.mktemp("ferry-files")
-    root = shutil.copytree(small_template / "project", folder / "project")
-    with open_project(root) as project:
-        ferry_line(project)
-    with Served(root, log=folder / "server.log") as running:
+    with ferry_ahead.one() as running:
         yield running
 
 

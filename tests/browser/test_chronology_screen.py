@@ -5,7 +5,6 @@ the same, zooming keeps the point under the pointer; events are added, changed, 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tapewright.testing.browsing import Served, printed, until
-from tapewright.testing.ferry_line import ferry_line, many_events
-from tapewright.verbs.project import new_project, open_project
+from tapewright.testing.ferry_line import many_events
+from tapewright.verbs.project import new_project
 
 REFUSED = (r"Failed to load resource",)
 LETTER = "A letter is handed in at the harbour office and put in a drawer"
@@ -25,28 +24,10 @@ DAY_AT = """([days, x]) => import('/client/screens/chronology/window.js').then((
 })"""
 
 
-@pytest.fixture(scope="module")
-def ferry_template(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = shutil.copytree(small_template / "project", tmp_path_factory.mktemp("ferry") / "project")
-    with open_project(root) as project:
-        ferry_line(project)
-    return root
-
-
-@pytest.fixture(scope="module")
-def ferry(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One running server for the tests that only look."""
-    folder = tmp_path_factory.mktemp("looking")
-    root = shutil.copytree(ferry_template, folder / "project")
-    with Served(root, log=folder / "server.log") as running:
-        yield running
-
-
 @pytest.fixture
-def own(ferry_template: Path, tmp_path: Path) -> Iterator[Served]:
+def own(ferry_ahead: Any) -> Iterator[Served]:
     """A running server on a copy that belongs to this test alone."""
-    root = shutil.copytree(ferry_template, tmp_path / "project")
-    with Served(root, log=tmp_path / "server.log") as running:
+    with ferry_ahead.one() as running:
         yield running
 
 

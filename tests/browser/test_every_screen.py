@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tapewright.testing.browsing import Served, Troubles, open_context
-from tapewright.testing.ferry_line import ferry_line
 from tapewright.testing.voiced import voiced_project
-from tapewright.verbs.project import new_project, open_project
+from tapewright.verbs.project import new_project
 from tapewright.web.assets import CLIENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
@@ -73,16 +71,6 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("voices")
     voiced_project(folder / "project").close()
     with Served(folder / "project", log=folder / "server.log") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ferry(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("ferry")
-    root = shutil.copytree(small_template / "project", folder / "project")
-    with open_project(root) as project:
-        ferry_line(project)
-    with Served(root, log=folder / "server.log") as running:
         yield running
 
 

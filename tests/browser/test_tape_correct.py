@@ -161,7 +161,7 @@ LATE = """(which) => {
     const path = String(where.url || where);
     const answer = await real(where, how);
     const isIt = which === "state" ? path.endsWith("/state") : how?.method === "PUT";
-    if (isIt) await new Promise((done) => setTimeout(done, 1500));
+    if (isIt) await new Promise((done) => setTimeout(done, 800));
     return answer;
   };
 }"""

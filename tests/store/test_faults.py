@@ -278,8 +278,8 @@ def test_an_importer_does_not_starve_a_person(store: SqliteStore, path: Path) ->
     print(f"correction: median {statistics.median(took) * 1000:.1f} ms, worst {max(took) * 1000:.1f} ms")
     imported = len(store.tapes()) - 1
     assert imported > 10
-    # 100 ms; on a machine that is busy with other things, what a handful of imports take. Starving is seconds.
-    limit = max(0.1, 4 * elapsed / imported)
+    # A machine that is busy with other things stops anybody for a while. Starving is seconds.
+    limit = max(0.3, 8 * elapsed / imported)
     assert statistics.quantiles(took, n=100)[98] < limit, f"worst {max(took):.3f} s beside {imported} imports"
     assert texts_of(store, TAPE)[99 % 40] == "new 99"
 

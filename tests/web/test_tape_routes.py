@@ -149,13 +149,16 @@ def test_what_a_person_heard_is_kept(client: TestClient) -> None:
 
 def test_new_words_are_laid_once_nobody_types_any_more(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[tuple[tuple[Turn, ...], int]] = []
-    monkeypatch.setattr(
-        "tapewright.web.aligner.lay_new_words", lambda project, before, turn, who: laid.append((before, turn))
-    )
+
+    def lay(of: Project, before: tuple[Turn, ...], turn: int, who: str) -> None:
+        if of is project:  # a server that a test before this one left may still be at it
+            laid.append((before, turn))
+
+    monkeypatch.setattr("tapewright.web.aligner.lay_new_words", lay)
     heard = project.store.transcript(TapeId("T001"))
     assert heard
     one, two = heard.turns[:2]
-    aligner = Aligner(project, quiet_seconds=0.05)
+    aligner = Aligner(project, quiet_seconds=0.3)
     aligner.follow([one], [two])
     aligner.follow([two], [two])
     give_up = time.monotonic() + 5

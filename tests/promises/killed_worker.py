@@ -20,7 +20,7 @@ from tapewright.media import pyav  # noqa: F401 - a child would import it anew b
 from tapewright.model import FoundVoice, TapeId, Turn, Utterance, Word
 from tapewright.speech import Voices
 from tapewright.speech.chunks import chunks
-from tapewright.testing.scripted import ScriptedEngine, scripted_speech_in
+from tapewright.testing.scripted import ROUGHLY, ScriptedEngine, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
 from tapewright.verbs import hearingplan
 from tapewright.verbs.align import align
@@ -96,7 +96,7 @@ def hear(project: Project, **_: object) -> None:
 
     project.store.finish = told  # type: ignore[method-assign]
     hearingplan.chunks = _short_stretches  # type: ignore[assignment]
-    done = transcribe(project, engine=PatientEngine, runner=InProcess(), detect=scripted_speech_in)
+    done = transcribe(project, engine=PatientEngine, settings=ROUGHLY, runner=InProcess(), detect=scripted_speech_in)
     tell(transcribed=[row.status for row in done.tapes])
     time.sleep(60)
 

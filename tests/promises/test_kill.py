@@ -19,7 +19,7 @@ import numpy
 import pytest
 
 from tapewright.model import AudioStream, Provenance, SourceFile, Tape, TapeId, Transcript, Turn, Word
-from tapewright.testing.scripted import VOCABULARY, ScriptedEngine, say, scripted_speech_in
+from tapewright.testing.scripted import ROUGHLY, VOCABULARY, ScriptedEngine, say, scripted_speech_in
 from tapewright.timing import TICKS_PER_SECOND, Ticks
 from tapewright.timing.timecode import timecode_format
 from tapewright.verbs.ingest import ingest
@@ -288,7 +288,9 @@ def test_no_finished_stretch_is_heard_again(tmp_path, monkeypatch):
                 if transcript is None and seed % 7 != 6:
                     continue
                 CountingEngine.heard = 0
-                transcribe(project, engine=CountingEngine, runner=InProcess(), detect=scripted_speech_in)
+                transcribe(
+                    project, engine=CountingEngine, settings=ROUGHLY, runner=InProcess(), detect=scripted_speech_in
+                )
                 transcript = project.store.transcript(TapeId("T1"))
                 assert transcript is not None
                 assert [word.text for word in transcript.words] == expected

@@ -1,4 +1,4 @@
-"""Which tests share a worker of xdist: those that stand on one browser, or on one demo."""
+"""Which tests share a worker of xdist: those of a file, which share its material, and all that stand on one browser."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-TOGETHER = {"tests/browser/": "browser", "tests/ground/test_demo.py": "demo"}
+TOGETHER = {"tests/browser/": "browser"}
 """The beginning of a test's name → the group that one worker has."""
+
+APART = ("tests/promises/test_kill.py", "tests/promises/test_anchors.py")
+"""Few tests and long ones: each goes to whichever worker is free, so that none waits for the other in the end."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -17,6 +20,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByGroup(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
+            file = nodeid if nodeid.startswith(APART) else nodeid.partition("::")[0]
+            return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), file)
 
     return ByGroup(config, log) if config.getvalue("dist") == "loadgroup" else None

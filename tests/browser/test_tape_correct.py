@@ -128,12 +128,8 @@ def test_nothing_is_lost_when_the_server_ends_in_the_middle(served: Served, open
     assert turns(served, "T001")[0]["text"] == first
 
 
-def test_paragraphs_that_were_split_and_joined_without_the_server_arrive_as_they_stand(
-    served: Served, open_page: Pages
-) -> None:
-    away = (r"Failed to load resource", r"ERR_", r"EventSource")
-    page = opened(open_page(served, "/tapes/T001?mode=correct", expects=away))
-    before = turns(served, "T001")
+def split_and_joined_while_away(served: Served, page: Any) -> list[str]:
+    """The server ends; the first paragraph gets one behind it, another joins the one before it. All lines then."""
     served.kill()
     put_caret(page, "How did", end=True)
     page.keyboard.type(" New.")
@@ -144,6 +140,16 @@ def test_paragraphs_that_were_split_and_joined_without_the_server_arrive_as_they
     page.keyboard.press("Backspace")
     expect(page.locator(".bar-waits")).to_have_text("2 paragraphs of T001 not saved yet")
     lines = page.locator(".cm-line").all_inner_texts()
+    return list(lines)
+
+
+def test_paragraphs_that_were_split_and_joined_without_the_server_arrive_as_they_stand(
+    served: Served, open_page: Pages
+) -> None:
+    away = (r"Failed to load resource", r"ERR_", r"EventSource")
+    page = opened(open_page(served, "/tapes/T001?mode=correct", expects=away))
+    before = turns(served, "T001")
+    lines = split_and_joined_while_away(served, page)
     served.start()
     until(lambda: [one["text"] for one in turns(served, "T001")] == lines, seconds=20, what=f"{lines} on the server")
     expect(page.locator(SAVED)).to_have_count(0)
@@ -173,16 +179,7 @@ def test_who_types_on_while_a_split_paragraph_arrives_gets_no_paragraph_twice(
 ) -> None:
     away = (r"Failed to load resource", r"ERR_", r"EventSource")
     page = opened(open_page(served, "/tapes/T001?mode=correct", expects=away))
-    served.kill()
-    put_caret(page, "How did", end=True)
-    page.keyboard.type(" New.")
-    for _ in range(5):
-        page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
-    put_caret(page, "And what")
-    page.keyboard.press("Backspace")
-    expect(page.locator(".bar-waits")).to_have_text("2 paragraphs of T001 not saved yet")
-    lines = page.locator(".cm-line").all_inner_texts()
+    lines = split_and_joined_while_away(served, page)
     page.evaluate(LATE, late)
     served.start()
     until(lambda: [one["text"] for one in turns(served, "T001")] == lines, seconds=20, what=f"{lines} on the server")

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tapewright.errors import DamagedProjectError, StorageError, UsageError
-from tapewright.model import TapeId, TurnId
+from tapewright.model import TapeId, Turn, TurnId
 from tapewright.store import connection as store_connection
 from tapewright.store import turnstile
 from tapewright.store.sqlite import SqliteStore, open_store
@@ -262,26 +262,30 @@ def test_an_importer_does_not_starve_a_person(store: SqliteStore, path: Path) ->
     try:
         assert importer.stdout is not None
         assert importer.stdout.readline() == "ready\n"
-        took, started = [], time.perf_counter()
-        for number in range(100):
-            at = number % len(turns)
-            began = time.perf_counter()
-            with store.change("correct") as pen:
-                (turns[at],) = pen.replace_turns([turns[at]], [replace(turns[at], words=some_words(f"new {number}"))])
-            took.append(time.perf_counter() - began)
-            time.sleep(0.005)
-        elapsed = time.perf_counter() - started
+        # A machine that stops everybody for a moment spoils a round; who starves does so in each.
+        assert any(_keeps_pace(store, turns) for _ in range(3))
     finally:
         importer.kill()
         importer.wait()
         importer.stdout.close()  # type: ignore[union-attr]
-    print(f"correction: median {statistics.median(took) * 1000:.1f} ms, worst {max(took) * 1000:.1f} ms")
-    imported = len(store.tapes()) - 1
-    assert imported > 10
-    # A machine that is busy with other things stops anybody for a while. Starving is seconds.
-    limit = max(0.3, 8 * elapsed / imported)
-    assert statistics.quantiles(took, n=100)[98] < limit, f"worst {max(took):.3f} s beside {imported} imports"
     assert texts_of(store, TAPE)[99 % 40] == "new 99"
+
+
+def _keeps_pace(store: SqliteStore, turns: list[Turn]) -> bool:
+    """Whether of a hundred corrections beside the importer all but one are done at once."""
+    before, took, started = len(store.tapes()), [], time.perf_counter()
+    for number in range(100):
+        at = number % len(turns)
+        began = time.perf_counter()
+        with store.change("correct") as pen:
+            (turns[at],) = pen.replace_turns([turns[at]], [replace(turns[at], words=some_words(f"new {number}"))])
+        took.append(time.perf_counter() - began)
+        time.sleep(0.005)
+    elapsed, imported = time.perf_counter() - started, len(store.tapes()) - before
+    print(f"correction: median {statistics.median(took) * 1000:.1f} ms, worst {max(took) * 1000:.1f} ms")
+    assert imported > 10
+    # 100 ms; on a machine that is busy with other things, what a handful of imports take. Starving is seconds.
+    return statistics.quantiles(took, n=100)[98] < max(0.1, 4 * elapsed / imported)
 
 
 def test_a_child_after_a_fork_makes_connections_of_its_own(store: SqliteStore) -> None:

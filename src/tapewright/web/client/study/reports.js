@@ -145,9 +145,12 @@ class StudyReports extends ReportDialog {
     this.case = name;
     this.run.forget();
     try {
-      this.material = await get('/api/reports/material', { case: name });
+      const material = await get('/api/reports/material', { case: name });
+      if (this.case !== name) return; // another one was chosen meanwhile
+      this.material = material;
       this.error = null;
     } catch (error) {
+      if (this.case !== name) return;
       this.error = error;
       this.isReady = false;
     }

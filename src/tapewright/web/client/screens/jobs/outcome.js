@@ -1,5 +1,6 @@
 /** What came of a job, in plain words, out of the record that its command answered. */
 import { html, nothing } from '../../frame/dom.js';
+import { exportLink } from '../../study/written.js';
 
 /** @typedef {import('../../frame/dom.js').Drawn} Drawn */
 
@@ -9,11 +10,8 @@ const counted = (count, noun) => `${count.toLocaleString('en-GB')} ${noun}${coun
 /** @param {string} tape */
 const link = (tape) => html`<a href="/tapes/${encodeURIComponent(tape)}">${tape}</a>`;
 
-/** Files of the project's exports, each to be taken away. @param {any} answer @returns {Drawn[]} */
-const reported = (answer) => (answer.files || []).map((/** @type {any} */ one) => {
-  const name = one.path.split(/[\\/]/).pop();
-  return html`<a href="/api/exports/${encodeURIComponent(name)}" download=${name}>${name}</a>`;
-});
+/** @param {any} answer @returns {Drawn[]} */
+const reported = (answer) => (answer.files || []).map((/** @type {any} */ one) => exportLink(one.path));
 
 /** @type {Record<string, (answer: any) => Drawn[]>} */
 const TOLD = {

@@ -171,9 +171,11 @@ def test_a_quotation_has_the_exact_signs_and_the_timecodes_to_the_frame(
 
 def test_an_edge_moves_by_words_and_by_frames(reading: Served, open_page: Pages) -> None:
     page = opened(open_page(reading, "/tapes/T001"))
+    flat = [text for turn in turns(reading, "T001") for text, _, _ in words(turn)]
+    first = flat.index("roll") + 1
+    last = flat.index("poppy") + 1
     drag(page, "roll", "poppy")
-    expect(page).to_have_url(re.compile(r"w=\d+-\d+"))
-    first, last = map(int, query(page)["w"].split("-"))
+    expect_words(page, f"{first}-{last}")
     page.keyboard.press("]")
     expect_words(page, f"{first}-{last + 1}")
     page.keyboard.press("[")

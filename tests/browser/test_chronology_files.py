@@ -117,8 +117,8 @@ def test_a_report_is_written_by_a_job_and_offered(ferry: Served, open_page: Call
     dialog.get_by_label("The rates alone, without the contacts").check()
     dialog.get_by_role("checkbox", name="csv").uncheck()
     dialog.get_by_role("button", name="Write it").click()
-    expect(written).to_have_text(["institution-ledger.html"], timeout=20_000)
-    assert "Letter to the depot" not in (ferry.root / "exports" / "institution-ledger.html").read_text("utf-8")
+    expect(written).to_have_text(["institution-rates.html"], timeout=20_000)
+    assert "Letter to the depot" not in (ferry.root / "exports" / "institution-rates.html").read_text("utf-8")
 
 
 def test_where_there_is_nothing_to_report_it_is_said_what_to_do(reader: Any) -> None:

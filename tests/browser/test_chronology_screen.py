@@ -217,6 +217,24 @@ def test_an_event_is_added_from_a_document_changed_and_removed_by_key_alone(
     expect(page.locator(".bar-facts")).to_contain_text("15 events")
 
 
+def test_undo_takes_back_what_its_notice_tells_of_and_not_what_another_did_since(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
+    page = drawn(open_page(own, f"/chronology?event={event['id']}"))
+    expect(title(page)).to_have_text(LETTER)
+    page.keyboard.press("Delete")
+    expect(page.locator(".bar-facts")).to_contain_text("13 events")
+    body = {"title": "A buoy is lost", "date": "1986-05-05", "sources": [{"document": "Log"}]}
+    assert own.api.post("/api/events", json=body).status_code == 201
+    expect(page.locator(".bar-facts")).to_contain_text("14 events")
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".bar-facts")).to_contain_text("15 events")
+    titles = [one["title"] for one in own.api.get("/api/chronology").json()["events"]]
+    assert LETTER in titles
+    assert "A buoy is lost" in titles
+
+
 def test_what_another_person_adds_appears_by_itself(own: Served, open_page: Callable[..., Any]) -> None:
     page = drawn(open_page(own, "/chronology"))
     body = {"title": "A buoy is lost", "date": "1986-05-05", "sources": [{"document": "Log"}]}

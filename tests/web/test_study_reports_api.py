@@ -58,6 +58,8 @@ def test_tables_come_together_in_one_archive(client: TestClient) -> None:
 def test_the_rates_alone_hold_no_contact(client: TestClient) -> None:
     alone = client.get("/api/reports/institutions", params={"without_contacts": True})
     assert "Letter 1" not in alone.text
+    as_table = client.get("/api/reports/institutions", params={"without_contacts": True, "format": "csv"})
+    assert "institution-rates.csv" in as_table.headers["content-disposition"]
 
 
 def test_countries_are_listed_with_their_services(client: TestClient) -> None:

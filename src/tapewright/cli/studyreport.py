@@ -15,7 +15,7 @@ from tapewright.cli.reels import format_of, rate_options, reel_option
 from tapewright.study.rates import THRESHOLD
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.fairnessreport import fairness_report, stem_of
-from tapewright.verbs.ledgerreport import institutions
+from tapewright.verbs.ledgerreport import institutions, ledger_stem
 from tapewright.verbs.studywriting import StudyReported, record, write_report
 
 _PATIENCE = 2.0
@@ -114,7 +114,7 @@ def institutions_command(
             lambda: institutions(
                 project, case=case, country=countries, threshold=threshold, without_contacts=without_contacts
             ),
-            "institution-ledger",
+            ledger_stem(without_contacts=without_contacts),
             formats,
             out,
             dry_run=dry_run,

@@ -72,6 +72,7 @@ from tapewright.store.checking import check_all
 from tapewright.store.connection import Pool, file_errors, sqlite_errors
 from tapewright.store.effects import follow
 from tapewright.store.history import Recorder
+from tapewright.store.made import note_made
 from tapewright.store.opening import copy_whole, make_empty, make_ready
 from tapewright.store.pen import Pen
 from tapewright.store.records import (
@@ -262,7 +263,6 @@ class SqliteStore(StudyShelf):
         with self.reading() as connection:
             return select_acceptances(connection)
 
-    # --- writing
     # --- writing ----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
@@ -270,8 +270,8 @@ class SqliteStore(StudyShelf):
         with self._writing() as connection:
             recorder = Recorder(connection)
             yield Pen(connection, recorder, who=who or who_is_here(), at=_now())
-            touched = self._finish(connection, recorder, what, who)[1]
-        self._tell(touched)
+            done, touched = self._finish(connection, recorder, what, who)
+        self._tell(done, touched)
 
     def history(self, *, last: int | None = None) -> list[Transaction]:
         with self.reading() as connection:
@@ -292,7 +292,7 @@ class SqliteStore(StudyShelf):
             what = history.apply_undo(connection, recorder, target)
             done, touched = self._finish(connection, recorder, what, who, undoes=target)
         if not dry_run:
-            self._tell(touched)
+            self._tell(done, touched)
         assert done is not None  # a transaction that changed nothing is refused above
         return done
 
@@ -352,7 +352,9 @@ class SqliteStore(StudyShelf):
         done = recorder.write(who=who or who_is_here(), at=_now(), what=what, undoes=undoes)
         return done, follow(connection, recorder.steps, SqliteTextIndex(connection))
 
-    def _tell(self, tapes: list[TapeId]) -> None:
+    def _tell(self, done: Transaction | None, tapes: list[TapeId]) -> None:
+        if done is not None:
+            note_made(done.number)
         for tape in tapes:
             for tell in self._listeners:
                 tell(tape)

@@ -57,6 +57,13 @@ CANNOT_SAY = (
 )
 
 
+def ledger_stem(*, without_contacts: bool) -> str:
+    """What the ledger's files are called. Rates alone have a name of their own: they go where the contacts must not,
+    and neither overwrites the other or is taken for it.
+    """
+    return "institution-rates" if without_contacts else "institution-ledger"
+
+
 def institutions(
     project: Project,
     *,

@@ -21,7 +21,7 @@ from tapewright.web.access import Access, Entrance
 from tapewright.web.answers import answer_errors
 from tapewright.web.assets import CLIENT, VENDOR
 from tapewright.web.files import AppFiles
-from tapewright.web.guards import Bounded, Faults, Headed, Hosts, SameOrigin
+from tapewright.web.guards import Bounded, Changes, Faults, Headed, Hosts, SameOrigin
 from tapewright.web.live import Hub
 from tapewright.web.page import page
 from tapewright.web.plain import NONCE
@@ -58,6 +58,7 @@ def create_app(
             Middleware(Entrance, access=access),
             Middleware(Bounded),
             Middleware(Faults, log=project.log),
+            Middleware(Changes),
         ],
     )
     _ = project.store, project.settings  # opened here, by one thread, before many ask for them

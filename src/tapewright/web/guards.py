@@ -1,7 +1,7 @@
 """What every request passes: headers on every answer, names that we answer to, pages that may write, bounded bodies.
 
 Each guard is pure ASGI, so that streams pass through untouched. In the order in which they stand, outermost first:
-``Headed``, ``Hosts``, ``SameOrigin``, then ``access.Entrance``, then ``Bounded`` and ``Faults``.
+``Headed``, ``Hosts``, ``SameOrigin``, then ``access.Entrance``, then ``Bounded``, ``Faults`` and ``Changes``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,20 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tapewright.errors import FaultError, TapewrightError, TooLargeError, UsageError, refusal, too_large_a_number
+from tapewright.store.made import noting_made
 from tapewright.web.answers import ForbiddenError, error_answer
 from tapewright.web.plain import NONCE
 
 LOOPBACK_NAMES = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
+_MOST_TOLD = 500
+"""So many numbers fit into a header that every program takes; of more none is told, for half a way back is none."""
+
 LARGEST_BODY = 8 * 1024 * 1024
 """Of a request that is not an upload: several times the longest script."""
+
+CHANGES = "Tapewright-Changes"
+"""The numbers of the transactions that a request made, oldest first."""
 
 UPLOADS = "/api/uploads/"
 """What is sent here is a file, and bounded there."""
@@ -182,6 +189,26 @@ class Faults:
             f"a fault in tapewright itself: {type(error).__name__}: {what}",
             hint="nothing was half written; please report it with what stands in cache/tapewright.log",
         )
+
+
+class Changes:
+    """Every answer says which transactions were made for it, so that the page can offer to take back just those."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        with noting_made() as made:
+
+            async def told(message: Message) -> None:
+                if 0 < len(made) <= _MOST_TOLD and message["type"] == "http.response.start":
+                    MutableHeaders(scope=message)[CHANGES] = " ".join(map(str, made))
+                await send(message)
+
+            await self._app(scope, receive, told)
 
 
 def is_ours(hosts: list[str]) -> bool:

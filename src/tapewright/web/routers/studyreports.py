@@ -12,7 +12,7 @@ from tapewright.study.rates import THRESHOLD
 from tapewright.verbs import reportmaterial
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.helplines import help_lines
-from tapewright.verbs.ledgerreport import institutions
+from tapewright.verbs.ledgerreport import institutions, ledger_stem
 from tapewright.verbs.studywriting import StudyReported, record, report_bytes
 from tapewright.web.answers import answer
 from tapewright.web.deps import OpenProject
@@ -72,7 +72,7 @@ def show_institutions(
 ) -> Response:
     """The institution ledger."""
     report = institutions(project, case=case, country=country, threshold=threshold, without_contacts=without_contacts)
-    return _given(report, "institution-ledger", form)
+    return _given(report, ledger_stem(without_contacts=without_contacts), form)
 
 
 def _given(report: StudyReport, stem: str, form: str) -> Response:

@@ -29,6 +29,12 @@ export class AwayError extends Error {
   }
 }
 
+/** Which transactions were made for an answer. @type {WeakMap<object, number[]>} */
+const changes = new WeakMap();
+
+/** The transactions that were made for an answer, the oldest first; none where nothing was changed. @param {any} record */
+export const changesOf = (record) => (record && changes.get(record)) || [];
+
 /**
  * @typedef {object} Options
  * @property {any} [body] sent as JSON; a Blob is sent as it is
@@ -65,6 +71,8 @@ export async function request(method, path, options = {}) {
   }
   const record = await read(response);
   if (!response.ok) throw new ApiError(response.status, record?.error || {}, record);
+  const made = response.headers.get('Tapewright-Changes');
+  if (made && record && typeof record === 'object') changes.set(record, made.split(' ').map(Number));
   return record;
 }
 

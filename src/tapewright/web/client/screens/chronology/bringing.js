@@ -2,7 +2,7 @@
 import { inWords, request } from '../../frame/api.js';
 import { html, live, nothing, render } from '../../frame/dom.js';
 import { openDialog, tell, tellError } from '../../frame/tell.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 import { NEW_CASE, newCase } from './cases.js';
 import { wordsOf } from './fields.js';
 import { KINDS, KIND_NAMES } from './kinds.js';
@@ -155,7 +155,7 @@ class Bringing {
     try {
       const done = await request('POST', this.address(false), { body: this.file });
       this.close();
-      tell(`${told(done.events.length, 'event')} came in${done.refused.length ? `, ${told(done.refused.length, 'row')} kept out` : ''}.`, { undo: () => void undoLast().catch(tellError) });
+      tell(`${told(done.events.length, 'event')} came in${done.refused.length ? `, ${told(done.refused.length, 'row')} kept out` : ''}.`, { undo: wayBack([done]) });
       await this.came();
     } catch (error) {
       this.error = readable(error);

@@ -3,7 +3,7 @@ import { address, del, get, post } from '../../frame/api.js';
 import { html } from '../../frame/dom.js';
 import { go } from '../../frame/router.js';
 import { ask, askText, tell, tellError } from '../../frame/tell.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 import { Hearing } from '../search/hear.js';
 import { isPlace } from './draft.js';
 import { editEvent, newEvent } from './form.js';
@@ -159,8 +159,8 @@ export class Deeds {
   /** @param {() => Promise<any>} act @param {string} said */
   async doing(act, said) {
     try {
-      await act();
-      tell(said, { undo: () => void undoLast().catch(tellError) });
+      const done = await act();
+      tell(said, { undo: wayBack([done]) });
     } catch (error) {
       tellError(error);
     }

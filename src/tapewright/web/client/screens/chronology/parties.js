@@ -2,7 +2,7 @@
 import { del, get, inWords, post, request } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
 import { ask, openDialog, tell, tellError } from '../../frame/tell.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 import { DateReading } from './dates.js';
 
 const TEXTS = ['name', 'kind', 'born', 'died', 'group', 'speaker', 'note'];
@@ -129,10 +129,10 @@ class PartyForm {
     const answer = await ask({ title: `Remove ${this.party.name}?`, choices: [{ label: 'Remove', value: 'yes', kind: 'bad' }, { label: 'Leave it', value: '' }] });
     if (answer !== 'yes') return;
     try {
-      await del(`/api/parties/${this.party.id}`, { ifMatch: this.party.revision });
+      const gone = await del(`/api/parties/${this.party.id}`, { ifMatch: this.party.revision });
       this.isChanged = true;
       this.close();
-      tell(`Removed: ${this.party.name}`, { undo: () => void undoLast().catch(tellError) });
+      tell(`Removed: ${this.party.name}`, { undo: wayBack([gone]) });
     } catch (error) {
       const { text, hint } = inWords(error);
       this.error = hint ? `${text}. ${hint}` : text;

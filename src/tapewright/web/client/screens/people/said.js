@@ -1,6 +1,6 @@
 /** What a person says of voices, sent to the server; each answer is told with the way back. */
-import { post } from '../../frame/api.js';
 import { tell, tellError } from '../../frame/tell.js';
+import { wayBack } from '../../frame/undo.js';
 
 /** @typedef {{did: string, speaker: any, turns: number, remarks: string[], transaction: number}} Told */
 
@@ -21,21 +21,8 @@ export async function say(saying, inWords, read) {
   }
   await read();
   if (tolds.length) {
-    const numbers = tolds.map((told) => told.transaction).filter(Boolean);
-    tell(inWords(tolds), { undo: numbers.length ? () => void takeBack(numbers, read) : undefined });
+    tell(inWords(tolds), { undo: wayBack(tolds, read) });
     for (const remark of new Set(tolds.flatMap((told) => told.remarks))) tell(remark);
   }
   return tolds;
-}
-
-/** @param {number[]} numbers @param {() => Promise<void>} read */
-async function takeBack(numbers, read) {
-  try {
-    for (const number of [...numbers].reverse()) await post('/api/undo', { number });
-    await read();
-    tell('Taken back');
-  } catch (error) {
-    tellError(error);
-    await read();
-  }
 }

@@ -3,7 +3,7 @@ import { html, nothing, repeat } from '../../frame/dom.js';
 import { ApiError, del, get, post, request } from '../../frame/api.js';
 import { empty, failed, loading } from '../../frame/states.js';
 import { askText, tell, tellError } from '../../frame/tell.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 
 const STATUSES = ['open', 'sourced', 'verified', 'disputed', 'dropped'];
 const SIGNALS = /** @type {Record<string, string>} */ ({
@@ -187,8 +187,8 @@ export class Claims {
   /** @param {any} claim */
   async remove(claim) {
     try {
-      await del(`/api/claims/${claim.id}`, { ifMatch: claim.revision });
-      tell('The claim is removed.', { undo: () => void undoLast().then(() => this.read()) });
+      const gone = await del(`/api/claims/${claim.id}`, { ifMatch: claim.revision });
+      tell('The claim is removed.', { undo: wayBack([gone], () => this.read()) });
     } catch (error) {
       tellError(error);
     }

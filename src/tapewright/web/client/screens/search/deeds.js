@@ -2,7 +2,7 @@
 import { del, get, inWords, post } from '../../frame/api.js';
 import { go, query } from '../../frame/router.js';
 import { ask, tell, tellError } from '../../frame/tell.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 import { forServer, inAddress } from './asked.js';
 import { asText } from './row.js';
 
@@ -42,7 +42,7 @@ export class Deeds {
     const { newEvent } = await import('../chronology/form.js');
     const source = { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end, text: hit.text, timecode: hit.timecode };
     const made = await newEvent({ title: hit.text, sources: [source] });
-    if (made) tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: () => void undoLast().catch(tellError) });
+    if (made) tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: wayBack([made]) });
   }
 
   async selectAll() {

@@ -4,7 +4,7 @@ import { html, nothing, render, repeat } from '../../frame/dom.js';
 import { on } from '../../frame/live.js';
 import { tell, tellError } from '../../frame/tell.js';
 import { timecode } from '../../frame/time.js';
-import { undoLast } from '../../frame/undo.js';
+import { wayBack } from '../../frame/undo.js';
 import { newEvent } from '../chronology/form.js';
 import { sign } from '../chronology/kinds.js';
 import { decided } from '../chronology/mentions.js';
@@ -94,15 +94,10 @@ export class Dating {
     });
     this.room.view.focus();
     if (!made) return;
-    if (mention) await decided(mention.about, 'taken').catch(tellError);
-    tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: () => void takeBack(mention ? 2 : 1).catch(tellError) });
+    const answers = mention ? [made, await decided(mention.about, 'taken').catch(tellError)] : [made];
+    tell(`Kept as an event: ${made.said || 'no date yet'}`, { undo: wayBack(answers, () => this.read()) });
     await this.read();
   }
-}
-
-/** Undo the last changes, one after the other: the event, and that its date was decided about. @param {number} count */
-async function takeBack(count) {
-  for (let n = 0; n < count; n += 1) await undoLast();
 }
 
 /** @param {any} said */

@@ -83,7 +83,10 @@ class CodeTree:
     def book(self, name: str) -> Codebook:
         """A codebook by its name, or the beginning of it that no other has. NotFoundError, ConflictError."""
         if not self.books:
-            raise NotFoundError("there is no codebook yet", hint="tapewright codebook new NAME, or --template")
+            raise NotFoundError(
+                "there is no codebook yet",
+                hint="begin one, of your own or from a template: tapewright codebook new NAME, or --template",
+            )
         wanted = _plain(name)
         found = [book for book in self.books if _plain(book.name) == wanted]
         found = found or [book for book in self.books if wanted and _plain(book.name).startswith(wanted)]

@@ -245,7 +245,10 @@ def _between(chosen: Chosen) -> tuple[int | None, int | None]:
     first = read_edtf(chosen.first).earliest if chosen.first else None
     last = read_edtf(chosen.last).latest if chosen.last else None
     if first is not None and last is not None and last < first:
-        raise UsageError(f"{chosen.last} lies before {chosen.first}", hint="--from the first, --to the last")
+        raise UsageError(
+            f"{chosen.last} lies before {chosen.first}",
+            hint="the first day comes first: --from the first, --to the last",
+        )
     return first, last
 
 

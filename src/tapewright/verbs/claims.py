@@ -59,7 +59,7 @@ def add_source(
     """
     if bool(span) == bool(document.strip()):
         raise UsageError(
-            "a source is either a place on a tape or a document", hint="--span T017@12.5,13.9 or --document"
+            "a source is either a place on a tape or a document", hint="name one: --span T017@12.5,13.9 or --document"
         )
     quote = quote_of(project, read_span(project, span)) if span else None
     source = ClaimSource(quote=quote, document=" ".join(document.split()), note=note.strip())
@@ -124,7 +124,7 @@ def edit_claim(
     """Another wording, note or edit ("" for none). A verified claim that is worded anew is sourced: verify it again."""
     old = claim_with(project, claim, expected=expected)
     if text is None and note is None and edit is None:
-        raise UsageError("say what is to change", hint="--text, --note or --edit")
+        raise UsageError("say what is to change", hint="another text, note or edit: --text, --note or --edit")
     new = replace(
         old,
         text=old.text if text is None else _checked(text),

@@ -51,14 +51,15 @@ def compare(
     ``first KIND``, or words of a title. ``named`` are events (``E12``) that are day 0 of their case, whatever it means.
     """
     if not at.strip():
-        raise UsageError("say what day 0 is", hint="--at 'first report', or words of an event's title")
+        raise UsageError("say what day 0 is", hint="name it by its kind or by words of its title: --at 'first report'")
     whole = laid(project)
     zero: dict[CaseId, EventId] = {}
     for text in named:
         event = project.store.one(Event, event_number(text))
         if event.case is None:
             raise UsageError(
-                f"E{event.id} belongs to no case", hint=f"tapewright chronicle edit E{event.id} --case NAME"
+                f"E{event.id} belongs to no case",
+                hint=f"say to which: tapewright chronicle edit E{event.id} --case NAME",
             )
         zero[event.case] = event.id
     return aligned(_cases(whole.cases, cases), whole.events, at, named=zero)
@@ -137,7 +138,10 @@ def answers_record(found: Iterable[Answers], query: str, way: str) -> dict[str, 
 
 def _cases(known: Sequence[Case], names: Sequence[str]) -> list[Case]:
     if not known:
-        raise UsageError("there are no cases to compare", hint="tapewright case add NAME --tape T017")
+        raise UsageError(
+            "there are no cases to compare",
+            hint="make two, and say which tapes are theirs: tapewright case add NAME --tape T017",
+        )
     return [named_case(known, name) for name in dict.fromkeys(names)] if names else list(known)
 
 

@@ -147,7 +147,7 @@ def mark_done(project: Project, tape: str, coder: str, *, done: bool = True, who
     """Say that a coder has done a tape, also where they found nothing on it; or that they have not."""
     name = coder.strip()
     if not name:
-        raise UsageError("say which coder has done the tape", hint="--coder NAME")
+        raise UsageError("say which coder has done the tape", hint="name the coder: --coder NAME")
     one = project.store.tape(TapeId(tape)).id
     old = next((found for found in project.store.study_sets() if found.name == DONE_BY + name), None)
     kept = tuple(known for known in (old.tapes if old else ()) if known != one)

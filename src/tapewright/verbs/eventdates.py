@@ -13,7 +13,10 @@ from tapewright.study.mentions.finding import find_mentions
 from tapewright.study.mentions.mention import MentionKind
 from tapewright.timing.edtf import read_edtf, say_edtf
 
-EDTF_HINT = "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), [1978..1980] (between), or --after E12"
+EDTF_HINT = (
+    "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), [1978..1980] (between), or what it counts from "
+    "(--after E12)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,7 +143,8 @@ class Drafting:
         """A source with the words that are said there now. UsageError for both a place and a document, or neither."""
         if bool(given.span.strip()) == bool(given.document.strip()):
             raise UsageError(
-                "a source is either a place on a tape or a document", hint="--source T017@12.5,13.9 or --document TEXT"
+                "a source is either a place on a tape or a document",
+                hint="name one: --source T017@12.5,13.9 or --document TEXT",
             )
         return EventSource(
             quote=quote_of(self._project, read_span(self._project, given.span)) if given.span.strip() else None,
@@ -189,7 +190,9 @@ class Drafting:
 
     def _dated(self, event: Event, facts: EventFacts) -> tuple[Event, GivenDate]:
         if facts.after and facts.before:
-            raise UsageError("an event hangs on one event", hint="--after or --before")
+            raise UsageError(
+                "an event hangs on one event", hint="say after which, or before which: --after or --before"
+            )
         hangs = facts.after if facts.after is not None else facts.before
         base_id = event.hangs_on if hangs is None else self._event(hangs, event, _hung_on)
         if facts.date is None and facts.words is None and hangs is None:

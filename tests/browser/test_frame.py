@@ -224,6 +224,20 @@ def test_settings_keep_light_size_and_the_name_for_the_history(served: Served, p
     expect(page.locator("html")).to_have_attribute("data-size", "lectern")
 
 
+def test_a_name_that_is_typed_before_the_server_says_who_this_is_stays(served: Served, page: Any) -> None:
+    assert served.api.put("/api/me", json={"name": "Bo Tern"}).status_code == 200
+    held: list[Any] = []
+    page.route("**/api/me", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Your name").fill("Ada Quill")
+    with page.expect_response("**/api/me"):
+        held[0].continue_()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.get_by_label("Your name")).to_have_value("Ada Quill")
+    page.get_by_label("Your name").press("Tab")
+    until(lambda: served.api.get("/api/me").json()["name"] == "Ada Quill", what="the name to be kept")
+
+
 def test_a_key_is_called_by_what_is_printed_on_it(reader: Any) -> None:
     name = reader.evaluate(
         """async () => {

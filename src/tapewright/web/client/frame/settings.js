@@ -60,6 +60,8 @@ function chooseSize(name) {
 /** The dialog. */
 export async function openSettings() {
   let me = { name: '' };
+  /** What is typed before it is kept: an answer that comes meanwhile must not stand in its place. @type {string | null} */
+  let typed = null;
   const host = document.createElement('div');
   const close = openDialog(html`${host}`);
   /** @param {string} legend @param {string} name @param {Array<[string, string]>} values @param {string} now @param {(value: string) => void} choose */
@@ -81,7 +83,8 @@ export async function openSettings() {
           ${choices('Keys as in', 'profile', Object.keys(PROFILES).map((name) => [name, name]), profileName(), chooseProfile)}
           <label class="label-line"
             >Your name, as the history keeps it
-            <input class="field" name="who" autocomplete="off" .value=${me.name} @change=${(/** @type {any} */ event) => void rename(event.target.value)}
+            <input class="field" name="who" autocomplete="off" .value=${typed ?? me.name}
+              @input=${(/** @type {any} */ event) => (typed = event.target.value)} @change=${(/** @type {any} */ event) => void rename(event.target.value)}
           /></label>
         </div>
         <div class="dialog-choices"><button class="button button-main" @click=${() => close()}>Done</button></div>`,

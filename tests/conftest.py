@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's background job ignores Ctrl-C, and so would every process that a test starts in order to stop it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TOGETHER = {"tests/browser/": "browser"}
 """The beginning of a test's name → the group that one worker has."""

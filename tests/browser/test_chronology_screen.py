@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from tapewright.testing.browsing import Served, printed, until
@@ -215,6 +217,23 @@ def test_an_event_is_added_from_a_document_changed_and_removed_by_key_alone(
     expect(page.locator(".bar-facts")).to_contain_text("14 events")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator(".bar-facts")).to_contain_text("15 events")
+
+
+def test_an_event_that_is_removed_is_not_asked_about_any_more(own: Served, open_page: Callable[..., Any]) -> None:
+    event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
+    page = drawn(open_page(own, f"/chronology?event={event['id']}"))
+    held: list[Any] = []
+    page.route("**/who-knew*", lambda route: held.append(route))
+    page.route(f"**/api/events/{event['id']}/now", lambda route: held.append(route))
+    page.reload()
+    expect(title(page)).to_have_text(LETTER)
+    until(lambda: (page.evaluate("1"), len(held) == 2)[1], what="both to be asked")
+    page.keyboard.press("Delete")
+    expect(page.locator(".bar-facts")).to_contain_text("13 events")
+    for route in held[:2]:
+        with suppress(PlaywrightError):  # it was given up: then there is nothing to go on with
+            route.continue_()
+    assert page.evaluate("fetch('/api/chronology').then((answer) => answer.json()).then(() => true)")  # time to answer
 
 
 def test_undo_takes_back_what_its_notice_tells_of_and_not_what_another_did_since(

@@ -275,6 +275,45 @@ def test_a_span_ends_at_its_end_and_leaves_the_player_there(bench: Any) -> None:
     assert abs(heard["length"] - (end - start) / SECOND) < 2 / 48_000
 
 
+def test_at_the_end_it_stands_at_the_end_and_never_where_it_began(bench: Any) -> None:
+    page = bench("T25")
+    stood = page.evaluate(
+        """async () => {
+          await window.seekTo(window.player.duration - 352800000);
+          const stood = [];
+          // The element stands before it says that it has ended; a tick may fall between the two.
+          window.player.sound.element.addEventListener('pause', () => stood.push(window.player.ticks));
+          await window.player.play();
+          await window.once(window.player, 'state', (state) => state === 'ready');
+          return [...stood, window.player.ticks, window.player.duration];
+        }"""
+    )
+    assert len(stood) == 3
+    assert len(set(stood)) == 1, stood
+
+
+def test_what_the_browser_pauses_stands_where_it_was_paused(bench: Any) -> None:
+    page = bench("T25")
+    start, before, stands, later = page.evaluate(
+        """async () => {
+          const { player } = window;
+          await window.seekTo(705600000);
+          await player.play();
+          for (let n = 0; n < 8; n += 1) await window.once(player, 'tick');
+          const before = player.ticks;
+          const stopped = window.once(player, 'state', (state) => state === 'ready');
+          player.sound.element.pause();  // a key for all media, a headset that was taken off
+          await stopped;
+          const stands = player.ticks;
+          await player.play();
+          player.pause();
+          return [705600000, before, stands, player.ticks];
+        }"""
+    )
+    assert start < before <= stands < start + 5 * SECOND
+    assert stands <= later < stands + SECOND // 2
+
+
 def test_a_tape_of_two_files_plays_over_the_joint(bench: Any) -> None:
     page = bench("TWO")
     run = page.evaluate(

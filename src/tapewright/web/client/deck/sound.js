@@ -11,7 +11,7 @@ export class Sound {
   /**
    * @param {string} url
    * @param {{start?: number, end: number}} span ticks that it holds
-   * @param {{ended: () => void, seeked: () => void, failed: () => void}} tell
+   * @param {{ended: () => void, seeked: () => void, failed: () => void, paused: () => void}} tell `paused`: not by us
    */
   constructor(url, { start = 0, end }, tell) {
     this.url = url;
@@ -23,19 +23,21 @@ export class Sound {
     this.element.src = url;
     this.at = start;
     this.closed = false;
+    /** Whether it was asked to sound, and nobody asked for anything else since. */
+    this.sounds = false;
     this.element.addEventListener('ended', () => this.closed || tell.ended());
     this.element.addEventListener('seeked', () => this.closed || tell.seeked());
+    this.element.addEventListener('pause', () => this.sounds && this.element.paused && !this.element.ended && tell.paused());
     this.element.addEventListener('error', () => this.closed || tell.failed());
   }
 
-  get isPlaying() {
-    return !this.element.paused;
-  }
-
-  /** Where it is: while it stands, exactly where it was put. */
+  /**
+   * Where it is: while it stands, exactly where it was put. An element stands by itself before it says that it has
+   * ended, and where a key for all media stops it: it is where it sounded last then.
+   */
   get ticks() {
-    if (!this.isPlaying) return this.at;
-    return Math.min(this.end, this.start + fromSamples(Math.round(this.element.currentTime * RATE_HZ), RATE_HZ));
+    if (!this.sounds) return this.at;
+    return Math.min(this.end, this.start + fromSamples(Math.floor(this.element.currentTime * RATE_HZ), RATE_HZ));
   }
 
   /** Go to the sample nearest to a time. @param {number} ticks */
@@ -57,23 +59,32 @@ export class Sound {
     const late = new Promise((_, reject) => {
       setTimeout(() => reject(new Error('The sound does not come.')), GIVE_UP_MS);
     });
-    await Promise.race([this.element.play(), late]);
+    this.sounds = true;
+    try {
+      await Promise.race([this.element.play(), late]);
+    } catch (error) {
+      if (this.element.paused && !this.element.ended) this.sounds = false;
+      throw error;
+    }
   }
 
   pause() {
     this.at = this.ticks;
+    this.sounds = false;
     this.element.pause();
   }
 
   /** It was played to its end. */
   finish() {
     this.at = this.end;
+    this.sounds = false;
   }
 
   /** Let go of it and of its connection. */
   close() {
     if (this.closed) return;
     this.at = this.ticks;
+    this.sounds = false;
     this.closed = true;
     this.element.pause();
     this.element.removeAttribute('src');

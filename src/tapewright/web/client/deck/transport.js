@@ -198,10 +198,12 @@ export class Transport extends EventTarget {
   /** @param {{start?: number, end: number}} span */
   open(span) {
     const whole = !span.start && span.end >= this.duration;
+    /** @type {Sound} */
     const sound = new Sound(this.address(whole ? undefined : span), span, {
       ended: () => this.ended(sound),
       seeked: () => this.seeked(sound),
       failed: () => void this.failed(sound),
+      paused: () => (sound === this.part || sound === this.sound) && this.pause(),
     });
     return sound;
   }

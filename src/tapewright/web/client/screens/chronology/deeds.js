@@ -24,6 +24,8 @@ export class Deeds {
     this.now = new Map();
     this.askedOf = '';
     this.timer = 0;
+    /** @type {AbortController | null} */
+    this.asking = null;
   }
 
   /** What the panel is told besides the event. */
@@ -51,17 +53,24 @@ export class Deeds {
     this.askedOf = of;
     this.knew = null;
     this.now = new Map();
-    clearTimeout(this.timer);
+    this.stopAsking();
     if (event) this.timer = window.setTimeout(() => void this.ask(event, of), ASK_AFTER_MS);
+  }
+
+  /** What was asked must not arrive at the server after the event is gone. */
+  stopAsking() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
   }
 
   /** @param {any} event @param {string} of */
   async ask(event, of) {
+    const asking = (this.asking = new AbortController());
     const [knew, now] = await Promise.all([
-      get('/api/chronology/who-knew', { event: `E${event.id}` }).catch(() => null),
-      get(`/api/events/${event.id}/now`).catch(() => null),
+      get('/api/chronology/who-knew', { event: `E${event.id}` }, asking.signal).catch(() => null),
+      get(`/api/events/${event.id}/now`, {}, asking.signal).catch(() => null),
     ]);
-    if (of !== this.askedOf) return;
+    if (asking.signal.aborted || of !== this.askedOf) return;
     this.knew = knew?.knew || [];
     this.now = new Map((now?.sources || []).map((/** @type {any} */ one) => [one.number, one.reads_now]));
     this.screen.draw();
@@ -158,12 +167,14 @@ export class Deeds {
 
   /** @param {() => Promise<any>} act @param {string} said */
   async doing(act, said) {
+    this.stopAsking();
     try {
       const done = await act();
       tell(said, { undo: wayBack([done]) });
     } catch (error) {
       tellError(error);
     }
+    this.askedOf = '';
     await this.screen.read();
   }
 
@@ -178,7 +189,7 @@ export class Deeds {
   }
 
   close() {
-    clearTimeout(this.timer);
+    this.stopAsking();
     void this.hearing.stop();
     this.mentions.close();
   }

@@ -288,6 +288,12 @@ def test_a_sentence_of_the_narration_becomes_a_claim_with_a_source(
     expect(claim).to_contain_text("ask the museum")
     claim.get_by_role("combobox").select_option("verified")
     until(lambda: served.api.get("/api/claims").json()["claims"][0]["status"] == "verified")
+    claim.get_by_role("button", name="Remove").click()
+    expect(claim).to_have_count(0)
+    assert served.api.post("/api/codebooks", json={"name": "Another's work"}).status_code == 201
+    page.get_by_role("button", name="Undo").last.click()
+    expect(claim).to_contain_text("The timetable of 1986 has no night bus.")
+    assert served.api.get("/api/codebooks").json()["codebooks"][0]["name"] == "Another's work"
 
 
 def test_a_cut_that_comes_back_is_compared_and_asks_which_tape_a_name_means(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -51,14 +52,31 @@ def test_a_project_is_made_once(path: Path) -> None:
         open_store(path, create=True)
 
 
-def test_a_project_that_cannot_be_made_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(connection: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("fails", ["fsync", "replace"])
+def test_a_project_that_cannot_be_made_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(opening, "_finish", fail)
-    with pytest.raises(StorageError):
-        open_store(path, create=True)
+    with monkeypatch.context() as full:
+        full.setattr(os, fails, fail)
+        with pytest.raises(StorageError, match="No space left"):
+            open_store(path, create=True)
     assert names_in(path.parent) == set()
+    open_store(path, create=True).close()
+
+
+def test_projects_are_made_alike_and_share_nothing(tmp_path: Path) -> None:
+    made = [tmp_path / name for name in ("one.db", "other.db")]
+    for path in made:
+        opening.make_empty(path)
+    assert made[0].read_bytes() == made[1].read_bytes()
+    with closing(sqlite3.connect(made[0])) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(open_store(made[0])) as one, closing(open_store(made[1])) as other:
+        filled(one)
+        assert one.tapes()
+        assert not other.tapes()
 
 
 def test_what_is_not_there_is_not_found(path: Path) -> None:

@@ -7,36 +7,40 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from tapewright.errors import DamagedProjectError, NotFoundError, UsageError
-from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, file_errors, opening_errors, sqlite_errors
+from tapewright.store.connection import APPLICATION_ID, DAMAGE_HINT, connect, opening_errors, sqlite_errors
 from tapewright.store.textindex import SqliteTextIndex
 from tapewright.store.turnstile import begin_writing
-from tapewright.wholefile import sync_folder
+from tapewright.wholefile import put, sync_folder
 
 VERSION = "0005"
 """The schema that this program reads and writes: the last of ``store/migrations/versions``."""
+
+_JOURNAL_MODE = slice(18, 20)
+_WAL = bytes((2, 2))
+"""Where the header of a file of SQLite says how it is written, to writers and to readers; memory has no such mode."""
 
 
 def make_empty(path: Path) -> None:
     """Make an empty project at ``path``: whole, or not at all. UsageError where something is there already."""
     if path.exists():
         raise UsageError(f"{path} is there already", hint="open it, or choose another folder")
-    unfinished = path.with_name(path.name + ".unfinished")
-    with sqlite_errors(path), file_errors(path):
-        _remove_with_companions(unfinished)
-        try:
-            with closing(connect(unfinished)) as connection:
-                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                connection.execute("PRAGMA journal_mode=WAL")
-                _migrate(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
-            os.rename(unfinished, path)
-            sync_folder(path.parent)
-        except BaseException:
-            with suppress(OSError):
-                _remove_with_companions(unfinished)
-            raise
+    with sqlite_errors(path):
+        put(path, _empty_project())
+
+
+@cache
+def _empty_project() -> bytes:
+    """The file of a project with nothing in it: what the migrations make of nothing, once in each process."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _migrate(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
+        made = bytearray(connection.serialize())
+    made[_JOURNAL_MODE] = _WAL
+    return bytes(made)
 
 
 def make_ready(path: Path) -> None:

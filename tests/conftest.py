@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import Any
 
@@ -16,6 +17,12 @@ TOGETHER = {"tests/browser/": "browser"}
 
 APART = ("tests/promises/test_kill.py", "tests/promises/test_anchors.py")
 """Few tests and long ones: each goes to whichever worker is free, so that none waits for the other in the end."""
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests are a million objects that stay: without this, every full collection goes through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -31,9 +31,14 @@ export class AwayError extends Error {
 
 /** Which transactions were made for an answer. @type {WeakMap<object, number[]>} */
 const changes = new WeakMap();
+/** All that were made for this window. @type {Set<number>} */
+const ours = new Set();
 
 /** The transactions that were made for an answer, the oldest first; none where nothing was changed. @param {any} record */
 export const changesOf = (record) => (record && changes.get(record)) || [];
+
+/** Whether a transaction was made for this window. @param {number} number */
+export const isOurs = (number) => ours.has(number);
 
 /**
  * @typedef {object} Options
@@ -72,7 +77,11 @@ export async function request(method, path, options = {}) {
   const record = await read(response);
   if (!response.ok) throw new ApiError(response.status, record?.error || {}, record);
   const made = response.headers.get('Tapewright-Changes');
-  if (made && record && typeof record === 'object') changes.set(record, made.split(' ').map(Number));
+  if (made) {
+    const numbers = made.split(' ').map(Number);
+    numbers.forEach((number) => ours.add(number));
+    if (record && typeof record === 'object') changes.set(record, numbers);
+  }
   return record;
 }
 

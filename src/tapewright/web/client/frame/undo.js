@@ -1,16 +1,24 @@
 /** Take back what was done to the project, and say what it was. */
-import { changesOf, get, post } from './api.js';
+import { changesOf, get, isOurs, post } from './api.js';
 import { tell, tellError } from './tell.js';
 
-/** Undo the last change that stands; a notice offers to do it again. */
+const LOOKED_AT = 200;
+
+/**
+ * Undo the last change of this window that stands; a notice offers to do it again. What another person, a job or the
+ * command line did last is named and only offered.
+ */
 export async function undoLast() {
-  const said = await get('/api/history', { last: 40 });
-  const open = [...said.transactions].reverse().find((/** @type {any} */ one) => !one.undone_by && one.undoes === null && !one.mark);
-  if (!open) {
-    tell('There is nothing to undo.');
-    return;
+  const said = await get('/api/history', { last: LOOKED_AT });
+  const open = said.transactions.filter((/** @type {any} */ one) => !one.undone_by && one.undoes === null && !one.mark).reverse();
+  const own = open.find((/** @type {any} */ one) => isOurs(one.number));
+  if (own) await undo(own.number, own.what);
+  else if (!open.length) tell('There is nothing to undo.');
+  else {
+    const [{ number, what, who }] = open;
+    const run = () => void undo(number, what).catch(tellError);
+    tell(`Nothing was done in this window that could be undone. Last in the project: ${what}${who ? `, by ${who}` : ''}.`, { action: { label: 'Take it back', run } });
   }
-  await undo(open.number, open.what);
 }
 
 /**

@@ -213,9 +213,7 @@ def test_what_the_command_line_changes_reaches_an_open_page(served: Served, page
     assert text_of(served) == "Said otherwise."
 
 
-def test_undo_by_key_takes_back_what_was_done_in_this_window_before_what_another_did(
-    served: Served, page: Any
-) -> None:
+def test_undo_by_key_takes_back_what_was_done_in_this_window_before_what_another_did(served: Served, page: Any) -> None:
     expect(page.locator("#screen .screen")).to_be_visible()
     page.evaluate("import('/client/frame/api.js').then(({ post }) => post('/api/codebooks', { name: 'Mine' }))")
     assert served.api.post("/api/codebooks", json={"name": "Theirs"}).status_code == 201

@@ -36,7 +36,7 @@ def help_section(lines: HelpLines, countries: Sequence[str], state: MadeFrom) ->
                 title=lines.countries[code],
                 columns=("Service", "For", "Number or address", "Hours", "Source and last check"),
                 rows=tuple(rows),
-                widths=(4, 5, 4, 2, 5),
+                widths=(3, 4, 5, 2, 6),
                 empty=f"No service of this country is listed; add a file {FILE} to the project.",
             )
         )

@@ -314,6 +314,23 @@ def test_what_the_browser_pauses_stands_where_it_was_paused(bench: Any) -> None:
     assert stands <= later < stands + SECOND // 2
 
 
+def test_what_the_browser_plays_is_followed(bench: Any) -> None:
+    page = bench("T25")
+    start, ticks = page.evaluate(
+        """async () => {
+          const { player } = window;
+          await window.seekTo(705600000);
+          const plays = window.once(player, 'state', (state) => state === 'playing');
+          void player.sound.element.play();  // the same key again
+          await plays;
+          await window.once(player, 'tick', (ticks) => ticks > 1.2 * 705600000);
+          player.pause();
+          return [705600000, player.ticks];
+        }"""
+    )
+    assert start < ticks < start + 5 * SECOND
+
+
 def test_a_tape_of_two_files_plays_over_the_joint(bench: Any) -> None:
     page = bench("TWO")
     run = page.evaluate(

@@ -11,7 +11,8 @@ export class Sound {
   /**
    * @param {string} url
    * @param {{start?: number, end: number}} span ticks that it holds
-   * @param {{ended: () => void, seeked: () => void, failed: () => void, paused: () => void}} tell `paused`: not by us
+   * @param {{ended: () => void, seeked: () => void, failed: () => void, paused: () => void, played: () => void}} tell
+   *   `paused` and `played` where nobody here did it: a key for all media, a headset that was taken off
    */
   constructor(url, { start = 0, end }, tell) {
     this.url = url;
@@ -27,6 +28,7 @@ export class Sound {
     this.sounds = false;
     this.element.addEventListener('ended', () => this.closed || tell.ended());
     this.element.addEventListener('seeked', () => this.closed || tell.seeked());
+    this.element.addEventListener('play', () => !this.sounds && !this.closed && !this.element.paused && tell.played());
     this.element.addEventListener('pause', () => this.sounds && this.element.paused && !this.element.ended && tell.paused());
     this.element.addEventListener('error', () => this.closed || tell.failed());
   }

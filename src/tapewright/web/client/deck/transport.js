@@ -204,6 +204,7 @@ export class Transport extends EventTarget {
       seeked: () => this.seeked(sound),
       failed: () => void this.failed(sound),
       paused: () => (sound === this.part || sound === this.sound) && this.pause(),
+      played: () => sound === this.sound && (this.isPlaying ? sound.pause() : void this.play()),
     });
     return sound;
   }

@@ -476,6 +476,18 @@ def test_words_that_seem_to_mean_one_date_are_offered_as_edtf(text: str, offers:
     assert ("did you mean" in given.asks) == bool(offers)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1978-13", "'1978-13' (a year has no month 13); the words are kept: did you mean 1978?"),
+        ("1978-02-30", "'1978-02-30' (there is no such day in the calendar); the words are kept: did you mean 1978?"),
+        ("June 1978", "'June 1978'; the words are kept: did you mean 1978-06 (June 1978)?"),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said_once_and_in_words(text: str, says: str) -> None:
+    assert given_date(text, "").asks == f"no date could be read from {says}"
+
+
 @pytest.mark.parametrize("text", ["\x1b[2J", "<b>1978</b>", "'; DROP TABLE event; --", "9" * 5000, "\0", "٢٠٠٠"])
 def test_a_date_of_any_signs_is_kept_as_words(text: str) -> None:
     given = given_date(text, "")

@@ -164,7 +164,9 @@ def _bounds(pattern: str, first: int, last: int, month: str, day: str) -> tuple[
 
 def _plain_bounds(year: int, month: int, day: int) -> tuple[int, int]:
     """A day, or a month where the day is 0."""
-    if not 1 <= month <= 12 or day > days_in_month(year, month):
+    if not 1 <= month <= 12:
+        raise NotEdtf(f"a year has no month {month}")
+    if day > days_in_month(year, month):
         raise NotEdtf("there is no such day in the calendar")
     return day_of(year, month, day or 1), day_of(year, month, day or days_in_month(year, month))
 

@@ -54,8 +54,12 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
             return GivenDate(date=read_edtf(text).text, words=words)
         except UsageError as error:
             offers = meant_by(text)
-            why = "" if offers else f" ({error.message})"
-            what = f"did you mean {offers} ({say_edtf(offers)})?" if offers else EDTF_HINT
+            said = say_edtf(offers) if offers else ""
+            # Whoever wrote "June 1978" meant no EDTF, and needs not be told what is wrong with it as such; where only
+            # the year is left of what was written, they do.
+            why = "" if len(offers) > len("1978") else f" ({error.__cause__ or error.message})"
+            meant = offers if said == offers else f"{offers} ({said})"
+            what = f"did you mean {meant}?" if offers else EDTF_HINT
             asks = f"no date could be read from {text[:60]!r}{why}; the words are kept: {what}"
             words = words or text
     if base is None:
@@ -111,7 +115,7 @@ def _count(
 
 def _why_not_counted(base: Event, words: str) -> str:
     if not words:
-        return f"say how long after or before E{base.id} it was, as in --words 'nine years', or give --date"
+        return f"say how long after or before E{base.id} it was (--words 'nine years'), or give a date (--date)"
     if read_distance(words) is None:
         return f"{words[:60]!r} tells no length of time; it hangs on E{base.id} and has no date yet: {EDTF_HINT}"
     if read_date(base.date) is None:

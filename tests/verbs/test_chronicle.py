@@ -481,6 +481,7 @@ def test_words_that_seem_to_mean_one_date_are_offered_as_edtf(text: str, offers:
     [
         ("1978-13", "'1978-13' (a year has no month 13); the words are kept: did you mean 1978?"),
         ("1978-02-30", "'1978-02-30' (there is no such day in the calendar); the words are kept: did you mean 1978?"),
+        ("the 1980s", "'the 1980s'; the words are kept: did you mean 198X (the 1980s)?"),
         ("June 1978", "'June 1978'; the words are kept: did you mean 1978-06 (June 1978)?"),
     ],
 )

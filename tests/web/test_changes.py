@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tapewright.store.made import note_made, noting_made
 from tapewright.store.sqlite import open_store
 from tapewright.testing.served import Served
 from tapewright.verbs.project import Project
-from tapewright.web.guards import CHANGES
+from tapewright.web.guards import CHANGES, Changes
 
 
 def made(answer: Any) -> list[int]:
@@ -74,3 +75,25 @@ def test_a_store_notes_what_is_durable_and_nothing_that_was_given_up(tmp_path: P
     note_made(77)
     assert numbers == [done]
     store.close()
+
+
+def test_of_more_than_a_header_holds_none_is_told_for_half_a_way_back_is_none() -> None:
+    def starts(count: int) -> list[bytes]:
+        sent: list[Any] = []
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            for number in range(count):
+                note_made(number)
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        asyncio.run(Changes(app)({"type": "http", "method": "POST"}, receive, send))
+        return [value for name, value in sent[0]["headers"] if name == CHANGES.lower().encode()]
+
+    assert starts(0) == starts(501) == []
+    assert len(starts(500)[0].split()) == 500

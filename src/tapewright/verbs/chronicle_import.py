@@ -134,10 +134,8 @@ def chronicle_import(
     """
     fields = fields_of(table, mapping or {})
     if "title" not in fields.values():
-        raise UsageError(
-            f"no column of {table.name or 'the table'} tells what happened",
-            hint="say which one is the title (--column HEADING=title)",
-        )
+        what = f"no column of {table.name or 'the table'} tells what happened"
+        raise UsageError(what, hint="say which one is the title (--column HEADING=title)")
     drafting = Drafting(project)
     cases = {case.name.casefold() for case in project.store.cases()}
     rows, refused = [], []

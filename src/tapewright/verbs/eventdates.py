@@ -54,12 +54,10 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
             return GivenDate(date=read_edtf(text).text, words=words)
         except UsageError as error:
             offers = meant_by(text)
-            said = say_edtf(offers) if offers else ""
-            # Whoever wrote "June 1978" meant no EDTF, and needs not be told what is wrong with it as such; where only
-            # the year is left of what was written, they do.
-            why = "" if len(offers) > len("1978") else f" ({error.__cause__ or error.message})"
-            meant = offers if said == offers else f"{offers} ({said})"
-            what = f"did you mean {meant}?" if offers else EDTF_HINT
+            # Whoever wrote "June 1978" meant no EDTF, and needs not be told what is wrong with it as such.
+            is_edtf = not offers or not text.strip("0123456789-")
+            why = f" ({error.__cause__ or error.message})" if is_edtf else ""
+            what = f"did you mean {_with_words(offers)}?" if offers else EDTF_HINT
             asks = f"no date could be read from {text[:60]!r}{why}; the words are kept: {what}"
             words = words or text
     if base is None:
@@ -67,6 +65,12 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
     words = words_towards(words, sign)
     date = counted_from(base, words)
     return GivenDate(date=date, words=words, asks="" if date else _why_not_counted(base, words))
+
+
+def _with_words(date: str) -> str:
+    """A date and what it says, once where they are the same: ``1978-06 (June 1978)``, ``1978``."""
+    said = say_edtf(date)
+    return date if said == date else f"{date} ({said})"
 
 
 def meant_by(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi.responses import Response
 from fastapi.testclient import TestClient
 
 from tapewright.store.made import note_made, noting_made
@@ -78,22 +78,12 @@ def test_a_store_notes_what_is_durable_and_nothing_that_was_given_up(tmp_path: P
 
 
 def test_of_more_than_a_header_holds_none_is_told_for_half_a_way_back_is_none() -> None:
-    def starts(count: int) -> list[bytes]:
-        sent: list[Any] = []
+    async def write(scope: Any, receive: Any, send: Any) -> None:
+        for number in range(int(scope["query_string"])):
+            note_made(number)
+        await Response()(scope, receive, send)
 
-        async def app(scope: Any, receive: Any, send: Any) -> None:
-            for number in range(count):
-                note_made(number)
-            await send({"type": "http.response.start", "status": 200, "headers": []})
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        async def receive() -> Any:
-            return {"type": "http.request"}
-
-        asyncio.run(Changes(app)({"type": "http", "method": "POST"}, receive, send))
-        return [value for name, value in sent[0]["headers"] if name == CHANGES.lower().encode()]
-
-    assert starts(0) == starts(501) == []
-    assert len(starts(500)[0].split()) == 500
+    client = TestClient(Changes(write))
+    told = {count: client.post(f"/?{count}") for count in (0, 500, 501)}
+    assert [count for count, answer in told.items() if CHANGES in answer.headers] == [500]
+    assert made(told[500]) == list(range(500))

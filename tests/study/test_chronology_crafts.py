@@ -31,7 +31,7 @@ from tapewright.study.chronology.gaps import Inside, between, gaps, say_between
 from tapewright.study.chronology.hanging import Distance, date_at, read_distance, words_towards
 from tapewright.study.chronology.knowing import first_of_each, who_knew
 from tapewright.study.chronology.lengths import say_lengths, whole_months, whole_years
-from tapewright.study.chronology.twins import offer_name, twins
+from tapewright.study.chronology.twins import offer_name, twins, twins_apart
 from tapewright.timing.days import date_of, day_of
 from tapewright.timing.edtf import read_edtf
 
@@ -377,10 +377,15 @@ def test_one_agency_does_not_contradict_itself_by_telling_twice() -> None:
     assert len(twins([lies(1, 0, 0, agency="County"), lies(2, 30, 30, agency="School")])) == 1
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "ferry", "the", "ferry chain", "é 🙂"]), BOUNDS), max_size=8))
-def test_twins_are_offered_once_and_are_alike(told_of) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "ferry", "the", "ferry chain", "a ferry's chain", "é 🙂"]), BOUNDS), max_size=12
+    )
+)
+def test_twins_are_offered_once_and_are_alike_and_those_apart_are_found_without_the_others(told_of) -> None:
     events = [lies(n, *pair, title=title or "x") for n, (title, pair) in enumerate(told_of, 1)]
     found = twins(events)
+    assert twins_apart(events) == [pair for pair in found if pair.is_apart]
     assert len({pair.about for pair in found}) == len(found)
     assert all(0.5 <= pair.alike <= 1 and pair.one != pair.other for pair in found)
 

@@ -23,6 +23,7 @@ from tapewright.model import (
     Tape,
     TapeId,
 )
+from tapewright.store.uncollected import uncollected
 from tapewright.study.chronology.dating import dated
 from tapewright.study.chronology.knowing import Knowing
 from tapewright.study.chronology.twins import Twins
@@ -132,6 +133,11 @@ def entered_record(project: Project, entered: Entered) -> dict[str, object]:
 
 def page_record(page: ChronologyPage) -> dict[str, object]:
     """``{"title", "number", "events", "left_out", "lanes", "gaps", "conflicts", "ages", "parties", "cases"}``."""
+    with uncollected():
+        return _page_record(page)
+
+
+def _page_record(page: ChronologyPage) -> dict[str, object]:
     records = EventRecords(page.parties, page.cases, page.tapes)
     counts = {lane.party.id: len(lane.events) for lane in page.lanes if lane.party is not None}
     return {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from tapewright.model import DatedEvent, EventId, PartyId
@@ -21,7 +22,7 @@ NEAR_DAYS = 366
 """Dates that are further apart are not mistaken for each other."""
 
 MOST_OF_ONE = 5
-"""So many likenesses of one event are offered: the likest."""
+"""So many likenesses of one event are offered, the likest: of those whose dates meet, and of those that are apart."""
 
 _RAREST, _RARE, _NEXT = 3, 30, 25
 """Titles are compared that share two of the rarest words of each, or one that so few titles have; each with so many
@@ -64,75 +65,112 @@ def offer_name(one: int, other: int) -> str:
 def twins(events: Iterable[DatedEvent], *, settled: Collection[str] = ()) -> list[Twins]:
     """Pairs that may be the same event, the likest first.
 
-    Their titles share words, they are of one case or none is named, neither tells of the other, and their dates meet.
-    Dates that cannot both be right are offered too, no more than a year apart, where the titles are nearly the same, no
-    third event is called so (a home visit each week is no conflict), and no one agency tells both. ``settled`` are
-    offers that were answered.
+    Their titles share words, they are of one case or none is named, neither tells of the other, and their dates meet,
+    or they are ``twins_apart``. ``settled`` are offers that were answered.
     """
-    ordered = [_looked(one) for one in sorted(events, key=place_in_time)]
-    found = []
-    for (n, m), apart in _pairs([one.dated for one in ordered], [one.words for one in ordered]).items():
-        pair = _compared(ordered[n], ordered[m], apart)
-        if pair and pair.about not in settled:
-            found.append(pair)
-    return _likest(sorted(found, key=lambda pair: (-pair.alike, pair.one, pair.other)))
+    ordered = _looked_at(events)
+    return sorted([*_likest(_meeting(ordered), settled), *_likest(_apart(ordered), settled)], key=_likest_first)
 
 
-def _likest(pairs: Iterable[Twins]) -> list[Twins]:
-    """Of each event no more than some."""
+def twins_apart(events: Iterable[DatedEvent], *, settled: Collection[str] = ()) -> list[Twins]:
+    """Those pairs whose dates cannot both be right, the likest first: of ten thousand events they are found at once.
+
+    They lie no more than a year apart, their titles are nearly the same, no third event is called so (a home visit each
+    week is no conflict), and no one agency tells both.
+    """
+    ordered = _looked_at(events)
+    return _likest(_apart(ordered), settled)
+
+
+def _likest(pairs: Iterable[tuple[_Looked, _Looked, int]], settled: Collection[str]) -> list[Twins]:
+    """Of pairs with the days between them those that may be one, the likest first: of each event no more than some."""
     offered: Counter[EventId] = Counter()
     kept = []
-    for pair in pairs:
-        if offered[pair.one] < MOST_OF_ONE and offered[pair.other] < MOST_OF_ONE:
-            offered.update((pair.one, pair.other))
-            kept.append(pair)
+    found = [twin for one, other, days in pairs if (twin := _compared(one, other, days))]
+    for twin in sorted(found, key=_likest_first):
+        if offered[twin.one] < MOST_OF_ONE and offered[twin.other] < MOST_OF_ONE and twin.about not in settled:
+            offered.update((twin.one, twin.other))
+            kept.append(twin)
     return kept
 
 
-def _pairs(events: Sequence[DatedEvent], titles: Sequence[frozenset[str]]) -> dict[tuple[int, int], int]:
-    """Pairs of numbers that are worth a look, with the days between them; events are in order of time."""
-    crowd = Counter(titles)
-    starts = [-_NEVER if one.earliest is None else one.earliest for one in events]
-    ends = [_NEVER if one.latest is None else one.latest for one in events]
-    found: dict[tuple[int, int], int] = {}
-    for numbers in _by_rare_words(titles).values():
-        for at, n in enumerate(numbers):
-            alone = crowd[titles[n]] <= 2
-            for m in numbers[at + 1 : at + 1 + _NEXT]:
-                apart = starts[m] - ends[n]
-                if apart > NEAR_DAYS:
+def _likest_first(pair: Twins) -> tuple[float, EventId, EventId]:
+    return -pair.alike, pair.one, pair.other
+
+
+def _meeting(events: Sequence[_Looked]) -> Iterator[tuple[_Looked, _Looked, int]]:
+    """Pairs that are worth a look and whose dates meet; events are in order of time."""
+    for one, other in _neighbours(events, [one.words for one in events]):
+        if other.start <= one.end:
+            yield one, other, 0
+
+
+def _apart(events: Sequence[_Looked]) -> Iterator[tuple[_Looked, _Looked, int]]:
+    """Pairs called nearly the same, as no third event is, with the days between them."""
+    crowd = Counter(one.words for one in events)
+    for one, other in _neighbours([one for one in events if crowd[one.words] <= 2], [one.words for one in events]):
+        days = other.start - one.end
+        if days > 0 and len(one.words ^ other.words) <= 2:
+            yield one, other, days
+
+
+def _neighbours(events: Sequence[_Looked], titles: Iterable[frozenset[str]]) -> Iterator[tuple[_Looked, _Looked]]:
+    """Events that share rare words and follow each other within a year, each pair once; ``titles`` are those of all."""
+    seen: set[tuple[int, int]] = set()
+    for alike in _by_rare_words(events, titles).values():
+        for at, one in enumerate(alike):
+            for other in alike[at + 1 : at + 1 + _NEXT]:
+                if other.start - one.end > NEAR_DAYS:
                     break
-                if apart <= 0 or (alone and crowd[titles[m]] <= 2 and len(titles[n] ^ titles[m]) <= 2):
-                    found[n, m] = max(0, apart)
-    return found
+                pair = one.number, other.number
+                if pair not in seen:
+                    seen.add(pair)
+                    yield one, other
 
 
-def _by_rare_words(titles: Sequence[frozenset[str]]) -> dict[tuple[str, ...], list[int]]:
-    """Numbers of titles by two of their rarest words, and by one that few have."""
+def _by_rare_words(events: Iterable[_Looked], titles: Iterable[frozenset[str]]) -> dict[tuple[str, ...], list[_Looked]]:
+    """Events by two of the rarest words of their titles, and by one that few have."""
     common = Counter(word for words in titles for word in words)
-    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, words in enumerate(titles):
-        rarest = sorted(words, key=lambda word: (common[word], word))[:_RAREST]
-        alone = ((word,) for word in rarest if common[word] <= _RARE or len(words) == 1)
+    having: dict[tuple[str, ...], list[_Looked]] = defaultdict(list)
+    for one in events:
+        rarest = sorted(one.words, key=lambda word: (common[word], word))[:_RAREST]
+        alone = ((word,) for word in rarest if common[word] <= _RARE or len(one.words) == 1)
         for key in (*combinations(rarest, 2), *alone):
-            having[key].append(number)
+            having[key].append(one)
     return having
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is compared of an event, reckoned once: its words, how many letters they have, its parties."""
+    """What is compared of an event, reckoned once: its days, its words, how many letters they have, its parties."""
 
     dated: DatedEvent
+    number: EventId
+    start: int
+    end: int
     words: frozenset[str]
     letters: int
     parties: frozenset[PartyId]
 
 
+def _looked_at(events: Iterable[DatedEvent]) -> list[_Looked]:
+    """In order of time."""
+    return [_looked(one) for one in sorted(events, key=place_in_time)]
+
+
 def _looked(one: DatedEvent) -> _Looked:
-    words = frozenset(normal_words(one.event.title)) - _SMALL
-    parties = frozenset(participant.party for participant in one.event.parties)
-    return _Looked(one, words, sum(map(len, words)), parties)
+    words, letters = _title(one.event.title)
+    start = -_NEVER if one.earliest is None else one.earliest
+    end = _NEVER if one.latest is None else one.latest
+    parties = frozenset([participant.party for participant in one.event.parties])
+    return _Looked(one, one.id, start, end, words, letters, parties)
+
+
+@lru_cache(maxsize=1 << 15)
+def _title(text: str) -> tuple[frozenset[str], int]:
+    """The words of a title that say something, and how many letters they have."""
+    words = frozenset(normal_words(text)) - _SMALL
+    return words, sum(map(len, words))
 
 
 def _compared(one: _Looked, other: _Looked, apart: int) -> Twins | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,12 @@ from tapewright.timing import Interval, Ticks, TimecodeFormat, frame_rate, from_
 from tapewright.verbs.export import export
 from tapewright.verbs.fairness import fairness
 from tapewright.verbs.fairnessrecord import record
+from tapewright.verbs.fairnessreport import fairness_report
 from tapewright.verbs.places import quote_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import group_speaker
+from tapewright.verbs.studywriting import StudyReported
+from tapewright.verbs.studywriting import record as study_record
 
 PAL = TimecodeFormat(frame_rate("25"))
 AIR = from_milliseconds(40)
@@ -111,6 +115,42 @@ def test_what_cannot_be_read_is_said(project: Project) -> None:
     told = record(project, fairness(project, "cut"))
     assert json.loads(json.dumps(told))["people"][0]["name"] == "MARIAN"
     assert any("no group yet" in remark for remark in told["remarks"])
+
+
+def words_of(project: Project) -> str:
+    """Everything that the page of the cut says."""
+    report = fairness_report(project, "cut")
+    told = study_record(StudyReported(report=report, files=(), remarks=report.remarks))
+    return json.dumps(told, ensure_ascii=False)
+
+
+def test_questions_are_counted_in_sentences(project: Project) -> None:
+    write_edit(project, "cut", BREAD)
+    assert "No quotation was found that answers a question on the tape." in words_of(project)
+    write_edit(project, "cut", ANSWER)
+    one = "1 quotation in the programme answers a question that is asked on the tape; the question is not heard"
+    assert one in words_of(project)
+    write_edit(project, "cut", QUESTION, ANSWER)
+    assert one.replace("not heard", "heard") in words_of(project)
+    assert not re.search(r"\b0 (quotation|of)", words_of(project))
+
+
+def test_the_page_tells_no_command_and_counts_no_passages_as_its_ground(project: Project) -> None:
+    write_edit(project, "cut", ANSWER, BREAD)
+    told = words_of(project)
+    assert "no group yet; they are counted as “no group”" in told
+    assert "tapewright speakers" not in told
+    assert "Rests on" not in told  # it rests on the whole programme
+
+
+def test_the_first_place_of_a_content_note_says_who_when_and_where(project: Project) -> None:
+    quote = quote_of(project, Span(TapeId("T002"), place_of("T002", "two days")))
+    with project.store.change("code") as pen:
+        book = pen.add(Codebook(name="Content notes"))
+        code = pen.add(Code(codebook=book.id, name="hunger"))
+        pen.add(Coding(code=code.id, quote=quote))
+    write_edit(project, "cut", BREAD)
+    assert re.search(r"T002 \d\d:[\d:]+–[\d:]+, JONAS \(\d\.\d s\): “… two days, …”", words_of(project))
 
 
 @pytest.mark.parametrize("form", ["html", "pdf", "docx", "csv"])

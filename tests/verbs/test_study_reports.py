@@ -17,7 +17,20 @@ from lxml import html
 from tapewright.cli import app
 from tapewright.cli.door import run
 from tapewright.errors import InputError, NotFoundError, UsageError
-from tapewright.model import Case, Coding, Event, EventKind, EventSource, TapeId, Word
+from tapewright.model import (
+    Case,
+    Certainty,
+    Coding,
+    Event,
+    EventKind,
+    EventSource,
+    Participant,
+    PartyKind,
+    Role,
+    TapeId,
+    Word,
+    WordTiming,
+)
 from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, StudyReport
 from tapewright.testing.harbour import harbour_project
 from tapewright.testing.harbourstudy import LIGHTS, NOBODY, PAL, harbour_study, harbour_study_that_plays, said
@@ -85,17 +98,17 @@ def test_a_sign_stands_with_its_source_its_moment_and_what_followed(project: Pro
     first = passages(report)[0]
     assert first.source.place.timecode == "10:00:06:00"
     assert first.source.place.speaker == "MARIAN"
-    assert first.source.heard_by == ("J. Lind, 2026-11-24",)
+    assert first.source.heard_by == ("J. Lind, 24 November 2026",)
 
 
 def test_the_brief_says_who_knew_and_from_when(project: Project) -> None:
     grids = [
         block for section in warning_signs(project).sections for block in section.blocks if isinstance(block, Grid)
     ]
-    knew = next(grid for grid in grids if grid.columns == ("Who knew", "From", "How"))
+    knew = next(grid for grid in grids if grid.columns == ("Who saw it or was told", "From", "How"))
     assert [(row[0], row[2]) for row in knew.rows] == [
         ("Marian", "saw it: Lights on the water"),
-        ("Harbour office", "was told: Letter 1 to the office"),
+        ("Harbour office", "was told: Letter 1 to the office (no answer came)"),
     ]
 
 
@@ -112,7 +125,8 @@ def test_the_front_page_says_what_was_not_read_and_what_cannot_be_played(project
     assert ("Material", "2 of 3 tapes have a transcript; 1 could not be read") in report.facts
     assert report.remarks[0].startswith("1 of 3 tapes has no transcript and could not be read: T003.")
     state = dict(report.facts)["State"]
-    assert state.startswith(f"transaction {project.store.last_transaction()}")
+    assert state.endswith(f"UTC; transaction {project.store.last_transaction()} in the project’s history")
+    assert re.match(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC; ", state)
     assert "scores nobody" in " ".join(report.about)
 
 
@@ -264,9 +278,10 @@ def test_countries_are_chosen_by_two_letters(project: Project) -> None:
 
 def test_a_contact_stands_with_everything_that_is_known_of_it(project: Project) -> None:
     said = texts(institutions(project))
-    for wanted in ("1. Letter 1 to the office", "none came, as is said on tape", "the ferry ran on", "1984-07-01"):
+    for wanted in ("1. Letter 1 to the office", "none came, as it is told", "the ferry ran on", "1 July 1984"):
         assert wanted in said, wanted
     assert "What was not done: Nobody rang back" in said
+    assert institutions(project).sheets[0].rows[0][3] == "1984-07-01"  # the table has the date as EDTF
     assert "Document: Letter book of the office, 1984" in said
     assert any(text.startswith("A source gives another date:") for text in said)
     assert f"… {NOBODY}." in said
@@ -312,6 +327,90 @@ def test_the_rates_alone_do_not_say_how_few_there_are(project: Project) -> None:
 def test_a_threshold_that_hides_nobody_is_refused(project: Project) -> None:
     with pytest.raises(UsageError, match="hides nobody"):
         institutions(project, threshold=2)
+
+
+def test_no_date_of_a_machine_stands_where_people_read(project: Project) -> None:
+    for report in (warning_signs(project), institutions(project)):
+        assert [text for text in texts(report) if re.search(r"\d{4}-\d{2}", text)] == []
+        assert [value for _, value in report.facts if re.search(r"\d{4}-\d{2}", value)] == []
+
+
+def test_what_was_missed_is_done_by_nobody_and_says_when_and_how_sure(project: Project) -> None:
+    office = next(party for party in project.store.parties() if party.name == "Harbour office")
+    missed = next(event for event in project.store.events() if event.kind is EventKind.MISSED_INTERVENTION)
+    with project.store.change("whose it was to do") as pen:
+        pen.replace(
+            missed,
+            replace(
+                missed,
+                date="1984-08",
+                certainty=Certainty.DISPUTED,
+                parties=(Participant(party=office.id, role=Role.DID),),
+            ),
+        )
+    for report in (warning_signs(project), institutions(project)):
+        rows = [
+            row
+            for section in report.sections
+            for block in section.blocks
+            if isinstance(block, Facts)
+            for row in block.rows
+        ]
+        assert ("Not done by", "Harbour office") in rows
+        assert ("When", "August 1984") in rows
+        assert ("How sure", "disputed, as the project holds it") in rows
+        assert "Done by" not in [name for name, _ in rows]
+
+
+def test_no_answer_is_told_in_the_same_words_in_both_reports(project: Project) -> None:
+    for report in (warning_signs(project), institutions(project)):
+        rows = [
+            row
+            for section in report.sections
+            for block in section.blocks
+            if isinstance(block, Facts)
+            for row in block.rows
+        ]
+        assert ("Answer", "none came, as it is told") in rows
+        assert ("Answer", "none") not in rows
+
+
+def test_who_was_told_by_a_contact_that_is_disputed_is_not_said_to_have_known(project: Project) -> None:
+    contact = next(event for event in project.store.events() if event.kind is EventKind.CONTACT)
+    with project.store.change("it is disputed") as pen:
+        pen.replace(contact, replace(contact, certainty=Certainty.DISPUTED))
+    told = texts(warning_signs(project))
+    assert "was told: Letter 1 to the office (no answer came, disputed)" in told
+    assert "Who knew" not in told
+
+
+def test_no_person_has_a_rate(tmp_path: Path) -> None:
+    with harbour_study(tmp_path / "harbour", letters=12) as project:
+        office = next(party for party in project.store.parties() if party.name == "Harbour office")
+        with project.store.change("who was told is a person") as pen:
+            pen.replace(office, replace(office, name="Mrs. Holm", kind=PartyKind.PERSON, group="clerks"))
+        grids = [
+            block for section in institutions(project).sections for block in section.blocks if isinstance(block, Grid)
+        ]
+        told = next(grid for grid in grids if grid.title == "By who was told")
+        assert [row[:2] for row in told.rows] == [("clerks", "12")]
+        assert "Mrs. Holm" in texts(institutions(project))  # with what she was told, one by one
+        assert "Mrs. Holm" not in texts(institutions(project, without_contacts=True))
+
+
+def test_a_time_that_is_reckoned_claims_no_frame_in_the_table(project: Project) -> None:
+    transcript = project.store.transcript("T001")
+    turn = next(turn for turn in transcript.turns if "lights" in turn.text)
+    words = tuple(replace(word, timing=WordTiming.ESTIMATED) for word in turn.words)
+    with project.store.change("typed, not heard") as pen:
+        pen.replace_turns([turn], [replace(turn, words=words)])
+    assert warning_signs(project).sheets[0].rows[0][6] == "about 10:00:06"
+
+
+def test_no_reader_is_told_of_commands(project: Project) -> None:
+    for report in (warning_signs(project), institutions(project), institutions(project, without_contacts=True)):
+        told = [*texts(report), *report.about, *report.remarks]
+        assert [text for text in told if re.search(r"--\w|EDTF|lest", text)] == []
 
 
 # --- files and the command line -------------------------------------------------------------------------------------

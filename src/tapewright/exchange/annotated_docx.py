@@ -35,7 +35,7 @@ class DocxScriptWriter:
         document = docx.Document()
         add_styles(document)
         section = page_of(document)
-        running_heads(section, script, told.KICKER)
+        running_heads(section, script, told.KICKER, told.heading(script))
         _masthead(document, script)
         _open_points(document, script)
         _script(document, script)

@@ -121,14 +121,16 @@ def state_facts(made: MadeFrom) -> list[tuple[str, str]]:
     """At which state of the project something was made; nothing where nothing was ever done."""
     if not made.transaction:
         return []
+    return [("State", f"{state_told(made)}, {_date(made.when)}"), ("History digest", made.digest)]
+
+
+def state_told(made: MadeFrom) -> str:
+    """``transaction 412, marked “first cut”``: which state of the project something was made from."""
     mark = ""
     if made.mark:
         is_now = made.marked_at == made.transaction
         mark = f", marked “{made.mark}”" if is_now else f", after “{made.mark}” (transaction {made.marked_at})"
-    return [
-        ("State", f"transaction {made.transaction}{mark}, {_date(made.when)}"),
-        ("History digest", made.digest),
-    ]
+    return f"transaction {made.transaction}{mark}"
 
 
 def moment_of(script: Made) -> datetime | None:
@@ -150,11 +152,16 @@ def heading(script: Made) -> str:
     """One line for the head of every page."""
     made = script.made_from
     state = f"transaction {made.transaction}, {made.when[:10]}" if made.transaction else "no transaction yet"
+    return f"{short_title(script)} · {state}"
+
+
+def short_title(script: Made) -> str:
+    """The title, as much of it as a head of a page has room for."""
     words = script.title.split()
     while len(title := " ".join(words)) > _LONGEST_HEAD and len(words) > 1:
         words.pop()
     title = title[:_LONGEST_HEAD]
-    return f"{title}{'' if title == ' '.join(script.title.split()) else ' …'} · {state}"
+    return f"{title}{'' if title == ' '.join(script.title.split()) else ' …'}"
 
 
 def lines_told(numbers: Sequence[int]) -> str:

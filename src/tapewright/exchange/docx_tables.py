@@ -11,11 +11,11 @@ from tapewright.exchange.docx_parts import field, heads, rule, set_margins, set_
 from tapewright.exchange.printable import one_line, printable
 
 
-def running_heads(section: Any, made: told.Made, kicker: str) -> None:
+def running_heads(section: Any, made: told.Made, kicker: str, heading: str) -> None:
     """The same head and foot on every page: what it is, at which state, and which page."""
     head = section.header.paragraphs[0]
     head.style = STYLES.running
-    head.add_run(f"{one_line(told.heading(made))}\t{kicker}")
+    head.add_run(f"{one_line(heading)}\t{kicker}")
     rule(head, "bottom", space=4)
     foot = section.footer.paragraphs[0]
     foot.style = STYLES.running

@@ -36,11 +36,11 @@ class DocxStudyWriter:
 
         document = docx.Document()
         add_styles(document)
-        running_heads(page_of(document), report, report.kicker)
+        running_heads(page_of(document), report, report.kicker, told.heading(report))
         _front(document, report)
         for section in report.sections:
             _section(document, section)
-        subject = one_line(annotated_words.heading(report))
+        subject = one_line(told.heading(report))
         when = annotated_words.moment_of(report) or _UNDATED
         set_properties(document, title=one_line(told.title_of(report)), subject=subject, when=when)
         made = io.BytesIO()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tapewright.exchange import annotated_words
 from tapewright.exchange import study_words as told
 from tapewright.exchange.printable import one_line
 from tapewright.exchange.typesetting import date_of, typeset
@@ -29,7 +28,7 @@ def _data(report: StudyReport) -> dict[str, Any]:
         "title": one_line(report.title),
         "version": report.version,
         "date": date_of(report),
-        "heading": one_line(annotated_words.heading(report)),
+        "heading": one_line(told.heading(report)),
         "footer": f"history {digest}" if digest else "",
         "words": {"contents": told.CONTENTS_TITLE, "reads_now": told.READS_NOW, "page": "page", "of": "of"},
         "facts": [(name, value, "digest" in name) for name, value in report.facts],

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tapewright.model import Party
+from tapewright.model import Party, PartyKind
 from tapewright.study.intervals import wilson
 from tapewright.study.ledger import Contact, Measure, Said
 
@@ -77,8 +77,11 @@ def by_subject(contact: Contact) -> tuple[str, ...]:
 
 
 def by_institution(contact: Contact) -> tuple[str, ...]:
-    """The institutions that were told, by name."""
-    return tuple(dict.fromkeys(party.name for party in contact.institutions)) or (NO_GROUP,)
+    """The institutions that were told, by name. A person is nobody's to rate: of one who was told, the group counts."""
+    names = [
+        party.name if party.kind is PartyKind.INSTITUTION else party.group or NO_GROUP for party in contact.institutions
+    ]
+    return tuple(dict.fromkeys(names)) or (NO_GROUP,)
 
 
 GROUPINGS = (

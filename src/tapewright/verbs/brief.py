@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from tapewright import __version__
-from tapewright.model import Code, CodeId, Coding, Event, EventSource, Role, Span
+from tapewright.exchange.study_words import timecode_told
+from tapewright.model import Certainty, Event, EventSource, Role, Span
 from tapewright.model.progress import Report, Step, silent
 from tapewright.model.studyreport import (
     Block,
@@ -19,15 +20,19 @@ from tapewright.model.studyreport import (
     StudyReport,
     Tone,
 )
-from tapewright.study.signs import GUIDANCE, Sign, signs
+from tapewright.study.ledger import Said, answered
+from tapewright.study.signs import GUIDANCE, Knew, Sign
 from tapewright.verbs.helplines import chosen, help_lines
 from tapewright.verbs.helpsection import help_section, help_sheet
 from tapewright.verbs.laststate import made_from
+from tapewright.verbs.markedsigns import beside_of, signs_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import (
     SCORES_NOBODY,
     Scope,
+    answer_of,
     facts_of,
+    how_sure,
     remarks_of,
     scope_of,
     tapes_section,
@@ -39,12 +44,7 @@ from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
 
 KICKER = "Warning-sign brief"
-HEADING = "signs"
-"""The heading under which a codebook has its signs, where it has other codes too."""
-
 BESIDE = "What else was marked: who saw, and what help there was"
-TEMPLATE = "warning"
-"""A codebook whose name or origin has this word holds warning signs; where there is none, every codebook does."""
 
 ABOUT = (
     "It lists warning signs that people of this project marked on the tapes or entered in its chronology. A sign is "
@@ -114,57 +114,6 @@ def warning_signs(
         made_from=state,
         version=__version__,
     )
-
-
-def signs_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
-    """The signs of a project or case, in the order of their codes."""
-    codes, _ = _codes(project)
-    return signs(codes, _codings(project, scope), scope.events, project.store.memos())
-
-
-def beside_of(project: Project, scope: Scope) -> tuple[Sign, ...]:
-    """What is coded beside the signs, with the other codes of their codebooks: who saw, what help there was."""
-    _, others = _codes(project)
-    return signs(others, _codings(project, scope), ())
-
-
-def _codes(project: Project) -> tuple[list[Code], list[Code]]:
-    """The codes that are signs, and the others of their codebooks.
-
-    Where a codebook has a heading "Signs", what stands under it is one; else every code is.
-    """
-    books = project.store.codebooks()
-    named = [book for book in books if TEMPLATE in f"{book.name} {book.origin}".casefold()]
-    of_signs = {book.id for book in named or books}
-    codes = [code for code in in_order(project.store.codes()) if code.codebook in of_signs]
-    heads = {code.id for code in codes if code.parent is None and code.name.casefold() == HEADING}
-    headed = {code.codebook for code in codes if code.id in heads}
-    for code in codes:  # parents come before what stands under them
-        if code.parent in heads:
-            heads.add(code.id)
-    usable = [code for code in codes if code.is_codable]
-    chosen_codes = [code for code in usable if code.id in heads or code.codebook not in headed]
-    return chosen_codes, [code for code in usable if code not in chosen_codes]
-
-
-def _codings(project: Project, scope: Scope) -> list[Coding]:
-    return [coding for coding in project.store.codings() if scope.holds(coding.quote.span)]
-
-
-def in_order(codes: Iterable[Code]) -> list[Code]:
-    """Codes as a tree is read: each before those under it, siblings by their rank."""
-    children: dict[tuple[int, CodeId | None], list[Code]] = {}
-    listed = list(codes)
-    for code in sorted(listed, key=lambda code: (code.codebook, code.rank, code.id)):
-        children.setdefault((code.codebook, code.parent), []).append(code)
-    found: list[Code] = []
-    waiting = [code for book in sorted({code.codebook for code in listed}) for code in children.get((book, None), [])]
-    waiting.reverse()
-    while waiting:
-        code = waiting.pop()
-        found.append(code)
-        waiting += reversed(children.get((code.codebook, code.id), []))
-    return found
 
 
 class _Writer:
@@ -249,12 +198,12 @@ class _Writer:
             (
                 self._scope.names([one.party]),
                 when_told(one.event),
-                f"{'saw it' if one.saw else 'was told'}: {one.event.title}",
+                _how_known(one),
             )
             for one in sign.knew
         ]
         if rows:
-            blocks.append(Grid(columns=("Who knew", "From", "How"), rows=tuple(rows), widths=(3, 3, 6)))
+            blocks.append(Grid(columns=("Who saw it or was told", "From", "How"), rows=tuple(rows), widths=(3, 3, 6)))
         if not blocks:
             blocks.append(Prose(text="The chronology of this project does not say when it was known, or by whom."))
         return tuple(blocks)
@@ -279,21 +228,20 @@ class _Writer:
         return tuple(blocks)
 
     def _event(self, event: Event, *, besides: Collection[Span] = (), with_sources: bool = True) -> list[Block]:
+        who = self._scope.with_role
         rows = [
             ("Case", self._scope.case_of(event)),
             ("When", when_told(event)),
             ("Where", event.place),
-            ("Told by", self._with(event, Role.REPORTED)),
-            ("Told to", self._with(event, Role.TOLD)),
-            ("Done by", self._with(event, Role.DID)),
-            ("About", self._with(event, Role.ABOUT)),
-            ("Answered by", self._with(event, Role.ANSWERED)),
-            ("Answer", event.answer),
+            ("Seen by", who(event, Role.SAW)),
+            ("Told by", who(event, Role.REPORTED)),
+            ("Told to", who(event, Role.TOLD)),
+            self._scope.doer(event),
+            ("About", who(event, Role.ABOUT)),
+            ("Answered by", who(event, Role.ANSWERED)),
+            ("Answer", answer_of(event)),
             ("Outcome", event.outcome),
-            (
-                "How sure",
-                "" if event.certainty.value == "certain" else f"{event.certainty.value}, as the project holds it",
-            ),
+            how_sure(event),
         ]
         blocks: list[Block] = [Prose(text=event.title, tone=Tone.STRONG), _facts(rows)]
         if event.note:
@@ -308,8 +256,13 @@ class _Writer:
             if source.quote is None or source.quote.span not in besides
         ]
 
-    def _with(self, event: Event, role: Role) -> str:
-        return self._scope.names(one.party for one in event.parties if one.role is role)
+
+def _how_known(one: Knew) -> str:
+    """How somebody came to know, and what makes it doubtful: that nobody answered, that it is not certain."""
+    doubts = ["no answer came"] if answered(one.event) is Said.NO and not one.saw else []
+    doubts += [one.event.certainty.value] if one.event.certainty is not Certainty.CERTAIN else []
+    told = f"{'saw it' if one.saw else 'was told'}: {one.event.title}"
+    return f"{told} ({', '.join(doubts)})" if doubts else told
 
 
 def source_block(passages: Passages, source: EventSource) -> Block:
@@ -334,7 +287,7 @@ _COLUMNS = (
 
 def _placed(passage: Passage) -> tuple[str, str, str, str, str]:
     place = passage.source.place
-    return str(place.span.tape), place.timecode, place.speaker, passage.words, passage.reads_now
+    return str(place.span.tape), timecode_told(passage), place.speaker, passage.words, passage.reads_now
 
 
 def _overview(found: Sequence[Sign], scope: Scope) -> Section:
@@ -351,7 +304,7 @@ def _overview(found: Sequence[Sign], scope: Scope) -> Section:
     ]
     note = (
         "The numbers say how much is entered in this project, and no more: not how grave a sign is, nor how often "
-        "it was there."
+        "it was there. A 0 says that nothing is entered, not that nothing was done."
     )
     return Section(
         title="The signs",

@@ -218,7 +218,7 @@ def _remarks(project: Project, proof: CutProof, found: Shares, has_language: boo
     if nobody is not None:
         yield f"{counted(nobody.words, 'word')} in the programme of speakers whom nobody has named"
     if any(one.group == "no group" and one.speaker is not None and one.airtime for one in found.people):
-        yield "some who are heard have no group yet: tapewright speakers group NAME GROUP"
+        yield "some who are heard have no group yet; they are counted as “no group”"
     if not has_language:
         yield f"questions and retractions were not looked for: no rules for the language {project.settings.language}"
     if not topics(project.settings.language):

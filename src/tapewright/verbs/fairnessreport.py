@@ -59,7 +59,7 @@ def fairness_report(
     return StudyReport(
         kicker=KICKER,
         title=page.title,
-        facts=(*lengths, *facts_of(project, scope_of(project), passages.used, __version__)),
+        facts=(*lengths, *facts_of(project, scope_of(project), {}, __version__)),
         about=ABOUT,
         sections=sections,
         remarks=(*(f"{one[0].upper()}{one[1:]}." for one in page.remarks), *remarks_of(project, passages.used)),
@@ -82,7 +82,7 @@ def _heard(page: FairnessPage) -> list[Block]:
     return [
         Grid(
             title="By group",
-            columns=("Group", "People", *_COUNTS),
+            columns=("Group", "People on the tapes", *_COUNTS),
             rows=tuple((one.name, str(one.people), *_cells(page, one)) for one in groups),
             empty="Nobody is heard.",
             numbers=tuple(range(1, 9)),
@@ -96,8 +96,9 @@ def _heard(page: FairnessPage) -> list[Block]:
             numbers=tuple(range(2, 9)),
             widths=(5, 5, 3, 2, 3, 2, 3, 3, 3),
             note=(
-                "Airtime is measured on the cut; where two speak in one piece it is parted as long as their words "
-                "sound. “Of these used” counts a passage that is played twice once."
+                "Airtime is in hours, minutes and seconds, measured on the cut; where two speak in one piece it is "
+                "parted as long as their words sound. “Of these used” is the share of the words on the tapes that is "
+                "in the programme; a passage that is played twice counts once."
             ),
         ),
         *_not_heard(silent),
@@ -125,13 +126,13 @@ def _cells(page: FairnessPage, one: Portion) -> tuple[str, ...]:
 
 
 def _questions(page: FairnessPage, passages: Passages) -> list[Block]:
-    kept = sum(one.is_kept for one in page.asked)
+    if not page.asked:
+        return [Prose(text="No quotation was found that answers a question on the tape.")]
     blocks: list[Block] = [
         Prose(
             text=(
                 f"{counted(len(page.asked), 'quotation')} in the programme answer{'s' if len(page.asked) == 1 else ''} "
-                f"a question that is told on the tape; {kept} of these questions "
-                f"{'is' if kept == 1 else 'are'} heard right before. Narration may ask what the tape asked: that is "
+                f"a question that is asked on the tape; {_kept(page)}. Narration may ask what the tape asked: that is "
                 "for a person to compare."
             )
         )
@@ -146,9 +147,25 @@ def _questions(page: FairnessPage, passages: Passages) -> list[Block]:
     return blocks
 
 
+def _kept(page: FairnessPage) -> str:
+    """How many of the questions are heard.
+
+    ``the question is heard right before``; ``2 of these 5 questions are heard right before``.
+    """
+    kept, asked = len(page.asked) - len(page.dropped), len(page.asked)
+    if asked == 1:
+        return f"the question is {'' if kept else 'not '}heard right before"
+    told = "none" if not kept else "all" if kept == asked else str(kept)
+    which = "them" if kept == asked else f"these {asked} questions"
+    return f"{told} of {which} {'is' if kept < 2 else 'are'} heard right before"
+
+
 def _taken_back(page: FairnessPage) -> list[Block]:
     if not page.taken_back:
-        told = "None was found that its speaker takes back in the next sentences, or that follows another question."
+        told = (
+            "No quotation was found that its speaker takes back in the next sentences, or that answers another "
+            "question."
+        )
         return [Prose(text=told)]
     return [Listing(items=tuple(f"At {page.label(one.record)}: {one.why}." for one in page.taken_back))]
 
@@ -171,8 +188,8 @@ def _named(page: FairnessPage) -> list[Block]:
         numbers=(2, 3, 4),
         widths=(6, 5, 4, 4, 3),
         note=(
-            "A name counts whole, or by a part that nobody else here bears. “He” and “she” are nobody's name, so that "
-            "the numbers are the least."
+            "A name counts whole, or by a part that nobody else here bears. “He” and “she” are nobody’s name, so the "
+            "true numbers may be higher."
         ),
     )
     silent: dict[str, list[str]] = {}
@@ -206,14 +223,12 @@ def _notes(page: FairnessPage, passages: Passages) -> list[Block]:
             topic[0].upper() + topic[1:],
             str(len(places)),
             ", ".join(page.label(one.record) for one in places[:6]) + (" …" if len(places) > 6 else ""),
-            f"“{places[0].place.text}”",
+            passages.told(places[0].place),
         )
         for topic, places in topics.items()
     )
-    for places in topics.values():
-        passages.used.setdefault(places[0].place.span.tape, set()).add(places[0].place.span)
     columns = ("Topic", "Places", "In the programme at", "The first")
-    return [*blocks, Grid(columns=columns, rows=rows, numbers=(1,), widths=(5, 2, 5, 8))]
+    return [*blocks, Grid(columns=columns, rows=rows, numbers=(1,), widths=(4, 2, 4, 10))]
 
 
 def _sheets(page: FairnessPage) -> tuple[Sheet, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tapewright.exchange.study_words import day_told
 from tapewright.model.annotated import MadeFrom
 from tapewright.model.studyreport import Block, Grid, Prose, Section, Sheet, Tone
 from tapewright.verbs.helplines import FILE, HelpLine, HelpLines
@@ -26,8 +27,7 @@ def help_section(lines: HelpLines, countries: Sequence[str], state: MadeFrom) ->
                 entry.purpose,
                 entry.contact + (f"\n{entry.web}" if entry.web else ""),
                 entry.hours,
-                f"{entry.source}; {entry.checked or 'not checked'}{f', {entry.how}' if entry.how else ''}"
-                + _warning(entry, state),
+                f"{entry.source}; {_check(entry)}" + _warning(entry, state),
             )
             for entry in lines.of(code)
         ]
@@ -54,6 +54,12 @@ def help_sheet(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> S
         ),
         name="help",
     )
+
+
+def _check(entry: HelpLine) -> str:
+    """When it was last held against something, and against what."""
+    checked = f"last checked {day_told(entry.checked)}" if entry.checked else "not checked"
+    return f"{checked} ({entry.how})" if entry.how else checked
 
 
 def _warning(entry: HelpLine, state: MadeFrom) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tapewright import __version__
 from tapewright.errors import UsageError
-from tapewright.model import Event, Party
+from tapewright.model import Event, EventKind, Party
 from tapewright.model.studyreport import Block, Facts, Grid, Listing, Prose, Section, Sheet, StudyReport, Tone
 from tapewright.study.ledger import Contact, Measure, Said, Wait, contacts
 from tapewright.study.rates import GROUPINGS, THRESHOLD, Rate, RateRow, Silence, overall, rate_table
@@ -19,7 +19,9 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import (
     SCORES_NOBODY,
     Scope,
+    answer_of,
     facts_of,
+    how_sure,
     remarks_of,
     scope_of,
     tapes_section,
@@ -43,7 +45,7 @@ ABOUT = (
 )
 STAND_BELOW = (
     " The contacts stand below one by one all the same: there are too few to compare, not to read. A report of the "
-    "rates alone leaves them out (--without-contacts)."
+    "rates alone leaves them out."
 )
 OVERLAP = "A contact may count in several groups, so the groups do not add up to all contacts."
 CANNOT_SAY = (
@@ -130,7 +132,7 @@ def _contacts(listed: Sequence[Contact], scope: Scope, passages: Passages) -> li
     sections = [
         Section(
             title="The contacts at a glance",
-            begins_page=True,
+            begins_page=bool(listed),
             blocks=(
                 Grid(
                     columns=("No.", "When", "Who reported", "About whom", "To whom", "Answer", "Time", "Believed"),
@@ -155,7 +157,6 @@ def _contact(contact: Contact, scope: Scope, passages: Passages) -> tuple[Block,
     rows = [
         ("Case", scope.case_of(event)),
         ("When", when_told(event)),
-        ("Date (EDTF)", event.date),
         ("Who reported", _names(contact.reporters)),
         ("About whom", _names(contact.about)),
         ("To whom", _names(contact.institutions)),
@@ -166,29 +167,35 @@ def _contact(contact: Contact, scope: Scope, passages: Passages) -> tuple[Block,
         ("Outcome", event.outcome),
         ("Acted on", _acted(contact)),
         ("Believed", contact.believed.value),
-        ("How sure", "" if event.certainty.value == "certain" else f"{event.certainty.value}, as the project holds it"),
+        how_sure(event),
     ]
     blocks: list[Block] = [Facts(rows=tuple(row for row in rows if row[1]))]
     if event.note:
         blocks.append(Prose(text=event.note))
     blocks += [source_block(passages, source) for source in event.sources]
     for other in (*contact.acts, *contact.misses):
-        what = "What was done" if other in contact.acts else "What was not done"
-        blocks.append(Prose(text=f"{what}: {other.title}", tone=Tone.STRONG))
-        if other.note:
-            blocks.append(Prose(text=other.note))
-        blocks += [source_block(passages, source) for source in other.sources]
+        blocks += _followed(other, scope, passages)
     dates = sorted({source.date for source in event.sources if source.date and source.date != event.date})
     if dates:
         blocks.append(Prose(text=f"A source gives another date: {', '.join(map(say_edtf, dates))}.", tone=Tone.NOTICE))
     return tuple(blocks)
 
 
+def _followed(event: Event, scope: Scope, passages: Passages) -> list[Block]:
+    """What was done about a contact, or missed: when, by whom, how sure, and what says so."""
+    what = "What was not done" if event.kind is EventKind.MISSED_INTERVENTION else "What was done"
+    rows = [("When", when_told(event) if event.date or event.date_words else ""), scope.doer(event), how_sure(event)]
+    blocks: list[Block] = [Prose(text=f"{what}: {event.title}", tone=Tone.STRONG)]
+    if any(value for _, value in rows):
+        blocks.append(Facts(rows=tuple(row for row in rows if row[1])))
+    if event.note:
+        blocks.append(Prose(text=event.note))
+    return blocks + [source_block(passages, source) for source in event.sources]
+
+
 def answer_told(contact: Contact) -> str:
     """The answer in its own words; that there was none, or that nobody says."""
-    if contact.answered is Said.NO:
-        return "none came, as is said on tape" if any(one.quote for one in contact.event.sources) else "none came"
-    return contact.event.answer or ("answered; how is not said" if contact.answered is Said.YES else "not known")
+    return answer_of(contact.event) or ("answered; how is not said" if contact.answered is Said.YES else "not known")
 
 
 def wait_told(wait: Wait | None) -> str:
@@ -196,6 +203,8 @@ def wait_told(wait: Wait | None) -> str:
 
     >>> wait_told(Wait(least=3, greatest=33))
     '3 to 33 days'
+    >>> wait_told(Wait(least=0, greatest=1)), wait_told(Wait(least=0, greatest=13))
+    ('the same day or the next', 'at most 13 days')
     >>> wait_told(Wait(least=1521, greatest=1581))
     '1,521 to 1,581 days (about 4.2 to 4.3 years)'
     """
@@ -207,6 +216,9 @@ def wait_told(wait: Wait | None) -> str:
         return f"at least {counted(wait.least, 'day')}"
     if wait.least == wait.greatest:
         return "the same day" if wait.least == 0 else counted(wait.least, "day") + _years(wait.least, wait.least)
+    if wait.least == 0:
+        days = f"at most {wait.greatest:,} days{_years(wait.greatest, wait.greatest)}"
+        return "the same day or the next" if wait.greatest == 1 else days
     return f"{wait.least:,} to {wait.greatest:,} days{_years(wait.least, wait.greatest)}"
 
 
@@ -276,7 +288,7 @@ def rate_told(rate: Rate) -> str:
     if rate.silence is Silence.TOO_FEW:
         return "too few to say"
     if rate.silence is Silence.RECKONED:
-        return "not told, lest another be reckoned"
+        return "not told"
     if not rate.known:
         return "not known of any"
     low, high = (round(100 * bound) for bound in rate.interval)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tapewright.study.ledger import contacts
 from tapewright.study.rates import THRESHOLD
-from tapewright.verbs.brief import signs_of
+from tapewright.verbs.markedsigns import signs_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import scope_of
 

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tapewright.errors import NotFoundError
-from tapewright.exchange.annotated_words import TAPE_COLUMNS, state_facts, tape_row
-from tapewright.model import Case, CaseId, Event, Party, PartyId, Span, TapeId
+from tapewright.exchange.annotated_words import TAPE_COLUMNS, tape_row
+from tapewright.exchange.study_words import state_rows
+from tapewright.model import Case, CaseId, Certainty, Event, EventKind, Party, PartyId, Role, Span, TapeId
 from tapewright.model.studyreport import Grid, Section
 from tapewright.proof.annotate import tape_records
+from tapewright.study.ledger import Said, answered
 from tapewright.timing import write_clock
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.check import coverage
@@ -42,6 +44,15 @@ class Scope:
     def names(self, parties: Iterable[PartyId]) -> str:
         """Names with commas between; empty for nobody."""
         return ", ".join(dict.fromkeys(self.parties[one].name for one in parties if one in self.parties))
+
+    def with_role(self, event: Event, role: Role) -> str:
+        """Who has this role in an event."""
+        return self.names(one.party for one in event.parties if one.role is role)
+
+    def doer(self, event: Event) -> tuple[str, str]:
+        """Who did it. Of what was missed, who did not: nobody did it."""
+        missed = event.kind is EventKind.MISSED_INTERVENTION
+        return ("Not done by" if missed else "Done by"), self.with_role(event, Role.DID)
 
     def case_of(self, event: Event) -> str:
         """The case of an event where the report is about several; empty where it says nothing new."""
@@ -109,10 +120,14 @@ def facts_of(
     passages = sum(map(len, used.values()))
     if passages:
         rows.append(
-            ("Rests on", f"{counted(passages, 'passage')} of {counted(len(used), 'tape')}: {first_few(sorted(used))}")
+            (
+                "Rests on",
+                f"{counted(passages, 'passage')} of {counted(len(used), 'tape')}: {first_few(sorted(used))} "
+                "(by name at the end)",
+            )
         )
     rows.append(("Material", _read(len(covered.unread), covered.tapes)))
-    rows += state_facts(made_from(project))
+    rows += state_rows(made_from(project))
     rows.append(("Made by", f"tapewright {version}"))
     return tuple(rows)
 
@@ -164,7 +179,7 @@ def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> 
         digests = []
     return Section(
         title="The tapes it rests on",
-        begins_page=True,
+        begins_page=bool(rows),
         blocks=(
             Grid(
                 columns=("Tape", "Title", "Length", "Recording", "Words", "Passages"),
@@ -189,6 +204,17 @@ def when_told(event: Event) -> str:
     if bare and said and bare not in said.casefold():
         return f"{said} (said as “{words}”)"
     return said or (f"“{words}”, not dated" if words else "date not known")
+
+
+def how_sure(event: Event) -> tuple[str, str]:
+    """How sure an event is, where it is not certain; a name and a value."""
+    certainty = event.certainty
+    return "How sure", "" if certainty is Certainty.CERTAIN else f"{certainty.value}, as the project holds it"
+
+
+def answer_of(event: Event) -> str:
+    """The answer in its own words, or that none came; nothing where nobody says."""
+    return "none came, as it is told" if answered(event) is Said.NO else event.answer
 
 
 def _read(unread: int, tapes: int) -> str:

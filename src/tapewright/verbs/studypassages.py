@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from tapewright.errors import TapewrightError
-from tapewright.exchange.study_words import place_told
+from tapewright.exchange.study_words import day_told, place_told
 from tapewright.model import Listen, Quote, SourcePlace, Span, TapeId, Turn, Word, WordTiming
+from tapewright.model.annotated import LineSource
 from tapewright.model.studyreport import Passage
 from tapewright.proof.annotate import Proved, by_tape, line_source
 from tapewright.proof.hearing import is_heard
@@ -17,6 +20,8 @@ from tapewright.verbs.places import Place, place_of
 from tapewright.verbs.project import Project
 from tapewright.verbs.sources import link_to
 from tapewright.verbs.spokenlanguage import spoken_language
+
+_CHECKED_ON = re.compile(r"(?<=, )\d{4}-\d{2}-\d{2}(?=: “)")
 
 
 class Passages:
@@ -51,7 +56,7 @@ class Passages:
         is_same = now == quote.text
         sound = self._sound(quote) if self._with_sound and is_heard_too else b""
         return Passage(
-            source=line_source(self._source(place), self._proved),
+            source=_dated(line_source(self._source(place), self._proved)),
             words=_by_speakers(place) if is_same else _cut_out(quote.text),
             reads_now="" if is_same else now or "nothing",
             lead=lead,
@@ -88,6 +93,18 @@ class Passages:
                 self._sounds[span] = b""
                 self.silent[span] = f"{span.tape}: {error.message}"
         return self._sounds[span]
+
+
+def _dated(source: LineSource) -> LineSource:
+    """The same, with the days of its ear-checks as people write them."""
+    parted = (one.rpartition(", ") for one in source.heard_by)
+    return replace(
+        source,
+        heard_by=tuple(f"{who}, {day_told(day)}" for who, _, day in parted),
+        heard_otherwise=tuple(
+            _CHECKED_ON.sub(lambda on: day_told(on[0]), one, count=1) for one in source.heard_otherwise
+        ),
+    )
 
 
 def _by_speakers(place: Place) -> str:

@@ -96,6 +96,16 @@ def foreign_tables(path: Path, *, name: str) -> Iterator[ForeignTables]:
         connection.close()
 
 
+def unsaved_beside(path: Path) -> str:
+    """A remark where a journal lies beside a database: what is only there is not in the file. Empty where none does."""
+    for ending in ("wal", "journal"):
+        beside = path.with_name(f"{path.name}-{ending}")
+        if beside.is_file() and beside.stat().st_size:
+            what = "close the program and bring it in again, or what is new there is missed"
+            return f"{beside.name} lies beside it: {what}"
+    return ""
+
+
 def text(value: object) -> str:
     """A text of a column; empty for anything else."""
     return value if isinstance(value, str) else ""

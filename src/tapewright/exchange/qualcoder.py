@@ -1,8 +1,8 @@
 """Projects of QualCoder: the folder ``NAME.qda`` with its database ``data.qda``. Read only.
 
 Recordings are named and stay where they are; a recording's transcript is the text that QualCoder keeps for it, on the
-times that stand in it in brackets. Texts of no recording are laid out at the pace of speech. Written after QualCoder's
-schema up to version 14 of its database.
+times that stand in it. Texts of no recording are laid out at the pace of speech. Written after QualCoder's schema up
+to version 17 of its database, that of QualCoder 4.0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tapewright.errors import InputError
-from tapewright.exchange.foreign_sqlite import ForeignTables, Row, foreign_tables, text, whole
+from tapewright.exchange.foreign_sqlite import ForeignTables, Row, foreign_tables, text, unsaved_beside, whole
+from tapewright.exchange.qualcoder_text import QualcoderText, stamped
 from tapewright.exchange.refi_codes import NO_NAME, colour_in
 from tapewright.exchange.refi_reader import UNKNOWN_CODER
 from tapewright.exchange.study_file import (
@@ -34,12 +35,14 @@ from tapewright.exchange.study_file import (
 from tapewright.exchange.taguette import moment
 from tapewright.exchange.text_clock import LATEST, TextClock
 from tapewright.model.coding import MemoAbout
-from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_milliseconds
+from tapewright.timing import Interval, from_milliseconds
 
-_STAMP = re.compile(r"[\[{#](\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:[.,](\d{1,3}))?[\]}#]", re.ASCII)
 _VIDEO = re.compile(r"^/?video[:/]", re.IGNORECASE)
 _AUDIO = re.compile(r"^/?audio[:/]", re.IGNORECASE)
 _IMAGE = re.compile(r"^/?images[:/]", re.IGNORECASE)
+_NO_PERSON = "\U0001f4cc"
+"""Begins the names of coders that QualCoder itself puts into every project."""
+NONE_HERE = "a project of tapes has none"
 
 
 def read_qualcoder(folder: Path) -> StudyFile:
@@ -53,15 +56,6 @@ def read_qualcoder(folder: Path) -> StudyFile:
         return _Reading(tables, folder).study()
 
 
-class _Text:
-    """A source with text, or a recording, or both."""
-
-    def __init__(self, guid: str, held: str | None, clock: TextClock | None) -> None:
-        self.guid = guid
-        self.held = held
-        self.clock = clock
-
-
 class _Reading:
     """One project being read."""
 
@@ -72,7 +66,7 @@ class _Reading:
         project = next(tables.rows("project", ("date", "memo", "about")), None) or {}
         self._project = text(project.get("date")), folder.stem
         self._memos: list[FileMemo] = []
-        self._texts: dict[int, _Text] = {}
+        self._texts: dict[int, QualcoderText] = {}
         self._codes: dict[int, str] = {}
         self._reasons: dict[int, str] = {}
         self._memo(MemoAbout.PROJECT, "", {"memo": project.get("memo"), "owner": None, "date": None}, "project")
@@ -85,10 +79,7 @@ class _Reading:
         cases = tuple(self._cases())
         self._annotations()
         self._journal()
-        self.leavings.leave("coding", "it is in a picture", self.tables.count("code_image"))
-        self.leavings.leave("variable", "a project of tapes has none", self.tables.count("attribute_type"))
-        self.leavings.leave("value of a variable", "a project of tapes has none", self.tables.count("attribute"))
-        self.leavings.leave("graph", "a project of tapes has none", self.tables.count("graph"))
+        self._others({coding.coder for coding in codings} | {memo.who for memo in self._memos})
         return StudyFile(
             name=self.folder.stem,
             format="qualcoder",
@@ -99,7 +90,16 @@ class _Reading:
             memos=tuple(self._memos),
             cases=cases,
             left=self.leavings.left,
+            remarks=tuple(self._remarks()),
         )
+
+    def _remarks(self) -> Iterator[str]:
+        if elsewhere := sum(found.elsewhere for found in self._texts.values()):
+            keep = "coding keeps other words than stand at its place: look at it"
+            keeps = "codings keep other words than stand at their places: look at them"
+            yield f"{elsewhere} {keep if elsewhere == 1 else keeps}"
+        if said := unsaved_beside(self.folder / "data.qda"):
+            yield said
 
     def _guid(self, kind: str, number: object) -> str:
         return made_guid("qualcoder", *self._project, kind, number)
@@ -119,19 +119,23 @@ class _Reading:
             )
 
     def _book(self) -> FileCodebook:
-        """Categories hold codes and categories; they code nothing themselves."""
+        """Categories hold codes and categories and code nothing themselves; codes hold codes since version 16."""
         below: dict[str, list[tuple[str, Row, bool]]] = {}
         categories = {whole(row["catid"]): row for row in self.tables.rows("code_cat", _CATEGORY)}
         for number, row in categories.items():
             above = whole(row["supercatid"])
             parent = self._guid("category", above) if above in categories else ""
             below.setdefault(parent, []).append((self._guid("category", number), row, False))
-        for row in self.tables.rows("code_name", _CODE):
+        rows = list(self.tables.rows("code_name", _CODE))
+        numbers = {number for row in rows if (number := whole(row["cid"])) is not None}
+        for row in rows:
             number, above = whole(row["cid"]), whole(row["catid"])
             if number is None:
                 continue
             self._codes[number] = self._guid("code", number)
             parent = self._guid("category", above) if above in categories else ""
+            if whole(row["supercid"]) in numbers:
+                parent = self._guid("code", row["supercid"])
             below.setdefault(parent, []).append((self._codes[number], row, True))
         codes: list[FileCode] = []
         waiting = [(one, "") for one in reversed(below.pop("", []))]
@@ -150,7 +154,7 @@ class _Reading:
             )
             waiting += [(one, guid) for one in reversed(below.pop(guid, []))]
         lost = sum(map(len, below.values()))
-        self.leavings.leave("code", "its categories hold each other in a ring", lost)
+        self.leavings.leave("code", "what is above it holds itself in a ring", lost)
         kept = {code.guid for code in codes}
         self._codes = {number: guid for number, guid in self._codes.items() if guid in kept}
         return FileCodebook(
@@ -178,12 +182,12 @@ class _Reading:
         own: FileText | None = None
         clock: TextClock | None = None
         if transcript and held.strip():
-            points = _stamped(held)
+            points = stamped(held)
             clock = TextClock(points, length=len(held))
             own = FileText(text=held, points=tuple(points), is_estimated=len(points) < 2)
-            self._texts[whole(transcript["id"]) or 0] = _Text(guid, held, clock)
+            self._texts[whole(transcript["id"]) or 0] = QualcoderText(guid, held, clock)
             self._memo(MemoAbout.TAPE, guid, transcript, f"source {transcript['id']}")
-        self._texts[number] = _Text(guid, None, None)
+        self._texts[number] = QualcoderText(guid, None, None)
         self._memo(MemoAbout.TAPE, guid, row, f"source {number}")
         plain = path.split(":", 1)[1] if ":" in path[:7] else path.rsplit("/", 1)[-1]
         return FileSource(
@@ -202,7 +206,7 @@ class _Reading:
             return None
         guid, clock = self._guid("source", number), TextClock((), length=len(held))
         end = SyncPoint(len(held), clock.at(len(held)))
-        self._texts[number] = _Text(guid, held, clock)
+        self._texts[number] = QualcoderText(guid, held, clock)
         self._memo(MemoAbout.TAPE, guid, row, f"source {number}")
         own = FileText(text=held, points=(SyncPoint(0, 0), end), is_estimated=True)
         return FileSource(guid=guid, name=text(row["name"]) or NO_NAME, duration=end.ticks, text=own)
@@ -231,6 +235,7 @@ class _Reading:
         if place is None or code is None:
             self.leavings.leave("coding", reason if place is None else "its code is not in the file")
             return ()
+        self.leavings.leave("mark of importance", "a coding has none", int(row["important"] == 1))
         return (
             FileCoding(
                 guid=self._guid(f"code_{kind}", number),
@@ -247,23 +252,27 @@ class _Reading:
         found = self._texts.get(number)
         if found is None or found.held is None or found.clock is None:
             return None, self._reasons.get(number, "its text is not in the file")
-        start, end = whole(row["pos0"]), whole(row["pos1"])
-        if start is None or end is None or not 0 <= start <= end <= len(found.held):
+        kept = text(row["seltext"]) if "seltext" in row else None
+        positions = found.span(whole(row["pos0"]), whole(row["pos1"]), kept)
+        if positions is None:
             return None, "it lies beyond its text"
+        start, end = positions
         interval = found.clock.between(start, end)
         if interval.is_empty:
             return None, "it has no length"
         words = one_line(found.held[start:end])
-        positions = (start, end)
         return FilePlace(source=found.guid, interval=interval, words=words, positions=positions, is_timed=False), ""
 
     def _cases(self) -> Iterator[FileCase]:
         members: dict[int, list[str]] = {}
-        for row in self.tables.rows("case_text", ("caseid", "fid", "pos0", "pos1")):
+        for row in self.tables.rows("case_text", ("caseid", "fid", "pos0", "pos1", "memo")):
             found = self._texts.get(whole(row["fid"]) or 0)
+            if text(row["memo"]).strip():
+                self.leavings.leave("memo", "it is about a text of a case")
             if found is None:
                 self.leavings.leave("member of a set or case", "it is a source that did not come in")
             else:
+                self.leavings.leave("part of a text in a case", "a case holds whole tapes", int(_is_part(row, found)))
                 members.setdefault(whole(row["caseid"]) or 0, []).append(found.guid)
         for row in self.tables.rows("cases", ("caseid", "name", "memo", "owner", "date")):
             number, name = whole(row["caseid"]) or 0, text(row["name"])
@@ -273,6 +282,22 @@ class _Reading:
                 note=text(row["memo"]),
                 sources=unique(members.get(number, ())),
             )
+
+    def _others(self, named: set[str]) -> None:
+        """Count what has no place here."""
+        for row in self.tables.rows("code_image", ("imid", "pdf_page")):
+            where = "a picture" if row["pdf_page"] is None else "an area of a PDF page"
+            self.leavings.leave("coding", f"it is in {where}")
+        values = sum(bool(text(row["value"]).strip()) for row in self.tables.rows("attribute", ("attrid", "value")))
+        references = {row["risid"] for row in self.tables.rows("ris", ("risid",))}
+        self.leavings.leave("variable", NONE_HERE, self.tables.count("attribute_type"))
+        self.leavings.leave("value of a variable", NONE_HERE, values)
+        self.leavings.leave("graph", NONE_HERE, self.tables.count("graph"))
+        self.leavings.leave("reference to literature", NONE_HERE, len(references))
+        self.leavings.leave("query", "it asks QualCoder's own database", self.tables.count("stored_sql"))
+        people = {text(row["name"]) for row in self.tables.rows("coder_names", ("name",))}
+        idle = {name for name in people - named if name.strip() and not name.startswith(_NO_PERSON)}
+        self.leavings.leave("user", "nothing that came in is by them", len(idle))
 
     def _annotations(self) -> None:
         for row in self.tables.rows("annotation", ("anid", "fid", "pos0", "pos1", "memo", "owner", "date")):
@@ -301,6 +326,12 @@ def _is_recording(row: Row) -> bool:
     return bool(_VIDEO.match(path) or _AUDIO.match(path))
 
 
+def _is_part(row: Row, found: QualcoderText) -> bool:
+    """Whether a case has less than a whole text; older versions left the last sign out, or wrote 0 and 0."""
+    start, end = whole(row["pos0"]) or 0, whole(row["pos1"]) or 0
+    return found.held is not None and end > 0 and (start > 0 or end < len(found.held) - 1)
+
+
 def _times(row: Row) -> Interval | None:
     """A stretch in milliseconds."""
     start, end = whole(row["pos0"]), whole(row["pos1"])
@@ -309,20 +340,8 @@ def _times(row: Row) -> Interval | None:
     return Interval(from_milliseconds(start), from_milliseconds(end))
 
 
-def _stamped(held: str) -> list[SyncPoint]:
-    """The times that stand in a transcript, ``[00:12:07]`` or ``[12.07]``; a text without is laid out from 0."""
-    points: list[SyncPoint] = []
-    for found in _STAMP.finditer(held):
-        first, second, third, part = found.groups()
-        hours, minutes, seconds = (0, first, second) if third is None else (first, second, third)
-        ms = int((part or "").ljust(3, "0") or 0)
-        total = (int(hours) * 3600 + int(minutes) * 60 + int(seconds)) * TICKS_PER_SECOND
-        points.append(SyncPoint(found.start(), Ticks(total + from_milliseconds(ms))))
-    return points
-
-
 _CATEGORY = ("catid", "name", "owner", "date", "memo", "supercatid")
-_CODE = ("cid", "name", "memo", "catid", "owner", "date", "color")
+_CODE = ("cid", "name", "memo", "catid", "supercid", "color")
 _SOURCE = ("id", "name", "fulltext", "mediapath", "memo", "owner", "date", "av_text_id")
-_CODING = ("ctid", "cid", "fid", "pos0", "pos1", "owner", "date", "memo", "avid")
-_AV = ("avid", "id", "pos0", "pos1", "cid", "memo", "date", "owner")
+_CODING = ("ctid", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo", "avid", "important")
+_AV = ("avid", "id", "pos0", "pos1", "cid", "memo", "date", "owner", "important")

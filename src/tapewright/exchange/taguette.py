@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tapewright.errors import InputError
-from tapewright.exchange.foreign_sqlite import ForeignTables, Row, foreign_tables, text, whole
+from tapewright.exchange.foreign_sqlite import ForeignTables, Row, foreign_tables, text, unsaved_beside, whole
 from tapewright.exchange.html_text import HtmlText
 from tapewright.exchange.refi_codes import NO_NAME
 from tapewright.exchange.refi_reader import UNKNOWN_CODER
@@ -69,6 +69,7 @@ class _Reading:
             codings=codings,
             memos=tuple(self._memos),
             left=self.leavings.left,
+            remarks=tuple(filter(None, (unsaved_beside(self.path),))),
         )
 
     def _named(self, project: object, kind: str, number: object) -> str:

@@ -19,6 +19,8 @@ from tapewright.model import Mark, SpeakerId, Turn, Word, WordTiming
 from tapewright.timing import Interval
 
 _WORD = re.compile(r"\S+")
+_STAMP = re.compile(r"\s*[\[{#]\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,3})?[\]}#]\s*", re.ASCII)
+_CUE = re.compile(r"\s*\d\d:\d\d:\d\d[.,]\d{3}[ \t]+-->", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +91,39 @@ def read_turns(text: FileText, *, duration: int = 0, is_ours: bool = False) -> l
     """The turns of a text that came in; the words are where its clock puts them.
 
     A line that begins with a name and a colon is that speaker's; a line without goes on with the last one, but not in
-    a text that went out from here (``is_ours``), where every line is a turn.
+    a text that went out from here (``is_ours``), where every line is a turn. Times and numbers of subtitles that stand
+    in a text are no words of it.
     """
     clock = TextClock(text.points, length=len(text.text), duration=duration)
     lines = text.text.splitlines(keepends=True)
-    names = speakers_among([line for line in lines if line.strip()])
+    unsaid = [0] * len(lines) if is_ours else _unsaid(lines)
+    names = speakers_among([line[skip:] for line, skip in zip(lines, unsaid, strict=True) if line[skip:].strip()])
     turns: list[ReadTurn] = []
     at, speaker = 0, ""
-    for line in lines:
-        head = opening(line)
+    for line, skip in zip(lines, unsaid, strict=True):
+        head = opening(line[skip:])
         is_named = head.name is not None and (is_ours or head.name in names) and bool(head.name)
         if is_named or is_ours:
             speaker = (head.name or "") if is_named else ""
-        skip = len(line) - len(line.lstrip()) if not is_named else line.index(":") + 1
-        words = tuple(_word(found, at, clock) for found in _WORD.finditer(line, skip))
+        begin = line.index(":", skip) + 1 if is_named else skip
+        words = tuple(_word(found, at, clock) for found in _WORD.finditer(line, begin))
         if words:
             turns.append(ReadTurn(speaker=speaker, words=words))
         at += len(line)
     return turns
+
+
+def _unsaid(lines: Sequence[str]) -> list[int]:
+    """How much of each line's beginning nobody said: a time, or a whole line of a subtitle's number and times."""
+    unsaid: list[int] = []
+    for place, line in enumerate(lines):
+        after = lines[place + 1] if place + 1 < len(lines) else ""
+        if _CUE.match(line) or (line.strip().isdecimal() and _CUE.match(after)):
+            unsaid.append(len(line))
+        else:
+            stamp = _STAMP.match(line)
+            unsaid.append(stamp.end() if stamp else 0)
+    return unsaid
 
 
 def _word(found: re.Match[str], at: int, clock: TextClock) -> Word:

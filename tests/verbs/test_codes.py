@@ -292,3 +292,96 @@ def test_one_stretch_is_not_coded_twice_in_one_go_either(coded: Ask, project: Pr
     with pytest.raises(ConflictError, match="coded that passage so already"):
         code_spans(project, [at("nobody asked us"), at("The harbour was quiet"), at("nobody asked us")], code)
     assert project.store.codings() == before
+
+
+def test_whoever_speaks_in_a_passage_is_named_and_nobody_is_given_anothers_words(
+    coded: Ask, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, answered = place_of("T001", "Were you afraid of your brother"), place_of("T001", "Never I was afraid")
+    both = f"T001@{asked.start / 705_600_000:.6f},{answered.end / 705_600_000:.6f}"
+    coded("code", both, "bread", "--coder", "JL")
+    _, told = coded("code", "list", "--code", "bread", "--tape", "T001")
+    assert told["codings"][0]["speakers"] == ["ASKER", "MARIAN"]
+    _, told = coded("code", "ask", "bread", "--tape", "T001")
+    assert told["passages"][0]["speakers"] == ["ASKER", "MARIAN"]
+    for arguments in (("list", "--code", "bread"), ("ask", "bread")):
+        capsys.readouterr()
+        run(app, ["code", *arguments, "--tape", "T001", "--project", str(project.root)])
+        assert "ASKER, MARIAN: Were you afraid of your brother?" in capsys.readouterr().out
+
+
+def test_time_that_several_passages_cover_counts_once(coded: Ask) -> None:
+    place = at("nobody asked us")
+    first, last = (float(end) for end in place.split("@")[1].split(","))
+    coded("code", place, "fear", "--coder", "MB")
+    coded("code", place, "bread", "--coder", "MB")
+    _, told = coded("code", "ask", "night or bread", "--tape", "T001")
+    alone = sum(one["end"] - one["start"] for one in told["passages"])
+    assert told["seconds"] == pytest.approx(alone, abs=1e-5)
+    coded("code", f"T001@{first:.6f},{(first + last) / 2:.6f}", "bread")
+    _, told = coded("code", "ask", "night or bread", "--tape", "T001")
+    assert told["seconds"] == pytest.approx(alone, abs=1e-5)
+    _, table = coded("code", "table", "--by", "tape", "--tape", "T001")
+    cells = {row["code"]: row["cells"][0] for row in table["rows"]}
+    _, storm = coded("code", "list", "--code", "fear", "--coder", "MB")
+    stretch = {one["place"]: one["end"] - one["start"] for one in storm["codings"]}
+    assert cells["night/fear"]["passages"] == 3
+    assert cells["night/fear"]["seconds"] == pytest.approx(sum(stretch.values()), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (("ask", "nihgt"), "there is no code 'nihgt'", "near it: night"),
+        (("ask", "night", "--coder", "nobody"), "nobody called 'nobody' has coded here", "there are: JL, MB"),
+        (("list", "--coder", "MBB"), "nobody called 'MBB' has coded here", "near it: MB"),
+        (("table", "--speaker", "Mariam"), "nobody is called 'Mariam'", "near it: MARIAN"),
+        (("ask", "night", "--group", "crew"), "nobody is of the group 'crew'", "tapewright speakers list"),
+        (("ask", "not night"), "a code is missing before 'not'", ""),
+        (("ask", "night within 30 h of bread"), "'h' is no length: seconds or minutes", ""),
+    ],
+)
+def test_a_name_that_is_none_is_told_with_those_near_it(
+    coded: Ask,
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    message: str,
+    hint: str,
+) -> None:
+    capsys.readouterr()
+    assert run(app, ["code", *arguments, "--project", str(project.root)]) == 2
+    told = capsys.readouterr().err
+    assert message in told
+    assert hint in told
+
+
+def test_a_note_stands_under_its_passage_and_a_table_cuts_no_name(
+    coded: Ask, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coder = "Marta Bauer of the second floor"
+    coded("code", at("the wind came"), "night", "--coder", coder, "--note", "from the north")
+    capsys.readouterr()
+    run(app, ["code", "list", "--project", str(project.root)])
+    assert "\n    note: from the north" in capsys.readouterr().out
+    run(app, ["code", "table", "--by", "coder", "--project", str(project.root)])
+    assert coder in capsys.readouterr().out
+
+
+def test_a_coder_is_known_whatever_the_capitals(coded: Ask) -> None:
+    _, told = coded("code", "ask", "night", "--coder", "jl")
+    assert len(told["passages"]) == 2
+
+
+def test_two_codes_are_not_merged_where_codes_below_them_would_be_mistaken(coded: Ask, project: Project) -> None:
+    coded("codebook", "add", "Fear", "--below", "bread")
+    assert coded("codebook", "merge", "bread", "night")[0] == 2
+    assert len(code_tree(project).codes) == 4
+    assert coded("codebook", "change", "bread/fear", "--name", "hunger")[0] == 0
+    assert coded("codebook", "merge", "bread", "night")[0] == 0
+    assert [code_tree(project).path(code) for code in code_tree(project).codes] == [
+        "night",
+        "night/fear",
+        "night/hunger",
+    ]
+    assert coded("codebook", "merge", "night/fear", "night")[0] == 0

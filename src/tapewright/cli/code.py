@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -139,7 +140,7 @@ def ask(project: Project, question: str, edit: str | None, as_json: bool, **only
     def text() -> str:
         lines = [
             f"{one.quote.span.tape} {project.store.tape(one.quote.span.tape).timecode(one.quote.span.interval.start)}  "
-            f"{one.speaker}: {one.quote.text}  [{', '.join(one.codes)}]"
+            f"{_said(one.speakers)}{one.quote.text}  [{', '.join(one.codes)}]"
             for one in found[:_SHOWN]
         ]
         if len(found) > _SHOWN:
@@ -165,9 +166,9 @@ def table(project: Project, by: str, as_json: bool, **only: str) -> None:
 
     def text() -> str:
         if not made.rows:
-            return "nothing is coded yet"
+            return "nothing is coded so"
         width = max(len(row) for row in made.rows)
-        heads = [column[:16] for column in made.columns]
+        heads = made.columns
         lines = [" " * width + "  " + "  ".join(head.rjust(max(4, len(head))) for head in heads)]
         for row in made.rows:
             cells = [made.cells.get((row, column)) for column in made.columns]
@@ -181,6 +182,11 @@ def table(project: Project, by: str, as_json: bool, **only: str) -> None:
     show(as_json, lambda: askcodes.table_record(made), text)
 
 
+def _said(speakers: Sequence[str]) -> str:
+    """Who speaks: all who do, so that nobody is given somebody else's words."""
+    return f"{', '.join(name or 'nobody named' for name in speakers)}: " if any(speakers) else ""
+
+
 def _told(project: Project, found: list[verb.CodedPassage], as_json: bool) -> None:
     tree = code_tree(project)
 
@@ -190,11 +196,12 @@ def _told(project: Project, found: list[verb.CodedPassage], as_json: bool) -> No
             span = one.coding.quote.span
             at = project.store.tape(span.tape).timecode(span.interval.start)
             now = f"  (reads now: {one.now})" if one.now is not None else ""
-            said = f"{one.speaker}: " if one.speaker else ""
             lines.append(
                 f"K{one.coding.id}  {span.tape} {at}  {tree.path(one.code)}  {one.coding.coder}\n"
-                f"    {said}{one.coding.quote.text}{now}"
+                f"    {_said(one.speakers)}{one.coding.quote.text}{now}"
             )
+            if one.coding.note:
+                lines.append(f"    note: {one.coding.note}")
         if len(found) > _SHOWN:
             warn(f"{len(found) - _SHOWN} more; --json has all")
         return "\n".join(lines) or "nothing is coded so"

@@ -247,8 +247,14 @@ class _Reader:
             self._at += 1
         name = " ".join(" ".join(words).split())
         if not name:
-            raise self.error(f"a code is missing behind {self.before!r}" if self.before else "it is empty")
+            raise self.error(self._missing())
         return Named(name)
+
+    def _missing(self) -> str:
+        """What is said where a code should stand and none does."""
+        if self.before:
+            return f"a code is missing behind {self.before!r}"
+        return f"a code is missing before {self._word()!r}" if self.left else "it is empty"
 
     def _known(self) -> list[str]:
         """The longest run of words from here that is a name, read."""
@@ -271,6 +277,8 @@ class _Reader:
         if not number[3] and self._word() in _UNITS:
             unit = self._word()
             self._at += 1
+        elif not number[3] and self._at + 1 < len(self._tokens) and self._tokens[self._at + 1] == ("of", False):
+            raise self.error(f"{self._word()!r} is no length: seconds or minutes, s or m")
         if self._word() == "of":
             self._at += 1
         thousandths = int((number[2] or "").ljust(3, "0"))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import Code, Codebook, CodebookId, CodeId
+from tapewright.words.near import near
 
 _NUMBER = re.compile(r"[Cc](\d{1,18})")
 _SHOWN = 5
@@ -109,8 +110,15 @@ class CodeTree:
         found = [(code, steps) for code, steps in self._walked if steps[-len(wanted) :] == wanted]
         whole = [code for code, steps in found if steps[1:] == wanted or steps == wanted]
         codes = whole if len(whole) == 1 else [code for code, _ in found]
-        near = codes or [code for code in self.codes if wanted[-1] in _plain(code.name)]
-        return _only(codes, f"code {name!r}", [self.path(code) for code in near])
+        alike = set(near(wanted[-1], (_plain(code.name) for code in self.codes), most=_SHOWN))
+        close = [code for code in self.codes if wanted[-1] in _plain(code.name) or _plain(code.name) in alike]
+        return _only(codes, f"code {name!r}", [self._sure_path(code) for code in codes or close])
+
+    def _sure_path(self, code: Code) -> str:
+        """Its path; with its number where another code has the same."""
+        path = self.path(code)
+        twins = sum(steps[1:] == _steps(path) for _, steps in self._walked)
+        return path if twins < 2 else f"{path} (C{code.id})"
 
     def check_place(self, code: Code, parent: CodeId | None) -> None:
         """UsageError where a code would lie below itself, or below one of another codebook."""
@@ -122,6 +130,11 @@ class CodeTree:
             raise UsageError(f"{code.name} cannot lie below itself", hint="move the other code out of it first")
         if self.by_id[parent].codebook != code.codebook:
             raise UsageError(f"{code.name} is of another codebook", hint="merge codes to bring them together")
+
+    def twins(self, code: Code, into: Code) -> list[Code]:
+        """The codes right below one whose names are also right below the other: as siblings they would be mistaken."""
+        there = {_plain(one.name) for one in self.below(into.codebook, into.id) if one.id != code.id}
+        return [one for one in self.below(code.codebook, code.id) if _plain(one.name) in there]
 
     def check_name(self, code: Code) -> None:
         """ConflictError where a sibling has the name already."""
@@ -137,13 +150,15 @@ def ranked(siblings: Iterable[Code], code: CodeId, rank: int) -> list[CodeId]:
     return [*others[:place], code, *others[place:]]
 
 
-def _only(found: Sequence[CodeOrBook], called: str, near: Sequence[str]) -> CodeOrBook:
+def _only(found: Sequence[CodeOrBook], called: str, close: Sequence[str]) -> CodeOrBook:
     if len(found) == 1:
         return found[0]
-    shown = ", ".join(near[:_SHOWN]) + (f" and {len(near) - _SHOWN} more" if len(near) > _SHOWN else "")
+    shown = ", ".join(close[:_SHOWN]) + (f" and {len(close) - _SHOWN} more" if len(close) > _SHOWN else "")
     if found:
         raise ConflictError(f"{called} may be several", hint=f"say which: {shown}")
-    raise NotFoundError(f"there is no {called}", hint=f"near it: {shown}" if near else "tapewright codebook list")
+    raise NotFoundError(
+        f"there is no {called}", hint=f"near it: {shown}" if close else "tapewright codebook list shows all"
+    )
 
 
 def _steps(name: str) -> list[str]:

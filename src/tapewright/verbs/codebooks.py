@@ -125,6 +125,15 @@ def move_code(
 def merge_codes(project: Project, code: int, into: int, *, who: str = "", expected: int | None = None) -> Code:
     """Two codes are one: what was coded with the first, and the codes below it, are the second's."""
     old, kept = _code(project, code, expected), _code(project, into, None)
+    tree = code_tree(project)
+    if kept.id in tree.under(old.id):
+        said = "into itself" if kept.id == old.id else f"into {kept.name}, which lies below it"
+        raise UsageError(f"{old.name} cannot be merged {said}", hint="choose another code")
+    if twins := tree.twins(old, kept):
+        raise ConflictError(
+            f"{old.name} and {kept.name} both have a code {twins[0].name!r} below them",
+            hint="merge these two first, or give one another name",
+        )
     if not kept.is_codable and project.store.codings(code=old.id):
         raise UsageError(f"{kept.name} is a heading, with which nothing is coded", hint="make it a code first")
     with project.store.change(f"merge code {old.name} into {kept.name}", who=who) as pen:
@@ -264,8 +273,10 @@ def _book_for(tree: CodeTree, codebook: int | None, parent: int | None) -> Codeb
         return above.codebook
     if codebook is not None:
         return CodebookId(codebook)
-    if len(tree.books) != 1:
-        raise UsageError("say of which codebook", hint="tapewright codebook list shows them")
+    if not tree.books:
+        return tree.book("").id
+    if len(tree.books) > 1:
+        raise UsageError("say of which codebook", hint=f"there are: {', '.join(book.name for book in tree.books)}")
     return tree.books[0].id
 
 

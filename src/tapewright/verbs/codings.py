@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tapewright.errors import ConflictError, UsageError
-from tapewright.model import Code, CodeId, Coding, CodingId, Span, Tape, TapeId
+from tapewright.errors import ConflictError, NotFoundError, UsageError
+from tapewright.model import Code, CodeId, Coding, CodingId, Span, SpeakerId, Tape, TapeId
+from tapewright.proof.talk import TapeTalk
 from tapewright.study.tree import CodeTree
 from tapewright.verbs.codebooks import code_tree
 from tapewright.verbs.places import quote_of, read_span, span_record
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 from tapewright.verbs.revisions import check_revision
+from tapewright.words.near import near_or_all
 
 _LONGEST_NOTE = 4000
 _LONGEST_NAME = 300
@@ -21,11 +23,15 @@ _LONGEST_NAME = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedPassage:
-    """A coding with what stands under it now: ``now`` is None where it reads as on that day."""
+    """A coding with what stands under it now: ``now`` is None where it reads as on that day.
+
+    ``speaker`` says most of it, ``speakers`` are all who speak in it, as they begin; an empty name is nobody named.
+    """
 
     coding: Coding
     code: Code
     speaker: str
+    speakers: tuple[str, ...]
     now: str | None = None
 
 
@@ -65,7 +71,8 @@ def code_spans(
 def uncode(project: Project, codings: Iterable[int], *, who: str = "", expected: int | None = None) -> list[Coding]:
     """Take codings off, in one transaction; undo brings them back."""
     gone = [_coding(project, number, expected) for number in dict.fromkeys(codings)]
-    with project.store.change("uncode", who=who) as pen:
+    taken = {project.store.one(Code, coding.code).name for coding in gone}
+    with project.store.change(f"take {_told(taken)} off", who=who) as pen:
         for coding in gone:
             pen.remove(coding)
     return gone
@@ -118,7 +125,8 @@ def codings(
             wanted |= tree.under(one.id) if below else {one.id}
     if tape is not None:
         project.store.tape(TapeId(tape))
-    found = project.store.codings(tape=None if tape is None else TapeId(tape), coder=coder)
+    by = coder_called(project, coder) if coder else coder
+    found = project.store.codings(tape=None if tape is None else TapeId(tape), coder=by)
     return passages(project, [one for one in found if wanted is None or one.code in wanted], tree=tree)
 
 
@@ -131,17 +139,24 @@ def passages(project: Project, found: Iterable[Coding], *, tree: CodeTree | None
         words = talk(coding.quote.span.tape)
         numbers = words.within(coding.quote.span.interval)
         now = " ".join(words.words[number].text for number in numbers)
-        said = Counter(words.speaker(number) for number in numbers)
-        speakers = [names[who] for who, _ in said.most_common() if who is not None and who in names]
+        said = voices(words, numbers, names)
+        named = [name for name, _ in said.most_common() if name]
         made.append(
             CodedPassage(
                 coding=coding,
                 code=tree.by_id[coding.code],
-                speaker=speakers[0] if speakers else "",
+                speaker=named[0] if named else "",
+                speakers=tuple(said),
                 now=None if now == coding.quote.text else now,
             )
         )
     return made
+
+
+def voices(talk: TapeTalk, numbers: Iterable[int], names: Mapping[SpeakerId, str]) -> Counter[str]:
+    """Who speaks in some words, as they begin, and how many of the words are theirs; nobody named is empty."""
+    said = (talk.speaker(number) for number in numbers)
+    return Counter(names.get(who, "") if who is not None else "" for who in said)
 
 
 def coders(project: Project) -> dict[str, int]:
@@ -149,11 +164,22 @@ def coders(project: Project) -> dict[str, int]:
     return dict(Counter(coding.coder for coding in project.store.codings()).most_common())
 
 
+def coder_called(project: Project, name: str) -> str:
+    """The coder of a name, whatever its capitals. NotFoundError names those who have coded."""
+    known = coders(project)
+    found = [coder for coder in known if coder.casefold() == name.strip().casefold()]
+    if name in found or len(found) == 1:
+        return name if name in found else found[0]
+    hint = near_or_all(name, known) or "nobody has coded yet"
+    raise NotFoundError(f"nobody called {name!r} has coded here", hint=hint)
+
+
 def record(project: Project, found: Iterable[CodedPassage]) -> dict[str, object]:
     """``{"codings": [{"id", "code", "code_name", "path", "colour", "coder", "when", "note", "revision", "tape",
-    "place", "start", "end", "ticks", "timecode", "end_timecode", "text", "reads_now", "speaker"}]}``.
+    "place", "start", "end", "ticks", "timecode", "end_timecode", "text", "reads_now", "speaker", "speakers"}]}``.
 
     ``text`` are the words of the day on which it was coded; ``reads_now`` is null where they still read so.
+    ``speaker`` says most of it; ``speakers`` are all who speak in it, an empty name for words of nobody named.
     """
     tapes = {tape.id: tape for tape in project.store.tapes()}
     tree = code_tree(project)
@@ -177,6 +203,7 @@ def coding_record(one: CodedPassage, tape: Tape, tree: CodeTree) -> dict[str, ob
         "text": coding.quote.text,
         "reads_now": one.now,
         "speaker": one.speaker,
+        "speakers": list(one.speakers),
     }
 
 
@@ -201,9 +228,11 @@ def _coded_spans(project: Project, like: Coding) -> dict[Span, CodingId]:
 def _refuse_twice(coding: Coding, known: Mapping[Span, CodingId]) -> None:
     """The same code by the same coder on the same stretch says nothing new."""
     if (other := known.get(coding.quote.span)) is not None:
-        raise ConflictError(
-            f"{coding.coder} has coded that passage so already (coding {other})", hint="choose another code"
-        )
+        raise ConflictError(f"{coding.coder} has coded that passage so already (K{other})", hint="choose another code")
+
+
+def _told(codes: Collection[str]) -> str:
+    return next(iter(codes)) if len(codes) == 1 else f"{len(codes)} codes"
 
 
 def _coder(name: str) -> str:

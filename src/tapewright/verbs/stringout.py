@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from itertools import groupby, pairwise
 
 from tapewright.errors import UsageError
@@ -11,7 +10,7 @@ from tapewright.model import Span, Tape
 from tapewright.proof.talk import TapeTalk
 from tapewright.story import write
 from tapewright.timing import Interval
-from tapewright.verbs.askcodes import Filter, ask
+from tapewright.verbs.askcodes import Filter, ask, joined
 from tapewright.verbs.bitepoints import passage
 from tapewright.verbs.edit import EditDone, new_edit
 from tapewright.verbs.paperfile import read_paper, replace_paper
@@ -54,18 +53,6 @@ def string_out(
     text = write.inserted(file.edit, len(file.edit.blocks), newline.join(blocks))
     replace_paper(file, text)
     return EditDone(path=file.path, before=made.after, after=text, bite=len(pieces))
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same stretches in order; those of a tape that lie over each other are one."""
-    made: list[Span] = []
-    for span in sorted(spans):
-        last = made[-1] if made else None
-        if last is None or last.tape != span.tape or span.interval.start >= last.interval.end:
-            made.append(span)
-        elif span.interval.end > last.interval.end:
-            made[-1] = Span(span.tape, Interval(last.interval.start, span.interval.end))
-    return made
 
 
 def by_speaker(talk: TapeTalk, span: Span) -> list[Span]:

@@ -16,7 +16,7 @@ def from_template(project: Project, name: str, *, who: str = "") -> Codebook:
     """
     chosen = template(name)
     if any(book.name.casefold() == chosen.title.casefold() for book in project.store.codebooks()):
-        raise ConflictError(f"there is a codebook {chosen.title!r} already", hint="rename it first")
+        raise ConflictError(f"there is a codebook {chosen.title!r} already", hint="use the one that is here")
     taken = {code.key for code in project.store.codes() if code.key}
     with project.store.change(f"codebook {chosen.title} from a template", who=who) as pen:
         book = pen.add(Codebook(name=chosen.title, note=chosen.note, origin=chosen.origin))

@@ -130,6 +130,51 @@ def test_three_coders_have_alpha_and_kappa_by_pairs(harbour: Harbour) -> None:
     assert all(pair.kappa.number is not None for pair in page.pairs)
 
 
+def test_a_coder_who_has_done_no_tape_that_counts_keeps_nobody_from_their_kappa(harbour: Harbour) -> None:
+    for coder, behind in (("JL", 10), ("MB", 12)):
+        harbour.code(coder, harbour.boats, 0, behind)
+    harbour.code("AK", harbour.boats, 0, 3, "T002")
+    page = agreement(harbour.project)
+    assert page.compared.coders == ("JL", "MB")
+    assert page.overall is not None
+    assert page.overall.kappa.number is not None
+    assert page.compared.left == (("T002", "only AK has done it"),)
+
+
+def test_a_mark_is_taken_back_only_where_there_is_one_and_nothing_is_marked_twice(harbour: Harbour) -> None:
+    harbour.code("JL", harbour.boats, 0, 7)
+    before = harbour.project.store.last_transaction()
+    with pytest.raises(UsageError, match="T001 bears no mark of JL, and counts because they have coded on it"):
+        mark_done(harbour.project, "T001", "JL", done=False)
+    with pytest.raises(UsageError, match=r"T002 bears no mark of JL$"):
+        mark_done(harbour.project, "T002", "JL", done=False)
+    assert harbour.project.store.last_transaction() == before
+    marked = mark_done(harbour.project, "T002", "JL")
+    once = harbour.project.store.last_transaction()
+    assert mark_done(harbour.project, "T002", "JL") == marked
+    assert harbour.project.store.last_transaction() == once
+
+
+def test_what_somebody_has_who_found_nothing_is_taken_too(harbour: Harbour) -> None:
+    harbour.code("JL", harbour.boats, 0, 7)
+    mark_done(harbour.project, "T001", "MB")
+    (place,) = harbour.left()
+    assert place.without == ("MB",)
+    assert disagreements.settle(harbour.project, place.key, take="MB").answer == "nothing"
+    assert harbour.left() == []
+
+
+def test_a_name_that_nobody_had_is_said_when_it_marks_a_tape(
+    harbour: Harbour, capsys: pytest.CaptureFixture[str]
+) -> None:
+    harbour.code("Marta Bauer", harbour.boats, 0, 7)
+    root = str(harbour.project.root)
+    assert run(app, ["agree", "done", "T002", "--coder", "Marta Baur", "--project", root]) == 0
+    assert "Marta Baur is new here; is it Marta Bauer? --not takes it back" in capsys.readouterr().err
+    assert run(app, ["agree", "done", "T002", "--coder", "Marta Bauer", "--project", root]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_places_are_settled_as_one_coder_has_them_and_undo_takes_it_back(harbour: Harbour) -> None:
     harbour.code("JL", harbour.boats, 0, 7)
     harbour.code("MB", harbour.fear, 1, 7)

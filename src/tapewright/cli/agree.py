@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import click
 
-from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
+from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show, warn
 from tapewright.cli.door import command as tapewright_command
 from tapewright.errors import UsageError
 from tapewright.study.agreement import Measure
 from tapewright.verbs import agree as verb
 from tapewright.verbs import disagreements
 from tapewright.verbs.codebooks import code_tree
-from tapewright.verbs.comparing import mark_done
+from tapewright.verbs.comparing import everybody, mark_done
 from tapewright.verbs.places import write_span
 from tapewright.words.counted import counted
+from tapewright.words.near import near
 
 _coders = click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only these coders; repeatable.")
 _codes = click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this code and those below it.")
@@ -106,11 +107,19 @@ def settle(
 @_who
 def done(project: Project, tape: str, coder: str, undone: bool, who: str, as_json: bool) -> None:
     """Say that a coder has done TAPE, also where they found nothing to code on it."""
+    known = everybody(project)
     made = mark_done(project, tape, coder, done=not undone, who=who)
+    if coder.strip() not in known:
+        alike = near(coder, known)
+        warn(
+            f"{coder.strip()} is new here"
+            + (f"; is it {' or '.join(alike)}?" if alike else "")
+            + " --not takes it back"
+        )
     show(
         as_json,
         lambda: {"coder": coder.strip(), "tapes": list(made.tapes)},
-        lambda: f"{made.name}: {_list(made.tapes)}",
+        lambda: f"{made.name}: {_list(made.tapes) or 'no tape is marked'}",
     )
 
 
@@ -135,13 +144,13 @@ def _page(page: verb.AgreementPage) -> Iterator[str]:
         else:
             yield f"{'':<{width}}  alpha"
         rows = [("over all", page.overall), *zip(names, page.codes, strict=True)]
-        rows += [(" and ".join(one.coders), one) for one in page.pairs]
+        rows += [(_and(one.coders), one) for one in page.pairs]
         for name, one in rows:
             two = len(one.coders) == 2
             cells = [one.kappa, one.alpha, one.unitized] if two else [one.alpha]
             yield f"{name:<{width}}  " + "  ".join(f"{_cell(cell):<22}" for cell in cells).rstrip()
         yield from dict.fromkeys(_reasons(page))
-        yield f"{' and '.join(found.coders)}; {counted(len(found.tapes), 'tape')}; {verb.UNIT}; {verb.INTERVALS}"
+        yield f"{_and(found.coders)}; {counted(len(found.tapes), 'tape')}; {verb.UNIT}; {verb.INTERVALS}"
     for tape, why in found.left:
         yield f"{tape} does not count: {why}"
     if found.untouched:
@@ -168,12 +177,13 @@ def _reasons(page: verb.AgreementPage) -> Iterator[str]:
 
 def _queue(project: Project, found: disagreements.Queue) -> Iterator[str]:
     tapes = {tape.id: tape for tape in project.store.tapes()}
+    width = max((len(coding.coder) for one in found.left for coding in one.codings), default=0)
     for one in found.left:
         span = one.quote.span
         yield f"{one.key}  {one.kind}  {write_span(span)}  {tapes[span.tape].timecode(span.interval.start)}"
         for coding in one.codings:
             path = found.compared.tree.path(found.compared.tree.by_id[coding.code])
-            yield f"    {coding.coder:<12} {path}: {coding.quote.text}"
+            yield f"    {coding.coder:<{width}}  {path}: {coding.quote.text}"
         if one.without:
             yield f"    {_list(one.without)}: nothing there"
     yield f"{counted(len(found.left), 'place')} to settle, {found.decided} decided"
@@ -181,3 +191,7 @@ def _queue(project: Project, found: disagreements.Queue) -> Iterator[str]:
 
 def _list(names: tuple[str, ...]) -> str:
     return ", ".join(names)
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

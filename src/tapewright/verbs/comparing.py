@@ -115,7 +115,8 @@ def compared(
     tree = code_tree(project)
     marked = _marked(project)
     everything = project.store.codings()
-    chosen = _coders(coders, [coding.coder for coding in everything] + list(marked))
+    named_coders = tuple(coders)
+    chosen = _coders(named_coders, [coding.coder for coding in everything] + list(marked))
     wanted = frozenset(below for code in codes for below in tree.under(project.store.one(Code, code).id))
     talk = talks(project)
     by_tape: dict[TapeId, list[Coding]] = {}
@@ -137,6 +138,9 @@ def compared(
             continue
         kept = [one for one in here if not wanted or one.code in wanted]
         counted.append(ComparedTape(tape, talk(tape.id), done, kept))
+    if counted and not named_coders:
+        # Somebody who has done no tape that counts is not compared, and must not keep two others from their kappa.
+        chosen = tuple(coder for coder in chosen if any(coder in one.done for one in counted))
     used = {coding.code for one in counted for coding in one.codings}
     order = [code for book in tree.books for code in tree.walk(book.id)]
     found = tuple(code for code in order if code.id in used)
@@ -144,12 +148,24 @@ def compared(
 
 
 def mark_done(project: Project, tape: str, coder: str, *, done: bool = True, who: str = "") -> StudySet:
-    """Say that a coder has done a tape, also where they found nothing on it; or that they have not."""
+    """Say that a coder has done a tape, also where they found nothing on it; or that they have not.
+
+    UsageError where a mark shall be taken back that is none. A second mark changes nothing.
+    """
     name = coder.strip()
     if not name:
         raise UsageError("say which coder has done the tape", hint="name the coder: --coder NAME")
     one = project.store.tape(TapeId(tape)).id
     old = next((found for found in project.store.study_sets() if found.name == DONE_BY + name), None)
+    is_marked = old is not None and one in old.tapes
+    if done and old is not None and is_marked:
+        return old
+    if not done and not is_marked:
+        has_coded = bool(project.store.codings(tape=one, coder=name))
+        raise UsageError(
+            f"{tape} bears no mark of {name}" + (", and counts because they have coded on it" if has_coded else ""),
+            hint=f"tapewright code list --tape {tape} shows what is coded",
+        )
     kept = tuple(known for known in (old.tapes if old else ()) if known != one)
     new = (*kept, one) if done else kept
     with project.store.change(f"{tape} is {'done' if done else 'not done'} by {name}", who=who) as pen:
@@ -158,22 +174,27 @@ def mark_done(project: Project, tape: str, coder: str, *, done: bool = True, who
         return pen.replace(old, replace(old, tapes=new))
 
 
+def everybody(project: Project) -> set[str]:
+    """All who have coded, or have marked a tape done."""
+    return {coding.coder for coding in project.store.codings()} | set(_marked(project))
+
+
 def _marked(project: Project) -> dict[str, tuple[TapeId, ...]]:
     sets = [found for found in project.store.study_sets() if found.name.startswith(DONE_BY)]
     return {found.name.removeprefix(DONE_BY): found.tapes for found in sets}
 
 
 def _coders(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    everybody = sorted(set(known))
+    coders = sorted(set(known))
     chosen = tuple(dict.fromkeys(name.strip() for name in given))
     for name in chosen:
-        if name not in everybody:
-            raise NotFoundError(f"nobody called {name!r} has coded here", hint=_who(everybody))
-    return chosen or tuple(name for name in everybody if name != SETTLED)
+        if name not in coders:
+            raise NotFoundError(f"nobody called {name!r} has coded here", hint=_who(coders))
+    return chosen or tuple(name for name in coders if name != SETTLED)
 
 
-def _who(everybody: Sequence[str]) -> str:
-    return f"those who have: {', '.join(everybody[:8])}" if everybody else "tapewright code puts a code on a passage"
+def _who(coders: Sequence[str]) -> str:
+    return f"those who have: {', '.join(coders[:8])}" if coders else "tapewright code puts a code on a passage"
 
 
 def _tapes(project: Project, given: Sequence[str]) -> list[Tape]:

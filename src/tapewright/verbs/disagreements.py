@@ -13,7 +13,7 @@ from tapewright.study.agreement.disagreeing import by_kind
 from tapewright.timing import Interval
 from tapewright.verbs.codebooks import code_tree
 from tapewright.verbs.codings import coding_record, passages
-from tapewright.verbs.comparing import SETTLED, Compared, ComparedTape, compared
+from tapewright.verbs.comparing import SETTLED, Compared, ComparedTape, compared, everybody
 from tapewright.verbs.places import quote_of, read_span, span_record
 from tapewright.verbs.project import Project
 
@@ -98,7 +98,7 @@ def settle(
     if any(one.about == key for one in project.store.decisions(DecisionKind.DISAGREEMENT)):
         raise ConflictError(f"{key} is decided already", hint="tapewright undo takes a decision back")
     wanted = [(one.code, one.quote.span) for one in here if one.coder == take] if take else _given(project, codings)
-    if take and not wanted and take not in {one.coder for one in project.store.codings()}:
+    if take and not wanted and take not in everybody(project):
         raise NotFoundError(f"nobody called {take!r} has coded here", hint="tapewright agree queue names the coders")
     whole = _whole(here)
     known = {(one.code, one.quote.span) for one in project.store.codings(tape=whole.tape, coder=SETTLED)}

@@ -43,7 +43,7 @@ from tapewright.verbs.chronology import (
     who_knew_of,
 )
 from tapewright.verbs.correct import correct_turn
-from tapewright.verbs.eventdates import given_date
+from tapewright.verbs.eventdates import EDTF_HINT, given_date
 from tapewright.verbs.eventfacts import EventFacts, Source, Taking, read_taking
 from tapewright.verbs.history import undo
 from tapewright.verbs.mergeevents import keep_apart, merge_events
@@ -129,6 +129,10 @@ def test_a_date_that_cannot_be_read_keeps_its_words_and_asks(project: Project) -
     assert "[1978..1980]" in made.asks
     dated = edit_event(project, made.event.id, EventFacts(date="1978"))
     assert (dated.event.date, dated.event.date_words, dated.asks) == ("1978", "that summer", "")
+    again = edit_event(project, made.event.id, EventFacts(date="the autumn after"))
+    assert (again.event.date, again.event.date_words) == ("", "the autumn after")
+    both = edit_event(project, made.event.id, EventFacts(date="that winter", words="when it froze"))
+    assert (both.event.date, both.event.date_words) == ("", "that winter; when it froze")
 
 
 def test_nine_years_later_is_counted_from_the_event_and_again_when_that_changes(project: Project) -> None:
@@ -468,7 +472,11 @@ def _given(facts: EventFacts) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("text", "offers"),
-    [("June 1978", "1978-06"), ("about 1978", "1978~"), ("that summer", ""), ("June", ""), ("1978 or June 1980", "")],
+    [
+        *(("June 1978", "1978-06"), ("about 1978", "1978~"), ("that summer", ""), ("June", "")),
+        *(("1978 or June 1980", "[1978,1980-06]"), ("before 1978", "[..1977]"), ("Whitsun 1978", "1978")),
+        *(("shortly before Easter 1978", ""), ("a year after May 1978", "")),
+    ],
 )
 def test_words_that_seem_to_mean_one_date_are_offered_as_edtf(text: str, offers: str) -> None:
     given = given_date(text, "")
@@ -481,6 +489,9 @@ def test_words_that_seem_to_mean_one_date_are_offered_as_edtf(text: str, offers:
     [
         ("1978-13", "'1978-13' (a year has no month 13); the words are kept: did you mean 1978?"),
         ("1978-02-30", "'1978-02-30' (there is no such day in the calendar); the words are kept: did you mean 1978?"),
+        ("1980/1978", f"'1980/1978' (it ends before it begins); the words are kept: {EDTF_HINT}"),
+        ("29.2.1900", f"'29.2.1900' (there is no such day in the calendar); the words are kept: {EDTF_HINT}"),
+        ("4/6/84", "'4/6/84'; the words are kept: did you mean 1984-06-04 (4 June 1984) or 1984-04-06 (6 April 1984)?"),
         ("the 1980s", "'the 1980s'; the words are kept: did you mean 198X (the 1980s)?"),
         ("June 1978", "'June 1978'; the words are kept: did you mean 1978-06 (June 1978)?"),
     ],

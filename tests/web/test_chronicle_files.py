@@ -122,6 +122,17 @@ def test_dates_of_an_office_are_read_as_somebody_says_they_are_meant(project: Pr
     assert told == [("1984-06-04", "04/06/1984", "log p1"), ("1985-06", "June 1985", "log p2"), ("", "soon", "log p3")]
 
 
+def test_a_cell_that_says_more_than_a_date_is_not_read_as_that_date(project: Project, client: TestClient) -> None:
+    written = {"before 1978": "[..1977]", "6/4/78": "1978-06-04", "c. 1850": "1850~", "14 Jun 1978": "1978-06-14"}
+    written |= {"the 1980s": "198X", "week 23 of 1978": "", "shortly after 1978": "", "31/06/1978": ""}
+    table = "\n".join(["Date,Event,Source", *(f"{text},It stops,log" for text in written)])
+    result = send(client, table, dry_run=True, dates="month-first").json()["result"]
+    assert {one["text"]: one["date"] for one in result["dates"]} == {
+        text: date for text, date in written.items() if date
+    }
+    assert [one["line"] for one in result["asks"]] == [7, 8, 9]
+
+
 def test_a_spreadsheet_comes_in_and_a_person_says_what_its_columns_mean(project: Project, client: TestClient) -> None:
     data = sheet([["Wann", "Was = geschah"], ["1978-06", "Die Fähre steht"]])
     look = send(client, data, "county.xlsx", dry_run=True).json()

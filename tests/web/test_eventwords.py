@@ -27,6 +27,16 @@ def test_what_is_no_date_is_answered_with_the_reason(client: TestClient, text: s
     assert (read["earliest"] is None) == bool(read["why"]) or not read["why"]
 
 
+def test_what_words_seem_to_mean_is_offered_as_dates(client: TestClient) -> None:
+    def meant(text: str) -> list[tuple[str, str]]:
+        read = client.get("/api/dates/read", params={"text": text}).json()
+        return [(one["date"], one["said"]) for one in read["meant"]]
+
+    assert meant("12.5.1978") == [("1978-05-12", "12 May 1978")]
+    assert meant("4/6/84") == [("1984-06-04", "4 June 1984"), ("1984-04-06", "6 April 1984")]
+    assert meant("that summer") == meant("1978-06") == []
+
+
 def test_a_text_without_end_is_refused(client: TestClient) -> None:
     assert client.get("/api/dates/read", params={"text": "1" * 301}).status_code == 400
 

@@ -9,9 +9,8 @@ from tapewright.errors import UsageError
 from tapewright.model import Event, EventId
 from tapewright.study.chronology.dating import read_date
 from tapewright.study.chronology.hanging import date_at, read_distance, words_towards
-from tapewright.study.mentions.finding import find_mentions
-from tapewright.study.mentions.mention import MentionKind
-from tapewright.timing.edtf import read_edtf, say_edtf
+from tapewright.timing.edtf import read_edtf
+from tapewright.verbs.datesmeant import meant_by, told_meanings, why_no_date
 
 EDTF_HINT = (
     "write 1978, 1978-06, 1978-06-04, 1978~ (about), 1978? (uncertain), [1978..1980] (between), or what it counts from "
@@ -52,33 +51,18 @@ def given_date(text: str, words: str, base: Event | None = None, sign: int = 0) 
     if text:
         try:
             return GivenDate(date=read_edtf(text).text, words=words)
-        except UsageError as error:
-            offers = meant_by(text)
-            # Whoever wrote "June 1978" meant no EDTF, and needs not be told what is wrong with it as such.
-            is_edtf = not offers or not text.strip("0123456789-")
-            why = f" ({error.__cause__ or error.message})" if is_edtf else ""
-            what = f"did you mean {_with_words(offers)}?" if offers else EDTF_HINT
-            asks = f"no date could be read from {text[:60]!r}{why}; the words are kept: {what}"
-            words = words or text
+        except UsageError:
+            meant = meant_by(text)
+            offers = meant.dates[0] if len(meant.dates) == 1 else ""
+            why = why_no_date(text, meant)
+            what = f"did you mean {told_meanings(meant)}?" if meant.dates else EDTF_HINT
+            asks = f"no date could be read from {text[:60]!r}{why and f' ({why})'}; the words are kept: {what}"
+            words = words if text in words else f"{text}; {words}" if words and base is None else words or text
     if base is None:
         return GivenDate(words=words, asks=asks, offers=offers)
     words = words_towards(words, sign)
     date = counted_from(base, words)
     return GivenDate(date=date, words=words, asks="" if date else _why_not_counted(base, words))
-
-
-def _with_words(date: str) -> str:
-    """A date and what it says, once where they are the same: ``1978-06 (June 1978)``, ``1978``."""
-    said = say_edtf(date)
-    return date if said == date else f"{date} ({said})"
-
-
-def meant_by(text: str) -> str:
-    """The EDTF that words like ``June 1978`` seem to mean; empty where they mean none, several, or no year."""
-    found = find_mentions([text.split()])
-    if len(found) != 1 or found[0].kind is not MentionKind.ABSOLUTE or not found[0].date[:4].strip("X"):
-        return ""
-    return found[0].date
 
 
 def counted_from(base: Event, words: str) -> str:

@@ -204,6 +204,8 @@ class Drafting:
             # Words alone do not touch the date, and without an event to count from nothing is counted.
             return replace(event, date_words=text_of("the words", words), hangs_on=None), GivenDate()
         given = given_date(facts.date or "", text_of("the words", words), base, sign)
+        if facts.date and not given.date and base is None and facts.words is None:
+            given = replace(given, words=" ".join(facts.date.split()))  # they take the place of those before
         return replace(event, date=given.date, date_words=given.words, hangs_on=base_id), given
 
     def _event(self, text: str, event: Event, follow: Callable[[Event], EventId | None]) -> EventId | None:

@@ -8,18 +8,20 @@ from tapewright.errors import UsageError
 from tapewright.model import DatedEvent, Event, TapeId
 from tapewright.timing.edtf import Edtf, read_edtf, say_edtf
 from tapewright.verbs.chronology import laid
+from tapewright.verbs.datesmeant import meant_by
 from tapewright.verbs.places import quote_of
 from tapewright.verbs.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDate:
-    """What somebody typed for a date: what it means, or why it is no date."""
+    """What somebody typed for a date: what it means, or why it is no date and which ones it seems to mean."""
 
     text: str
     date: Edtf | None = None
     said: str = ""
     why: str = ""
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def date_read(text: str) -> ReadDate:
     try:
         date = read_edtf(plain)
     except UsageError as error:
-        return ReadDate(text=plain, why=error.message)
+        return ReadDate(text=plain, why=str(error.__cause__ or error.message), meant=meant_by(plain).dates)
     return ReadDate(text=plain, date=date, said=say_edtf(date))
 
 
@@ -64,12 +66,15 @@ def events_on(project: Project, tape: str) -> list[DatedEvent]:
 
 
 def date_record(read: ReadDate) -> dict[str, object]:
-    """``{"text", "said", "why", "earliest", "latest"}``; days as ``datetime.date.toordinal`` counts them."""
+    """``{"text", "said", "why", "meant": [{"date", "said"}], "earliest", "latest"}``; days as
+    ``datetime.date.toordinal`` counts them.
+    """
     date = read.date
     return {
         "text": date.text if date else read.text,
         "said": read.said,
         "why": read.why,
+        "meant": [{"date": one, "said": say_edtf(one)} for one in read.meant],
         "earliest": date.earliest if date else None,
         "latest": date.latest if date else None,
     }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tapewright.errors import UsageError
 from tapewright.timing.edtf import read_edtf
-from tapewright.verbs.eventdates import meant_by
+from tapewright.verbs.datesmeant import meant_whole
 
-_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T]+\d{1,2}[.:]\d\d.*)?")
 _DATED = ("date", "until", "answered_on", "source_date")
 
 
@@ -51,12 +49,9 @@ def date_meant(text: str, order: DateOrder) -> str:
     ('1984~', '1984-06', 'soon')
     """
     plain = " ".join(text.split())
-    numbers = _NUMBERS.fullmatch(plain)
-    if numbers:
-        day, month = (numbers[1], numbers[2]) if order is DateOrder.DAY else (numbers[2], numbers[1])
-        meant = f"{numbers[3]}-{int(month):02}-{int(day):02}"
-        return meant if _is_edtf(meant) else text
-    return text if _is_edtf(plain) else meant_by(plain) or text
+    if _is_edtf(plain):
+        return text
+    return meant_whole(plain, month_first=order is DateOrder.MONTH) or text
 
 
 def _is_edtf(text: str) -> bool:

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api", tags=["chronology"])
 
 @router.get("/dates/read")
 def read_date(text: Annotated[str, Query(max_length=300, description="EDTF, as 1978-06~.")]) -> Response:
-    """What a date means, for people, and its first and last day; or ``why`` it is no date."""
+    """What a date means, for people, and its first and last day; or ``why`` it is none, and what it seems to mean."""
     return answer(eventwords.date_record(eventwords.date_read(text)))
 
 

@@ -5,9 +5,16 @@ import { html } from '../../frame/dom.js';
 const PAUSE_MS = 120;
 
 export class DateReading {
-  /** @param {() => void} redraw */
-  constructor(redraw) {
+  /**
+   * @param {() => void} redraw @param {(date: string) => void} taken puts a date that was offered into the field
+   * @param {string} otherwise what becomes of a text that is no date
+   */
+  constructor(redraw, taken, otherwise) {
     this.redraw = redraw;
+    this.otherwise = otherwise;
+    this.taken = taken;
+    /** @type {{date: string, said: string}[]} */
+    this.meant = [];
     this.text = '';
     this.said = '';
     this.why = '';
@@ -22,6 +29,7 @@ export class DateReading {
     clearTimeout(this.timer);
     if (!this.text) {
       this.said = this.why = '';
+      this.meant = [];
       this.redraw();
       return;
     }
@@ -32,20 +40,27 @@ export class DateReading {
     this.asking = new AbortController();
     try {
       const said = await get('/api/dates/read', { text: this.text }, this.asking.signal);
-      [this.said, this.why] = [said.said, said.why];
+      [this.said, this.why, this.meant] = [said.said, said.why, said.meant];
     } catch (error) {
       if (error instanceof DOMException) return;
-      [this.said, this.why] = ['', error instanceof ApiError ? error.message : ''];
+      [this.said, this.why, this.meant] = ['', error instanceof ApiError ? error.message : '', []];
     }
     this.redraw();
   }
 
-  /** What it means, or why it is kept as words. */
+  /** What it means, or why it is none, and what it seems to mean. */
   told() {
-    if (!this.text) return html`<span class="mute">1978, 1978-06, 1978-06-04, 1978~ about, 1978? uncertain, 1978/1980 between</span>`;
+    if (!this.text) return html`<span class="mute">1978, 1978-06, 1978-06-04, 1978~ about, 1978? uncertain, [1978..1980] between, 1978/1980 from … to</span>`;
     if (this.said) return html`<span>${this.said}</span>`;
-    if (this.why) return html`<span class="bad">Not a date: ${this.why}. It will be kept as words.</span>`;
+    if (this.meant.length) return html`<span>Did you mean ${this.meant.map((one, n) => html`${n ? ' or ' : ''}<button type="button" class="button-quiet" @click=${() => this.choose(one.date)}>${one.said}</button>`)}? ${this.otherwise}</span>`;
+    if (this.why) return html`<span class="bad">Not a date: ${this.why}. ${this.otherwise}</span>`;
     return html`<span class="mute">…</span>`;
+  }
+
+  /** @param {string} date */
+  choose(date) {
+    this.taken(date);
+    this.take(date);
   }
 
   close() {

@@ -33,7 +33,11 @@ class EventForm {
     this.isBusy = false;
     this.showsMore = Boolean(draft.event && [draft.agency, draft.answer, draft.outcome, draft.believed, draft.after, draft.tells_of, draft.place, draft.note].some(Boolean));
     this.result = null;
-    this.reading = new DateReading(() => this.draw());
+    this.reading = new DateReading(
+      () => this.draw(),
+      (date) => this.dated(date),
+      'It will be kept as words.',
+    );
     this.body = document.createElement('form');
     this.body.className = 'chron-form';
     this.body.addEventListener('submit', (event) => {
@@ -90,6 +94,14 @@ class EventForm {
     if (name === 'date') this.reading.take(value);
     this.error = '';
     this.draw();
+  }
+
+  /** What was typed seems to mean this date: it stays beside it as the words. @param {string} date */
+  dated(date) {
+    this.draft.words = this.draft.words || this.draft.date.trim();
+    this.draft.date = date;
+    this.draw();
+    /** @type {HTMLElement | null} */ (this.body.querySelector('[name=date]'))?.focus();
   }
 
   /** @param {KeyboardEvent} event */

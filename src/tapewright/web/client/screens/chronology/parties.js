@@ -71,7 +71,7 @@ class PartyForm {
     this.speakers = [];
     /** @type {string[]} */
     this.groups = this.fields.group ? [this.fields.group] : [];
-    this.readings = { born: new DateReading(() => this.draw()), died: new DateReading(() => this.draw()) };
+    this.readings = { born: this.reading('born'), died: this.reading('died') };
     this.body = document.createElement('form');
     this.body.className = 'chron-form';
     this.body.addEventListener('submit', (event) => {
@@ -87,6 +87,19 @@ class PartyForm {
     this.readings.born.take(this.fields.born);
     this.readings.died.take(this.fields.died);
     void this.fetchSpeakers();
+  }
+
+  /** @param {string} name */
+  reading(name) {
+    return new DateReading(
+      () => this.draw(),
+      (date) => {
+        this.fields[name] = date;
+        this.draw();
+        /** @type {HTMLElement | null} */ (this.body.querySelector(`[name=${name}]`))?.focus();
+      },
+      'It cannot be kept like that.',
+    );
   }
 
   async fetchSpeakers() {

@@ -138,7 +138,7 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot(
         name="search-unread", room="Search", path="/search", says="No tape has words yet.", project="empty",
-        do=see("[data-state=empty]"),
+        do=see("text=No tape has words yet"),
     ),
     Shot(
         name="tape-coded", room="Tape", path="/tapes/T002?t=01:00:27:09", project="coded",

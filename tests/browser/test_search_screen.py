@@ -47,6 +47,18 @@ def test_each_way_finds_what_was_planted_and_not_the_decoy(
     expect(page.locator("[data-state=none]")).to_be_visible()
 
 
+def test_how_to_search_is_told_when_it_is_known_what_there_is(reading: Served, open_page: Callable[..., Any]) -> None:
+    page, waiting = open_page(reading, None, expects=(r"Failed to load resource",)), []
+    page.route("**/api/search/state", lambda route: waiting.append(route))
+    with page.expect_response("**/api/search/examples"), page.expect_request("**/api/search/state"):
+        page.goto(reading.origin + "/search")
+    expect(page.locator(".search-field")).to_be_focused()
+    assert page.locator(".search-instead").inner_text() == ""
+    waiting[0].abort()
+    expect(page.locator(".search-instead")).to_contain_text("Find what was said")
+    expect(page.locator(".search-example").first).to_be_visible()
+
+
 def test_a_hit_is_heard_in_its_place_and_stops(reading: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(reading, "/search?q=timetable")
     expect(hits(page)).to_have_count(4)

@@ -54,8 +54,8 @@ export class Search {
     this.poll = 0;
     this.refresh = 0;
     this.rows = new Rows(0, []);
-    /** @type {import('./view.js').Searchable | null} */
-    this.searchable = null;
+    /** Null where it could not be had, undefined until then. @type {import('./view.js').Searchable | null | undefined} */
+    this.searchable = undefined;
     /** Of what the list was set last. */
     this.signature = '';
     /** @type {import('./view.js').Example[] | null} */
@@ -155,7 +155,9 @@ export class Search {
     try {
       this.searchable = await get('/api/search/state');
     } catch {
-      return; // the search itself says what is wrong
+      this.searchable ??= null; // the search itself says what is wrong
+      this.draw();
+      return;
     }
     this.draw();
     if (this.canMean()) this.hits.countMore();

@@ -12,7 +12,7 @@ import { WAYS, isWorthAsking } from './asked.js';
  * @typedef {object} Shown
  * @property {Hits} hits
  * @property {string} typed
- * @property {Searchable | null} searchable
+ * @property {Searchable | null | undefined} searchable null where it could not be had, undefined until then
  * @property {Example[] | null} examples
  * @property {import('../../study/codes.js').Code[]} codes
  */
@@ -94,7 +94,7 @@ function refusedOf(error) {
   return html`<span class="bad">${text.charAt(0).toUpperCase()}${text.slice(1)}.</span> ${hint ? html`<span class="mute">${hint.charAt(0).toUpperCase()}${hint.slice(1)}</span>` : nothing}`;
 }
 
-/** @param {Searchable | null} searchable */
+/** @param {Searchable | null | undefined} searchable */
 function unread(searchable) {
   if (!searchable?.unread.length || !searchable.read) return nothing;
   const names = searchable.unread.slice(0, 6).map((one) => one.tape);
@@ -162,6 +162,7 @@ function isReady(shown) {
 /** @param {Shown} shown @param {Does} does */
 function begin(shown, does) {
   const { searchable, examples } = shown;
+  if (searchable === undefined) return nothing; // nothing is told of what is not known yet
   if (searchable && !searchable.read) return nothingToSearch(searchable);
   return html`<section class="state search-begin" data-state="empty">
     <h2>Find what was said</h2>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -21,6 +22,7 @@ from lxml import etree, html
 from tapewright.errors import UsageError
 from tapewright.exchange.study_csv import guarded
 from tapewright.exchange.study_formats import study_formats
+from tapewright.exchange.study_words import place_told
 from tapewright.model.studyreport import Facts, Grid, Listing, Passage, Prose, Section, Sheet, StudyReport
 from tapewright.testing.studyreports import a_passage, a_report, an_empty_report
 
@@ -252,3 +254,69 @@ def test_another_process_in_another_zone_makes_the_same_bytes() -> None:
     assert len(first.splitlines()) == 6
     assert re.fullmatch(r"(?:\w+ [\w-]* ?[0-9a-f]{64}\n)+", first)
     assert digests("2", "Asia/Tokyo") == first
+
+
+def levels_of(form: str) -> list[int]:
+    """The levels of a report's headings as they follow each other; its title is the first."""
+    data = made(a_report(), form)[""]
+    if form == "html":
+        return [int(node.tag[1]) for node in html.fromstring(data.decode()).xpath("//h1|//h2|//h3|//h4|//h5")]
+    names = [p.style.name for p in docx.Document(io.BytesIO(data)).paragraphs]
+    return [1 if name == "Title" else int(name[-1]) + 1 for name in names if name == "Title" or "Heading " in name]
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_no_heading_skips_a_level(form: str) -> None:
+    levels = levels_of(form)
+    assert levels[0] == 1
+    assert levels.count(3) == 3  # one section inside another, and two tables
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
+
+
+def test_a_wide_table_names_each_cell_so_that_a_narrow_window_can_stack_it() -> None:
+    columns = ("Service", "For", "Number", "Hours", "Source")
+    grid = Grid(columns=columns, rows=(("Harbour line", "anybody", "12", "day and night", "a poster"),), numbers=(2,))
+    page = made(replace(a_report(), sections=(Section(title="Help", blocks=(grid,)),)), "html")[""].decode()
+    (table,) = html.fromstring(page).xpath("//table[contains(@class, 'stack')]")
+    assert [cell.get("data-name") for cell in table.xpath(".//td[@role='cell']")] == list(columns)
+    assert [head.text for head in table.xpath(".//th[@role='columnheader' and @scope='col']")] == list(columns)
+    assert len(table.xpath(".//tr[@role='row']")) == 2
+    assert not html.fromstring(made(a_report(), "html")[""].decode()).xpath("//table[contains(@class, 'stack')]")
+
+
+def test_no_link_of_a_page_leads_where_no_browser_goes() -> None:
+    tree = html.fromstring(made(a_report(), "html")[""].decode())
+    links = tree.xpath("//a/@href")
+    assert [address for address in links if not address.startswith(("#", "file:"))] == []
+    assert [
+        address[1:] for address in links if address.startswith("#") and not tree.xpath(f"//*[@id='{address[1:]}']")
+    ] == []
+    assert "A place that is a link plays on the machine on which its recording lies" in tree.text_content()
+
+
+def test_sound_says_what_it_is_the_sound_of() -> None:
+    passage = replace(a_passage(), sound=b"RIFFsound", sound_type="audio/wav")
+    page = made(replace(a_report(), sections=(Section(title="One", blocks=(passage,)),)), "html")[""].decode()
+    (label,) = html.fromstring(page).xpath("//audio/@aria-label")
+    assert label == f"Sound of {place_told(passage)}"
+
+
+def test_the_contents_of_a_document_lead_to_its_sections() -> None:
+    body = docx.Document(io.BytesIO(made(a_report(), "docx")[""])).element.body
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}%s"
+    leads = [node.get(name % "anchor") for node in body.iter(name % "hyperlink")]
+    marks = [node.get(name % "name") for node in body.iter(name % "bookmarkStart")]
+    assert leads == marks == ["part_1", "part_3", "part_4"]
+
+
+def test_a_long_name_ends_its_line_behind_a_hyphen() -> None:
+    name = "Wilhelmina-Featherstonehaugh-Cholmondeley-Marjoribanks"
+    report = replace(a_report(), sections=(Section(title="Who", blocks=(Listing(items=(name,)),)),))
+    document = pdfium.PdfDocument(made(report, "pdf")[""])
+    try:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+    assert [part.strip("\u200b\ufffe-") for part in re.search(r"Wilhelmina.*?banks", text)[0].split("-")] == name.split(
+        "-"
+    )  # type: ignore[index]

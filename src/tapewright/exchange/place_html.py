@@ -7,25 +7,30 @@ from pathlib import PurePath, PurePosixPath
 from urllib.parse import quote
 
 from tapewright.exchange import annotated_words as told
-from tapewright.exchange.markup import Markup, element, link
+from tapewright.exchange.markup import Markup, element, joined, link
 from tapewright.model.annotated import LineSource
 from tapewright.timing import write_fragment
 
 
-def source_line(source: LineSource, place: str = "", heard: str = "") -> Markup:
-    """The place with a link that plays it where the recordings are, and who has heard it; in words, where given."""
+def source_line(source: LineSource, place: str = "", heard: str = "", *, is_addressed: bool = True) -> Markup:
+    """The place with a link that plays it where the recordings are, and who has heard it; in words, where given.
+
+    ``is_addressed``: its address as paper edits write it stands beside it. No browser follows that.
+    """
     place = place or told.place_told(source)
-    span = source.place.span
-    address = f"tape:{span.tape}#{write_fragment(span.interval)}"
     return element(
         "p",
         link(_file_link(source), place, class_="place") if source.file else element("span", place, class_="place"),
-        " ",
-        link(address, "in the project", class_="screen address"),
+        joined(" ", _address(source)) if is_addressed else "",
         element("br"),
         element("span", heard or told.heard_told(source), class_="heard" if source.place.is_heard else "quiet"),
         class_="source",
     )
+
+
+def _address(source: LineSource) -> Markup:
+    span = source.place.span
+    return link(f"tape:{span.tape}#{write_fragment(span.interval)}", "in the project", class_="screen address")
 
 
 def _file_link(source: LineSource) -> str:
@@ -51,3 +56,30 @@ def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], classes: 
         for row in rows
     ]
     return element("table", element("thead", head), element("tbody", body), class_="plain")
+
+
+def stacked_table(columns: Sequence[str], rows: Sequence[Sequence[str]], classes: Mapping[int, str]) -> Markup:
+    """The same with each row as a list of names and values where the window is narrow.
+
+    Its parts say what they are: laid out as a list, a table is none to a screen reader otherwise.
+    """
+    named = list(enumerate(columns))
+    head = [element("th", name, scope="col", role="columnheader", class_=classes.get(n)) for n, name in named]
+    body = [
+        element(
+            "tr",
+            [
+                element("td", cell, role="cell", data_name=name, class_=classes.get(n))
+                for (n, name), cell in zip(named, row, strict=True)
+            ],
+            role="row",
+        )
+        for row in rows
+    ]
+    return element(
+        "table",
+        element("thead", element("tr", head, role="row"), role="rowgroup"),
+        element("tbody", body, role="rowgroup"),
+        role="table",
+        class_="plain stack",
+    )

@@ -10,9 +10,9 @@ from typing import Any
 from tapewright.exchange import annotated_words
 from tapewright.exchange import study_words as told
 from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of, wear
-from tapewright.exchange.docx_parts import keep_whole, repacked, rule, set_properties
+from tapewright.exchange.docx_parts import bookmark, jump, keep_whole, repacked, rule, set_properties
 from tapewright.exchange.docx_tables import run_of, running_heads, say, table_of
-from tapewright.exchange.printable import one_line
+from tapewright.exchange.printable import one_line, printable
 from tapewright.model.studyreport import Block, Facts, Grid, Listing, Passage, Prose, Section, StudyReport, Tone
 
 _PAGE_MM = 173
@@ -38,8 +38,8 @@ class DocxStudyWriter:
         add_styles(document)
         running_heads(page_of(document), report, report.kicker, told.heading(report))
         _front(document, report)
-        for section in report.sections:
-            _section(document, section)
+        for number, section in enumerate(report.sections, 1):
+            _section(document, number, section)
         subject = one_line(told.heading(report))
         when = annotated_words.moment_of(report) or _UNDATED
         set_properties(document, title=one_line(told.title_of(report)), subject=subject, when=when)
@@ -59,8 +59,9 @@ def _front(document: Any, report: StudyReport) -> None:
         run_of(_paragraph(document, STYLES.about), paragraph)
     if titles := told.contents(report):
         _heading(document, told.CONTENTS_TITLE, 1)
-        for number, title in enumerate(titles, 1):
-            run_of(_paragraph(document, STYLES.small), f"{number}. {one_line(title)}")
+        parts = [number for number, section in enumerate(report.sections, 1) if section.level == 1]
+        for number, (part, title) in enumerate(zip(parts, titles, strict=True), 1):
+            jump(_paragraph(document, STYLES.small), f"{number}. {printable(one_line(title))}", f"part_{part}")
 
 
 def _paragraph(document: Any, style: str) -> Any:
@@ -74,14 +75,16 @@ def _heading(document: Any, title: str, level: int) -> Any:
     return heading
 
 
-def _section(document: Any, section: Section) -> None:
+def _section(document: Any, number: int, section: Section) -> None:
     heading = _heading(document, section.title, section.level)
+    if section.level == 1:
+        bookmark(heading, f"part_{number}", number)
     heading.paragraph_format.page_break_before = section.begins_page
     for block in section.blocks:
-        _block(document, block)
+        _block(document, block, section.level + 1)
 
 
-def _block(document: Any, block: Block) -> None:
+def _block(document: Any, block: Block, level: int) -> None:
     match block:
         case Prose():
             style, marks = _LOOKS[block.tone]
@@ -98,7 +101,7 @@ def _block(document: Any, block: Block) -> None:
         case Passage():
             _passage(document, block)
         case Grid():
-            _grid(document, block)
+            _grid(document, block, level)
 
 
 def _pairs(document: Any, rows: Sequence[tuple[str, str]], *, is_whole: bool = False) -> None:
@@ -143,9 +146,9 @@ def _set_off(paragraph: Any) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def _grid(document: Any, block: Grid) -> None:
+def _grid(document: Any, block: Grid, level: int) -> None:
     if block.title:
-        _heading(document, block.title, 3)
+        _heading(document, block.title, level)
     if block.rows:
         widths = _widths(block)
         table = table_of(document, block.columns, block.rows, widths, is_ruled=True)

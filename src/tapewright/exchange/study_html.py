@@ -7,8 +7,11 @@ import base64
 from tapewright.exchange import study_words as told
 from tapewright.exchange.markup import Child, Markup, element, joined, link
 from tapewright.exchange.page import page
-from tapewright.exchange.place_html import plain_table, source_line
+from tapewright.exchange.place_html import plain_table, source_line, stacked_table
 from tapewright.model.studyreport import Block, Facts, Grid, Listing, Passage, Prose, Section, StudyReport
+
+_FEW_COLUMNS = 4
+"""So many fit into the window of a telephone."""
 
 
 class HtmlStudyWriter:
@@ -32,14 +35,13 @@ def _front(report: StudyReport) -> Markup:
         element("dt", name) + element("dd", value, class_="code" if "digest" in name else None)
         for name, value in report.facts
     ]
-    sound = told.sound_told(report)
+    notices = [*report.remarks, *filter(None, (told.plays_told(report), told.sound_told(report)))]
     return element(
         "header",
         element("p", report.kicker, class_="kicker"),
         element("h1", report.title),
         element("dl", [Markup(pair) for pair in pairs], class_="facts"),
-        [element("p", remark, class_="settle") for remark in report.remarks],
-        element("p", sound, class_="settle") if sound else Markup(),
+        [element("p", notice, class_="settle") for notice in notices],
         element("h2", report.about_title),
         [element("p", paragraph, class_="about") for paragraph in report.about],
         _contents(report),
@@ -61,13 +63,13 @@ def _section(number: int, section: Section) -> Markup:
     return element(
         "section",
         element(f"h{section.level + 1}", section.title),
-        [_block(block) for block in section.blocks],
+        [_block(block, section.level + 2) for block in section.blocks],
         class_=f"level-{section.level}{' leaf' if section.begins_page else ''}",
         id=f"part-{number}",
     )
 
 
-def _block(block: Block) -> Markup:
+def _block(block: Block, level: int) -> Markup:
     match block:
         case Prose():
             return element("p", block.text, class_=f"prose {block.tone.value}")
@@ -79,32 +81,35 @@ def _block(block: Block) -> Markup:
         case Passage():
             return _passage(block)
         case Grid():
-            return _grid(block)
+            return _grid(block, level)
 
 
 def _passage(block: Passage) -> Markup:
     parts: list[Child] = []
+    place = told.place_told(block)
     if block.lead:
         parts.append(element("p", block.lead, class_="lead"))
-    parts.append(element("blockquote", block.words))
+    parts.append(element("blockquote", block.words, dir="auto"))
     if block.reads_now:
         parts.append(element("p", element("b", f"{told.READS_NOW} "), block.reads_now, class_="tape"))
     if block.sound:
         data = base64.b64encode(block.sound).decode("ascii")
-        address = Markup(f'<audio controls preload="none" src="data:{block.sound_type};base64,{data}"></audio>')
-        parts.append(address)
-    parts.append(source_line(block.source, told.place_told(block), told.heard_told(block)))
+        address = f"data:{block.sound_type};base64,{data}"
+        audio = element("audio", controls="", preload="none", src=address, aria_label=f"Sound of {place}")
+        parts.append(audio)
+    parts.append(source_line(block.source, place, told.heard_told(block), is_addressed=False))
     if block.note:
         parts.append(element("p", block.note, class_="why"))
     return element("figure", joined(*parts), class_="passage")
 
 
-def _grid(block: Grid) -> Markup:
+def _grid(block: Grid, level: int) -> Markup:
     parts: list[Child] = []
     if block.title:
-        parts.append(element("h4", block.title))
+        parts.append(element(f"h{level}", block.title, class_="of-table"))
     if block.rows:
-        table = plain_table(block.columns, block.rows, dict.fromkeys(block.numbers, "number"))
+        table_of = stacked_table if len(block.columns) > _FEW_COLUMNS else plain_table
+        table = table_of(block.columns, block.rows, dict.fromkeys(block.numbers, "number"))
         parts.append(element("div", table, class_="wide"))
     elif block.empty:
         parts.append(element("p", block.empty, class_="prose plain"))

@@ -41,14 +41,14 @@ def _data(report: StudyReport) -> dict[str, Any]:
                 "title": one_line(section.title),
                 "level": section.level,
                 "begins_page": section.begins_page,
-                "blocks": [_block(block) for block in section.blocks],
+                "blocks": [_block(block, section.level + 1) for block in section.blocks],
             }
             for section in report.sections
         ],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, level: int) -> dict[str, Any]:
     match block:
         case Prose():
             return {"kind": "prose", "text": block.text, "tone": block.tone.value}
@@ -70,6 +70,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Grid():
             return {
                 "kind": "grid",
+                "level": level,
                 "title": one_line(block.title),
                 "columns": block.columns,
                 "rows": [[cell.replace("/", f"/{_MAY_END}") for cell in row] for row in block.rows],

@@ -80,10 +80,21 @@ def heard_told(passage: Passage) -> str:
     return told.heard_told(passage.source)
 
 
+def passages_of(report: StudyReport) -> list[Passage]:
+    """Its passages in order."""
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Passage)]
+
+
+def plays_told(report: StudyReport) -> str:
+    """What a page says of its links to recordings; empty where it has none."""
+    if not any(one.source.file for one in passages_of(report)):
+        return ""
+    return "A place that is a link plays on the machine on which its recording lies; elsewhere, go by tape and time."
+
+
 def sound_told(report: StudyReport) -> str:
     """How much sound lies in the file; empty for none."""
-    held = [block for section in report.sections for block in section.blocks if isinstance(block, Passage)]
-    held = [one for one in held if one.sound]
+    held = [one for one in passages_of(report) if one.sound]
     if not held:
         return ""
     length = write_clock(sum(one.length for one in held), decimals=0)

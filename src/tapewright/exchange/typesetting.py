@@ -25,6 +25,7 @@ _PROBE = b"""#set document(date: auto)
 #set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern"))
 #sys.inputs.sign"""
 _PART = 20
+_HYPHENS = re.compile(r"[^-]*-+|[^-]+")
 _LONG_RUN = re.compile(r"[^\s/\\]{28,}")
 _DIGEST = re.compile(r"(?:\w+:)?[0-9a-f]{16,128}")
 _MAY_END = "\u200b"
@@ -76,10 +77,18 @@ def _compiled(data: dict[str, Any], name: str, made: told.Made, place: str) -> b
 
 
 def _parted(found: re.Match[str]) -> str:
-    """A word too long for its column with places where its line may end; a digest stays as it is."""
+    """A word too long for its column with places where its line may end; a digest stays as it is.
+
+    A line ends behind a hyphen of its own accord: what stands between two is parted where it is still too long.
+    """
     word = found[0]
     if _DIGEST.fullmatch(word):
         return word
+    pieces = _HYPHENS.findall(word)
+    return _MAY_END.join(piece if len(piece) <= _PART else _in_parts(piece) for piece in pieces)
+
+
+def _in_parts(word: str) -> str:
     return _MAY_END.join(word[start : start + _PART] for start in range(0, len(word), _PART))
 
 

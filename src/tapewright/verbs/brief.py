@@ -22,6 +22,7 @@ from tapewright.model.studyreport import (
 )
 from tapewright.study.ledger import Said, answered
 from tapewright.study.signs import GUIDANCE, Knew, Sign
+from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.helplines import chosen, help_lines
 from tapewright.verbs.helpsection import help_section, help_sheet
 from tapewright.verbs.laststate import made_from
@@ -251,7 +252,7 @@ class _Writer:
     def _sources(self, event: Event, besides: Collection[Span] = ()) -> list[Block]:
         """What says so, but for passages that stand above already."""
         return [
-            source_block(self._passages, source)
+            source_block(self._passages, event, source)
             for source in event.sources
             if source.quote is None or source.quote.span not in besides
         ]
@@ -265,9 +266,11 @@ def _how_known(one: Knew) -> str:
     return f"{told} ({', '.join(doubts)})" if doubts else told
 
 
-def source_block(passages: Passages, source: EventSource) -> Block:
-    """What says that an event was so: the passage, or the document by name."""
-    lead = "Says that it was not so:" if source.disputes else ""
+def source_block(passages: Passages, event: Event, source: EventSource) -> Block:
+    """What says that an event was so: the passage, or the document by name; and where it says otherwise."""
+    says = ["Says that it was not so"] if source.disputes else []
+    says += [f"Gives another date, {say_edtf(source.date)}"] if source.date not in ("", event.date) else []
+    lead = f"{'. '.join(says)}:" if says else ""
     if source.quote is not None:
         return passages.of(source.quote, lead=lead, note=source.note)
     note = f" ({source.note})" if source.note else ""

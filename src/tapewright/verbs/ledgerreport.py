@@ -172,12 +172,9 @@ def _contact(contact: Contact, scope: Scope, passages: Passages) -> tuple[Block,
     blocks: list[Block] = [Facts(rows=tuple(row for row in rows if row[1]))]
     if event.note:
         blocks.append(Prose(text=event.note))
-    blocks += [source_block(passages, source) for source in event.sources]
+    blocks += [source_block(passages, event, source) for source in event.sources]
     for other in (*contact.acts, *contact.misses):
         blocks += _followed(other, scope, passages)
-    dates = sorted({source.date for source in event.sources if source.date and source.date != event.date})
-    if dates:
-        blocks.append(Prose(text=f"A source gives another date: {', '.join(map(say_edtf, dates))}.", tone=Tone.NOTICE))
     return tuple(blocks)
 
 
@@ -190,7 +187,7 @@ def _followed(event: Event, scope: Scope, passages: Passages) -> list[Block]:
         blocks.append(Facts(rows=tuple(row for row in rows if row[1])))
     if event.note:
         blocks.append(Prose(text=event.note))
-    return blocks + [source_block(passages, source) for source in event.sources]
+    return blocks + [source_block(passages, event, source) for source in event.sources]
 
 
 def answer_told(contact: Contact) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from tapewright.errors import NotFoundError
 from tapewright.exchange.annotated_words import TAPE_COLUMNS, tape_row
@@ -167,7 +168,7 @@ def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> 
             (str(tape.id), tape.title, write_clock(tape.duration, decimals=0), where, words, str(len(used[tape.id])))
         )
     files = [
-        tape_row(record)
+        tape_row(replace(record, path=PurePath(record.path).name))
         for tape in project.store.tapes()
         if tape.id in used and tape.files
         for record in tape_records(tape)

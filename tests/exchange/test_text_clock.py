@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tapewright.exchange.study_file import FileText, SyncPoint
-from tapewright.exchange.text_clock import TextClock, utf16_places
+from tapewright.exchange.text_clock import TextClock
 from tapewright.exchange.text_turns import TranscriptText, read_turns
 from tapewright.model import SpeakerId, Turn, Word
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
@@ -36,10 +36,6 @@ def test_one_point_that_is_far_off_does_not_carry_the_others_with_it() -> None:
     clock = TextClock(points, length=30)
     assert clock.dropped == 1
     assert [clock.at(place) for place in (10, 20, 30)] == [100, 200, 300]
-
-
-def test_utf16_units_are_counted_two_for_what_is_beyond() -> None:
-    assert utf16_places("a🎈b") == [0, 1, 1, 2, 3]
 
 
 def _turn(speaker: int, start: int, *texts: str) -> Turn:

@@ -81,6 +81,8 @@ class _Reading:
         self._names = reader.names
         for element, guid in reader.referring:
             self._refer(element, MemoAbout.TAPE, guid)
+        for element, said, guid in reader.comments:
+            self._comment(element, said, MemoAbout.TAPE, guid)
         for selection in reader.selections():
             self._selection(selection)
         if found is not None:
@@ -91,6 +93,8 @@ class _Reading:
         sets, cases = self._sets(), self._cases()
         self._links()
         self._refer(self.root, MemoAbout.PROJECT, "")
+        if said := read_facts(self.root.findtext(f"{{{SPACE}}}Description") or "")[0].strip():
+            self._comment(self.root, said, MemoAbout.PROJECT, "")
         self._other_notes()
         self._others()
         return StudyFile(
@@ -126,7 +130,7 @@ class _Reading:
 
     def _who(self, *elements: Any) -> str:
         for element in elements:
-            given = element.get("creatingUser") if element is not None else None
+            given = None if element is None else element.get("creatingUser") or element.get("creatingUserGUID")
             if given:
                 return self.users.get(guid_in(given) or made_guid("foreign", given), UNKNOWN_CODER)
         return UNKNOWN_CODER
@@ -185,6 +189,12 @@ class _Reading:
         )
         self.codings.append(made)
         self._refer(coding, MemoAbout.CODING, made.guid)
+
+    def _comment(self, element: Any, said: str, about: MemoAbout, target: str) -> None:
+        """What stands in the description of the project or of a source is a memo about it."""
+        own = self._fresh(made_guid(element.get("guid") or self.title, "comment"))
+        who, when = self._who(element), _when(element)
+        self.memos.append(FileMemo(guid=own, text=said, about=about, target=target, who=who, when=when))
 
     def _refer(self, element: Any, about: MemoAbout, target: str, like: FileMemo | None = None) -> None:
         """The memos that an element refers to are about it."""
@@ -294,6 +304,8 @@ class _Reading:
                 self._memo(guid, MemoAbout.PROJECT, "")
             inside = [*_all(note, "Coding"), *_all(note, "PlainTextSelection/Coding")]
             self.leavings.leave("coding", "it is in a memo", len(inside))
+            bare = [one for one in _all(note, "PlainTextSelection") if not _all(one, "Coding")]
+            self.leavings.leave("selection", "it is in a memo", len(bare))
         self.leavings.leave("selection", "it has no code, memo or comment", len(self._bare))
 
     def _others(self) -> None:

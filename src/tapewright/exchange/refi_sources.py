@@ -12,6 +12,7 @@ from tapewright.errors import InputError
 from tapewright.exchange.refi_codes import NO_NAME, code_guid
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
+from tapewright.exchange.refi_text import RefiText
 from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
 from tapewright.exchange.study_file import (
     FilePlace,
@@ -22,7 +23,7 @@ from tapewright.exchange.study_file import (
     guid_in,
     one_line,
 )
-from tapewright.exchange.text_clock import LATEST, TextClock, utf16_places
+from tapewright.exchange.text_clock import LATEST, TextClock
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.words.counted import counted
 
@@ -54,40 +55,24 @@ class PlacedSelection:
     is_own: bool = True
 
 
-@dataclass(slots=True)
-class _Text:
-    """A text with its clock: of a transcript, or of a text source that stands for a recording."""
-
-    source: str
-    text: str | None
-    clock: TextClock | None
-    units: list[int] | None = None
-    points: tuple[SyncPoint, ...] = ()
-
-    def position(self, given: int) -> int:
-        """A position as code points; -1 for one beyond the text."""
-        if self.units is not None and self.text is not None:
-            return self.units[given] if 0 <= given < len(self.units) else -1
-        if given < 0 or (self.text is not None and given > len(self.text)):
-            return -1
-        return given
-
-
 class SourceReader:
-    """Reads the sources. ``names`` gives for the GUID of everything that is a recording here that of its source."""
+    """Reads the sources. ``names`` gives for the GUID of everything that is a recording here that of its source;
+    ``comments`` are elements with what is said of them and the GUID of the source that it is about.
+    """
 
     def __init__(self, root: Any, package: StudyPackage, origin: str, leavings: Leavings) -> None:
         self._root = root
         self._package = package
-        self._counts_utf16 = origin.lower().startswith("nvivo")
+        self._origin = origin
         self._leavings = leavings
         self.names: dict[str, str] = {}
         self.remarks: list[str] = []
         self.referring: list[tuple[Any, str]] = []
+        self.comments: list[tuple[Any, str, str]] = []
         self._made: dict[str, FileSource] = {}
-        self._by_path: dict[str, _Text] = {}
-        self._transcripts: list[tuple[Any, _Text]] = []
-        self._documents: list[tuple[Any, _Text | None]] = []
+        self._by_path: dict[str, RefiText] = {}
+        self._transcripts: list[tuple[Any, RefiText]] = []
+        self._documents: list[tuple[Any, RefiText | None]] = []
         self._elements: list[tuple[Any, str]] = []
         self._unreadable: list[tuple[Any, str]] = []
 
@@ -102,6 +87,7 @@ class SourceReader:
             elif kind in ("PictureSource", "PDFSource"):
                 what, reason = ("picture", PICTURE) if kind == "PictureSource" else ("PDF document", DOCUMENT)
                 self._leavings.leave(what, "a project of tapes has none")
+                self._comment(element, "")
                 self._unreadable.append((element, reason))
         for element in elements:
             if element.tag == f"{{{SPACE}}}TextSource":
@@ -133,8 +119,11 @@ class SourceReader:
         for transcript, text in self._transcripts:
             yield from self._transcript_selections(transcript, text)
         for element, found in self._documents:
-            for chosen in element.iterchildren(f"{{{SPACE}}}PlainTextSelection"):
-                yield self._plain(chosen, found)
+            chosen = list(element.iterchildren(f"{{{SPACE}}}PlainTextSelection"))
+            if found is not None:
+                found.settle([(*place, one.get("name") or "") for one in chosen if (place := _numbers(one))])
+            for one in chosen:
+                yield self._plain(one, found)
             yield from self._whole(element, "" if found is None else found.source, NO_TEXT if found is None else "")
         for element, reason in self._unreadable:
             for chosen in element.iter():
@@ -147,17 +136,18 @@ class SourceReader:
         if guid in self._made:
             self._leavings.leave("source", "its GUID is that of another source")
             return
-        _, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
+        facts = self._comment(element, guid)
         path = element.get("path") or element.get("currentPath") or ""
         duration = min(number_fact(facts, "duration"), LATEST)
-        texts: list[_Text] = []
+        texts: list[RefiText] = []
         for transcript in element.iterchildren(f"{{{SPACE}}}Transcript"):
+            self._comment(transcript, guid)
             found = self._transcript(transcript, guid, duration)
             self._transcripts.append((transcript, found))
             if found.text is not None:
                 texts.append(found)
             else:
-                self._leavings.leave("transcript", "its text is not in the file")
+                self._leavings.leave("transcript", self._why_no_text(transcript, "its text is not in the file"))
         self._leavings.leave("transcript", "its recording has one already", max(0, len(texts) - 1))
         own = texts[0] if texts else None
         self._made[guid] = FileSource(
@@ -175,7 +165,23 @@ class SourceReader:
         self.referring.append((element, guid))
         self._elements.append((element, guid))
 
-    def _file_text(self, own: _Text, *, is_by_machine: bool) -> FileText:
+    def _comment(self, element: Any, source: str) -> dict[str, Any]:
+        """Keep what is said of a source, or count it where that did not come in; our own facts out of it."""
+        said, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
+        if said.strip() and source:
+            self.comments.append((element, said, source))
+        elif said.strip():
+            self._leavings.leave("comment", "it is about a source that did not come in")
+        return facts
+
+    def _why_no_text(self, element: Any, reason: str) -> str:
+        rich = element.get("richTextPath") or ""
+        kind = PurePosixPath(rich.replace("\\", "/")).suffix.lower() or "rich text"
+        return (
+            f"the file has it only with its layout ({kind}), not as plain text" if self._package.holds(rich) else reason
+        )
+
+    def _file_text(self, own: RefiText, *, is_by_machine: bool) -> FileText:
         return FileText(
             text=own.text or "",
             points=tuple(sorted(set(own.points))),
@@ -183,9 +189,9 @@ class SourceReader:
             is_by_machine=is_by_machine,
         )
 
-    def _transcript(self, element: Any, guid: str, duration: int) -> _Text:
+    def _transcript(self, element: Any, guid: str, duration: int) -> RefiText:
         text = self._text(element)
-        found = _Text(guid, text, None, self._units(text))
+        found = RefiText(guid, text, self._origin)
         points = self._points(element, found)
         length = max(len(text) if text is not None else 0, max((point.position for point in points), default=0))
         found.points = tuple(points)
@@ -197,7 +203,7 @@ class SourceReader:
             self._by_path.setdefault(path.lower(), found)
         return found
 
-    def _points(self, element: Any, text: _Text) -> list[SyncPoint]:
+    def _points(self, element: Any, text: RefiText) -> list[SyncPoint]:
         """The sync points that have both a place in the text and a time."""
         points: list[SyncPoint] = []
         for point in element.iterchildren(f"{{{SPACE}}}SyncPoint"):
@@ -219,28 +225,27 @@ class SourceReader:
             return data.decode("utf-16", "replace")
         return data.decode("utf-8-sig", "replace")
 
-    def _units(self, text: str | None) -> list[int] | None:
-        """NVivo counts UTF-16 units; all others count code points."""
-        if not self._counts_utf16 or text is None or max(text, default="") <= "\uffff":
-            return None
-        return utf16_places(text)
-
     def _document(self, element: Any) -> None:
         """A text: the transcript of a recording where they share a file, else a recording that nobody has."""
         guid = code_guid(element)
         shared = self._by_path.get((element.get("plainTextPath") or "").lower())
         if shared is not None:
+            self._comment(element, shared.source)
             self.names[guid] = shared.source
             self.referring.append((element, shared.source))
             self._documents.append((element, shared))
             return
         text = self._text(element)
         if text is None or not text.strip() or guid in self._made:
-            self._leavings.leave("text", "it is not in the file" if text is None else "it is empty or in it twice")
+            reason = (
+                self._why_no_text(element, "it is not in the file") if text is None else "it is empty or in it twice"
+            )
+            self._leavings.leave("text", reason)
+            self._comment(element, "")
             self._documents.append((element, None))
             return
         clock = TextClock((), length=len(text))
-        found = _Text(guid, text, clock, self._units(text))
+        found = RefiText(guid, text, self._origin, clock)
         end = SyncPoint(len(text), clock.at(len(text)))
         self._made[guid] = FileSource(
             guid=guid,
@@ -248,6 +253,7 @@ class SourceReader:
             duration=end.ticks,
             text=FileText(text=text, points=(SyncPoint(0, 0), end), is_estimated=True),
         )
+        self._comment(element, guid)
         self.names[guid] = guid
         self.referring.append((element, guid))
         self._documents.append((element, found))
@@ -274,7 +280,7 @@ class SourceReader:
             reason = reason or "it is on a whole recording, and nobody says how long that is"
             yield PlacedSelection(element, reason=reason, is_own=False)
 
-    def _transcript_selections(self, element: Any, text: _Text) -> Iterator[PlacedSelection]:
+    def _transcript_selections(self, element: Any, text: RefiText) -> Iterator[PlacedSelection]:
         points = {_named(point): point for point in element.iterchildren(f"{{{SPACE}}}SyncPoint")}
         for chosen in element.iterchildren(f"{{{SPACE}}}TranscriptSelection"):
             first, last = (points.get(_plain_guid(chosen.get(end))) for end in ("fromSyncPoint", "toSyncPoint"))
@@ -294,17 +300,17 @@ class SourceReader:
             else:
                 yield PlacedSelection(chosen, reason="its sync points have neither times nor places")
 
-    def _plain(self, element: Any, text: _Text | None) -> PlacedSelection:
+    def _plain(self, element: Any, text: RefiText | None) -> PlacedSelection:
         if text is None:
             return PlacedSelection(element, reason=NO_TEXT)
-        start, end = _number(element.get("startPosition")), _number(element.get("endPosition"))
-        if start is None or end is None:
+        given = _numbers(element)
+        if given is None:
             return PlacedSelection(element, reason="its positions are no numbers")
-        positions = text.position(start), text.position(end)
+        positions = text.position(given[0]), text.position(given[1])
         return PlacedSelection(element, reason=BEYOND) if min(positions) < 0 else _in_text(element, text, positions)
 
 
-def _in_text(element: Any, text: _Text, positions: tuple[int, int]) -> PlacedSelection:
+def _in_text(element: Any, text: RefiText, positions: tuple[int, int]) -> PlacedSelection:
     """A place that only the text's clock can tell the time of."""
     if text.clock is None:
         return PlacedSelection(element, reason=NO_TEXT)
@@ -369,6 +375,11 @@ def _named(element: Any) -> str:
 def _plain_guid(given: str | None) -> str:
     """A GUID, or whatever stands in its place: it names one thing all the same."""
     return guid_in(given or "") or (given or "")
+
+
+def _numbers(selection: Any) -> tuple[int, int] | None:
+    start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
+    return None if start is None or end is None else (start, end)
 
 
 def _number(text: str | None) -> int | None:

@@ -56,11 +56,3 @@ class TextClock:
     def between(self, start: int, end: int) -> Interval:
         """The stretch of a text in ticks; it may be empty where two points lie on one tick."""
         return Interval(self.at(start), max(self.at(start), self.at(end)))
-
-
-def utf16_places(text: str) -> list[int]:
-    """For every position in UTF-16 units the code point there; the last one is the end."""
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        places += [place, place] if ord(sign) > 0xFFFF else [place]
-    return [*places, len(text)]

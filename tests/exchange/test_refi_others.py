@@ -1,0 +1,142 @@
+"""What other programs write in REFI-QDA and in their own way: comments on sources, line ends counted as one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tapewright.exchange.refi_reader import read_qdpx
+from tapewright.exchange.refi_text import RefiText
+from tapewright.exchange.study_file import StudyFile
+from tapewright.model.coding import MemoAbout
+
+SPACE = "urn:QDA-XML:project:1.0"
+ROSA, CODE = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
+TALK, QUAY = "33333333-3333-3333-3333-333333333333", "44444444-4444-4444-4444-444444444444"
+LINES = "Zoë: Calm until noon.\r\n\r\nRosa: And then?\r\nZoë: Wind, as ever."
+
+
+def project(sources: str, *more: str, origin: str = "somebody", parts: dict[str, bytes] | None = None) -> StudyFile:
+    made = io.BytesIO()
+    xml = (
+        f'<Project xmlns="{SPACE}" name="Ferry" origin="{origin}" creatingUserGUID="{ROSA}"'
+        f' creationDateTime="2026-11-20T10:00:00+02:00"><Users><User guid="{ROSA}" name="Rosa"/></Users><CodeBook>'
+        f'<Codes><Code guid="{CODE}" name="weather" isCodable="true"/></Codes></CodeBook>'
+        f"<Sources>{sources}</Sources>{''.join(more)}</Project>"
+    )
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("project.qde", xml)
+        archive.writestr("sources/talk.txt", LINES.encode())
+        for name, data in (parts or {}).items():
+            archive.writestr(f"sources/{name}", data)
+    made.seek(0)
+    return read_qdpx(made, name="ferry.qdpx")
+
+
+def left(study: StudyFile) -> dict[tuple[str, str], int]:
+    return {(one.what, one.reason): one.count for one in study.left}
+
+
+def test_comments_on_the_project_and_on_its_sources_are_memos() -> None:
+    study = project(
+        f'<TextSource guid="{TALK}" name="talk" plainTextPath="internal://talk.txt" creatingUser="{ROSA}"'
+        ' creationDateTime="2026-11-21T10:00:00Z"><Description>on the quay é</Description></TextSource>'
+        f'<AudioSource guid="{QUAY}" name="quay.wav" path="relative:///quay.wav"><Description>windy</Description>'
+        '<Transcript guid="55555555-5555-5555-5555-555555555555"><Description>typed twice</Description>'
+        "<PlainTextContent>Wind.</PlainTextContent></Transcript></AudioSource>",
+        "<Description>all about ferries</Description>",
+    )
+    assert {(memo.about, memo.target, memo.text, memo.who, memo.when) for memo in study.memos} == {
+        (MemoAbout.PROJECT, "", "all about ferries", "Rosa", "2026-11-20T08:00:00Z"),
+        (MemoAbout.TAPE, TALK, "on the quay é", "Rosa", "2026-11-21T10:00:00Z"),
+        (MemoAbout.TAPE, QUAY, "windy", "unknown coder", ""),
+        (MemoAbout.TAPE, QUAY, "typed twice", "unknown coder", ""),
+    }
+    assert len({memo.guid for memo in study.memos} | {TALK, QUAY}) == 6
+    assert study.left == ()
+
+
+def test_comments_on_what_does_not_come_in_are_counted() -> None:
+    study = project(
+        f'<PictureSource guid="{TALK}" name="quay.jpg"><Description>low tide</Description></PictureSource>'
+        f'<TextSource guid="{QUAY}" name="lost" plainTextPath="internal://lost.txt"><Description>x</Description>'
+        "</TextSource>"
+    )
+    assert study.memos == ()
+    assert left(study) == {
+        ("comment", "it is about a source that did not come in"): 2,
+        ("picture", "a project of tapes has none"): 1,
+        ("text", "it is not in the file"): 1,
+        ("user", "nothing that came in is by them"): 1,
+    }
+
+
+def test_a_text_that_is_there_only_with_its_layout_is_told_so() -> None:
+    study = project(
+        f'<TextSource guid="{TALK}" name="talk" richTextPath="internal://talk.docx"><PlainTextSelection guid="{QUAY}"'
+        f' startPosition="0" endPosition="3"><Coding guid="{ROSA}"><CodeRef targetGUID="{CODE}"/></Coding>'
+        "</PlainTextSelection></TextSource>",
+        parts={"talk.docx": b"PK and so on"},
+    )
+    assert study.sources == ()
+    assert left(study)["text", "the file has it only with its layout (.docx), not as plain text"] == 1
+
+
+def test_a_place_in_a_memo_is_counted() -> None:
+    study = project(
+        f'<TextSource guid="{TALK}" name="talk" plainTextPath="internal://talk.txt"/>',
+        f'<Notes><Note guid="{QUAY}" name="n"><PlainTextContent>look again</PlainTextContent>'
+        f'<PlainTextSelection guid="{ROSA}" startPosition="4" endPosition="9"/></Note></Notes>',
+    )
+    assert left(study) == {
+        ("selection", "it is in a memo"): 1,
+        ("user", "nothing that came in is by them"): 1,
+    }
+
+
+def chosen(words: str, *, as_one: bool, name: str = "") -> str:
+    text = LINES.replace("\r\n", "\n") if as_one else LINES
+    at = text.index(words.replace("\r\n", "\n") if as_one else words)
+    end = at + len(words.replace("\r\n", "\n") if as_one else words)
+    return (
+        f'<TextSource guid="{TALK}" name="talk" plainTextPath="internal://talk.txt"><PlainTextSelection guid="{QUAY}"'
+        f' name="{name}" startPosition="{at}" endPosition="{end}"><Coding guid="{ROSA}"><CodeRef targetGUID="{CODE}"/>'
+        "</Coding></PlainTextSelection></TextSource>"
+    )
+
+
+@pytest.mark.parametrize("origin", ["ATLAS.ti 24.1", "MAXQDA 2022", "somebody"])
+@pytest.mark.parametrize("words", ["And then?", "Wind, as ever.", "noon.\r\n\r\nRosa"])
+@pytest.mark.parametrize("as_one", [True, False])
+def test_a_selection_that_is_called_by_its_words_lies_on_them(origin: str, words: str, as_one: bool) -> None:
+    whole = " ".join(words.split())
+    for name in (whole, words[:5] + "…", words[:5] + "...") if "\n" not in words else (whole,):
+        study = project(chosen(words, as_one=as_one, name=name), origin=origin)
+        assert [one.place.words for one in study.codings] == [whole]
+
+
+def test_without_a_name_line_ends_count_as_the_file_has_them_but_one_in_atlas() -> None:
+    for origin, as_one in (("ATLAS.ti 24.1", True), ("MAXQDA 2022", False), ("somebody", False)):
+        study = project(chosen("Wind, as ever.", as_one=as_one), origin=origin)
+        assert [one.place.words for one in study.codings] == ["Wind, as ever."]
+
+
+def test_a_text_is_counted_in_one_way_that_most_of_its_selections_tell() -> None:
+    """MAXQDA and others may count UTF-16 units; a selection that was renamed tells nothing."""
+    text = "Zoë 🌊: Calm 🥐 until noon. Wind."
+    found = RefiText(TALK, text, "somebody")
+    at = {words: len(text[: text.index(words)].encode("utf-16-le")) // 2 for words in ("Calm", "noon", "Wind")}
+    found.settle([(at["Calm"], at["Calm"] + 4, "my favourite"), (at["noon"], at["noon"] + 4, "noon")])
+    assert text[found.position(at["Wind"]) :] == "Wind."
+    found = RefiText(TALK, text, "somebody")
+    found.settle([(text.index("Calm"), text.index("Calm") + 4, "Calm"), (0, 3, "Calm"), (-1, 10**14, "Calm")])
+    assert text[found.position(text.index("Wind")) :] == "Wind."
+    found.settle([])
+    assert found.position(len(text) + 1) == found.position(-1) == -1
+
+
+def test_utf16_units_are_counted_two_for_what_is_beyond() -> None:
+    found = RefiText(TALK, "a🎈b", "NVivo 14")
+    assert [found.position(at) for at in range(-1, 6)] == [-1, 0, 1, 1, 2, 3, -1]

@@ -25,7 +25,9 @@ LETTER = (EventSource(document="a letter"),)
 MARIAN = Party(id=PartyId(1), name="Marian", group="neighbours")
 OFFICE = Party(id=PartyId(2), name="Harbour office", kind=PartyKind.INSTITUTION, group="offices")
 FERRY = Party(id=PartyId(3), name="The ferry", kind=PartyKind.INSTITUTION)
-PARTIES = [MARIAN, OFFICE, FERRY]
+JONAS = Party(id=PartyId(4), name="Jonas", group="neighbours")
+ELSA = Party(id=PartyId(5), name="Elsa", group="bakers")
+PARTIES = [MARIAN, OFFICE, FERRY, JONAS, ELSA]
 
 
 def event(
@@ -159,7 +161,9 @@ def test_nothing_is_hidden_where_every_group_is_large_enough(numbers: dict[str, 
 
 
 def some_contacts() -> tuple[Contact, ...]:
-    neighbours = [event(n, date="1984", answer="a timetable" if n % 2 else "none") for n in range(1, 9)]
+    neighbours = [
+        event(n, date="1984", answer="a timetable" if n % 2 else "none", who=1 if n < 5 else 4) for n in range(1, 9)
+    ]
     offices = [event(20 + n, date="1985", answer="none", who=2) for n in range(3)]
     return contacts([*neighbours, *offices], PARTIES)
 
@@ -177,6 +181,21 @@ def test_rates_have_counts_and_intervals_and_are_silent_where_there_are_too_few(
     assert not by_reporter.is_overlapping
     by_subject = rate_table(listed, GROUPINGS[1])
     assert [(row.group, row.contacts) for row in by_subject.rows] == [("no group given", 11)]
+
+
+def test_a_group_that_is_one_person_has_no_rate_and_none_that_gives_it_back() -> None:
+    of_elsa = [event(30 + n, date="1986", answer="none", who=5) for n in range(9)]
+    of_office = [event(50 + n, date="1986", answer="none", who=2) for n in range(20)]
+    both = contacts([*(one.event for one in some_contacts()), *of_elsa, *of_office], PARTIES)
+    rows = rate_table(both, GROUPINGS[0]).rows
+    told = {row.group: (row.contacts, row.rates[Measure.ANSWERED].silence) for row in rows}
+    assert told == {
+        "offices": (23, None),  # an institution, though it is one
+        "bakers": (None, Silence.TOO_FEW),
+        "neighbours": (None, Silence.RECKONED),
+    }
+    alone = rate_table(contacts(of_elsa, PARTIES), GROUPINGS[0]).rows
+    assert [(row.group, row.contacts) for row in alone] == [("bakers", 9)]  # the total says the same
 
 
 def test_a_silent_rate_holds_no_number() -> None:

@@ -6,7 +6,7 @@ next smallest group is not shown either; so a hidden number can only be known to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,40 +60,32 @@ class RateTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """A way of grouping contacts: what it is called, and the groups that a contact belongs to."""
+    """A way of grouping contacts: what it is called, whom of a contact it looks at, and in which group each is."""
 
     title: str
-    groups_of: Callable[[Contact], tuple[str, ...]]
+    parties_of: Callable[[Contact], tuple[Party, ...]]
+    group_of: Callable[[Party], str]
+
+    def groups_of(self, contact: Contact) -> tuple[str, ...]:
+        """The groups that a contact belongs to, each once."""
+        return tuple(dict.fromkeys(map(self.group_of, self.parties_of(contact)))) or (NO_GROUP,)
 
 
-def by_reporter(contact: Contact) -> tuple[str, ...]:
-    """The groups of those who reported."""
-    return groups(contact.reporters)
+def by_group(party: Party) -> str:
+    """The group of somebody."""
+    return party.group or NO_GROUP
 
 
-def by_subject(contact: Contact) -> tuple[str, ...]:
-    """The groups of those who were reported about."""
-    return groups(contact.about)
-
-
-def by_institution(contact: Contact) -> tuple[str, ...]:
-    """The institutions that were told, by name. A person is nobody's to rate: of one who was told, the group counts."""
-    names = [
-        party.name if party.kind is PartyKind.INSTITUTION else party.group or NO_GROUP for party in contact.institutions
-    ]
-    return tuple(dict.fromkeys(names)) or (NO_GROUP,)
+def by_name(party: Party) -> str:
+    """An institution by its name. A person is nobody's to rate: of one, the group counts."""
+    return party.name if party.kind is PartyKind.INSTITUTION else by_group(party)
 
 
 GROUPINGS = (
-    Grouping(title="By who reported", groups_of=by_reporter),
-    Grouping(title="By whom it was about", groups_of=by_subject),
-    Grouping(title="By who was told", groups_of=by_institution),
+    Grouping(title="By who reported", parties_of=lambda contact: contact.reporters, group_of=by_group),
+    Grouping(title="By whom it was about", parties_of=lambda contact: contact.about, group_of=by_group),
+    Grouping(title="By who was told", parties_of=lambda contact: contact.institutions, group_of=by_name),
 )
-
-
-def groups(parties: Iterable[Party]) -> tuple[str, ...]:
-    """The groups of some parties, each once."""
-    return tuple(dict.fromkeys(party.group or NO_GROUP for party in parties)) or (NO_GROUP,)
 
 
 def overall(contacts: Sequence[Contact], threshold: int = THRESHOLD) -> RateRow:
@@ -113,7 +105,7 @@ def rate_table(contacts: Sequence[Contact], grouping: Grouping, threshold: int =
         for group in grouping.groups_of(contact):
             members.setdefault(group, []).append(contact)
     names = sorted(members, key=lambda name: (-len(members[name]), name))
-    hidden = silences({name: len(members[name]) for name in names}, threshold)
+    hidden = silences({name: len(members[name]) for name in names}, threshold, _of_one(members, grouping))
     rates: dict[str, dict[Measure, Rate]] = {name: {} for name in names}
     for measure in Measure:
         counted = {name: _counted(members[name], measure) for name in names}
@@ -131,6 +123,18 @@ def rate_table(contacts: Sequence[Contact], grouping: Grouping, threshold: int =
     )
     is_overlapping = sum(len(group) for group in members.values()) > len(contacts)
     return RateTable(title=grouping.title, rows=rows, is_overlapping=is_overlapping)
+
+
+def _of_one(members: Mapping[str, Sequence[Contact]], grouping: Grouping) -> dict[str, Silence]:
+    """The groups that are one person, whose rate it would be. Where there is no other group, the total tells it."""
+    if len(members) < 2:
+        return {}
+    who: dict[str, set[Party]] = {
+        name: {one for contact in some for one in grouping.parties_of(contact) if grouping.group_of(one) == name}
+        for name, some in members.items()
+    }
+    alone = (name for name, parties in who.items() if len(parties) == 1)
+    return {name: Silence.TOO_FEW for name in alone if next(iter(who[name])).kind is PartyKind.PERSON}
 
 
 def silences(

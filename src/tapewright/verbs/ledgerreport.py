@@ -240,8 +240,8 @@ def _rates(listed: Sequence[Contact], threshold: int, is_alone: bool) -> Section
             "few. It says nothing of who is missing from the list."
         ),
         Prose(
-            text=f"“Too few to say”: fewer than {threshold}. “Not told”: the total and the other groups would give a "
-            "hidden number back." + ("" if is_alone else STAND_BELOW),
+            text=f"“Too few to say”: fewer than {threshold}, or one person alone. “Not told”: the total and the other "
+            "groups would give a hidden number back." + ("" if is_alone else STAND_BELOW),
             tone=Tone.SOFT,
         ),
         _grid("All contacts", [whole]),

@@ -482,7 +482,28 @@ def test_a_job_writes_the_same_file_as_the_command(project: Project) -> None:
     line = order(project, "warning-signs", asked).line
     assert run(app, [*line[:2], "--project", str(project.root), *line[2:]]) == 0
     made = write_report(project, lambda: warning_signs(project, country=["GB"], case="The ferry"), "again", "html")
-    assert (project.root / "exports" / "warning-sign-brief.html").read_bytes() == made.files[0].path.read_bytes()
+    assert (project.root / "exports" / "warning-sign-brief-the-ferry.html").read_bytes() == made.files[
+        0
+    ].path.read_bytes()
+
+
+def test_the_report_of_one_case_does_not_overwrite_that_of_another(project: Project) -> None:
+    with project.store.change("another case") as pen:
+        for name in ("Smoke / oven:?", "مرفأ", "L" * 250):
+            pen.add(Case(name=name))
+    for case in ("", "the FERRY", "smoke / oven:?", "مرفأ", "L" * 250):
+        asked = ["--case", case] if case else []
+        for kind in ("warning-signs", "institutions"):
+            assert run(app, ["report", kind, "--project", str(project.root), "--to", "html", *asked]) == 0
+    names = {file.name for file in (project.root / "exports").iterdir()}
+    assert {
+        "warning-sign-brief.html",
+        "warning-sign-brief-the-ferry.html",
+        "warning-sign-brief-smoke-oven.html",
+        "institution-ledger-مرفأ.html",
+    } < names
+    assert len(names) == 10
+    assert max(len(name.encode()) for name in names) < 255
 
 
 def test_the_sound_of_moments_goes_into_the_page_and_is_the_same_every_time(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tapewright.study.rates import THRESHOLD
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.fairnessreport import fairness_report, stem_of
 from tapewright.verbs.ledgerreport import institutions, ledger_stem
+from tapewright.verbs.studyfront import stem_of_case
 from tapewright.verbs.studywriting import StudyReported, record, write_report
 
 _PATIENCE = 2.0
@@ -71,7 +72,7 @@ def warning_signs_command(
         result = write_report(
             project,
             lambda: warning_signs(project, case=case, country=countries, with_sound=with_sound, report=progress.report),
-            "warning-sign-brief",
+            stem_of_case("warning-sign-brief", case),
             formats,
             out,
             dry_run=dry_run,
@@ -114,7 +115,7 @@ def institutions_command(
             lambda: institutions(
                 project, case=case, country=countries, threshold=threshold, without_contacts=without_contacts
             ),
-            ledger_stem(without_contacts=without_contacts),
+            stem_of_case(ledger_stem(without_contacts=without_contacts), case),
             formats,
             out,
             dry_run=dry_run,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -28,6 +29,7 @@ SCORES_NOBODY = (
 )
 
 
+_LONGEST_NAME = 50
 _BEFORE_A_DATE = re.compile(r"^(?:on|in|at|from)\s+", re.IGNORECASE)
 
 
@@ -108,6 +110,17 @@ def find_case(project: Project, name: str) -> Case:
 def title_of(project: Project, scope: Scope) -> str:
     """What the report is called: the case, else the project."""
     return scope.case.name if scope.case else project.settings.title or project.root.name
+
+
+def stem_of_case(stem: str, case: str) -> str:
+    """What the files of a report are called: of one case with its name, so that none is taken for another's.
+
+    >>> stem_of_case("institution-ledger", "The FERRY, 1984"), stem_of_case("institution-ledger", "")
+    ('institution-ledger-the-ferry-1984', 'institution-ledger')
+    """
+    name = unicodedata.normalize("NFC", case.strip().casefold())[:_LONGEST_NAME]
+    signs = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in name)
+    return "-".join([stem, *"".join(signs).split()])
 
 
 def facts_of(

@@ -13,6 +13,7 @@ from tapewright.verbs import reportmaterial
 from tapewright.verbs.brief import warning_signs
 from tapewright.verbs.helplines import help_lines
 from tapewright.verbs.ledgerreport import institutions, ledger_stem
+from tapewright.verbs.studyfront import stem_of_case
 from tapewright.verbs.studywriting import StudyReported, record, report_bytes
 from tapewright.web.answers import answer
 from tapewright.web.deps import OpenProject
@@ -56,7 +57,7 @@ def show_material(project: OpenProject, case: Case = "") -> Response:
 @router.get("/warning-signs")
 def show_signs(project: OpenProject, form: Form = "json", case: Case = "", country: Countries = ()) -> Response:
     """The warning-sign brief. With the sound of its moments it is a job: `warning-signs` with `with_sound`."""
-    return _given(warning_signs(project, case=case, country=country), "warning-sign-brief", form)
+    return _given(warning_signs(project, case=case, country=country), stem_of_case("warning-sign-brief", case), form)
 
 
 @router.get("/institutions")
@@ -72,7 +73,7 @@ def show_institutions(
 ) -> Response:
     """The institution ledger."""
     report = institutions(project, case=case, country=country, threshold=threshold, without_contacts=without_contacts)
-    return _given(report, ledger_stem(without_contacts=without_contacts), form)
+    return _given(report, stem_of_case(ledger_stem(without_contacts=without_contacts), case), form)
 
 
 def _given(report: StudyReport, stem: str, form: str) -> Response:

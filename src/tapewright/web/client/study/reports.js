@@ -200,7 +200,7 @@ class StudyReports extends ReportDialog {
   /** What each report can have or leave out. */
   switch() {
     if (this.isBrief) return this.check('with_sound', this.withSound, (on) => (this.withSound = on), 'With the sound of the moments', 'In the HTML, three minutes of each at most. Whoever has the file can hear them. It takes longer.');
-    return this.check('without_contacts', this.withoutContacts, (on) => (this.withoutContacts = on), 'The rates alone, without the contacts', `Rates of fewer than ${this.material.threshold} contacts are hidden, so that nobody is found by them. Where the contacts stand beside the rates, a reader can count up what is hidden; without them nobody can. Do not give out both.`);
+    return this.check('without_contacts', this.withoutContacts, (on) => (this.withoutContacts = on), 'The rates alone, without the contacts', `Rates of fewer than ${this.material.threshold} contacts, or of one person, are hidden, so that nobody is found by them. Where the contacts stand beside the rates, a reader can count up what is hidden; without them nobody can. Do not give out both.`);
   }
 
   /** @param {string} name @param {boolean} value @param {(on: boolean) => void} set @param {string} label @param {string} what */

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -86,6 +86,14 @@ class Marking(NamedTuple):
     kind: str
     words: str
     edtf: str
+    hangs_on: str = ""
+
+
+class Marked(NamedTuple):
+    """Words of a passage, and what was marked in them."""
+
+    said: list[str]
+    marks: list[Marking]
 
 
 class Score(NamedTuple):
@@ -117,24 +125,35 @@ def markings(passage: Passage) -> list[Marking]:
 def scores(half: str, said_as: Callable[[Sequence[str]], list[str]] = list) -> tuple[dict[str, Score], Counter[str]]:
     """The scores of both kinds on a half, and how many absolute dates got their EDTF ("right", "wrong").
 
-    A date counts as found where a mention has a word in common with it. ``said_as`` changes how the words are written,
-    one for one.
+    ``said_as`` changes how the words are written, one for one.
+    """
+    here = [passage for passage in drawn() if passage.half == half]
+    return counted(
+        Marked(said_as(words_of(passage.file)[passage.first : passage.first + LENGTH]), markings(passage))
+        for passage in here
+    )
+
+
+def counted(passages: Iterable[Marked]) -> tuple[dict[str, Score], Counter[str]]:
+    """The scores of both kinds, and how many absolute dates got their EDTF ("right", "wrong").
+
+    A date counts as found where a mention has a word in common with it. Where the marks say what a date hangs on,
+    "hung" and "hung wrong" count the dates found that hang on it.
     """
     counts: Counter[tuple[str, str]] = Counter()
     dates: Counter[str] = Counter()
-    for passage in drawn():
-        if passage.half != half:
-            continue
-        said = said_as(words_of(passage.file)[passage.first : passage.first + LENGTH])
-        mentions, marked = find_mentions([said]), markings(passage)
+    for said, marks in passages:
+        mentions = find_mentions([said])
         for each in mentions:
-            is_right = any(each.first < mark.end and mark.first < each.end for mark in marked)
+            is_right = any(each.first < mark.end and mark.first < each.end for mark in marks)
             counts[each.kind, "right" if is_right else "wrong"] += 1
-        for mark in marked:
+        for mark in marks:
             hits = [each for each in mentions if each.first < mark.end and mark.first < each.end]
             counts[mark.kind, "found" if hits else "missed"] += 1
             if hits and mark.kind == "absolute":
                 dates["right" if any(_same(each.date, mark.edtf) for each in hits) else "wrong"] += 1
+            if hits and mark.hangs_on:
+                dates["hung" if any(each.hook == mark.hangs_on for each in hits) else "hung wrong"] += 1
     kinds = ("absolute", "relative")
     return {kind: Score(*(counts[kind, name] for name in Score._fields)) for kind in kinds}, dates
 
@@ -149,14 +168,17 @@ def as_recognised(said: Sequence[str]) -> list[str]:
     return [re.sub(r"[^a-z0-9'’‘/-]", "", word.lower()) or "-" for word in said]
 
 
-def report() -> None:
+Scores = Callable[[str, Callable[[Sequence[str]], list[str]]], tuple[dict[str, Score], Counter[str]]]
+
+
+def report(halves: Sequence[str] = ("tuning", "report"), scores: Scores = scores) -> None:
     """Prints the figures of both halves, as they are written and as a recogniser would write them."""
     for name, said_as in (("as typed", list), ("as recognised", as_recognised)):
-        for half in ("tuning", "report"):
+        for half in halves:
             kinds, dates = scores(half, said_as)
             for kind, score in kinds.items():
-                print(f"{name:14} {half:7} {kind:9} precision {score.precision:.3f} recall {score.recall:.3f} {score}")
-            print(f"{name:14} {half:7} EDTF of absolute dates {dict(dates)}")
+                print(f"{name:14} {half:11} {kind:9} precision {score.precision:.3f} recall {score.recall:.3f} {score}")
+            print(f"{name:14} {half:11} EDTF of absolute dates, what dates hang on: {dict(dates)}")
 
 
 if __name__ == "__main__":

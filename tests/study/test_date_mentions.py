@@ -80,6 +80,18 @@ def test_the_report_half_holds_300_dates_and_no_transcript() -> None:
         ("the nineteenth century", "18XX"),
         ("in late September", "XXXX-09"),
         ("in '06", "2006"),
+        ("it was printed in 1465, and", "1465"),
+        ("in the year 1462, imitates", "1462"),
+        ("it was early 80s, I think", "198X"),
+        ("they never left until mid-forties after", "194X"),
+        ("it was about late eighties when", "198X"),
+        ("around the late 1800s", "18XX"),
+        ("the early 1900s", "190X"),
+        ("I'll be turning fifteen this September.", "XXXX-09"),
+        ("we moved last October, and", "XXXX-10"),
+        ("August of last year, so", "XXXX-08"),
+        ("I went in October, November '96 and", "1996-10/1996-11"),
+        ("by August, September it was dry", "XXXX-08"),
     ],
 )
 def test_a_date_is_found_with_its_edtf(said: str, date: str) -> None:
@@ -101,6 +113,15 @@ def test_a_date_is_found_with_its_edtf(said: str, date: str) -> None:
         ("they came last year", "last year", Hook.RECORDING),
         ("on the Friday evening we", "on the Friday evening", Hook.MENTION),
         ("and on the 21st they", "on the 21st", Hook.MENTION),
+        ("we opened a little over two months ago and", "two months ago", Hook.RECORDING),
+        ("it was fifty-odd years ago.", "fifty-odd years ago", Hook.RECORDING),
+        ("where will you be 30 years from now?", "30 years from now", Hook.RECORDING),
+        ("it will still be around in fifty years' time.", "in fifty years' time", Hook.RECORDING),
+        ("away they went the next mornin'.", "the next mornin'", Hook.MENTION),
+        ("it's on the same night as the other concert", "the same night", Hook.NEXT_WORDS),
+        ("early in the century the managers", "early in the century", Hook.RECORDING),
+        ("around the turn of the century they", "the turn of the century", Hook.RECORDING),
+        ("they put it up a few days ago that inspired me", "a few days ago", Hook.RECORDING),
     ],
 )
 def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, hook: Hook) -> None:
@@ -111,7 +132,7 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
 @pytest.mark.parametrize(
     "said",
     [
-        "we may go and they may not",
+        "we may go and they may not, and that may or may not be",
         "on page 1402 of the bundle, paragraph 1998",
         "there were 2,000 boats and 1500 people",
         "she was 36 years old and he was in his eighties",
@@ -124,6 +145,8 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
         "one day, some day, every Sunday, each year",
         "a Sunday roast for forty",
         "call sign 1940 on channel 16",
+        "from 1430 to 1500 hours, about 1245, by 1300 or in 1200 boats",
+        "if you get 50s and 50s of them, or tens and twenties",
         "a second helping and a third of the bread",
         "bus 1983 hundred miles",
         "today and tomorrow, this morning",
@@ -137,6 +160,127 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
 )
 def test_what_is_no_date_is_left(said: str) -> None:
     assert [each.words for each in find_mentions([said.split()])] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "dates"),
+    [
+        ("during the sixties and seventies we baked", ["196X", "197X"]),
+        ("during the sixties, early seventies, principals stayed", ["196X", "197X"]),
+        ("it was the fifties, sixties.", ["195X", "196X"]),
+        ("in your twenties and thirties you sail", []),
+        ("she was a woman in her forties or fifties", []),
+        ("he was mid fifties and bald, a man of late sixties", []),
+    ],
+)
+def test_a_decade_beside_another_one_or_with_a_part_of_it_needs_no_article(said: str, dates: list[str]) -> None:
+    assert [each.date for each in find_mentions([said.split()])] == dates
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("in oh nine we moved to the harbour", "2009"),
+        ("we met on june second nineteen seventy eight in the bakery", "1978-06-02"),
+        ("it was the twenty second of june two thousand and raining", "2000-06-22"),
+        ("on june second we opened", "XXXX-06-02"),
+        ("he came in the two thousands and stayed", "200X"),
+        ("since the early two thousands it was shut", "200X"),
+        ("i have known him since ninety two coming down to the boats", "1992"),
+        ("it was the summer of sixty nine and hot", "1969-22"),
+        ("it was in june of seventy eight and", "1978-06"),
+        ("i came out here in late fifty nine and stayed", "1959"),
+        ("what happened on twenty five august when you drove away", "XXXX-08-25"),
+        ("in fact on twenty one may the boat was gone", "XXXX-05-21"),
+        ("from twenty two march to twenty three may twenty eighteen we waited", "2018-03-22/2018-05-23"),
+        ("conflict in the early twentieth centuries", "19XX"),
+        ("it went on through march and stopped", "XXXX-03"),
+    ],
+)
+def test_a_date_is_found_as_a_recogniser_writes_it(said: str, date: str) -> None:
+    (only,) = find_mentions([said.split()])
+    assert (only.kind, only.date) == (MentionKind.ABSOLUTE, date)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "they may go on page twenty one may i ask",
+        "on twenty one may be a mistake",
+        "an order of fifty eight for the bakery",
+        "how old were you when you married well i was twenty two then",
+        "the second one and the twenty second one",
+        "oh nine boats came",
+        "she was late fifty nine of them came",
+        "he slept for the rest of the day after the storm, and woke in the middle of the night after it",
+    ],
+)
+def test_what_is_no_date_is_left_without_punctuation(said: str) -> None:
+    assert [each.words for each in find_mentions([said.split()])] == []
+
+
+def test_a_month_that_is_a_verb_is_one_behind_another_month() -> None:
+    talk = "in february and march we sailed and from april or may we fished"
+    assert [each.date for each in find_mentions([talk.split()])] == ["XXXX-02", "XXXX-03", "XXXX-04", "XXXX-05"]
+
+
+def test_a_habit_reaches_less_far_where_nobody_set_a_full_stop() -> None:
+    talk = "we were always moving about and then he stopped all that and sold the boat a couple of years after that"
+    assert [each.words for each in find_mentions([talk.split()])] == ["a couple of years after that"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They'd be home for a night and they'd be gone again next morning when you woke up.",
+        "Most times she went down, used to come down in December and stay until about March.",
+        "The baker will usually ring you back that evening or the next morning.",
+        "Every year they have a regatta at the beginning of the year at the club.",
+        "It's hard, but after a couple of years you get used to it.",
+        "They get, on Saturday morning they go round and find a few boats.",
+        "Now the Saturday is the social day, and the Friday draws the boats.",
+        "You buy a boat and race it, next day it's put back in the shed.",
+        "You need to use it for that month that you have the key.",
+        "Kids were sent to sea when they were 8.",
+        "They had to have five years before they could sail, and I'd been here three years before he asked.",
+    ],
+)
+def test_what_is_told_of_a_habit_is_left(said: str) -> None:
+    assert [each.words for each in find_mentions([said.split()])] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("We used to bake bread. The next day he came.", ["The next day"]),
+        ("He'd gone by then, and she'd left that morning.", ["that morning"]),
+        ("It was two weeks before he sailed.", ["two weeks before"]),
+        ("When I was eight we went every Sunday, and in 1978 we stopped.", ["When I was eight", "1978"]),
+    ],
+)
+def test_what_happened_once_is_no_habit(said: str, words: list[str]) -> None:
+    assert [each.words for each in find_mentions([said.split()])] == words
+
+
+@pytest.mark.parametrize(
+    ("said", "recorded", "guess"),
+    [
+        ("We opened in August of last year.", "2018-11-03", "2017-08?"),
+        ("We opened last October.", "2018-11-03", "2018-10?"),
+        ("We opened last December.", "2018-11-03", "2017-12?"),
+        ("We open next March.", "2018-11-03", "2019-03?"),
+        ("We opened last October.", "2018", ""),
+        ("We open this December.", "2018-11-03", "2018-12?"),
+    ],
+)
+def test_a_month_that_counts_from_the_talk_takes_its_year(said: str, recorded: str, guess: str) -> None:
+    (only,) = find_mentions([said.split()], recorded=recorded)
+    assert (only.hook, only.guess) == (Hook.RECORDING, guess)
+
+
+def test_a_day_of_that_year_hangs_on_the_date_before() -> None:
+    _, day = find_mentions(["It was 1978 . We sailed on 3 May of that year .".split()])
+    assert (day.hook, day.guess) == (Hook.MENTION, "1978-05-03?")
 
 
 def test_a_guess_counts_from_the_date_before_and_says_that_it_is_one() -> None:

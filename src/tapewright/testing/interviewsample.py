@@ -21,7 +21,9 @@ HALVES = ("development", "held out")
 SEED, COUNT = 17, 132
 """How many passages of each half were read, in the order in which they were drawn."""
 
-PODCASTS = tuple(f"rev16-verbatim-vs-clean/verbatim_transcripts/nlp_references/{number}.nlp" for number in (9, 23, 26, 32))
+PODCASTS = tuple(
+    f"rev16-verbatim-vs-clean/verbatim_transcripts/nlp_references/{number}.nlp" for number in (9, 23, 26, 32)
+)
 ONE_SPEAKER = {"DUCAN": "DUNCAN", "FINN_TARRAGO": "TARRAGO_FINN"}
 READ_BEFORE = 60
 """So many runs of eight words that stand in an earlier passage too, and a passage is left out: some tapes of the
@@ -95,9 +97,7 @@ def markings(passage: Passage) -> list[Marking]:
     """What was marked by hand in a passage."""
     rows = [line.split("\t") for line in MARKED.read_text("utf-8").splitlines()[1:]]
     here = [row for row in rows if (int(row[0]), row[1]) == (passage.number, passage.half)]
-    return [
-        Marking(int(row[3]) - passage.first, int(row[4]) - passage.first, row[5], row[6], row[7], row[8]) for row in here
-    ]
+    return [Marking(int(row[3]) - passage.first, int(row[4]) - passage.first, *row[5:9]) for row in here]
 
 
 def marked(half: str, said_as: Callable[[Sequence[str]], list[str]] = list) -> list[Marked]:

@@ -12,10 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from tapewright.study.mentions.finding import find_mentions
+from tapewright.words.numbers import figure_readings
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ROOT.parent / "shared/data/texts"
@@ -125,7 +127,7 @@ def markings(passage: Passage) -> list[Marking]:
 def scores(half: str, said_as: Callable[[Sequence[str]], list[str]] = list) -> tuple[dict[str, Score], Counter[str]]:
     """The scores of both kinds on a half, and how many absolute dates got their EDTF ("right", "wrong").
 
-    ``said_as`` changes how the words are written, one for one.
+    ``said_as`` changes how the words are written, one for one; what it makes of one may be several ("nineteen eighty").
     """
     here = [passage for passage in drawn() if passage.half == half]
     return counted(
@@ -142,7 +144,7 @@ def counted(passages: Iterable[Marked]) -> tuple[dict[str, Score], Counter[str]]
     """
     counts: Counter[tuple[str, str]] = Counter()
     dates: Counter[str] = Counter()
-    for said, marks in passages:
+    for said, marks in map(_split, passages):
         mentions = find_mentions([said])
         for each in mentions:
             is_right = any(each.first < mark.end and mark.first < each.end for mark in marks)
@@ -158,6 +160,13 @@ def counted(passages: Iterable[Marked]) -> tuple[dict[str, Score], Counter[str]]
     return {kind: Score(*(counts[kind, name] for name in Score._fields)) for kind in kinds}, dates
 
 
+def _split(passage: Marked) -> Marked:
+    """The same with every word by itself, where one stands for several."""
+    ends = list(accumulate((len(word.split()) for word in passage.said), initial=0))
+    marks = [mark._replace(first=ends[mark.first], end=ends[mark.end]) for mark in passage.marks]
+    return Marked([part for word in passage.said for part in word.split()], marks)
+
+
 def _same(date: str, marked: str) -> bool:
     """A range of days without a year is marked by its first day."""
     return date.rstrip("~") == marked.rstrip("~") or date.split("/")[0] == marked
@@ -168,12 +177,42 @@ def as_recognised(said: Sequence[str]) -> list[str]:
     return [re.sub(r"[^a-z0-9'’‘/-]", "", word.lower()) or "-" for word in said]
 
 
+_FIGURES = re.compile(r"(\d{4})s|(\d0)s|(\d{1,4}(?:st|nd|rd|th)?)")
+_MANY = {"twenty": "twenties", "thirty": "thirties", "hundred": "hundreds", "thousand": "thousands"}
+
+
+def as_spoken(said: Sequence[str]) -> list[str]:
+    """The same with numbers in words, as many recognisers write them: "seventy eight", "second of june", "oh nine"."""
+    return [" ".join(_spoken(word)) for word in said]
+
+
+def _spoken(word: str) -> list[str]:
+    is_short = bool(re.match(r"\W*['‘’]\d\d\b", word))
+    plain = re.sub(r"[^a-z0-9'/-]", "", re.sub("[’‘]", "'", word).lower()).strip("'-/") or "-"
+    parts = [part for part in re.split(r"[-/]", plain.replace("'s", "s") if "0's" in plain else plain) if part] or ["-"]
+    return [said for part in parts for said in _number(part, is_short)]
+
+
+def _number(part: str, is_short: bool) -> list[str]:
+    match = _FIGURES.fullmatch(part)
+    if match is None:
+        return [part]
+    if is_short and part[0] == "0":
+        return ["oh", *figure_readings(part[1])[-1]]
+    ways = figure_readings(match[1] or match[2] or match[3])
+    said = list(ways[1] if len(ways) > 1 else ways[0])
+    if match[1] or match[2]:
+        said[-1] = _MANY.get(said[-1], re.sub("y$", "ies", said[-1]))
+    return said
+
+
 Scores = Callable[[str, Callable[[Sequence[str]], list[str]]], tuple[dict[str, Score], Counter[str]]]
 
 
 def report(halves: Sequence[str] = ("tuning", "report"), scores: Scores = scores) -> None:
     """Prints the figures of both halves, as they are written and as a recogniser would write them."""
-    for name, said_as in (("as typed", list), ("as recognised", as_recognised)):
+    ways = (("as typed", list), ("as recognised", as_recognised), ("as spoken", as_spoken))
+    for name, said_as in ways:
         for half in halves:
             kinds, dates = scores(half, said_as)
             for kind, score in kinds.items():

@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from tapewright.errors import UsageError
 from tapewright.study.mentions.dateword import DateWords, words_of
-from tapewright.study.mentions.mention import Found, Hook, MentionKind, read_by
+from tapewright.study.mentions.mention import Found, Hook, MentionKind, Shift, read_by
 from tapewright.study.mentions.writing import Written
 from tapewright.timing.edtf import read_edtf
 
 _YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 _DAY = r"(?:[12]?\d|3[01])"
+_OLD = 4
+"""From this ten on "early forties" is a decade: "late twenties" is more often somebody's age."""
 _YOUNGEST = 30
 """A year of two figures up to this one is of this century, a later one of the last."""
 
@@ -28,6 +30,7 @@ class _Rules:
     season: re.Pattern[str]
     feast: re.Pattern[str]
     decade: re.Pattern[str]
+    decade_before: re.Pattern[str]
     century: re.Pattern[str]
     year: re.Pattern[str]
     short_year: re.Pattern[str]
@@ -44,31 +47,45 @@ def _rules(language: str) -> _Rules | None:
     part = f"(?:(?P<part>{words.either('part_of')})(?: -)?(?: of| in)?(?: the)? )?"
     about = f"(?:(?P<about>{words.either('about')}) )?"
     year = rf"(?P<year>{_YEAR}|'\d\d)"
+    any_year = rf"(?P<year>{_YEAR}|1[0-4]\d\d|'\d\d)"
     later_year = rf"(?:(?: ,)?(?: of| in)? (?:{year}|(?P<this>this year|last year|that year|the same year))\b)"
-    ordinal = rf"(?:the )?(?P<day>{_DAY}(?:st|nd|rd|th)?|second)"
+    ordinal = rf"(?:the )?(?P<day>{_DAY}(?:st|nd|rd|th)?|(?:20 )?second)"
     unit, decade = words.either("units"), words.either("decades")
     compiled = {
         "day": rf"\b{weekday}{ordinal}(?: day)?(?P<of> of)?(?: the)? {month}\b{later_year}?",
         "month_day": (
-            rf"\b{weekday}{month} (?:the )?(?P<day>{_DAY}(?:st|nd|rd|th)?)\b"
+            rf"\b{weekday}{month} (?:the )?(?P<day>{_DAY}(?:st|nd|rd|th)?|(?:20 )?second)\b"
             rf"(?! of| {unit}){later_year}?"
         ),
-        "month": rf"\b{about}{part}{month}\b(?:{later_year}| (?P<two>[3-9]\d)\b)?",
-        "season": rf"\b(?:the )?{part}(?P<season>{words.either('seasons')}),?(?: of| in)? {year}\b",
+        "month": (
+            rf"\b{about}{part}(?:(?P<when>this|next|last) )?{month}\b"
+            rf"(?:{later_year}|(?: of)? (?P<two>[3-9]\d)\b)?"
+        ),
+        "season": (
+            rf"\b(?:the )?{part}(?P<season>{words.either('seasons')})"
+            rf"(?:,?(?: of| in)? {year}| of (?P<two>[3-9]\d))\b"
+        ),
         "feast": (
             rf"\b(?P<feast>{words.either('feasts')})\b{later_year}?"
             rf"|\b(?P<period>{words.either('periods')})(?: of)? (?P<period_year>{_YEAR}|'\d\d)\b"
         ),
         "decade": (
             rf"(?<![\w£$])(?P<the>the )?{part}(?:(?P<long>1[5-9]\d0|20\d0)s|'(?P<short>[1-9])0s|(?P<bare>[2-9])0s"
-            rf"|(?:(?P<era>19|18) )?(?P<word>{decade})|(?P<hundreds>1[5-9]) hundreds)\b"
+            rf"|(?:(?P<era>19|18) )?(?P<word>{decade})|(?P<hundreds>1[5-9]) hundreds|(?P<thousands>2 thousands))\b"
         ),
-        "century": rf"\b(?:the )?{part}(?P<century>1[0-9]|2[01])(?:st|th) century\b",
+        "decade_before": (
+            rf"\b(?:the|{words.either('part_of')}) (?:19 )?(?:(?:\d\d)?\d0s|{decade})"
+            rf"(?:(?: ,| and| or| to| -| /)+ (?:\d0s|{decade}))*(?: ,| and| or| to| -| /)+ $"
+        ),
+        "century": rf"\b(?:the )?{part}(?P<century>1[0-9]|2[01])(?:st|th) centur(?:y|ies)\b",
         "year": (
-            rf"(?<![\w.,£$'])(?:(?P<between>between|from) )?{about}{part}{year}(?![\w'%])(?! ,? ?\d{{3}}\b)"
+            rf"(?<![\w.,£$'])(?:(?P<between>between|from) )?{about}{part}{any_year}(?![\w'%])(?! ,? ?\d{{3}}\b)"
             rf"(?: (?:and|to|-|/) (?P<next>\d\d)\b)?"
         ),
-        "short_year": rf"\b(?P<cue>{words.either('short_year_cues')}) (?P<two>[3-9]\d)\b",
+        "short_year": (
+            rf"\b(?:(?P<cue>{words.either('short_year_cues')})|(?P<early>{words.either('early')})) "
+            rf"(?:(?P<two>[3-9]\d)|oh (?P<oh>[1-9]))\b"
+        ),
         "figures": (
             r"(?<!\S)(?:(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4}|\d{2})|(?P<iso>\d{4}-\d{2}-\d{2})"
             r"|(?:the )?(?P<od>\d{1,2})(?:st|nd|rd|th) of the (?P<om>\d{1,2})(?:st|nd|rd|th)(?: ,)? "
@@ -106,7 +123,7 @@ def full_year(said: str) -> str:
 
 
 def _number(said: str) -> int:
-    return 2 if said == "second" else int(re.sub(r"\D", "", said))
+    return int(re.sub(r"\D", "", said) or 0) + 2 * said.endswith("second")
 
 
 def _day(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
@@ -114,14 +131,22 @@ def _day(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     is_ordinal = not match["day"].isdigit()
     is_said = is_ordinal or match["year"] or match["of"] if "of" in match.re.groupindex else is_ordinal or match["year"]
     part = written.part_at(match.start("month"))
-    if name in rules.words.sets["doubtful_months"] and not is_said and not written.parts[part].is_capital:
-        return None
-    if match["day"] == "second" and not match["of"]:
+    if name in rules.words.sets["verb_months"] and not is_said and not written.parts[part].is_capital:
+        before = written.before(written.part_at(match.start()))
+        if before not in rules.words.sets["day_cues"] or written.after(part) in rules.words.sets["after_may"]:
+            return None
+    if match["day"] == "second" and not (match["year"] or _is_second_day(match, written, rules)):
         return None
     rest = f"-{rules.words.months[name]:02d}-{_number(match['day']):02d}"
     if match["year"]:
         return _found(match, full_year(match["year"]) + rest)
-    return _found(match, f"XXXX{rest}", Hook.RECORDING if match["this"] else Hook.MENTION)
+    return _hung(match, f"XXXX{rest}")
+
+
+def _is_second_day(match: re.Match[str], written: Written, rules: _Rules) -> bool:
+    """Whether "second" beside a month is its second day: "second of June", "on June second"."""
+    before = written.before(written.part_at(match.start()))
+    return ("of" in match.re.groupindex and bool(match["of"])) or before in rules.words.sets["day_cues"]
 
 
 def _month_day(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
@@ -146,11 +171,22 @@ def _month(match: re.Match[str], written: Written, rules: _Rules) -> Found | Non
     if year:
         return _found(match, f"{full_year(year)}-{months[name]:02d}{about}")
     is_doubtful = name in rules.words.sets["doubtful_months"] and not match["this"] and not match["part"]
-    if is_doubtful and not _is_month(written, part, rules):
+    is_this = match["when"] == "this" and written.parts[part].is_capital
+    if is_doubtful and not is_this and not _is_month(written, part, rules):
         return None
     if name in rules.words.sets["short_months"] and not match["this"]:
         return None
-    return _found(match, f"XXXX-{months[name]:02d}{about}", Hook.RECORDING if match["this"] else Hook.MENTION)
+    return _hung(match, f"XXXX-{months[name]:02d}{about}")
+
+
+_OF_YEAR = {"this year": Shift(unit="year"), "last year": Shift(months=-12, unit="year")}
+_WHICH_MONTH = {"this": _OF_YEAR["this year"], "next": Shift(months=1), "last": Shift(months=-1)}
+
+
+def _hung(match: re.Match[str], date: str) -> Found:
+    """A date without a year: of the year of the talk ("last October", "of this year"), or of the date before it."""
+    shift = _OF_YEAR.get(match["this"] or "") or _WHICH_MONTH.get(match.groupdict().get("when") or "")
+    return replace(_found(match, date, Hook.RECORDING if shift else Hook.MENTION), shift=shift)
 
 
 def _is_month(written: Written, part: int, rules: _Rules) -> bool:
@@ -158,21 +194,26 @@ def _is_month(written: Written, part: int, rules: _Rules) -> bool:
 
     Behind a cue ("in may"), or between "the" and a thing ("the April hearings"); no name goes on behind it.
     """
-    cues = rules.words.sets["month_cues"]
+    cues, verbs = rules.words.sets["month_cues"], rules.words.sets["verb_months"]
     before, here = written.before(part), written.parts[part]
     after = written.parts[part + 1] if part + 1 < len(written.parts) else None
     if here.is_capital and after is not None and after.is_capital and after.text not in ("i", "|"):
         return False
+    match written.before(part, 2).split():
+        case [other, join] if join in rules.words.sets["month_joins"] and here.text in verbs:
+            if other in rules.words.months.keys() - verbs:
+                return True  # "february and march"
     if before in cues or written.before(part, 2) in cues:
         is_end = after is None or after.text in ("|", ",")
-        return here.is_capital or here.text not in ("may", "march") or is_end
+        return here.is_capital or here.text != "may" or is_end
     if before != "the" or not here.is_capital:
         return False
     return written.before(part, 2).split()[0] in cues or (after is not None and after.text.isalpha())
 
 
 def _season(match: re.Match[str], written: Written, rules: _Rules) -> Found:
-    return _found(match, f"{full_year(match['year'])}-{rules.words.seasons[match['season']]}")
+    year = match["year"] or f"'{match['two']}"
+    return _found(match, f"{full_year(year)}-{rules.words.seasons[match['season']]}")
 
 
 def _feast(match: re.Match[str], written: Written, rules: _Rules) -> Found:
@@ -187,16 +228,20 @@ def _feast(match: re.Match[str], written: Written, rules: _Rules) -> Found:
 
 def _decade(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     first = written.part_at(match.start())
-    near = written.before(first, 2).split()
-    if any(word in rules.words.sets["own"] for word in near) or (match["part"] and match["bare"] and not match["the"]):
+    beside = rules.decade_before.search(written.text, max(match.start() - 40, 0), match.start())
+    near = written.before(first, 5 if beside else 2).split()
+    if any(word in rules.words.sets["own"] for word in near):
         return None
     if match["long"]:
-        return _found(match, f"{match['long'][:3]}X")
-    if match["hundreds"]:
-        return _found(match, f"{match['hundreds']}XX")
-    if not match["the"] and not match["short"] and not match["era"]:
-        return None
+        is_century = match["long"].endswith("00") and int(match["long"]) < 1900
+        return _found(match, f"{match['long'][:2]}XX" if is_century else f"{match['long'][:3]}X")
+    if match["hundreds"] or match["thousands"]:
+        return _found(match, f"{match['hundreds']}XX" if match["hundreds"] else "200X")
     tens = match["short"] or match["bare"] or str(rules.words.decades[match["word"]])
+    if not match["the"] and not match["short"] and not match["era"] and not beside:
+        is_age = int(tens) < _OLD or not rules.words.sets["people"].isdisjoint(written.before(first, 3).split())
+        if not match["part"] or is_age:
+            return None
     return _found(match, f"{match['era'] or 19}{tens}X")
 
 
@@ -215,28 +260,35 @@ def _year(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
         return None
     if at and written.parts[at - 1].is_acronym:
         return None  # "under the HSWA 1974" is a law
+    goes_on = after in ("|", ",", "-", "/") or after in sets["goes_on"]
+    if "1000" <= year < "1500" and not (before in sets["old_year_cues"] and goes_on):
+        return None  # "by 1430" is a time of day
     if year.startswith("'"):
         return _found(match, full_year(year) + about, end="year")
     is_cued = (
         before in sets["year_cues"] or match["part"] or match["about"] or written.before(at, 2) in sets["year_cues"]
     )
-    is_round = year.endswith("00")
-    if is_round and not (is_cued and (after in ("|", ",", "-", "/") or after in sets["goes_on"])):
+    if year.endswith("00") and not (is_cued and goes_on):
         return None
-    if not is_cued and not 1900 <= int(year) <= 2035 and after not in ("|", ",", "-") and after not in sets["goes_on"]:
+    if not is_cued and not 1900 <= int(year) <= 2035 and not goes_on:
         return None
     return _found(match, year + about, end="year")
 
 
 def _short_year(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
-    at = written.part_at(match.start("two"))
+    sets = rules.words.sets
+    at = written.part_at(match.end() - 1)
     after = written.after(at)
-    if after not in ("|", ",") and (after not in rules.words.sets["goes_on"] or after in ("of", "-", "/", "or")):
+    goes_on = after in ("|", ",") or after in sets["early"] or after in sets["goes_on"]
+    is_sure = match["cue"] in sets["sure_year_cues"] and after not in sets["not_after_age"] | sets["not_after_year"]
+    if not (goes_on or is_sure) or after in ("of", "-", "/", "or"):
         return None
     is_in_figures = written.parts[at].end - written.parts[at].first < 2
-    if match["cue"] in rules.words.sets["quantity_cues"] and is_in_figures:
+    if match["cue"] in sets["quantity_cues"] and is_in_figures:
         return None
-    return _found(match, full_year(f"'{match['two']}"))
+    if match["early"] and not sets["people"].isdisjoint(written.before(written.part_at(match.start()), 3).split()):
+        return None
+    return _found(match, full_year(f"'{match['two'] or '0' + match['oh']}"))
 
 
 def _figures(match: re.Match[str], written: Written, rules: _Rules) -> Found:
@@ -284,6 +336,8 @@ def _interval(one: Found, other: Found, written: Written) -> Found | None:
     gap = written.text[one.end : other.start]
     if len(gap) > 14 or len(one.date) < 4:
         return None
+    if gap == " , " and _is_next_month(one.date, other.date):
+        gap = " - "
     opening = written.text[max(one.start - 8, 0) : one.start] + written.text[one.start : one.start + 8]
     if not _BETWEEN.fullmatch(gap) and not (_AND.fullmatch(gap) and "between " in opening):
         return None
@@ -294,6 +348,15 @@ def _interval(one: Found, other: Found, written: Written) -> Found | None:
         return None
     whole = f"{start}/{other.date}" if not start.startswith("XXXX") and _is_edtf(f"{start}/{other.date}") else start
     return replace(one, end=other.end, date=whole, hook=other.hook)
+
+
+def _is_next_month(one: str, other: str) -> bool:
+    """Whether two months without a day follow each other: "October, November '96"."""
+    months = [re.fullmatch(r"XXXX-(\d\d)|(?:\d{4})-(\d\d)", date) for date in (one, other)]
+    if months[0] is None or months[1] is None or one[:4] not in ("XXXX", other[:4]):
+        return False
+    first, second = (int(month[1] or month[2]) for month in months if month)
+    return first < 21 and second == first + 1
 
 
 def _with_first_day(date: Found, written: Written) -> Found:

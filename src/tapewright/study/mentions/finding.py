@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tapewright.study.mentions.absolute import absolute_dates, joined
 from tapewright.study.mentions.dateword import DateWords, words_of
+from tapewright.study.mentions.habit import is_habit
 from tapewright.study.mentions.hanging import hung
 from tapewright.study.mentions.mention import Found, Mention
 from tapewright.study.mentions.relative import relative_dates
@@ -69,7 +70,7 @@ def _dates(written: Written, language: str) -> list[Found]:
     for each in sorted(found, key=lambda date: (date.start - date.end, date.start)):
         if all(each.end <= other.start or each.start >= other.end for other in taken):
             taken.append(each)
-    return joined(taken, written, language)
+    return [each for each in joined(taken, written, language) if not is_habit(each, written, language)]
 
 
 def _mention(found: Found, written: Written, turn: Sequence[str], number: int) -> Mention:

@@ -64,10 +64,20 @@ def _guess(mention: Mention, shift: Shift | None, anchor: str) -> str:
     year, month, day = date_of(date.earliest)
     is_one_year = date_of(date.latest)[0] == year
     if mention.date.startswith("XXXX"):
-        return f"{year:04d}{mention.date[4:].rstrip('~?%')}?" if is_one_year and _is_day(year, mention.date) else ""
+        is_known = is_one_year and (shift is None or bool(shift.unit) or date_of(date.latest)[1] == month)
+        year += _years_off(mention.date, shift, month)
+        return f"{year:04d}{mention.date[4:].rstrip('~?%')}?" if is_known and _is_day(year, mention.date) else ""
     if shift is None or not shift.unit or not is_one_year or mention.kind is MentionKind.ABSOLUTE:
         return ""
     return _shifted(shift, (year, month, day), date.latest - date.earliest + 1)
+
+
+def _years_off(date: str, shift: Shift | None, month: int) -> int:
+    """How many years a month without a year lies from its anchor: "last October", said in November, none."""
+    if shift is None or shift.unit:
+        return shift.months // 12 if shift else 0
+    said = int(date[5:7])
+    return -int(said >= month) if shift.months < 0 else int(said <= month)
 
 
 def _is_day(year: int, date: str) -> bool:

@@ -53,7 +53,8 @@ class Mention:
 class Shift:
     """How a relative date is counted from its anchor: ``amount`` of days or months, or the same, in a unit.
 
-    ``unit`` is the precision of the answer: "day", "month", "year", a season's number, or "" where nobody can say.
+    ``unit`` is the precision of the answer: "day", "month", "year", a season's number, or "" where nobody can say. Of a
+    month without a year it is "" too, and ``months`` says on which side of the anchor it lies: "last October" is -1.
     """
 
     days: int = 0

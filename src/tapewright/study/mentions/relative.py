@@ -35,7 +35,7 @@ def _rules(language: str) -> _Rules | None:
         return None
     few, unit = words.either("few"), f"(?P<unit>{words.either('units')})s?"
     amount = (
-        rf"(?:(?P<number>\d{{1,3}})(?: or \d{{1,3}}| to \d{{1,3}})?(?P<half> and a half)?"
+        rf"(?:(?P<number>\d{{1,3}})(?P<odd> odd)?(?: or \d{{1,3}}| to \d{{1,3}})?(?P<half> and a half)?"
         rf"|(?P<one>{words.either('quantities')})(?P<few1> {few}| few)?|(?P<few2>{few})|(?P<half_a>half a))"
     )
     weekday, part, season = words.either("weekdays"), words.either("day_parts"), words.either("that_seasons")
@@ -50,7 +50,7 @@ def _rules(language: str) -> _Rules | None:
     compiled = {
         "counted": (
             rf"\b{amount} {unit}(?: or (?:so|2|two))?(?: and a half)? "
-            rf"(?P<way>{words.either('later', 'earlier', 'ago')})\b(?P<that> that\b)?"
+            rf"(?P<way>{words.either('later', 'earlier', 'ago', 'ahead')})\b(?P<that>(?<=after|efore|prior) that\b)?"
         ),
         "after": rf"\bafter (?:{hedges} )*{amount} {unit}\b(?! old)",
         "time": rf"\b(?:in )?{amount} {unit}(?: or \d{{1,2}})? time\b",
@@ -77,6 +77,8 @@ def _rules(language: str) -> _Rules | None:
             r"\b(?:the )?(?P<edge>end|beginning|start|middle) of (?P<which>the|that|this) "
             r"(?P<unit>year|decade|month|week)\b"
             r"|\b(?:earlier|later) (?P<which2>this|that) (?P<unit2>year|month|century)\b"
+            r"|\b(?:early|late) in (?P<which3>the|that|this) (?P<unit3>year|decade|century)\b"
+            r"|\bthe turn of the century\b"
         ),
     }
     return _Rules(words=words, **{name: re.compile(pattern) for name, pattern in compiled.items()})
@@ -103,7 +105,7 @@ def _shift(match: re.Match[str], rules: _Rules, sign: int) -> Shift:
     unit = match["unit"]
     length = rules.words.units[unit]
     few = match["few1"] or match["few2"]
-    if few or match["half"] or match["half_a"]:
+    if few or match["half"] or match["half_a"] or match["odd"]:
         return Shift()
     count = int(match["number"]) if match["number"] else 1
     size = int(length[:-1]) * count * sign
@@ -113,16 +115,18 @@ def _shift(match: re.Match[str], rules: _Rules, sign: int) -> Shift:
 
 
 def _counted(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
-    sets = rules.words.sets
-    if _is_stretch(_near(match, written, 3), rules):
+    sets, way, near = rules.words.sets, match["way"], _near(match, written, 3)
+    is_over = near[-1:] == ["over"] and (way in sets["ago"] or way in ("later", "earlier"))
+    if not is_over and _is_stretch(near, rules):
         return None
-    way = match["way"]
     if way == "back" and match["one"] and not match["few1"]:
         return None
-    if way in sets["ago"]:
-        return _found(match, Hook.RECORDING, _shift(match, rules, -1))
-    is_named = way in ("after", "before", "prior") and not match["that"]
+    if way in sets["ago"] or way in sets["ahead"]:
+        return _found(match, Hook.RECORDING, _shift(match, rules, -1 if way in sets["ago"] else 1))
     after = written.after(written.part_at(match.end() - 1))
+    if way == "before" and after in sets["subjects"] and _lasts(near, rules):
+        return None
+    is_named = way in ("after", "before", "prior") and not match["that"]
     hook = Hook.NEXT_WORDS if is_named and after not in ("|", ",") else Hook.MENTION
     return _found(match, hook, _shift(match, rules, 1 if way in sets["later"] else -1))
 
@@ -141,6 +145,11 @@ def _is_stretch(near: list[str], rules: _Rules) -> bool:
     return len(near) > 1 and near[-2] in sets["durations"] and near[-1] in sets["hedges"] | {"the"}
 
 
+def _lasts(near: list[str], rules: _Rules) -> bool:
+    """Whether an amount behind these words is how long it went on: "I'd been here three years before he came"."""
+    return not rules.words.sets["lasting"].isdisjoint((" ".join(near[-1:]), " ".join(near[-2:])))
+
+
 def _after(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     if match["few2"] == "many" or written.after(written.part_at(match.end() - 1)) in ("after", match["unit"]):
         return None
@@ -151,7 +160,8 @@ def _time(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
     near = _near(match, written)
     if not match[0].startswith("in ") and not any(word in ("in", "about", "within") for word in near):
         return None
-    return _found(match, Hook.MENTION, Shift())
+    is_to_come = not rules.words.sets["to_come"].isdisjoint(_near(match, written, 10))
+    return _found(match, Hook.RECORDING if is_to_come else Hook.MENTION, Shift())
 
 
 def _next(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
@@ -163,10 +173,13 @@ def _next(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
         return None
     if after == "or" or (way in ("previous", "same", "preceding") and not is_the) or match["period"] == "term":
         return None
+    if way == "next" and not is_the and after in rules.words.sets["is_now"]:
+        return None  # "next day it's thrown back" is every next day
     if way == "next" and not is_the and (match["unit"] or match["season"] or match["weekday"]):
         return _found(match, Hook.RECORDING, _step(match, rules, 1))
     sign = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}[way]
-    return _found(match, Hook.MENTION, _step(match, rules, sign))
+    is_named = way == "same" and after == "as"
+    return _found(match, Hook.NEXT_WORDS if is_named else Hook.MENTION, _step(match, rules, sign))
 
 
 def _step(match: re.Match[str], rules: _Rules, sign: int) -> Shift:
@@ -205,6 +218,8 @@ def _beside(match: re.Match[str], written: Written, rules: _Rules) -> Found | No
     after = written.after(written.part_at(match.end() - 1))
     if match["unit"] in ("decade",) or after in ("day", "week", "month", "year"):
         return None
+    if _near(match, written) in (["rest", "of"], ["middle", "of"], ["most", "of"]):
+        return None
     sign = 1 if match["way"] == "after" else -1
     is_named = after not in ("|", ",") and not match[0].endswith("that")
     return _found(match, Hook.NEXT_WORDS if is_named else Hook.MENTION, _step(match, rules, sign))
@@ -219,8 +234,8 @@ def _that(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
         return None
     if written.after(written.part_at(match.end() - 1)).isdecimal():
         return None  # "that year 4 girl"
-    if near[-1:] == ["to"] and match["unit"] == "day" and match["way"] == "this":
-        return None
+    if near[-1:] == ["for"] and match["unit"] not in (None, "day"):
+        return None  # "for that month"
     return _found(match, Hook.MENTION, Shift() if groups["feast"] else _step(match, rules, 0))
 
 
@@ -232,6 +247,8 @@ def _age(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
         return None
     if any(word in ("it", "there", "that", "this", "which", "what") for word in who[:1]) and len(who) == 1:
         return None
+    if who == ["they"] or not rules.words.sets["not_in_who"].isdisjoint(who):
+        return None  # "children were sent away when they were eight", "when you married well I was twenty"
     after = written.after(written.part_at(match.end() - 1))
     goes_on = rules.words.sets["goes_on"]
     is_somebody = (
@@ -246,6 +263,10 @@ def _age(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     return replace(_found(match, Hook.BIRTH), age=age)
 
 
+_GENERAL = re.compile(r"is|(?!was\b)[a-z]+[^su]s")
+"""What is behind "the Saturday" where it is no one day: "is the social day", "draws the crowd"."""
+
+
 def _weekday(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     sets = rules.words.sets
     near = _near(match, written)
@@ -255,6 +276,8 @@ def _weekday(match: re.Match[str], written: Written, rules: _Rules) -> Found | N
         return None
     last = written.part_at(match.end() - 1)
     part = next(n for n in range(written.part_at(match.start()), last + 1) if written.parts[n].text in sets["weekdays"])
+    if match["cue"] == "the" and _GENERAL.fullmatch(written.after(last)):
+        return None
     if written.after(last) in sets["not_weekday_after"] or written.before(part) in sets["not_weekday_before"]:
         return None
     return _found(match, Hook.RECORDING if match["week"] else Hook.MENTION)
@@ -271,10 +294,11 @@ def _ordinal(match: re.Match[str], written: Written, rules: _Rules) -> Found | N
 
 
 def _edge(match: re.Match[str], written: Written, rules: _Rules) -> Found:
-    is_now = "this" in (match["which"], match["which2"])
-    unit = match["unit"] or match["unit2"]
-    is_said = match["which"] != "the" and unit in ("year", "month")
-    return _found(match, Hook.RECORDING if is_now else Hook.MENTION, Shift(unit=unit) if is_said else None)
+    which = match["which"] or match["which2"] or match["which3"] or "the"
+    unit = match["unit"] or match["unit2"] or match["unit3"] or "century"
+    is_said = which != "the" and unit in ("year", "month")
+    is_of_talk = which == "this" or (which == "the" and unit == "century")
+    return _found(match, Hook.RECORDING if is_of_talk else Hook.MENTION, Shift(unit=unit) if is_said else None)
 
 
 _READERS = {

@@ -10,12 +10,19 @@ from hypothesis import strategies as st
 
 from tapewright.study.mentions.finding import find_mentions
 from tapewright.study.mentions.mention import Hook, MentionKind
+from tapewright.testing import interviewsample
 from tapewright.testing import mentionsample as sample
 from tapewright.timing.edtf import read_edtf
 
 needs_texts = pytest.mark.skipif(
     not (sample.TEXTS / "lampard-inquiry").is_dir() or not (sample.TEXTS / "braided-channels-tapes").is_dir(),
     reason="the transcripts of the sample (shared/data/texts) are not beside the project",
+)
+
+
+needs_interviews = pytest.mark.skipif(
+    not (sample.TEXTS / "rev16-verbatim-vs-clean").is_dir() or not (sample.TEXTS / "braided-channels-tapes").is_dir(),
+    reason="the interviews of the second sample (shared/data/texts) are not beside the project",
 )
 
 
@@ -39,6 +46,30 @@ def test_dates_are_found_without_punctuation_and_capitals(kind: str) -> None:
     kinds, _ = sample.scores("report", sample.as_recognised)
     assert kinds[kind].precision >= 0.9
     assert kinds[kind].recall >= 0.8
+
+
+@needs_interviews
+@pytest.mark.parametrize(("kind", "least"), [("absolute", 0.94), ("relative", 0.83)])
+def test_dates_of_the_held_out_oral_histories_are_found_as_well_as_is_published(kind: str, least: float) -> None:
+    kinds, _ = interviewsample.scores("held out")
+    assert kinds[kind].precision >= least
+    assert kinds[kind].recall >= 0.85
+
+
+@needs_interviews
+def test_numbers_in_words_are_read_in_oral_histories() -> None:
+    kinds, _ = interviewsample.scores("development", sample.as_spoken)
+    assert min(score.precision for score in kinds.values()) >= 0.9
+    assert min(score.recall for score in kinds.values()) >= 0.89
+
+
+def test_the_second_sample_holds_120_dates_in_each_half_and_no_transcript() -> None:
+    rows = [line.split("\t") for line in interviewsample.MARKED.read_text("utf-8").splitlines()[1:]]
+    assert min(sum(row[1] == half for row in rows) for half in interviewsample.HALVES) >= 120
+    assert max(len(row[6].split()) for row in rows) <= 10
+    for row in rows:
+        assert not row[7] or read_edtf(row[7])
+        assert row[8] in set(Hook)
 
 
 def test_the_report_half_holds_300_dates_and_no_transcript() -> None:

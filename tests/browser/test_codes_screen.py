@@ -257,6 +257,10 @@ def test_a_question_that_cannot_be_asked_says_why_at_the_box(coded_reading: Serv
     expect(page.locator(".codes-ask")).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".codes-ask-said")).to_contain_text("lighthouse")
     expect(page.locator(".codes-ask")).to_have_value("lighthouse")
+    expect(page.locator(".codes-middle")).to_contain_text("The question was not asked.")
+    page.locator(".codes-ask").fill("The depot speakr:Anna")
+    page.locator(".codes-ask").press("Enter")
+    expect(page.locator(".codes-ask-said")).to_contain_text("“speakr:” limits nothing: write speaker:")
 
 
 def test_agreement_on_the_screen_is_what_the_api_says(coded_reading: Served, open_page: Pages) -> None:
@@ -290,6 +294,59 @@ def test_disagreements_are_decided_one_after_the_other_by_key(coded: Served, ope
     expect(page.get_by_role("region", name="To decide")).to_contain_text(str(len(queue) - 1))
     page.locator(".notice", has_text="Settled").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("region", name="To decide").locator(".panel-head .num")).to_have_text(str(len(queue)))
+
+
+def test_a_decision_brings_the_next_place_at_once_and_a_place_put_off_is_passed(
+    coded: Served, open_page: Pages
+) -> None:
+    queue = coded.api.get("/api/disagreements", params={"coders": ["Anna", "Ben"]}).json()["disagreements"]
+    titles = [f"{one['tape']} {one['timecode']}: {one['kind']}" for one in queue]
+    assert len(titles) == 3
+    page = open_page(coded, "/codes?side=agreement")
+    expect(page.get_by_role("table", name="By code")).to_be_visible()
+    page.keyboard.press("d")
+    title = page.get_by_role("dialog").locator("#dialog-title")
+    answer = page.get_by_role("dialog").get_by_role("button", name="As Ben has it")
+    expect(title).to_have_text(titles[0])
+    page.get_by_role("button", name="Later").press("Enter")
+    expect(title).to_have_text(titles[1])
+    held: list[Any] = []
+    page.route("**/api/agreement?*", lambda route: held.append(route))
+    answer.press("Enter")
+    expect(title).to_have_text(titles[2])
+    answer.press("Enter")
+    told(page, "1 place is left for later.")
+    assert held
+    page.unroute("**/api/agreement?*")  # lets go what it held
+    left = page.get_by_role("region", name="To decide")
+    expect(left.locator(".panel-head .num")).to_have_text("1")
+    expect(left.locator(".item")).to_contain_text(queue[0]["timecode"])
+    assert len(coded.api.get("/api/disagreements", params={"coders": ["Anna", "Ben"]}).json()["disagreements"]) == 1
+
+
+def test_what_is_chosen_stays_chosen_when_others_write_and_when_codings_go(coded: Served, open_page: Pages) -> None:
+    number = codes(coded)["Nobody asked"]["id"]
+    page = open_page(coded, "/codes?ask=The+depot+or+Signs")
+    passages = page.locator(".passage")
+    expect(passages.first).to_be_visible()
+    page.locator(".codes-list").focus()
+    chosen = passages.last.locator(".said").inner_text()
+    passages.last.click()
+    count = passages.count()
+    coded.api.post("/api/codings", json={"code": number, "tape": "T001", "start": 705_600_000, "end": 1_411_200_000})
+    expect(passages).to_have_count(count + 1)
+    expect(page.locator(".passage.is-current .said")).to_have_text(chosen)
+    page.goto(page.url.split("/codes")[0] + f"/codes?code={number}")
+    expect(passages).to_have_count(3)
+    page.locator(".codes-list").focus()
+    passages.last.click()
+    for left in (2, 1):
+        page.keyboard.press("x")
+        expect(passages).to_have_count(left)
+        expect(passages.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("x")
+    expect(passages).to_have_count(0)
+    expect(page.locator(".codes-tree")).to_be_focused()
 
 
 def test_an_empty_project_begins_with_a_codebook_that_comes_along(served: Served, open_page: Pages) -> None:

@@ -9,7 +9,7 @@ const figure = (value) => value.toFixed(2).replace('-', '−');
 
 /** @param {Measure} one */
 export function measure({ value, low, high, why, no_interval }) {
-  if (value === null) return html`<span class="mute" title=${why}>–</span>`;
+  if (value === null) return html`<span class="mute" title=${why} aria-hidden="true">–</span><span class="sr-only">none: ${why}</span>`;
   const between = low === null || high === null ? '' : `${figure(low)} to ${figure(high)}`;
   return html`<span class="mono agree-value" data-value=${value}>${figure(value)}</span><span class="mono mute agree-interval" title=${no_interval || nothing}>${between}</span>`;
 }
@@ -21,6 +21,7 @@ export function overAll(overall, intervals) {
   return html`<table class="table agree-all" aria-label="Over all codes"><tbody>
     ${row('κ', 'Cohen, words', overall.kappa)} ${row('α', 'Krippendorff, words', overall.alpha)} ${row('α', 'Krippendorff, stretches', overall.unitized)}
   </tbody></table>
+  ${[...new Set([overall.kappa, overall.alpha, overall.unitized].map((one) => one.why).filter(Boolean))].map((why) => html`<p class="mute agree-why">–: ${why}.</p>`)}
   <p class="mute agree-how">Intervals: ${intervals}</p>`;
 }
 

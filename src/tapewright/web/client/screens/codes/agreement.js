@@ -3,8 +3,8 @@ import { html, nothing } from '../../frame/dom.js';
 import { get, post } from '../../frame/api.js';
 import { failed, loading } from '../../frame/states.js';
 import { query } from '../../frame/router.js';
-import { ask, tell } from '../../frame/tell.js';
-import { did } from '../../study/did.js';
+import { ask, tell, tellError } from '../../frame/tell.js';
+import { wayBack } from '../../frame/undo.js';
 import { codesTable, overAll } from './agreed.js';
 import { difference } from './difference.js';
 
@@ -26,10 +26,21 @@ export class Agreement {
     /** @type {unknown} */
     this.error = null;
     this.turn = 0;
+    /** How many places were decided here: what was read before the last of them is older than what is known. */
+    this.decisions = 0;
+    this.reading = Promise.resolve();
   }
 
-  async read() {
+  /** What is so now. Whoever asked for an answer that is overtaken waits for the one that overtook it. @returns {Promise<void>} */
+  read() {
+    this.reading = this.readNow();
+    return this.reading;
+  }
+
+  /** @returns {Promise<void>} */
+  async readNow() {
     const mine = (this.turn += 1);
+    const { decisions } = this;
     try {
       const coders = (await get('/api/coders')).coders.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => one !== SETTLED);
       const said = new URLSearchParams(location.search).getAll('coder').filter((one) => coders.includes(one));
@@ -37,10 +48,12 @@ export class Agreement {
       const pair = second === undefined ? null : /** @type {[string, string]} */ ([first, second]);
       const which = pair ? pair.map((one) => `coders=${encodeURIComponent(one)}`).join('&') : '';
       const [record, queue] = pair ? await Promise.all([get(`/api/agreement?${which}`), get(`/api/disagreements?${which}`)]) : [null, null];
-      if (mine !== this.turn) return;
+      if (mine !== this.turn) return this.reading;
+      if (decisions !== this.decisions) return this.read();
       Object.assign(this, { coders, pair, record, queue, error: null });
     } catch (error) {
-      if (mine === this.turn) this.error = error;
+      if (mine !== this.turn) return this.reading;
+      this.error = error;
     }
     this.room.draw();
   }
@@ -58,19 +71,25 @@ export class Agreement {
     void this.read();
   }
 
-  /** Go through what is open, one after the other. */
-  async decide() {
+  /** Go through what is open, one after the other, from a place of the list or from the first. @param {any} [from] */
+  async decide(from) {
     if (this.room.tab !== 'agreement') this.room.show('agreement');
-    await this.read();
+    if (!from) await this.read();
     if (!this.pair) {
       tell('Two people must have coded before anything can be decided.');
       return;
     }
-    while (this.queue?.disagreements.length) if (!(await this.settle(this.queue.disagreements[0]))) return;
-    if (this.queue) tell('Nothing is left to decide between these two.');
+    const all = this.queue?.disagreements || [];
+    const first = Math.max(0, all.indexOf(from));
+    for (const { key } of [...all.slice(first), ...all.slice(0, first)]) {
+      const one = this.queue.disagreements.find((/** @type {any} */ other) => other.key === key);
+      if (one && !(await this.settle(one))) return;
+    }
+    const left = this.queue?.disagreements.length;
+    if (this.queue) tell(left ? `${left === 1 ? '1 place is' : `${left} places are`} left for later.` : 'Nothing is left to decide between these two.');
   }
 
-  /** One place: as one of the two has it, nothing, or later. @param {any} one @returns {Promise<boolean>} whether it was decided */
+  /** One place: as one of the two has it, nothing, or later. @param {any} one @returns {Promise<boolean>} whether the next may come */
   async settle(one) {
     if (!this.pair) return false;
     const left = this.queue.disagreements.length;
@@ -81,15 +100,32 @@ export class Agreement {
       choices: [
         ...this.pair.map((name) => ({ label: `As ${name} has it`, value: `take ${name}` })),
         { label: 'Nothing here', value: 'nothing' },
-        { label: 'Later', value: '', kind: /** @type {const} */ ('main') },
+        { label: 'Later', value: 'later', kind: /** @type {const} */ ('main') },
+        { label: 'Stop', value: '' },
       ],
     });
     await this.room.hearing.stop();
     this.room.focusTree();
-    if (!answer) return false;
-    const body = answer === 'nothing' ? { key: one.key, nothing: true } : { key: one.key, take: answer.slice('take '.length) };
-    const done = await did(() => post('/api/disagreements/decide', body), answer === 'nothing' ? 'Settled: nothing here' : `Settled as ${body.take} has it`, this.room.again);
-    return Boolean(done);
+    if (answer && answer !== 'later') await this.keep(one, answer === 'nothing' ? { nothing: true } : { take: answer.slice('take '.length) });
+    return Boolean(answer);
+  }
+
+  /** Keep a decision. The next place does not wait until all figures are reckoned anew. @param {any} one @param {{nothing?: boolean, take?: string}} how */
+  async keep(one, how) {
+    let told;
+    try {
+      told = await post('/api/disagreements/decide', { key: one.key, ...how });
+    } catch (error) {
+      tellError(error);
+      await this.room.again();
+      return;
+    }
+    this.decisions += 1;
+    this.queue.disagreements = this.queue.disagreements.filter((/** @type {any} */ other) => other.key !== one.key);
+    this.queue.decided += 1;
+    this.room.draw();
+    void this.room.again();
+    tell(how.take ? `Settled as ${how.take} has it` : 'Settled: nothing here', { undo: wayBack([told], this.room.again) });
   }
 
   drawn() {
@@ -110,7 +146,7 @@ export class Agreement {
           ? html`<div class="code-acts"><button class="button" @click=${() => void this.decide()}>Decide <kbd>D</kbd></button></div>`
           : html`<p class="mute tape-hint">Nothing is open${queue.decided ? `; ${queue.decided} ${queue.decided === 1 ? 'is' : 'are'} settled` : ''}.</p>`}
         ${queue.disagreements.slice(0, 100).map(
-          (/** @type {any} */ one) => html`<button class="item" @click=${() => void this.settle(one)}>
+          (/** @type {any} */ one) => html`<button class="item" @click=${() => void this.decide(one)}>
             <span class="item-head"><span><span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span></span><span>${one.kind}</span></span>
             <span class="said">${one.text}</span>
           </button>`,

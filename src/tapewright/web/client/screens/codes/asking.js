@@ -4,6 +4,7 @@ import { ApiError, inWords, post } from '../../frame/api.js';
 import { go, query } from '../../frame/router.js';
 import { askText, tellError } from '../../frame/tell.js';
 import { clock, TICKS_PER_SECOND } from '../../frame/time.js';
+import { spoken } from './passages.js';
 
 const LIMITS = /(?:^|[\s,])(speaker|group|coder|case|tape|date):(?:"([^"]*)"|(\S+))/g;
 
@@ -18,6 +19,14 @@ export function questionOf(text) {
   return { ...body, question: question.trim() };
 }
 
+/** Why a question was refused: also where a limit is misspelt, which reads as a part of a code's name. @param {unknown} error @param {string} text */
+function refusal(error, text) {
+  const { text: why, hint } = inWords(error);
+  const slip = /(?:^|\s)(\p{L}+):\S/u.exec(questionOf(text).question);
+  if (slip) return `${why}. “${slip[1]}:” limits nothing: write speaker:, group:, coder:, tape:, case: or date:`;
+  return hint && !hint.startsWith('tapewright ') ? `${why}. ${hint}` : why;
+}
+
 export class Asking {
   /** @param {import('./screen.js').CodesScreen} room */
   constructor(room) {
@@ -28,6 +37,8 @@ export class Asking {
     this.isTable = new URLSearchParams(location.search).get('as') === 'table';
     this.error = '';
     this.turn = 0;
+    /** A passage of an answer keeps its number when the question is asked again. @type {Map<string, number>} */
+    this.numbers = new Map();
   }
 
   forget() {
@@ -54,22 +65,23 @@ export class Asking {
       this.error = '';
       this.room.passages.turn += 1;
       this.room.passages.error = null;
-      this.room.passages.set(answer.passages.map((/** @type {any} */ one, /** @type {number} */ place) => this.asPassage(one, place)));
+      this.room.passages.set(answer.passages.map((/** @type {any} */ one) => this.asPassage(one)));
     } catch (error) {
       if (mine !== this.turn) return;
       if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
-      const { text: why, hint } = inWords(error);
-      this.error = hint ? `${why}. ${hint}` : why;
+      this.error = refusal(error, text);
       this.room.passages.set([]);
     }
     this.room.draw();
   }
 
-  /** A stretch of the answer as a passage: it may hold codings of several codes. @param {any} one @param {number} place */
-  asPassage(one, place) {
+  /** A stretch of the answer as a passage: it may hold codings of several codes. @param {any} one */
+  asPassage(one) {
+    const where = `${one.tape} ${one.ticks.start} ${one.ticks.end}`;
+    if (!this.numbers.has(where)) this.numbers.set(where, -this.numbers.size - 1);
     const code = this.room.codes?.all.find((other) => other.path === one.codes[0]);
     const names = one.codes.map((/** @type {string} */ path) => path.split('/').pop());
-    return { ...one, id: -place - 1, code: code?.id || 0, code_name: names.join(', '), coder: '', note: '', reads_now: null };
+    return { ...one, id: this.numbers.get(where), code: code?.id || 0, code_name: names.join(', '), coder: '', note: '', reads_now: null };
   }
 
   /** @param {KeyboardEvent} event */
@@ -88,6 +100,7 @@ export class Asking {
   }
 
   head() {
+    if (this.error) return html`<div class="codes-head"><h2>No answer</h2></div>`;
     const count = this.room.passages.all?.length || 0;
     /** @param {boolean} isTable @param {string} label */
     const as = (isTable, label) => html`<button class="button" aria-pressed=${this.isTable === isTable ? 'true' : 'false'} @click=${() => this.showAs(isTable)}>${label}</button>`;
@@ -110,7 +123,7 @@ export class Asking {
     return html`<table class="table">
       <thead><tr><th>Tape</th><th>From</th><th>To</th><th>Who</th><th>Codes</th><th>Words</th></tr></thead>
       <tbody>${all.map(
-        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${one.speaker}</td><td>${one.code_name}</td><td class="serif">${one.text}</td></tr>`,
+        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${spoken(one)}</td><td>${one.code_name}</td><td class="serif">${one.text}</td></tr>`,
       )}</tbody>
     </table>`;
   }

@@ -184,10 +184,15 @@ export class Deeds {
   }
 
   async uncode() {
-    const one = this.room.passages.at();
+    const { passages } = this.room;
+    const one = passages.at();
     if (!one) return;
-    this.room.passages.move(1);
-    await did(() => del(`/api/codings/${one.id}`, { ifMatch: one.revision }), `“${one.code_name}” taken off ${one.tape} ${one.timecode}`, this.room.again);
+    const all = passages.shown();
+    const place = all.indexOf(one);
+    const beside = all[place + 1] || all[place - 1];
+    if (beside) passages.choose(beside.id);
+    await did(() => del(`/api/codings/${one.id}`, { ifMatch: one.revision }), `“${one.code_name}” taken off ${one.tape} ${one.timecode}, coded by ${one.coder}`, this.room.again);
+    if (!passages.shown().length) this.room.focusTree();
   }
 
   async memo() {

@@ -8,6 +8,11 @@ import { placeOf } from './place.js';
 
 const MOST = 400;
 
+/** All who speak in a passage: nobody is given somebody else's words. @param {any} one */
+export function spoken(one) {
+  return (one.speakers?.length ? one.speakers : ['']).map((/** @type {string} */ name) => name || 'nobody named').join(', ');
+}
+
 export class Passages {
   /** @param {import('./screen.js').CodesScreen} room */
   constructor(room) {
@@ -87,6 +92,7 @@ export class Passages {
   instead() {
     if (this.error) return failed(this.error, () => void this.room.again());
     if (!this.all) return loading();
+    if (this.room.asking.error) return html`<p class="codes-none mute">The question was not asked. Why not is said at the box.</p>`;
     return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
   }
 
@@ -119,7 +125,7 @@ export class Passages {
       <div class="passage-head">
         <span class="passage-sign" title="Play (Space)" @click=${(/** @type {Event} */ event) => (event.stopPropagation(), this.play(one))}>${isPlaying ? '■' : '▶'}</span>
         <span class="passage-place" title="Open on the tape (Enter)" @click=${() => go(placeOf(one))}><span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span></span>
-        <span class="truncate">${one.speaker || 'nobody named'}</span>
+        <span class="truncate" title=${spoken(one)}>${spoken(one)}</span>
         ${room.asking.text || one.code !== room.current ? html`<span class="truncate mute"><span class="mono">${Codes.sign(code)}</span> ${one.code_name}</span>` : nothing}
         <span class="passage-coder mute truncate">${one.coder}</span>
       </div>

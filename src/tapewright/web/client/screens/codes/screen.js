@@ -87,6 +87,7 @@ export class CodesScreen {
     const ask = said.get('ask') || '';
     if (this.codes?.get(code)) this.current = code;
     const reading = [this.tab === 'agreement' ? this.agreement.read() : null];
+    this.draw();
     if (ask) reading.push(this.asking.ask(ask));
     else {
       this.asking.forget();
@@ -231,7 +232,7 @@ export class CodesScreen {
       render(this.side(), parts.side);
     }
     this.screen.facts = has && codes ? html`<span>${counted(codes)}</span>` : nothing;
-    this.screen.foot = has ? (this.pane === 'tree' ? ['codes.passages', 'codes.add', 'codes.merge', 'codes.up', 'codes.decide'] : ['codes.hear', 'codes.open', 'codes.uncode', 'codes.out', 'codes.decide']) : [];
+    this.screen.foot = has ? (this.pane === 'tree' ? ['codes.passages', 'codes.add', 'codes.merge', 'codes.up', 'codes.decide'] : ['codes.hear', 'codes.open', ...(this.asking.text ? [] : ['codes.uncode']), 'codes.out', 'codes.decide']) : [];
     this.frame.redraw();
   }
 

@@ -137,7 +137,7 @@ export class TapeCoding {
 
   /** @param {Coding} coding */
   async remove(coding) {
-    await did(() => del(`/api/codings/${coding.id}`, { ifMatch: coding.revision }), `“${this.look(coding).name}” taken off`, this.again);
+    await did(() => del(`/api/codings/${coding.id}`, { ifMatch: coding.revision }), `“${this.look(coding).name}” taken off${coding.coder ? `, coded by ${coding.coder}` : ''}`, this.again);
   }
 
   async memo() {

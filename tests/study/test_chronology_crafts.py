@@ -230,6 +230,9 @@ def test_an_age_is_fifteen_or_sixteen_where_the_birthday_is_not_known() -> None:
     life = Life(born=(day_of(1962), day_of(1962, 12, 31)))
     told = lies(1, day_of(1978, 6, 4), day_of(1978, 6, 4), parties=(taking(MARIAN, Role.SAW),))
     assert [age.said for age in ages([told], {MARIAN: life})] == ["15 or 16"]
+    assert [age.said for age in ages([told], {MARIAN: replace(life, is_about=True)})] == ["about 15 or 16"]
+    about = replace(told, is_about=True)
+    assert [age.said for age in ages([about], {MARIAN: life})] == ["about 15 or 16"]
 
 
 def test_nobody_is_aged_before_birth_after_death_or_without_a_birthday() -> None:
@@ -300,6 +303,9 @@ def test_whoever_is_not_alive_takes_no_part_but_may_be_spoken_of() -> None:
         (1, ConflictKind.NOT_ALIVE, MARIAN),
         (3, ConflictKind.NOT_ALIVE, MARIAN),
     ]
+    assert [one.is_sure for one in found] == [True, True]
+    marian = replace(marian, born="1962~")
+    assert [one.is_sure for one in conflicts(laid_out([early]), {MARIAN: marian}, lives([marian]))] == [False]
 
 
 def test_who_was_told_of_a_telling_knows_of_all_that_was_told() -> None:
@@ -456,6 +462,12 @@ def test_lengths_are_said_in_whole_units() -> None:
         ("twenty-five years earlier", "[1978..1980]", "[1953~..1955~]"),
         ("three days after", "1978-06", "[1978-06-04..1978-07-03]"),
         ("nine years later", "1978~", "1987~"),
+        ("half a year later", "1978-06-04", "1978-12~"),
+        ("a year and a half later", "1978-06-04", "1979-12~"),
+        ("two and a half years before", "1978-06-04", "1975-12~"),
+        ("the same day", "1978-06-04", "1978-06-04"),
+        ("that same year", "1978-06-04", "1978"),
+        ("the same month", "1978", "[1978-01..1978-12]"),
         ("nine years later", "9995", ""),
         ("nine years later", "1978/..", ""),
         ("nine years", "1978", ""),
@@ -469,7 +481,20 @@ def test_words_that_tell_a_distance_are_counted_from_a_date(words, base, date) -
 
 
 @pytest.mark.parametrize(
-    "words", ["", "that summer", "in 1978", "later", "nine", "99999 years later", "before and after a year", "\ud800"]
+    "words",
+    [
+        "",
+        "that summer",
+        "in 1978",
+        "later",
+        "nine",
+        "99999 years later",
+        "the same week",
+        "half a day later",
+        "a half",
+        "before and after a year",
+        "\ud800",
+    ],
 )
 def test_words_that_tell_no_distance_are_left_as_they_are(words) -> None:
     assert read_distance(words) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -353,7 +354,7 @@ def test_two_events_that_are_one_are_offered_merged_and_parted_again(project: Pr
         "1978-06-04",
         "Letter about the chain handed in",
         "Harbour office; County",
-        "blue ink",
+        "blue ink\nCounty said: “A letter about the chain was handed in”",
     )
     assert [source.date for source in event.sources] == ["", "1978-06"]
     assert len(event.parties) == 1
@@ -366,6 +367,21 @@ def test_two_events_that_are_one_are_offered_merged_and_parted_again(project: Pr
     assert (project.store.events(), project.store.memos()) == before
     with pytest.raises(UsageError):
         merge_events(project, first.id, first.id)
+
+
+def test_what_two_that_are_one_said_differently_is_kept_beside_what_stays(project: Project) -> None:
+    kept = EventFacts(title="The ferry stops", date="1978-06-03", sources=(Source(document="log"),))
+    kept = replace(kept, answer="none", place="the quay", certainty=Certainty.PROBABLE)
+    add_event(project, kept)
+    other = replace(kept, title="Ferry cancelled", date="1978-06-04", kind=EventKind.CONTACT, answer="noted")
+    add_event(project, replace(other, words="that Sunday", answered_on="1978-07", place="the pier", agency="County"))
+    merged = merge_events(project, 2, 1).event
+    assert [(source.document, source.date) for source in merged.sources] == [("log", ""), ("log", "1978-06-04")]
+    assert [one.kind for one in conflicts_of(project)] == ["event date"]
+    assert (merged.kind, merged.answer, merged.answered_on) == (EventKind.CONTACT, "none", "")
+    assert merged.note == (
+        "County said: “Ferry cancelled”; “that Sunday”; place: the pier; answer: noted; answered: 1978-07"
+    )
 
 
 def test_a_merge_makes_no_circle(project: Project) -> None:
@@ -397,10 +413,14 @@ def test_parties_are_kept_merged_and_parted_again(project: Project) -> None:
     edit_party(project, 2, PartyChange(born="1962", group="witnesses", note="née Hale"))
     before = (project.store.events(), parties(project))
     kept = merge_parties(project, "M. Voss", "marian voss")
-    assert (kept.name, kept.born, kept.group, kept.note) == ("Marian Voss", "1962", "witnesses", "née Hale")
+    assert (kept.name, kept.born, kept.group) == ("Marian Voss", "1962", "witnesses")
+    assert kept.note == "née Hale\nalso called M. Voss"
     assert [each.party for each in project.store.events()[0].parties] == [1]
     undo(project)
     assert (project.store.events(), parties(project)) == before
+    edit_party(project, 1, PartyChange(born="1961-05"))
+    assert "also called M. Voss, born 1962" in merge_parties(project, "M. Voss", "marian voss").note
+    undo(project)
     with pytest.raises(ConflictError):
         add_party(project, PartyChange(name="MARIAN VOSS"))
     with pytest.raises(ConflictError):

@@ -113,14 +113,14 @@ def test_sources_people_and_two_that_are_one_are_handled_by_command(typed: Typed
     typed("chronicle", "merge", "M. Voss", "Marian Voss")
     told = typed("chronicle", "merge", "E2", "E1")
     assert "E1" in told
-    assert "says" not in told  # the same document: one source
+    assert "2. Harbour board, minutes of June 1978, page 4  (says July 1978)" in told
     told = typed("chronicle", "source", "E1", "--document", "a letter", "--date", "1981", "--note", "on the back")
-    assert "2. a letter  (says 1981; on the back)" in told
+    assert "3. a letter  (says 1981; on the back)" in told
     assert "event date" in typed("chronicle", "conflicts", status=1)
     typed("chronicle", "source", "E1", "--span", "T001@0,4", "--disputes")
     assert "disputes it" in typed("chronicle", "list", "--long")
-    typed("chronicle", "source", "E1", "--reread", "3")
-    typed("chronicle", "source", "E1", "--remove", "2")
+    typed("chronicle", "source", "E1", "--reread", "4")
+    typed("chronicle", "source", "E1", "--remove", "3")
     typed("chronicle", "people", "edit", "P1", "--name", "Marian Hale", "--institution")
     assert "institution" in typed("chronicle", "people", "list")
     typed("chronicle", "edit", "E1", "--without", "Marian Hale")

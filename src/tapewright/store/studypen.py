@@ -45,14 +45,17 @@ from tapewright.store.studyparts import Kind, Part
 from tapewright.store.studyrows import kind_of
 from tapewright.store.voicepen import VoicePen
 
-_HANGS: dict[str, tuple[tuple[LoggedTable, str, str], ...]] = {
-    CODEBOOK.name: ((CODE, "codebook", "code"),),
-    CODE.name: ((CODING, "code", "coding"), (CODE, "parent", "code below it")),
-    STUDY_CASE.name: ((EVENT, "study_case", "event"),),
-    PARTY.name: ((EVENT_PARTY, "party", "event"),),
-    EVENT.name: ((EVENT, "hangs_on", "event that counts from it"), (EVENT, "tells_of", "event that tells of it")),
+_HANGS: dict[str, tuple[tuple[LoggedTable, str, tuple[str, str]], ...]] = {
+    CODEBOOK.name: ((CODE, "codebook", ("code", "codes")),),
+    CODE.name: ((CODING, "code", ("coding", "codings")), (CODE, "parent", ("code below it", "codes below it"))),
+    STUDY_CASE.name: ((EVENT, "study_case", ("event", "events")),),
+    PARTY.name: ((EVENT_PARTY, "party", ("event", "events")),),
+    EVENT.name: (
+        (EVENT, "hangs_on", ("event that counts from it", "events that count from it")),
+        (EVENT, "tells_of", ("event that tells of it", "events that tell of it")),
+    ),
 }
-"""What keeps a record from being removed: the table, its column, and what to call it."""
+"""What keeps a record from being removed: the table, its column, and what to call one of them, and several."""
 
 _POINTED = {
     "codebook": CODEBOOK,
@@ -105,7 +108,7 @@ class StudyPen(VoicePen):
         for table, column, called in _HANGS.get(kind.table.name, ()):
             if hanging := len(self._keys(table, column, old.id)):
                 raise ConflictError(
-                    f"{kind.called} {old.id} still has {hanging} {called}{'' if hanging == 1 else 's'}",
+                    f"{kind.called} {old.id} still has {hanging} {called[hanging != 1]}",
                     hint="move or remove these first",
                 )
         self._remove_memos_about(kind, old.id)

@@ -105,7 +105,7 @@ def _why_not_counted(base: Event, words: str) -> str:
     if not words:
         return f"say how long after or before E{base.id} it was (--words 'nine years'), or give a date (--date)"
     if read_distance(words) is None:
-        return f"{words[:60]!r} tells no length of time; it hangs on E{base.id} and has no date yet: {EDTF_HINT}"
+        return f"{words[:60]!r} cannot be counted from E{base.id}, on which it hangs; it has no date yet: {EDTF_HINT}"
     if read_date(base.date) is None:
         return f"E{base.id} has no date yet: this one is counted from it as soon as it has"
     return f"no date can be counted from that of E{base.id}: {EDTF_HINT}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tapewright.errors import UsageError
-from tapewright.model import Decision, DecisionKind, Event, EventId, EventSource, MemoAbout, Participant
+from tapewright.model import Decision, DecisionKind, Event, EventId, EventKind, EventSource, MemoAbout, Participant
 from tapewright.store import Change
 from tapewright.study.chronology.twins import offer_name
 from tapewright.verbs.chronicle import Entered, event_with, is_same_source
@@ -20,7 +20,8 @@ DISTINCT = "distinct"
 def merge_events(project: Project, one: int, into: int, *, who: str = "") -> Entered:
     """Two events are one: ``into`` gets the sources, the people and the memos of the other, which is no more.
 
-    ``into`` keeps its title and its date; where the other was dated otherwise, its sources say so. What counted from
+    ``into`` keeps its title and its date; where the other was dated otherwise, its sources say so, and what else it
+    said otherwise stands in the note. What counted from
     the other or told of it does so of ``into``. Undo brings both back.
     """
     if one == into:
@@ -71,6 +72,7 @@ def _merged(gone: Event, kept: Event) -> Event:
     is_undated = not kept.date and not kept.date_words
     return replace(
         kept,
+        kind=gone.kind if kept.kind is EventKind.OTHER else kept.kind,
         date=gone.date if is_undated else kept.date,
         date_words=gone.date_words if is_undated else kept.date_words,
         hangs_on=gone.hangs_on if is_undated else kept.hangs_on,
@@ -79,9 +81,9 @@ def _merged(gone: Event, kept: Event) -> Event:
         place=kept.place or gone.place,
         case=kept.case or gone.case,
         agency=_both(kept.agency, gone.agency, "; "),
-        note=_both(kept.note, gone.note, "\n"),
+        note=_both(_both(kept.note, gone.note, "\n"), _otherwise(gone, kept, is_undated=is_undated), "\n"),
         answer=kept.answer or gone.answer,
-        answered_on=kept.answered_on or gone.answered_on,
+        answered_on=kept.answered_on or ("" if kept.answer else gone.answered_on),
         outcome=kept.outcome or gone.outcome,
         believed=kept.believed or gone.believed,
         tells_of=kept.tells_of or gone.tells_of,
@@ -92,9 +94,34 @@ def _sources(gone: Event, kept: Event) -> tuple[EventSource, ...]:
     date = "" if gone.date == kept.date else gone.date
     sources = list(kept.sources)
     for source in gone.sources:
-        if not any(is_same_source(known, source) for known in sources):
-            sources.append(replace(source, date=source.date or date))
+        dated = replace(source, date=source.date or date)
+        same = [known for known in sources if is_same_source(known, source)]
+        if not same or (dated.date and all(known.date != dated.date for known in same)):
+            sources.append(dated)
+        elif source.note and all(known.note != source.note for known in same):
+            at = sources.index(same[0])
+            sources[at] = replace(same[0], note=_both(same[0].note, source.note, "; "))
     return tuple(sources)
+
+
+def _otherwise(gone: Event, kept: Event, *, is_undated: bool) -> str:
+    """What the lost event said that has no place in the one that is kept, on one line; empty where it said nothing."""
+    said = [f"“{gone.title}”"] if gone.title.casefold() != kept.title.casefold() else []
+    if gone.date_words and not is_undated and gone.date_words != kept.date_words:
+        said.append(f"“{gone.date_words}”")
+    if gone.kind not in (kept.kind, EventKind.OTHER) and kept.kind is not EventKind.OTHER:
+        said.append(f"kind: {gone.kind.value}")
+    if gone.certainty is not kept.certainty:
+        said.append(f"certainty: {gone.certainty.value}")
+    pairs = (
+        ("place", gone.place, kept.place),
+        ("answer", gone.answer, kept.answer),
+        ("answered", gone.answered_on, kept.answered_on or kept.answer),
+        ("outcome", gone.outcome, kept.outcome),
+        ("believed", gone.believed, kept.believed),
+    )
+    said += [f"{what}: {theirs}" for what, theirs, ours in pairs if theirs and ours and theirs != ours]
+    return f"{gone.agency or f'E{gone.id}'} said: {'; '.join(said)}" if said else ""
 
 
 def _people(gone: Event, kept: Event) -> tuple[Participant, ...]:

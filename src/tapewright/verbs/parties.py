@@ -71,6 +71,7 @@ def remove_party(project: Project, party: int, *, who: str = "", expected: int |
 
 def merge_parties(project: Project, one: str, into: str, *, who: str = "") -> Party:
     """Two are one: ``into`` takes the place of ``one`` in every event; what it lacks (birth, speaker, …) it takes over.
+    The name that is no more stands in its note, with a birth and a death that were told otherwise.
 
     Undo parts them again.
     """
@@ -78,13 +79,19 @@ def merge_parties(project: Project, one: str, into: str, *, who: str = "") -> Pa
     old, kept = named_party(known, one), named_party(known, into)
     if old.id == kept.id:
         raise UsageError(f"{old.name} is one already", hint="name two")
+    also = [f"also called {old.name}"]
+    also += [
+        f"{what} {theirs}"
+        for what, theirs, ours in (("born", old.born, kept.born), ("died", old.died, kept.died))
+        if theirs and ours and theirs != ours
+    ]
     filled = replace(
         kept,
         speaker=kept.speaker or old.speaker,
         born=kept.born or old.born,
         died=kept.died or old.died,
         group=kept.group or old.group,
-        note="\n".join(dict.fromkeys(note for note in (kept.note, old.note) if note)),
+        note="\n".join(dict.fromkeys(note for note in (kept.note, old.note, ", ".join(also)) if note)),
     )
     with project.store.change(f"{old.name} is {kept.name}", who=who) as pen:
         if filled != kept:

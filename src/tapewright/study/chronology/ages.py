@@ -15,15 +15,25 @@ _OLDEST = 125
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """The days between which somebody was born and died; None where nothing is known of that end."""
+    """The days between which somebody was born and died; None where nothing is known of that end.
+
+    ``is_about`` where one of the two dates is only about right.
+    """
 
     born: tuple[int | None, int | None] = (None, None)
     died: tuple[int | None, int | None] = (None, None)
+    is_about: bool = False
 
 
 def lives(parties: Iterable[Party]) -> dict[PartyId, Life]:
     """The lives of those of whom a birth or a death is known."""
-    return {party.id: Life(born=_days(party.born), died=_days(party.died)) for party in parties if _has(party)}
+    return {
+        party.id: Life(
+            born=_days(party.born), died=_days(party.died), is_about=_is_about(party.born) or _is_about(party.died)
+        )
+        for party in parties
+        if _has(party)
+    }
 
 
 def ages(events: Iterable[DatedEvent], parties: Mapping[PartyId, Life]) -> list[Age]:
@@ -48,7 +58,13 @@ def age_at(one: DatedEvent, party: PartyId, life: Life) -> Age | None:
     least, most = max(0, whole_years(last, max(last, one.earliest))), whole_years(first, one.latest)
     if least > _OLDEST:
         return None
-    return Age(event=one.id, party=party, least=least, most=most, said=_said(least, most))
+    return Age(
+        event=one.id,
+        party=party,
+        least=least,
+        most=most,
+        said=("about " if one.is_about or life.is_about else "") + _said(least, most),
+    )
 
 
 def _said(least: int, most: int) -> str:
@@ -64,6 +80,11 @@ def _has(party: Party) -> bool:
 def _days(date: str) -> tuple[int | None, int | None]:
     read = read_date(date)
     return (read.earliest, read.latest) if read else (None, None)
+
+
+def _is_about(date: str) -> bool:
+    read = read_date(date)
+    return read is not None and (read.is_approximate or read.is_uncertain)
 
 
 def not_alive(one: DatedEvent, life: Life) -> Iterator[str]:

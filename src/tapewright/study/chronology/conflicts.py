@@ -118,7 +118,7 @@ def _of_lives(one: DatedEvent, parties: Mapping[PartyId, Party], lives: Mapping[
                 event=one.id,
                 party=participant.party,
                 said=f"{name}: {one.said} is {when}",
-                is_sure=not one.is_about,
+                is_sure=not (one.is_about or life.is_about),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tapewright.timing.days import date_of, day_of
@@ -15,6 +16,7 @@ _BEFORE = frozenset(("before", "earlier", "previously", "previous", "prior"))
 _ABOUT = frozenset(("about", "around", "almost", "nearly", "some", "roughly", "maybe", "perhaps", "approximately"))
 _NEXT = frozenset(("next", "following", "previous", "prior"))
 _FILLING = frozenset(("the", "of", "just", "only", "exactly", "that", "then", "it", "this"))
+_SAME = re.compile(r"(?:(?:the|that|this|on|in) )*same (day|month|year)")
 _MOST = 10_000
 
 
@@ -40,8 +42,8 @@ def read_distance(words: str) -> Distance | None:
     True
     """
     texts = [word.text for word in folded(normal_words(words))]
-    if texts and texts[0] == "same":
-        return None
+    if same := _SAME.fullmatch(" ".join(texts)):
+        return Distance(count=0, unit=same[1], sign=1, is_exact=True)
     found = _Found()
     for text in texts:
         if not found.take(text):
@@ -83,13 +85,18 @@ class _Found:
         self.sign = 0
         self.is_about = False
         self.by_calendar = False
+        self.has_half = False
 
     def take(self, text: str) -> bool:
         """False for a word that has no place in a distance."""
         if text.isascii() and text.isdigit() and len(text) <= 5 and self.count is None:
             self.count = int(text)
-        elif text in ("a", "an") and self.count is None:
-            self.count = 1
+        elif text.isascii() and text.endswith(".5") and text[:-2].isdigit() and len(text) <= 5 and self.count is None:
+            self.has_half, self.count = True, int(text[:-2])
+        elif text == "half" and not self.has_half:
+            self.has_half, self.count = True, self.count or 0
+        elif text in ("a", "an") and (self.count is None or self.has_half or self.unit):
+            self.count = 1 if self.count is None else self.count
         elif text == "couple" and self.count in (None, 1):
             self.count, self.is_about = 2, True
         elif (unit := _UNITS.get(text.removesuffix("s"))) and not self.unit:
@@ -99,7 +106,7 @@ class _Found:
         elif text in _ABOUT:
             self.is_about = True
         else:
-            return text in _FILLING
+            return text in _FILLING or (text == "and" and bool(self.unit))
         return True
 
     def _direct(self, text: str) -> bool:
@@ -114,6 +121,9 @@ class _Found:
         """None where there is no unit, or neither a number nor a direction."""
         if not self.unit or (self.count is None and not self.sign) or (self.count or 0) > _MOST:
             return None
+        if self.has_half:
+            months = 12 * (self.count or 0) + 6
+            return Distance(count=months, unit="month", sign=self.sign, is_exact=False) if self.unit == "year" else None
         by_calendar = self.by_calendar or self.count is None  # "the year after"
         is_exact = (self.unit == "day" or (by_calendar and self.unit in ("month", "year"))) and not self.is_about
         count = 1 if self.count is None else self.count

@@ -128,6 +128,8 @@ def test_questions_are_counted_in_sentences(project: Project) -> None:
     write_edit(project, "cut", BREAD)
     assert "No quotation was found that answers a question on the tape." in words_of(project)
     write_edit(project, "cut", ANSWER)
+    assert "storm.” On the tape this was asked:" in words_of(project)
+    assert "cut (cut)" not in words_of(project)
     one = "1 quotation in the programme answers a question that is asked on the tape; the question is not heard"
     assert one in words_of(project)
     write_edit(project, "cut", QUESTION, ANSWER)
@@ -150,6 +152,10 @@ def test_the_first_place_of_a_content_note_says_who_when_and_where(project: Proj
         code = pen.add(Code(codebook=book.id, name="hunger"))
         pen.add(Coding(code=code.id, quote=quote))
     write_edit(project, "cut", BREAD)
+    sheet = next(one for one in fairness_report(project, "cut").sheets if one.name == "notes")
+    (row,) = (dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows)
+    assert (row["Tape"], row["Speaker"], row["Words"]) == ("T002", "JONAS", "two days,")
+    assert re.fullmatch(r"\d\d:\d\d:\d\d:\d\d", row["Timecode"])
     assert re.search(r"T002 \d\d:[\d:]+–[\d:]+, JONAS \(\d\.\d s\): “… two days, …”", words_of(project))
 
 

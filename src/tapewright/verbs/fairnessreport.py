@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tapewright import __version__
+from tapewright.exchange.study_words import timecode_told
+from tapewright.model import Quote
 from tapewright.model.studyreport import Block, Grid, Listing, Prose, Section, Sheet, StudyReport, Tone
 from tapewright.study.fairness import Portion
 from tapewright.timing import Ticks, TimecodeFormat, write_clock
@@ -30,6 +32,7 @@ ABOUT = (
 )
 
 _COUNTS = ("Airtime", "Share", "Words heard", "Share of words", "Words on the tapes", "Of these used", "Quotations")
+_PLACE = ("Tape", "Timecode", "Speaker")
 _MOST_SILENT = 12
 _PEOPLE = ("Who", "Group", *_COUNTS)
 
@@ -52,7 +55,7 @@ def fairness_report(
         Section(title="What an audience may want to know", blocks=tuple(_notes(page, passages))),
     )
     lengths = (
-        ("Programme", f"{page.title} ({page.name})"),
+        ("Programme", page.title if page.title == page.name else f"{page.title} ({page.name})"),
         ("Heard from the tapes", _clock(page.shares.airtime)),
         ("Narration", f"{_clock(page.narration)}, estimated" if page.narration_words else "none in the file"),
     )
@@ -63,7 +66,7 @@ def fairness_report(
         about=ABOUT,
         sections=sections,
         remarks=(*(f"{one[0].upper()}{one[1:]}." for one in page.remarks), *remarks_of(project, passages.used)),
-        sheets=_sheets(page),
+        sheets=_sheets(page, passages),
         made_from=made_from(project),
         version=__version__,
         about_title="What this page is, and what it is not",
@@ -140,11 +143,16 @@ def _questions(page: FairnessPage, passages: Passages) -> list[Block]:
     blocks += [
         passages.of(
             one.asked,
-            lead=f"At {page.label(one.record)} the programme has: “{one.answer} …”. On the tape this was asked:",
+            lead=f"At {page.label(one.record)} the programme has: “{_begun(one.answer)}” On the tape this was asked:",
         )
         for one in page.dropped
     ]
     return blocks
+
+
+def _begun(answer: str) -> str:
+    """The first words of an answer; where they end no sentence, it goes on."""
+    return answer if answer[-1:] in (".", "!", "?", "…") else f"{answer} …"
 
 
 def _kept(page: FairnessPage) -> str:
@@ -231,22 +239,26 @@ def _notes(page: FairnessPage, passages: Passages) -> list[Block]:
     return [*blocks, Grid(columns=columns, rows=rows, numbers=(1,), widths=(4, 2, 4, 10))]
 
 
-def _sheets(page: FairnessPage) -> tuple[Sheet, ...]:
+def _sheets(page: FairnessPage, passages: Passages) -> tuple[Sheet, ...]:
+    def place(quote: Quote) -> tuple[str, str, str]:
+        passage = passages.of(quote)
+        return str(quote.span.tape), timecode_told(passage), passage.source.place.speaker
+
     people = tuple((one.name, one.group, *_cells(page, one)) for one in page.shares.people)
     asked = tuple(
-        (page.label(one.record), one.answer, one.asked.span.tape, one.asked.text, "yes" if one.is_kept else "no")
+        (page.label(one.record), one.answer, *place(one.asked), one.asked.text, "yes" if one.is_kept else "no")
         for one in page.asked
     )
-    named = tuple((one.name, one.group, str(one.heard), str(one.narration)) for one in page.named)
+    named = tuple((one.name, one.group, str(one.heard), str(one.narration), _clock(one.airtime)) for one in page.named)
     notes = tuple(
-        (one.topic, page.label(one.record), one.place.span.tape, one.place.text, "code" if one.by_code else "words")
+        (one.topic, page.label(one.record), *place(one.place), one.place.text, "code" if one.by_code else "words")
         for one in page.notes
     )
     return (
         Sheet(columns=_PEOPLE, rows=people),
-        Sheet(name="questions", columns=("At", "Answer", "Tape", "Question", "Heard"), rows=asked),
-        Sheet(name="named", columns=("Name", "Group", "Heard", "Narration"), rows=named),
-        Sheet(name="notes", columns=("Topic", "At", "Tape", "Words", "Found by"), rows=notes),
+        Sheet(name="questions", columns=("At", "Answer", *_PLACE, "Question", "Heard"), rows=asked),
+        Sheet(name="named", columns=("Name", "Group", "Heard", "Narration", "Airtime"), rows=named),
+        Sheet(name="notes", columns=("Topic", "At", *_PLACE, "Words", "Found by"), rows=notes),
     )
 
 

@@ -320,3 +320,16 @@ def test_a_long_name_ends_its_line_behind_a_hyphen() -> None:
     assert [part.strip("\u200b\ufffe-") for part in re.search(r"Wilhelmina.*?banks", text)[0].split("-")] == name.split(
         "-"
     )  # type: ignore[index]
+
+
+def test_words_of_another_language_say_so_to_a_voice_that_reads_them() -> None:
+    passage = replace(a_passage("Niemand hat uns gefragt.", reads_now="Keiner hat uns gefragt."), language="de")
+    report = replace(a_report(), sections=(Section(title="One", blocks=(passage, a_passage())),))
+    tree = html.fromstring(made(report, "html")[""].decode())
+    said = {"".join(node.itertext()): node.get("lang") for node in tree.xpath("//blockquote|//p[@class='tape']/span")}
+    assert said == {"Niemand hat uns gefragt.": "de", "Keiner hat uns gefragt.": "de", "Nobody asked us.": None}
+    body = docx.Document(io.BytesIO(made(report, "docx")[""])).element.body
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}%s"
+    assert [node.get(name % "val") for node in body.iter(name % "lang")] == ["de", "de"]
+    ours = replace(report, sections=(Section(title="One", blocks=(replace(passage, language=""), a_passage())),))
+    assert made(report, "pdf") != made(ours, "pdf")  # the tags of the same words name another language

@@ -524,3 +524,11 @@ def test_the_sound_of_moments_goes_into_the_page_and_is_the_same_every_time(tmp_
             b"<audio"
             not in write_report(project, lambda: warning_signs(project), "brief", "html").files[0].path.read_bytes()
         )
+
+
+def test_a_passage_is_in_the_language_that_the_tapes_are_in(project: Project) -> None:
+    assert {one.language for one in passages(warning_signs(project))} == {""}  # English, as the report is
+    transcript = project.store.transcript("T001")
+    with project.store.change("heard as German") as pen:
+        pen.add_transcript(replace(transcript, language="de-AT"))
+    assert {one.language for one in passages(warning_signs(project))} == {"de"}

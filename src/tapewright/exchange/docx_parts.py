@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -90,6 +91,13 @@ def heads(row: Any) -> None:
 def keep_whole(row: Any) -> None:
     """Let no page end part a row."""
     row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+
+
+def spoken_in(runs: Iterable[Any], language: str) -> None:
+    """Tell whoever reads them aloud, or checks their spelling, that they are in another language, if they are."""
+    if language:
+        for run in runs:
+            run._r.get_or_add_rPr().append(_element("w:lang", {"w:val": language}))
 
 
 def set_widths(table: Any, widths: list[Any]) -> None:

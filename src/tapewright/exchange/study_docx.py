@@ -10,7 +10,7 @@ from typing import Any
 from tapewright.exchange import annotated_words
 from tapewright.exchange import study_words as told
 from tapewright.exchange.annotated_styles import STYLES, add_styles, page_of, wear
-from tapewright.exchange.docx_parts import bookmark, jump, keep_whole, repacked, rule, set_properties
+from tapewright.exchange.docx_parts import bookmark, jump, keep_whole, repacked, rule, set_properties, spoken_in
 from tapewright.exchange.docx_tables import run_of, running_heads, say, table_of
 from tapewright.exchange.printable import one_line, printable
 from tapewright.model.studyreport import Block, Facts, Grid, Listing, Passage, Prose, Section, StudyReport, Tone
@@ -126,10 +126,12 @@ def _passage(document: Any, block: Passage) -> None:
         _set_off(words)
     rule(words, "left", size=8, colour="1C1B19", space=6)
     run_of(words, block.words)
+    spoken_in(words.runs, block.language)
     if block.reads_now:
         now = _paragraph(document, STYLES.tape)
         run_of(now, f"{told.READS_NOW} ", "bold")
         run_of(now, block.reads_now)
+        spoken_in(now.runs[1:], block.language)
     place = _paragraph(document, STYLES.proof)
     run_of(place, told.place_told(block))
     place.add_run().add_break()

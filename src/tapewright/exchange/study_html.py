@@ -89,9 +89,16 @@ def _passage(block: Passage) -> Markup:
     place = told.place_told(block)
     if block.lead:
         parts.append(element("p", block.lead, class_="lead"))
-    parts.append(element("blockquote", block.words, dir="auto"))
+    parts.append(element("blockquote", block.words, dir="auto", lang=block.language or None))
     if block.reads_now:
-        parts.append(element("p", element("b", f"{told.READS_NOW} "), block.reads_now, class_="tape"))
+        parts.append(
+            element(
+                "p",
+                element("b", f"{told.READS_NOW} "),
+                element("span", block.reads_now, lang=block.language or None),
+                class_="tape",
+            )
+        )
     if block.sound:
         data = base64.b64encode(block.sound).decode("ascii")
         address = f"data:{block.sound_type};base64,{data}"

@@ -62,6 +62,7 @@ def _block(block: Block, level: int) -> dict[str, Any]:
                 "lead": block.lead,
                 "words": block.words,
                 "reads_now": block.reads_now,
+                "language": block.language or told.REPORT_LANGUAGE,
                 "place": told.place_told(block),
                 "heard": told.heard_told(block),
                 "is_heard": block.source.place.is_heard,

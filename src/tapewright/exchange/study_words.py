@@ -10,6 +10,7 @@ from tapewright.timing import write_clock, write_seconds
 from tapewright.timing.edtf import read_edtf, say_edtf
 from tapewright.words.counted import counted
 
+REPORT_LANGUAGE = "en"
 CONTENTS_TITLE = "Contents"
 READS_NOW = "The transcript reads now:"
 DATA_COLUMNS = ("name", "value")

@@ -49,9 +49,10 @@ class Passage:
     """A moment on a tape, as it is quoted and played.
 
     ``words`` are those of the day on which it was chosen; ``reads_now`` is empty while they still read so. ``lead`` is
-    said before it, ``note`` after it. ``is_reckoned``: its time comes from the length of the words, so that seconds are
-    all that can be told. ``sound`` is the moment's own sound as a file of type ``sound_type``, empty where it is not to
-    go into the report.
+    said before it, ``note`` after it. ``language`` is that of the words (ISO 639), empty where it is the report's own:
+    a voice that reads the report aloud must know. ``is_reckoned``: its time comes from the length of the words, so that
+    seconds are all that can be told. ``sound`` is the moment's own sound as a file of type ``sound_type``, empty where
+    it is not to go into the report.
     """
 
     source: LineSource
@@ -59,6 +60,7 @@ class Passage:
     reads_now: str = ""
     lead: str = ""
     note: str = ""
+    language: str = ""
     length: Ticks = Ticks(0)
     is_reckoned: bool = False
     sound: bytes = b""

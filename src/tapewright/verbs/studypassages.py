@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from tapewright.errors import TapewrightError
-from tapewright.exchange.study_words import day_told, place_told
+from tapewright.exchange.study_words import REPORT_LANGUAGE, day_told, place_told
 from tapewright.model import Listen, Quote, SourcePlace, Span, TapeId, Turn, Word, WordTiming
 from tapewright.model.annotated import LineSource
 from tapewright.model.studyreport import Passage
@@ -21,6 +21,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.sources import link_to
 from tapewright.verbs.spokenlanguage import spoken_language
 
+_TAG = re.compile("[a-z]{2,3}")
 _CHECKED_ON = re.compile(r"(?<=, )\d{4}-\d{2}-\d{2}(?=: “)")
 
 
@@ -34,6 +35,8 @@ class Passages:
         self._project = project
         self._with_sound = with_sound
         self._language = spoken_language(project)
+        heads = (head for head in project.store.transcript_heads() if head.is_current and head.language)
+        self._said_in = {head.tape: head.language for head in heads}
         self._proved = Proved(
             tapes={tape.id: tape for tape in project.store.tapes()},
             quotes={},
@@ -61,6 +64,7 @@ class Passages:
             reads_now="" if is_same else now or "nothing",
             lead=lead,
             note=sentence(note),
+            language=_foreign(self._said_in.get(quote.span.tape, self._project.settings.language)),
             is_reckoned=_is_reckoned(place.words),
             length=quote.span.interval.duration,
             sound=sound,
@@ -93,6 +97,12 @@ class Passages:
                 self._sounds[span] = b""
                 self.silent[span] = f"{span.tape}: {error.message}"
         return self._sounds[span]
+
+
+def _foreign(language: str) -> str:
+    """A language by its two or three letters; empty where it is the report's own, or none."""
+    tag = language.replace("_", "-").partition("-")[0].casefold()
+    return tag if tag != REPORT_LANGUAGE and _TAG.fullmatch(tag) else ""
 
 
 def _dated(source: LineSource) -> LineSource:

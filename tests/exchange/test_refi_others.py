@@ -9,7 +9,8 @@ import pytest
 
 from tapewright.exchange.refi_reader import read_qdpx
 from tapewright.exchange.refi_text import RefiText
-from tapewright.exchange.study_file import StudyFile
+from tapewright.exchange.refi_writer import write_qdpx
+from tapewright.exchange.study_file import FileSource, FileText, StudyFile, SyncPoint
 from tapewright.model.coding import MemoAbout
 
 SPACE = "urn:QDA-XML:project:1.0"
@@ -140,3 +141,27 @@ def test_a_text_is_counted_in_one_way_that_most_of_its_selections_tell() -> None
 def test_utf16_units_are_counted_two_for_what_is_beyond() -> None:
     found = RefiText(TALK, "a🎈b", "NVivo 14")
     assert [found.position(at) for at in range(-1, 6)] == [-1, 0, 1, 1, 2, 3, -1]
+
+
+def test_what_goes_out_has_what_qualcoders_importer_asks_of_each_part() -> None:
+    """By its published source (src/qualcoder/refi.py, October 2026) it ends at a transcript without a name or a date,
+    and at relative paths in a project without a base.
+    """
+    from lxml import etree
+
+    text = FileText(text="Zoë: Wind.\n", points=(SyncPoint(0, 0), SyncPoint(10, 10_000_000)))
+    sources = (
+        FileSource(guid=TALK, name="talks/Zoë", path="relative:///talk.wav", text=text),
+        FileSource(guid=QUAY, name="quay", path="absolute:///far/quay.mp4", is_video=True),
+    )
+    for given, base in ((sources, "."), (sources[1:], None)):
+        made = io.BytesIO()
+        study = StudyFile(name="Ferry", format="project", sources=given)
+        write_qdpx(made, study, origin="tapewright", when="2026-11-26T10:00:00Z")
+        with zipfile.ZipFile(made) as archive:
+            root = etree.fromstring(archive.read("project.qde"))
+        assert root.get("basePath") == base
+        transcripts = root.findall(f".//{{{SPACE}}}Transcript")
+        assert [(one.get("name"), one.get("creationDateTime")) for one in transcripts] == [
+            ("talks_Zoë", "2026-11-26T10:00:00Z")
+        ][: len(given) - 1]

@@ -477,6 +477,14 @@ def test_codings_go_out_as_a_table_and_come_in_again(project: Project, other: Pr
     assert "wind\\/north" in table
 
 
+def test_tables_begin_with_the_mark_by_which_a_spreadsheet_knows_their_letters(project: Project) -> None:
+    for written in (export_study(project, to="csv"), export_codebook(project, to="csv")):
+        data = written.path.read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert "weather é 🎈" in data.decode("utf-8-sig")
+        assert data.decode("utf-8-sig").split(",")[0] in ("tape", "codebook")
+
+
 def test_a_table_by_hand_is_enough(other: Project, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("Tape;Start;End;Code\nT001;1,5;00:00:06.3;weather/wind\nT001;x;2;wind\nT009;1;2;wind\n")
@@ -565,3 +573,31 @@ def test_a_tape_without_a_file_is_found_by_its_title(tmp_path: Path, project: Pr
         assert coding.quote.text == "The harbour"
         assert quote_of(made, coding.quote.span).text == "The harbour"
         assert [speaker.name for speaker in made.store.speakers()] == ["MARIAN", "ASKER"]
+
+
+def test_a_tape_without_a_file_is_named_by_its_title_and_a_film_by_its_ending(tmp_path: Path) -> None:
+    """Some programs take no study in which a recording has no path at all."""
+    with new_project(tmp_path / "one", title="One") as one:
+        with one.store.change("tapes") as pen:
+            for number, title in enumerate(("pier.MP4", "Talk 3/4", "quay.wav")):
+                length = from_milliseconds(9_000)
+                pen.add_tape(Tape(id=TapeId(f"T{number}"), title=title, format=PAL, duration=length))
+            pen.add(Case(name="all", tapes=(TapeId("T0"),)))
+        xml = _project_xml(export_study(one).path)
+        assert xml.count("<VideoSource ") == 1
+        assert 'name="pier.MP4" path="relative:///pier.MP4"' in xml
+        assert 'name="Talk 3/4" path="relative:///Talk 3_4"' in xml
+        assert xml.count("<AudioSource ") == 2
+        copied = export_study(one, paths="copy")
+        assert _project_xml(copied.path).count('path="relative:///') == 3
+        assert sum(part.count for part in copied.left if part.what == "recording") == 3
+        assert 'path="' not in _project_xml(export_study(one, paths="none").path)
+        with new_project(tmp_path / "two", title="Two") as two:
+            done = import_study(two, copied.path)
+            assert [(source.name, source.is_new) for source in done.sources] == [
+                ("pier.MP4", True),
+                ("Talk 3/4", True),
+                ("quay.wav", True),
+            ]
+            again = import_study(two, copied.path)
+            assert [source.is_new for source in again.sources] == [False] * 3

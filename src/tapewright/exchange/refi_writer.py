@@ -31,6 +31,7 @@ from tapewright.model.coding import MemoAbout
 from tapewright.timing import TICKS_PER_SECOND, Interval, nearest, write_clock, write_seconds
 
 SPACE = "urn:QDA-XML:project:1.0"
+RELATIVE = "relative:///"
 TICKS_PER_MS = TICKS_PER_SECOND // 1000
 _LONGEST_NAME = 100
 _NAMES: Any = {None: SPACE}
@@ -50,12 +51,15 @@ def write_qdpx(
     """
     from lxml import etree
 
-    sheet = _Sheet(study)
+    sheet = _Sheet(study, when)
     root = etree.Element(f"{{{SPACE}}}Project", nsmap=_NAMES)
     root.set("name", legal(study.name))
     root.set("origin", legal(origin))
     if when:
         root.set("creationDateTime", when)
+    if any(source.path.startswith(RELATIVE) for source in study.sources):
+        # Relative to the folder in which the file lies. QualCoder ends without it.
+        root.set("basePath", ".")
     sheet.users(root)
     sheet.codes(root)
     sheet.cases(root)
@@ -68,6 +72,15 @@ def write_qdpx(
     write_package(file, data, sheet.texts, recordings)
 
 
+def file_name(title: str) -> str:
+    """A title as the name of a file: nothing in it leads elsewhere.
+
+    >>> file_name("Talk 3/4")
+    'Talk 3_4'
+    """
+    return title.replace("/", "_").replace("\\", "_")
+
+
 def in_ms(interval: Interval) -> tuple[int, int]:
     """A stretch in whole milliseconds, never empty."""
     start, end = (nearest(Fraction(tick, TICKS_PER_MS)) for tick in (interval.start, interval.end))
@@ -77,8 +90,9 @@ def in_ms(interval: Interval) -> tuple[int, int]:
 class _Sheet:
     """One project being written; ``texts`` are the files beside it."""
 
-    def __init__(self, study: StudyFile) -> None:
+    def __init__(self, study: StudyFile, when: str) -> None:
         self.study = study
+        self._when = when
         self.texts: dict[str, str] = {}
         self._users = {name: made_guid("user", name) for name in study.coders}
         self._memos: dict[tuple[MemoAbout, str], list[FileMemo]] = {}
@@ -214,6 +228,10 @@ class _Sheet:
         text = legal(source.text.text)
         self.texts[f"{guid}.txt"] = text
         made = _put(element, "Transcript", guid=guid, plainTextPath=f"internal://{guid}.txt")
+        # QualCoder writes the text to a file of this name, and asks for a date.
+        made.set("name", legal(file_name(source.name)))
+        if self._when:
+            made.set("creationDateTime", self._when)
         # One point a position, and time never runs backwards: programs show the text in pieces between them.
         clock = TextClock(source.text.points, length=len(text))
         places = {point.position for point in source.text.points}
@@ -299,4 +317,4 @@ def _describe(element: Any, text: str) -> None:
         _put(element, "Description").text = legal(text)
 
 
-__all__ = ["SPACE", "TICKS_PER_MS", "SyncPoint", "in_ms", "write_qdpx"]
+__all__ = ["RELATIVE", "SPACE", "TICKS_PER_MS", "SyncPoint", "file_name", "in_ms", "write_qdpx"]

@@ -13,6 +13,8 @@ from tapewright.exchange.study_csv import guarded
 MOST_ROWS = 1_000_000
 _LONGEST_CELL = 10_000_000
 _GUARD = "'"
+ENCODING = "utf-8-sig"
+"""Of tables that go out: with the mark by which spreadsheets know UTF-8."""
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:

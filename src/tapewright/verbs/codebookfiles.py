@@ -15,6 +15,7 @@ from tapewright.exchange.incoming import read_bytes
 from tapewright.exchange.refi_codebook import read_qdc, write_qdc
 from tapewright.exchange.study_file import StudyFile
 from tapewright.exchange.study_readers import read_study
+from tapewright.exchange.table_text import ENCODING
 from tapewright.verbs.exportplace import FOLDER, make_folder
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyexchange import ORIGIN, StudyExported, StudyImported, bring
@@ -45,8 +46,10 @@ def export_codebook(
         raise UsageError("there is no codebook yet", hint="tapewright codebook new makes one")
     if to == "qdc":
         data = write_qdc(books, origin=ORIGIN)
+    elif to == "csv":
+        data = write_codebook_csv(books).encode(ENCODING)
     else:
-        data = (write_codebook_csv(books) if to == "csv" else write_codebook_json(books)).encode()
+        data = write_codebook_json(books).encode()
     target = project.root / FOLDER / f"codebook.{to}" if out is None else Path(out).expanduser().absolute()
     target = target / f"codebook.{to}" if target.is_dir() else target
     if not dry_run:

@@ -129,8 +129,9 @@ def export_study(
             _write_qdpx(project, study, target)
     else:
         from tapewright.exchange.codings_csv import write_codings
+        from tapewright.exchange.table_text import ENCODING
 
-        data = write_codings(study).encode()
+        data = write_codings(study).encode(ENCODING)
         left = tuple(sorted((*left, *_not_in_a_table(study))))
         if not dry_run:
             make_folder(target.parent)

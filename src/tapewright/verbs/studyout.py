@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tapewright.errors import UsageError
+from tapewright.exchange.refi_writer import RELATIVE, file_name
 from tapewright.exchange.study_file import (
     FileCase,
     FileCode,
@@ -31,6 +32,7 @@ SYNCS = ("turn", "word")
 PATHS = ("name", "whole", "none", "copy")
 LARGEST_COPY = 2**31 - 1
 """Bytes: what REFI-QDA lets a file inside a project have."""
+_FILMS = (".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".mxf", ".webm", ".wmv")
 _NOWHERE = (MemoAbout.EVENT, MemoAbout.PARTY)
 
 
@@ -148,8 +150,8 @@ class _Sheet:
             guid=self._guids.of("tape", tape.id),
             name=tape.title,
             tape=tape.id,
-            is_video=tape.has_video,
-            path=self._copied(tape) if paths == "copy" else _path(tape, self._root, paths),
+            is_video=tape.has_video if tape.files else tape.title.lower().endswith(_FILMS),
+            path=(self._copied(tape) if paths == "copy" else "") or _path(tape, self._root, paths),
             duration=tape.duration,
             start=tape.start_timecode,
             rate=f"{tape.format.rate}{';' if tape.format.drop else ''}",
@@ -306,11 +308,16 @@ def _an(about: MemoAbout) -> str:
 
 
 def _path(tape: Tape, root: Path, paths: str) -> str:
-    """A tape's first file as REFI-QDA names it. Its whole path says much of a machine: only where asked for."""
-    if not tape.files or paths == "none":
+    """A tape's first file as REFI-QDA names it. Its whole path says much of a machine: only where asked for.
+
+    A tape without a file goes by its title, which is mostly the name that its file had.
+    """
+    if paths == "none":
         return ""
+    if not tape.files:
+        return RELATIVE + file_name(tape.title)
     path = Path(tape.files[0].path)
-    if paths == "name":
-        return f"relative:///{path.name}"
+    if paths != "whole":
+        return RELATIVE + path.name
     whole = path if path.is_absolute() else root / path
     return f"absolute://{'' if os.sep == '/' else '/'}{whole.as_posix()}"

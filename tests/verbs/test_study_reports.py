@@ -459,6 +459,7 @@ def test_the_commands_write_what_was_asked_and_tell_the_record(
     assert [Path(file["path"]).name for file in told["files"]] == [
         "warning-sign-brief.csv",
         "warning-sign-brief-help.csv",
+        "warning-sign-brief-tapes.csv",
         "warning-sign-brief-about.csv",
         "warning-sign-brief.html",
     ]
@@ -532,3 +533,35 @@ def test_a_passage_is_in_the_language_that_the_tapes_are_in(project: Project) ->
     with project.store.change("heard as German") as pen:
         pen.add_transcript(replace(transcript, language="de-AT"))
     assert {one.language for one in passages(warning_signs(project))} == {"de"}
+
+
+def test_the_tables_name_the_tapes_that_they_point_to_and_no_folder(tmp_path: Path) -> None:
+    with harbour_study_that_plays(tmp_path / "harbour", tmp_path / "sound.wav") as project:
+        for report in (warning_signs(project), institutions(project)):
+            sheet = next(sheet for sheet in report.sheets if sheet.name == "tapes")
+            rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+            assert {row["tape"] for row in rows} == {str(one.source.place.span.tape) for one in passages(report)}
+            assert rows
+            assert not any("/" in row["file"] for row in rows)
+        assert not any(str(tmp_path) in text for text in texts(warning_signs(project)))
+    assert [sheet.name for sheet in institutions_alone(tmp_path / "other").sheets] == [""]
+
+
+def institutions_alone(root: Path) -> StudyReport:
+    with harbour_study(root, letters=6) as project:
+        return institutions(project, without_contacts=True)
+
+
+def test_one_tape_without_its_recording_is_told_as_one(tmp_path: Path) -> None:
+    with harbour_study(tmp_path / "harbour") as project:
+        tape = next(tape for tape in project.store.tapes() if tape.id == "T001")
+        with project.store.change("elsewhere") as pen:
+            pen.replace_tape(replace(tape, files=()))
+        told = warning_signs(project).remarks
+        assert any(one.startswith("The recording of T001 is not in this project: its passages can") for one in told)
+
+
+def test_sound_without_a_page_to_hold_it_is_said(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    place = ["--project", str(project.root)]
+    assert run(app, ["report", "warning-signs", *place, "--to", "csv", "--with-sound"]) == 0
+    assert "sound goes into the HTML alone: add --to html" in capsys.readouterr().err

@@ -51,6 +51,7 @@ def test_tables_come_together_in_one_archive(client: TestClient) -> None:
         assert archive.namelist() == [
             "institution-ledger.csv",
             "institution-ledger-rates.csv",
+            "institution-ledger-tapes.csv",
             "institution-ledger-about.csv",
         ]
 

@@ -68,6 +68,9 @@ def warning_signs_command(
 
     A code of a warning-sign codebook is a sign where somebody coded with it; so is every warning-sign event.
     """
+    if with_sound and "html" not in formats:
+        warn("sound goes into the HTML alone: add --to html")
+        with_sound = False
     with stoppable("the report"), ProgressLine(after=_PATIENCE) as progress:
         result = write_report(
             project,

@@ -36,11 +36,11 @@ from tapewright.verbs.studyfront import (
     how_sure,
     remarks_of,
     scope_of,
-    tapes_section,
     title_of,
     when_told,
 )
 from tapewright.verbs.studypassages import Passages, sentence
+from tapewright.verbs.studytapes import tapes_section, tapes_sheet
 from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
 
@@ -103,6 +103,7 @@ def warning_signs(
     sheets = (
         Sheet(columns=_COLUMNS, rows=tuple(row for sign in (*found, *others) for row in writer.rows(sign))),
         help_sheet(lines, countries, state),
+        tapes_sheet(project, passages.used),
     )
     return StudyReport(
         kicker=KICKER,
@@ -151,7 +152,7 @@ class _Writer:
                     place = (
                         _placed(self._passages.of(one.quote, is_heard_too=False))
                         if one.quote
-                        else ("", "", "", one.document, "")
+                        else ("", "", "", f"Document: {one.document}", "")
                     )
                     yield (sign.name, source, kind, event.title, event.date, *place, "", one.note)
 
@@ -351,6 +352,6 @@ def _unnamed_guidance(project: Project) -> tuple[str, ...]:
     if not loose:
         return ()
     return (
-        f"{counted(len(loose), 'memo')} of guidance {'names' if len(loose) == 1 else 'name'} no publication and "
-        "stands in no sign here.",
+        f"{counted(len(loose), 'note')} of guidance {'names' if len(loose) == 1 else 'name'} no publication and "
+        f"{'is' if len(loose) == 1 else 'are'} left out.",
     )

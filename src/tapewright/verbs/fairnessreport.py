@@ -18,6 +18,7 @@ from tapewright.verbs.laststate import made_from
 from tapewright.verbs.project import Project
 from tapewright.verbs.studyfront import facts_of, remarks_of, scope_of
 from tapewright.verbs.studypassages import Passages
+from tapewright.verbs.studytapes import tapes_section, tapes_sheet
 from tapewright.words.counted import counted
 from tapewright.words.shortened import first_few
 
@@ -47,13 +48,16 @@ def fairness_report(
     """The page of a paper edit, by name or path, or of a timeline that comes back from an editing program."""
     page = fairness(project, target, reels=reels, format=format)
     passages = Passages(project)
-    sections = (
+    sections: tuple[Section, ...] = (
         Section(title="Who is heard", blocks=tuple(_heard(page))),
         Section(title="Questions that are not heard", blocks=tuple(_questions(page, passages))),
         Section(title="What the tape takes back, and answers to other questions", blocks=tuple(_taken_back(page))),
         Section(title="Who is named", blocks=tuple(_named(page))),
         Section(title="What an audience may want to know", blocks=tuple(_notes(page, passages))),
     )
+    sheets = _sheets(page, passages)
+    if passages.used:
+        sections = (*sections, tapes_section(project, passages.used, "The tapes it quotes"))
     lengths = (
         ("Programme", page.title if page.title == page.name else f"{page.title} ({page.name})"),
         ("Heard from the tapes", _clock(page.shares.airtime)),
@@ -66,7 +70,7 @@ def fairness_report(
         about=ABOUT,
         sections=sections,
         remarks=(*(f"{one[0].upper()}{one[1:]}." for one in page.remarks), *remarks_of(project, passages.used)),
-        sheets=_sheets(page, passages),
+        sheets=(*sheets, tapes_sheet(project, passages.used)),
         made_from=made_from(project),
         version=__version__,
         about_title="What this page is, and what it is not",

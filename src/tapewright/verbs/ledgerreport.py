@@ -24,11 +24,11 @@ from tapewright.verbs.studyfront import (
     how_sure,
     remarks_of,
     scope_of,
-    tapes_section,
     title_of,
     when_told,
 )
 from tapewright.verbs.studypassages import Passages
+from tapewright.verbs.studytapes import tapes_section, tapes_sheet
 from tapewright.words.counted import counted
 
 KICKER = "Institution ledger"
@@ -104,7 +104,7 @@ def institutions(
         about=ABOUT,
         sections=tuple(sections),
         remarks=remarks_of(project, passages.used),
-        sheets=_sheets(listed, threshold, passages, without_contacts),
+        sheets=_sheets(project, listed, threshold, passages, without_contacts),
         made_from=state,
         version=__version__,
     )
@@ -301,7 +301,9 @@ _COLUMNS = (
 )
 
 
-def _sheets(listed: Sequence[Contact], threshold: int, passages: Passages, without_contacts: bool) -> tuple[Sheet, ...]:
+def _sheets(
+    project: Project, listed: Sequence[Contact], threshold: int, passages: Passages, without_contacts: bool
+) -> tuple[Sheet, ...]:
     rates = [("all", overall(listed, threshold))]
     rates += [(way.title, row) for way in GROUPINGS for row in rate_table(listed, way, threshold).rows]
     sheet = Sheet(
@@ -334,7 +336,7 @@ def _sheets(listed: Sequence[Contact], threshold: int, passages: Passages, witho
     if without_contacts:
         return (sheet,)
     rows = tuple(_row(number, contact, passages) for number, contact in enumerate(listed, 1))
-    return Sheet(columns=_COLUMNS, rows=rows), sheet
+    return Sheet(columns=_COLUMNS, rows=rows), sheet, tapes_sheet(project, passages.used)
 
 
 def _row(number: int, contact: Contact, passages: Passages) -> tuple[str, ...]:

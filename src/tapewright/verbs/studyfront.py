@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from dataclasses import dataclass, field
 
 from tapewright.errors import NotFoundError
-from tapewright.exchange.annotated_words import TAPE_COLUMNS, tape_row
 from tapewright.exchange.study_words import state_rows
 from tapewright.model import Case, CaseId, Certainty, Event, EventKind, Party, PartyId, Role, Span, TapeId
-from tapewright.model.studyreport import Grid, Section
-from tapewright.proof.annotate import tape_records
 from tapewright.study.ledger import Said, answered
-from tapewright.timing import write_clock
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.check import coverage
 from tapewright.verbs.laststate import made_from
@@ -159,52 +154,12 @@ def remarks_of(project: Project, used: Iterable[TapeId]) -> tuple[str, ...]:
     tapes = {tape.id: tape for tape in project.store.tapes()}
     silent = [tape for tape in sorted(used) if tape in tapes and not tapes[tape].files]
     if silent:
+        what, verb, whose = ("recording", "is", "its") if len(silent) == 1 else ("recordings", "are", "their")
         told.append(
-            f"The recordings of {first_few(silent)} are not in this project: their passages can be read here, and not "
+            f"The {what} of {first_few(silent)} {verb} not in this project: {whose} passages can be read here, and not "
             "be played. A time with “about” is reckoned from the length of the words."
         )
     return tuple(told)
-
-
-def tapes_section(project: Project, used: Mapping[TapeId, Collection[Span]]) -> Section:
-    """The tapes that a report rests on, and where their words come from."""
-    heads = {head.tape: head for head in project.store.transcript_heads() if head.is_current}
-    rows = []
-    for tape in project.store.tapes():
-        if tape.id not in used:
-            continue
-        head = heads.get(tape.id)
-        tool = f"{head.provenance.tool} {head.provenance.version}".strip() if head else ""
-        words = f"{head.words:,} words, {tool}, version {head.version}" if head else "no transcript"
-        where = "in the project" if tape.files else "elsewhere"
-        rows.append(
-            (str(tape.id), tape.title, write_clock(tape.duration, decimals=0), where, words, str(len(used[tape.id])))
-        )
-    files = [
-        tape_row(replace(record, path=PurePath(record.path).name))
-        for tape in project.store.tapes()
-        if tape.id in used and tape.files
-        for record in tape_records(tape)
-    ]
-    digests = [
-        Grid(title="The recordings by their bytes", columns=TAPE_COLUMNS, rows=tuple(files), widths=(2, 6, 3, 3, 6))
-    ]
-    if not files:
-        digests = []
-    return Section(
-        title="The tapes it rests on",
-        begins_page=bool(rows),
-        blocks=(
-            Grid(
-                columns=("Tape", "Title", "Length", "Recording", "Words", "Passages"),
-                rows=tuple(rows),
-                empty="No passage of a tape stands in this report.",
-                numbers=(5,),
-                widths=(3, 7, 3, 3, 5, 2),
-            ),
-            *digests,
-        ),
-    )
 
 
 def when_told(event: Event) -> str:
@@ -232,10 +187,18 @@ def answer_of(event: Event) -> str:
 
 
 def _read(unread: int, tapes: int) -> str:
+    """How many tapes there are and how many could be read.
+
+    >>> _read(0, 1), _read(2, 2)
+    ('1 tape, with a transcript', 'none of 2 tapes has a transcript')
+    >>> _read(1, 2)
+    '1 of 2 tapes has a transcript; 1 could not be read'
+    """
     if not tapes:
         return "there are no tapes"
-    return (
-        f"{counted(tapes, 'tape')}, each with a transcript"
-        if not unread
-        else (f"{tapes - unread} of {counted(tapes, 'tape')} have a transcript; {unread} could not be read")
-    )
+    told, read = counted(tapes, "tape"), tapes - unread
+    if not unread:
+        return f"{told}, {'each ' if tapes > 1 else ''}with a transcript"
+    if not read:
+        return f"none of {told} has a transcript" if tapes > 1 else f"{told}, without a transcript"
+    return f"{read} of {told} {'has' if read == 1 else 'have'} a transcript; {unread} could not be read"

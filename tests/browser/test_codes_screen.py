@@ -173,6 +173,20 @@ def test_a_code_is_added_changed_and_given_a_key(coded: Served, open_page: Pages
     dialog.get_by_role("button", name="Keep it").click()
     expect(code(page, "Łódź")).to_have_class(re.compile("depth-1"))
     assert codes(coded)["Łódź"]["path"] == "The depot/Łódź"
+    page.troubles.expect("412")
+    page.keyboard.press("e")
+    dialog.get_by_label("Name").fill("Lodz")
+    now = codes(coded)["Łódź"]
+    seen = {"If-Match": f'"{now["revision"]}"'}
+    coded.api.patch(f"/api/codes/{now['id']}", json={"definition": "A town of looms."}, headers=seen).raise_for_status()
+    expect(page.locator(".code-meaning")).to_contain_text("A town of looms.")
+    dialog.get_by_role("button", name="Keep it").click()
+    told(page, "was changed by somebody else")
+    expect(dialog.get_by_label("Name")).to_have_value("Lodz")
+    expect(dialog.get_by_label("What it means")).to_have_value("A town of looms.")
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(code(page, "Lodz")).to_be_visible()
+    assert codes(coded)["Lodz"]["definition"] == "A town of looms."
 
 
 def test_a_memo_on_a_code_is_kept(coded: Served, open_page: Pages) -> None:
@@ -365,10 +379,19 @@ def test_the_server_going_away_is_said_and_the_screen_comes_back(coded: Served, 
     coded.kill()
     expect(page.locator(".bar-bad")).to_contain_text("The server is away")
     page.keyboard.press("7")
-    told(page, "does not answer")
+    told(page, "This was not done: the server does not answer.")
+    expect(code(page, "The depot")).to_be_visible()
+    page.keyboard.press("n")
+    memo = page.get_by_role("textbox", name="Memo")
+    memo.fill("They had all read it.")
+    memo.press("Control+Enter")
+    told(page, "This was not done")
+    expect(memo).to_have_value("They had all read it.")
     coded.start()
     expect(page.locator(".bar-bad")).to_have_count(0)
-    expect(code(page, "The depot")).to_be_visible()
+    memo.press("Control+Enter")
+    told(page, "Memo kept")
+    assert "They had all read it." in [one["text"] for one in coded.api.get("/api/memos").json()["memos"]]
 
 
 def test_the_list_of_tapes_counts_codings(coded: Served, open_page: Pages) -> None:
@@ -422,6 +445,7 @@ def test_what_is_offered_stands_apart_from_codings_and_is_taken_or_left(
     expect(offers).to_contain_text("like “I held it against the light.”")
     offers.get_by_role("button", name="Take").first.press("Enter")
     expect(offers.locator(".offer")).to_have_count(1)
+    expect(offers.get_by_role("button", name="Take")).to_be_focused()
     offers.get_by_role("button", name="Leave").press("Enter")
     expect(offers).to_contain_text("Nothing more is like these passages.")
     assert decided == [{"key": OFFERED["key"], "take": True}, {"key": left["key"], "take": False}]

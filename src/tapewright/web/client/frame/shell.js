@@ -126,7 +126,7 @@ function stateOf() {
       ? html`<a class="bar-bad" href=${undecided.href}>A ${undecided.what} waits for your decision</a>`
       : nothing}
     ${open.length ? html`<span class="bar-waits">${howMany(open)} not saved yet</span>` : nothing}
-    ${liveState() === 'away' ? html`<span class="bar-bad">The server is away. Your work waits here.</span>` : nothing}`;
+    ${liveState() === 'away' ? html`<span class="bar-bad">The server is away. Corrections and paper edits wait here.</span>` : nothing}`;
 }
 
 /** @param {import('./waiting.js').Kept[]} rows */

@@ -50,7 +50,7 @@ export function tell(text, { undo, action, kind = 'plain', seconds } = {}) {
 export function tellError(error) {
   if (error instanceof DOMException && error.name === 'AbortError') return;
   const { text, hint } = inWords(error);
-  tell(hint ? `${text}. ${hint}` : text, { kind: 'bad' });
+  tell(hint ? `${text.replace(/\.$/, '')}. ${hint}` : text, { kind: 'bad' });
 }
 
 /**

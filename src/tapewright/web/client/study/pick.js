@@ -97,6 +97,21 @@ class Picker {
 }
 
 /**
+ * Ask for a memo until it is kept or left: what was typed is never lost to a server that does not answer.
+ * @param {string} title
+ * @param {(text: string) => Promise<unknown>} keep null where it was refused, which has been told
+ * @param {() => void} after the dialog has closed
+ */
+export async function askMemo(title, keep, after) {
+  for (let text = ''; ; ) {
+    const said = await askLong({ title, label: 'Memo', value: text });
+    after();
+    if (!said || (await keep(said))) return;
+    text = said;
+  }
+}
+
+/**
  * Ask for more than a line; null when the person leaves it.
  * @param {{title: string, label: string, value?: string, ok?: string}} question
  * @returns {Promise<string | null>}

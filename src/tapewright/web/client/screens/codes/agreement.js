@@ -1,10 +1,11 @@
 /** Two coders side by side: how far they agree, code by code, and what they see differently, to be decided. */
 import { html, nothing } from '../../frame/dom.js';
-import { get, post } from '../../frame/api.js';
+import { AwayError, get, post } from '../../frame/api.js';
 import { failed, loading } from '../../frame/states.js';
 import { query } from '../../frame/router.js';
-import { ask, tell, tellError } from '../../frame/tell.js';
+import { ask, tell } from '../../frame/tell.js';
 import { wayBack } from '../../frame/undo.js';
+import { tellRefused } from '../../study/did.js';
 import { codesTable, overAll } from './agreed.js';
 import { difference } from './difference.js';
 
@@ -53,7 +54,7 @@ export class Agreement {
       Object.assign(this, { coders, pair, record, queue, error: null });
     } catch (error) {
       if (mine !== this.turn) return this.reading;
-      this.error = error;
+      if (!(error instanceof AwayError && this.record)) this.error = error;
     }
     this.room.draw();
   }
@@ -106,19 +107,22 @@ export class Agreement {
     });
     await this.room.hearing.stop();
     this.room.focusTree();
-    if (answer && answer !== 'later') await this.keep(one, answer === 'nothing' ? { nothing: true } : { take: answer.slice('take '.length) });
+    if (answer && answer !== 'later') return this.keep(one, answer === 'nothing' ? { nothing: true } : { take: answer.slice('take '.length) });
     return Boolean(answer);
   }
 
-  /** Keep a decision. The next place does not wait until all figures are reckoned anew. @param {any} one @param {{nothing?: boolean, take?: string}} how */
+  /**
+   * Keep a decision. The next place does not wait until all figures are reckoned anew.
+   * @param {any} one @param {{nothing?: boolean, take?: string}} how @returns {Promise<boolean>} whether the next may come
+   */
   async keep(one, how) {
     let told;
     try {
       told = await post('/api/disagreements/decide', { key: one.key, ...how });
     } catch (error) {
-      tellError(error);
+      tellRefused(error);
       await this.room.again();
-      return;
+      return !(error instanceof AwayError);
     }
     this.decisions += 1;
     this.queue.disagreements = this.queue.disagreements.filter((/** @type {any} */ other) => other.key !== one.key);
@@ -126,6 +130,7 @@ export class Agreement {
     this.room.draw();
     void this.room.again();
     tell(how.take ? `Settled as ${how.take} has it` : 'Settled: nothing here', { undo: wayBack([told], this.room.again) });
+    return true;
   }
 
   drawn() {

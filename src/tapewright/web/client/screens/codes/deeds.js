@@ -3,7 +3,7 @@ import { address, del, post, request } from '../../frame/api.js';
 import { html } from '../../frame/dom.js';
 import { ask, askText, tell } from '../../frame/tell.js';
 import { did } from '../../study/did.js';
-import { askLong, pickCode } from '../../study/pick.js';
+import { askMemo, pickCode } from '../../study/pick.js';
 import { askCode } from './form.js';
 
 /** @typedef {import('../../study/codes.js').Code} Code */
@@ -53,17 +53,24 @@ export class Deeds {
   }
 
   async edit() {
-    const { code } = this.room;
-    if (!code) return;
-    const { name, parent, definition, use_when, not_when, example, source, colour, key, is_codable } = code;
-    const was = { name, parent, definition, use_when, not_when, example, source, colour, key, is_codable };
-    const said = await askCode({ title: `The code “${name}”`, ok: 'Keep it', was, parents: this.parents(code), keys: this.keys() });
-    this.room.focusTree();
-    if (!said) return;
-    const body = Object.fromEntries(Object.entries(said).filter(([field, value]) => field !== 'parent' && value !== /** @type {any} */ (was)[field]));
-    if (Object.keys(body).length) await this.change(code, body, `“${said.name}” is changed`);
-    const now = this.room.codes?.get(code.id);
-    if (now && said.parent !== parent) await this.change(now, { move: true, parent: said.parent }, `“${said.name}” stands elsewhere`);
+    let { code } = this.room;
+    /** What was typed and refused: it is offered again over what is so now. @type {Partial<import('./form.js').Said>} */
+    let typed = {};
+    while (code) {
+      const was = formOf(code);
+      const said = await askCode({ title: `The code “${code.name}”`, ok: 'Keep it', was: { ...was, ...typed }, parents: this.parents(code), keys: this.keys() });
+      this.room.focusTree();
+      if (!said) return;
+      typed = Object.fromEntries(Object.entries(said).filter(([field, value]) => value !== /** @type {any} */ (was)[field]));
+      const { parent, ...texts } = typed;
+      if (Object.keys(texts).length && !(await this.change(code, texts, `“${said.name}” is changed`))) {
+        code = this.room.codes?.get(code.id) || null;
+        continue;
+      }
+      const now = this.room.codes?.get(code.id);
+      if (now && parent !== undefined) await this.change(now, { move: true, parent }, `“${said.name}” stands elsewhere`);
+      return;
+    }
   }
 
   /** @param {Code} code @param {any} body @param {string} said */
@@ -198,10 +205,13 @@ export class Deeds {
   async memo() {
     const { code } = this.room;
     if (!code) return;
-    const text = await askLong({ title: `A memo on “${code.name}”`, label: 'Memo' });
-    if (text) await did(() => post('/api/memos', { about: 'code', target: code.id, text }), 'Memo kept', this.room.again);
+    const keep = (/** @type {string} */ text) => did(() => post('/api/memos', { about: 'code', target: code.id, text }), 'Memo kept', this.room.again);
+    await askMemo(`A memo on “${code.name}”`, keep, () => this.room.focusTree());
   }
 }
+
+/** What the form shows of a code. @param {Code} code */
+const formOf = ({ name, parent, definition, use_when, not_when, example, source, colour, key, is_codable }) => ({ name, parent, definition, use_when, not_when, example, source, colour, key, is_codable });
 
 /** @param {number} count */
 const passages = (count) => (count === 1 ? '1 passage' : `${count} passages`);

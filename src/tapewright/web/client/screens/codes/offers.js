@@ -39,6 +39,13 @@ export class Offers {
     this.isReading = false;
     this.room.draw();
     this.room.parts.offers.scrollIntoView({ block: 'nearest' });
+    this.buttonOf(0, 0)?.focus();
+  }
+
+  /** A button of one of the rows: to play, to take, to leave. @param {number} row @param {number} which @returns {HTMLElement | undefined} */
+  buttonOf(row, which) {
+    const rows = this.room.parts.offers.querySelectorAll('.offer');
+    return rows[Math.min(row, rows.length - 1)]?.querySelectorAll('button')[which];
   }
 
   /** @param {any} one @param {boolean} take */
@@ -46,9 +53,10 @@ export class Offers {
     const said = take ? 'Taken: it is a coding now' : 'Left: it is not offered again';
     const done = await did(() => post('/api/suggestions/decide', { key: one.key, take }), said, this.room.again);
     if (!done || !this.record) return;
+    const row = this.record.suggestions.indexOf(one);
     this.record.suggestions = this.record.suggestions.filter((/** @type {any} */ other) => other !== one);
     this.room.draw();
-    /** @type {HTMLElement | null} */ (this.room.parts.offers.querySelector('button'))?.focus();
+    (this.buttonOf(row, take ? 1 : 2) || /** @type {HTMLElement | null} */ (this.room.parts.offers.querySelector('button')))?.focus();
   }
 
   drawn() {

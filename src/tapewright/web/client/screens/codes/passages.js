@@ -1,6 +1,6 @@
 /** All passages of a code, or of an answer: what was said in serif, where and by whom; each plays in place. */
 import { html, nothing, repeat } from '../../frame/dom.js';
-import { get } from '../../frame/api.js';
+import { AwayError, get } from '../../frame/api.js';
 import { failed, loading } from '../../frame/states.js';
 import { go } from '../../frame/router.js';
 import { Codes } from '../../study/codes.js';
@@ -41,7 +41,7 @@ export class Passages {
       this.set(said.codings);
       this.error = null;
     } catch (error) {
-      if (mine === this.turn) this.error = error;
+      if (mine === this.turn && !(error instanceof AwayError && this.all)) this.error = error;
     }
   }
 

@@ -1,6 +1,6 @@
 /** Codes: the tree, the passages of a code, and beside them what it means and how far two coders agree. */
 import { html, nothing, render } from '../../frame/dom.js';
-import { get } from '../../frame/api.js';
+import { AwayError, get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { tell } from '../../frame/tell.js';
@@ -107,7 +107,8 @@ export class CodesScreen {
       this.error = null;
       if (!codes.get(this.current)) this.current = codes.get(wanted)?.id || codes.all[0]?.id || 0;
     } catch (error) {
-      this.error = error;
+      // What is shown stays while the server is away, which the bar says.
+      if (!(error instanceof AwayError && this.codes)) this.error = error;
     }
     this.draw();
   }

@@ -5,7 +5,7 @@ import { ask, tell } from '../../frame/tell.js';
 import { timecode } from '../../frame/time.js';
 import { Codes, readCodes } from '../../study/codes.js';
 import { did } from '../../study/did.js';
-import { askLong, pickCode } from '../../study/pick.js';
+import { askMemo, pickCode } from '../../study/pick.js';
 import { indexOf } from '../../words/model.js';
 import { inLanes, setCodings } from './codelight.js';
 
@@ -143,11 +143,9 @@ export class TapeCoding {
   async memo() {
     const where = this.stretch();
     if (!where) return;
-    const text = await askLong({ title: `A memo on ${where.said}`, label: 'Memo' });
-    this.room.view.focus();
-    if (!text) return;
-    const { start, end } = where;
-    await did(() => post('/api/memos', { about: 'span', place: { tape: this.room.tape.id, start, end }, text }), 'Memo kept', this.again);
+    const place = { tape: this.room.tape.id, start: where.start, end: where.end };
+    const keep = (/** @type {string} */ text) => did(() => post('/api/memos', { about: 'span', place, text }), 'Memo kept', this.again);
+    await askMemo(`A memo on ${where.said}`, keep, () => this.room.view.focus());
   }
 
   /** To the next coding of a code on this tape. @param {number} code */

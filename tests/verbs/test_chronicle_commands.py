@@ -155,6 +155,7 @@ def test_a_table_comes_in_and_goes_out(typed: Typed, folder: Path) -> None:
     told = typed("chronicle", "import", str(table), "--column", "Was=title", "--dry-run", status=1)
     assert "1 event would come in, 1 row kept out" in told
     assert "line 3 kept out" in told
+    assert "its columns are Datum, Was, Quelle" in typed("chronicle", "import", str(table), status=2)
     typed("chronicle", "import", str(table), "--column", "Was=title", "--agency", "County", status=1)
     assert "from County" in typed("chronicle", "list", "--long")
     typed("chronicle", "export", "--as", "csv", "--as", "svg", "--out", str(folder / "out"))
@@ -162,6 +163,22 @@ def test_a_table_comes_in_and_goes_out(typed: Typed, folder: Path) -> None:
     record = typed.json("chronicle", "import", str(folder / "out" / "chronology.csv"))
     assert record["duplicates"] == ["E1+E2"]
     assert typed.json("chronicle", "import", str(folder / "no.csv"), status=3)["error"]["code"] == "unreadable"
+
+
+def test_what_is_wrong_with_many_rows_is_told_once(typed: Typed, folder: Path) -> None:
+    table = folder / "bus.csv"
+    rows = [f"{1 + n % 28}/06/1984,It stops {n}" for n in range(60)]
+    table.write_text("\n".join(["date,title,kind", *rows, "1978,It runs,complaint"]), "utf-8")
+    told = typed("chronicle", "import", str(table), status=1)
+    assert told.count("kept out: nothing says that this happened") == 1
+    assert "lines 2 to 62 kept out" in told
+    assert "--document" in told
+    told = typed("chronicle", "import", str(table), "--document", "log", status=1)
+    assert "--dates day-first" in told
+    assert "line 62 kept out: not a kind of event: 'complaint'" in told
+    assert "leave that column out" in told
+    assert told.count("no date could be read") == 40
+    assert "and 20 more" in told
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,19 @@ that summer;The chain breaks;;;;red
 """
 
 
-def sheet(rows: list[list[str]]) -> bytes:
-    """The least that is a spreadsheet of Excel."""
+def sheet(rows: list[list[str]], *, first: int = 1, merged: str = "") -> bytes:
+    """The least that is a spreadsheet of Excel: its first row, and cells that are merged (``A3:A5``)."""
     cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+            for at, cell in enumerate(row)
+            if cell
+        )
+        + "</row>"
+        for number, row in enumerate(rows, first)
     )
+    merging = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     of_office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     packed = "http://schemas.openxmlformats.org/package/2006"
@@ -45,7 +53,7 @@ def sheet(rows: list[list[str]]) -> bytes:
         '<sheet name="Events" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packed}/relationships"><Relationship Id="r1" '
         f'Type="{of_office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData>{merging}</worksheet>",
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -131,6 +139,24 @@ def test_a_cell_that_says_more_than_a_date_is_not_read_as_that_date(project: Pro
         text: date for text, date in written.items() if date
     }
     assert [one["line"] for one in result["asks"]] == [7, 8, 9]
+
+
+def test_a_title_over_the_headings_and_merged_cells_are_read_as_they_are_seen(client: TestClient) -> None:
+    rows = [["Log of the bus company, 1978"], [], ["Date", "Event", "Source"], ["1978-06-04", "No bus", "p 1"]]
+    rows += [["", "The bus is late", "p 1"], ["", "", "p 2"]]
+    look = send(client, sheet(rows, first=3, merged="A6:A7"), "bus.xlsx", dry_run=True).json()
+    assert [(one["date"], one["title"]) for one in look["result"]["events"]] == [
+        ("1978-06-04", "No bus"),
+        ("1978-06-04", "The bus is late"),
+    ]
+    assert [one["line"] for one in look["result"]["refused"]] == [8]
+    assert look["remarks"] == ["line 3 stands over the headings and was left out: 'Log of the bus company, 1978'"]
+
+
+def test_a_title_over_the_headings_of_a_csv_file_does_not_part_its_columns(client: TestClient) -> None:
+    table = "Harbour office, chronology\n\nDate;Event;Source\n1978;It stops, and runs, and stops;log\n"
+    look = send(client, table, dry_run=True).json()["result"]
+    assert [(one["date"], one["title"]) for one in look["events"]] == [("1978", "It stops, and runs, and stops")]
 
 
 def test_a_spreadsheet_comes_in_and_a_person_says_what_its_columns_mean(project: Project, client: TestClient) -> None:

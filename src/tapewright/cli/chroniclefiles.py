@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from tapewright.model import EventKind
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.chronicle_export import export_chronology
 from tapewright.verbs.chronicle_export import record as export_record
-from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, import_file, import_record
+from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, RowTrouble, import_file, import_record
 from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.tabledates import DateOrder
@@ -77,10 +78,8 @@ def import_(
     )
     show(as_json, lambda: import_record(result), lambda: "\n".join(_told(result)))
     if not as_json:
-        for trouble in result.refused:
-            warn(f"line {trouble.line} kept out: {trouble.reason}{f' ({trouble.hint})' if trouble.hint else ''}")
-        for trouble in result.asks:
-            warn(f"line {trouble.line}: {trouble.reason}")
+        for said in (*_kept_out(result.refused), *_asked(result.asks, with_order=dates is not None)):
+            warn(said)
     return 1 if result.refused else 0
 
 
@@ -119,6 +118,37 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not heading:
         raise UsageError(f"not a column: {text[:60]!r}", hint=f"write HEADING=FIELD with one of {', '.join(FIELDS)}")
     return heading.strip(), field.strip()
+
+
+def _kept_out(refused: Sequence[RowTrouble]) -> Iterator[str]:
+    """What kept rows out, each reason once."""
+    lines: dict[str, list[int]] = {}
+    for trouble in refused:
+        said = f"{trouble.reason}{f' ({trouble.hint})' if trouble.hint else ''}"
+        lines.setdefault(said, []).append(trouble.line)
+    for said, of_it in islice(lines.items(), _MOST):
+        yield f"{_named(of_it)} kept out: {said}"
+    if len(lines) > _MOST:
+        yield f"and {len(lines) - _MOST} more reasons (--json tells all)"
+
+
+def _asked(asks: Sequence[RowTrouble], *, with_order: bool) -> Iterator[str]:
+    for trouble in asks[:_MOST]:
+        yield f"line {trouble.line}: {trouble.reason}"
+    if len(asks) > _MOST:
+        yield f"and {len(asks) - _MOST} more (--json tells all)"
+    if asks and not with_order:
+        yield "dates that are written otherwise are read with --dates day-first or --dates month-first"
+
+
+def _named(lines: Sequence[int]) -> str:
+    """``line 4``, ``lines 2 to 9``, ``lines 3, 5, 9 …``."""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    if lines[-1] - lines[0] + 1 == len(lines):
+        return f"lines {lines[0]} to {lines[-1]}"
+    shown = ", ".join(map(str, lines[:12]))
+    return f"lines {shown}{f' and {len(lines) - 12} more' if len(lines) > 12 else ''}"
 
 
 def _told(result: ImportedEvents) -> Iterator[str]:

@@ -15,6 +15,8 @@ from tapewright.model import ChronologyPage, ChronologyRow, ChronologyTable, Dat
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 200
 _LONGEST = 100_000
+_MOST_OVER = 10
+_DELIMITERS = ",;\t|"
 _HINT = "save the table as CSV with a row of headings"
 
 
@@ -42,8 +44,11 @@ class CsvChronologyReader:
         return table_out_of(rows, name=name, remarks=decoded.remarks)
 
 
-def table_out_of(rows: Sequence[Sequence[str]], *, name: str, remarks: Sequence[str] = ()) -> ChronologyTable:
-    """The table of some rows of text: the first that is not empty holds the headings.
+def table_out_of(
+    rows: Sequence[Sequence[str]], *, name: str, remarks: Sequence[str] = (), above: int = 0
+) -> ChronologyTable:
+    """The table of some rows of text: the first that is not empty holds the headings, but for titles over them.
+    ``above`` are rows that the file has before these.
 
     A heading that is missing or stands twice gets a name of its own; cells beyond the headings are counted as left out.
     """
@@ -51,6 +56,10 @@ def table_out_of(rows: Sequence[Sequence[str]], *, name: str, remarks: Sequence[
     first = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if first is None:
         raise InputError("the table is empty", place=name, hint=_HINT)
+    for at in _titles(rows, first):
+        title = " ".join(rows[at]).strip()
+        told.append(f"line {at + 1 + above} stands over the headings and was left out: {title[:60]!r}")
+        first = next(n for n in range(at + 1, len(rows)) if any(cell.strip() for cell in rows[n]))
     columns = _headings(rows[first])
     if len(columns) > _MOST_COLUMNS:
         raise InputError(f"{len(columns)} columns are too many for a chronology", place=name, hint=_HINT)
@@ -58,7 +67,7 @@ def table_out_of(rows: Sequence[Sequence[str]], *, name: str, remarks: Sequence[
         raise InputError(f"more than {_MOST_ROWS:,} rows", place=name, hint="bring it in by parts")
     made: list[ChronologyRow] = []
     beyond = 0
-    for line, row in enumerate(rows[first + 1 :], first + 2):
+    for line, row in enumerate(rows[first + 1 :], first + 2 + above):
         cells = {column: text for column, cell in zip(columns, row, strict=False) if (text := _plain(cell)[:_LONGEST])}
         beyond += any(cell.strip() for cell in row[len(columns) :])
         if cells:
@@ -97,6 +106,19 @@ def event_cells(one: DatedEvent, teller: Teller) -> tuple[str, ...]:
     )
 
 
+def _titles(rows: Sequence[Sequence[str]], first: int) -> list[int]:
+    """Rows of one cell of several words over a row of more: what people write over the headings of a table."""
+    titles: list[int] = []
+    for at in range(first, min(len(rows), first + _MOST_OVER)):
+        cells = [cell for cell in rows[at] if cell.strip()]
+        if len(cells) > 1:
+            return titles
+        if cells and len(cells[0].split()) < 2:
+            return []
+        titles += [at] * len(cells)
+    return []
+
+
 def _headings(row: Sequence[str]) -> list[str]:
     names: list[str] = []
     last = max(at for at, cell in enumerate(row) if cell.strip())
@@ -109,9 +131,11 @@ def _headings(row: Sequence[str]) -> list[str]:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The sign that parts most of the headings."""
-    head = next((line for line in lines if line.strip()), "")
-    return max(",;\t|", key=head.count)
+    """The sign that parts most of the headings; a title over them has one at most by chance."""
+    head, under = [*[line for line in lines[:_MOST_OVER] if line.strip()][:2], "", ""][:2]
+    if max(map(head.count, _DELIMITERS)) < 2 <= max(map(under.count, _DELIMITERS)):
+        head = under if head.count(max(_DELIMITERS, key=under.count)) == 0 else head
+    return max(_DELIMITERS, key=head.count)
 
 
 def _plain(cell: str) -> str:

@@ -26,19 +26,32 @@ class SheetChronologyReader:
 
         try:
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = [(title, book.get_sheet_by_name(title).to_python()) for title in book.sheet_names]
+            sheets = [(title, *_rows(book.get_sheet_by_name(title))) for title in book.sheet_names]
         except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
             raise InputError(f"not a spreadsheet that can be read: {error}", place=name, hint=_HINT) from error
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # the reader's own fault; no class that could be named here
                 raise
             raise InputError("the spreadsheet is damaged", place=name, hint=_HINT) from error
-        full = [(title, rows) for title, rows in sheets if any(any(_text(cell) for cell in row) for row in rows)]
+        full = [one for one in sheets if any(any(_text(cell) for cell in row) for row in one[1])]
         if not full:
             raise InputError("the spreadsheet is empty", place=name, hint=_HINT)
-        remarks = [f"sheet {title!r} left out: the events are read from {full[0][0]!r}" for title, _ in full[1:]]
-        rows = [[_text(cell) for cell in row] for row in full[0][1]]
-        return table_out_of(rows, name=name, remarks=remarks)
+        remarks = [f"sheet {title!r} left out: the events are read from {full[0][0]!r}" for title, *_ in full[1:]]
+        _, cells, above = full[0]
+        rows = [[_text(cell) for cell in row] for row in cells]
+        return table_out_of(rows, name=name, remarks=remarks, above=above)
+
+
+def _rows(sheet: Any) -> tuple[list[list[Any]], int]:
+    """The rows of a sheet, and how many empty ones stand above them; cells that are merged downwards say the same."""
+    rows = sheet.to_python()
+    above, left = sheet.start or (0, 0)
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        at = top - above
+        if 0 <= at < len(rows) and 0 <= column - left < len(rows[at]):
+            for row in rows[at + 1 : bottom - above + 1]:
+                row[column - left] = row[column - left] or rows[at][column - left]
+    return rows, above
 
 
 def _check_size(data: bytes, name: str) -> None:

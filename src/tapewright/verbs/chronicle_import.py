@@ -22,6 +22,7 @@ from tapewright.study.chronology.twins import Twins
 from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.chroniclerows import TEXTS, facts_of_row
 from tapewright.verbs.chronology import duplicates
+from tapewright.verbs.eventdates import EDTF_HINT
 from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts
 from tapewright.verbs.parties import checked_name, find_party
 from tapewright.verbs.project import Project
@@ -135,7 +136,8 @@ def chronicle_import(
     fields = fields_of(table, mapping or {})
     if "title" not in fields.values():
         what = f"no column of {table.name or 'the table'} tells what happened"
-        raise UsageError(what, hint="say which one is the title (--column HEADING=title)")
+        columns = ", ".join(table.columns)[:300]
+        raise UsageError(what, hint=f"its columns are {columns}: say which one does (--column 'HEADING=title')")
     drafting = Drafting(project)
     cases = {case.name.casefold() for case in project.store.cases()}
     rows, refused = [], []
@@ -150,7 +152,7 @@ def chronicle_import(
     if leave_told:
         told = {one.line for one in before if one.is_same}
         rows = [row for row in rows if row.line not in told]
-    asks = [RowTrouble(line=row.line, reason=row.draft.asks) for row in rows if row.draft.asks]
+    asks = [RowTrouble(line=row.line, reason=_asked(row.draft.asks)) for row in rows if row.draft.asks]
     asks += _pointing_nowhere(rows)
     people = _new_people(drafting, rows)
     events = tuple(row.draft.event for row in rows) if dry_run else _written(project, drafting, rows, table.name, who)
@@ -323,6 +325,11 @@ def _written(project: Project, drafting: Drafting, rows: Sequence[_Row], name: s
             if any(number != events[at].id for number in pointed.values()):
                 events[at] = pen.replace(events[at], replace(events[at], **pointed))
         return tuple(events)
+
+
+def _asked(asks: str) -> str:
+    """What is asked of a row; how dates are written is told of the whole table."""
+    return asks.removesuffix(f": {EDTF_HINT}")
 
 
 def _heading(column: str) -> str:

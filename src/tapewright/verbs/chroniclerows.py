@@ -37,6 +37,11 @@ def facts_of_row(cells: Mapping[str, str], line: int, common: EventFacts, docume
         field: cells[field] for field in TEXTS if field in cells and field not in ("kind", "certainty")
     }
     facts = replace(common, **given, sources=tuple(_sources(cells, document, line)))
+    if not facts.sources:
+        raise UsageError(
+            "nothing says that this happened",
+            hint="say what the source is of rows that name none, the file by its title (--document TEXT)",
+        )
     if "until" in cells:
         facts = replace(facts, date=f"{cells.get('date', '')}/{cells['until']}")
     if "kind" in cells:
@@ -94,7 +99,8 @@ def _kind(text: str) -> EventKind:
         if kind.value == plain:
             return kind
     raise UsageError(
-        f"not a kind of event: {text[:40]!r}", hint=f"one of {', '.join(kind.value for kind in EventKind)}"
+        f"not a kind of event: {text[:40]!r}",
+        hint=f"one of {', '.join(kind.value for kind in EventKind)}; or leave that column out",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from tapewright.exchange.refi_text import RefiText
 from tapewright.exchange.refi_writer import write_qdpx
 from tapewright.exchange.study_file import FileSource, FileText, StudyFile, SyncPoint
 from tapewright.model.coding import MemoAbout
+from tapewright.timing import from_seconds
 
 SPACE = "urn:QDA-XML:project:1.0"
 ROSA, CODE = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
@@ -165,3 +167,37 @@ def test_what_goes_out_has_what_qualcoders_importer_asks_of_each_part() -> None:
         assert [(one.get("name"), one.get("creationDateTime")) for one in transcripts] == [
             ("talks_Zoë", "2026-11-26T10:00:00Z")
         ][: len(given) - 1]
+
+
+def test_two_sync_points_of_one_time_do_not_take_its_length_from_a_coding() -> None:
+    """QualCoder gives each end of a coding the time that stands before it in the text: mostly one time for both."""
+    text = "[00:01] Zoë: Calm until noon.\n[00:06] Rosa: And then wind and éclairs."
+    places = [
+        (text.index(words), text.index(words) + len(words)) for words in ("Calm", "until noon", "wind", "éclairs")
+    ]
+    stamps = [(at, 1000 if at < text.index("Rosa") else 6000) for span in places for at in span]
+    points = "".join(
+        f'<SyncPoint guid="0000000{n}-0000-0000-0000-000000000000" position="{at}" timeStamp="{ms}"/>'
+        for n, (at, ms) in enumerate(stamps)
+    )
+    selections = "".join(
+        f'<TranscriptSelection guid="1000000{n}-0000-0000-0000-000000000000" name="quay.wav.transcribed"'
+        f' fromSyncPoint="0000000{2 * n}-0000-0000-0000-000000000000"'
+        f' toSyncPoint="0000000{2 * n + 1}-0000-0000-0000-000000000000">'
+        f'<Coding guid="2000000{n}-0000-0000-0000-000000000000"><CodeRef targetGUID="{CODE}"/></Coding>'
+        "</TranscriptSelection>"
+        for n in range(len(places))
+    )
+    study = project(
+        f'<AudioSource guid="{QUAY}" name="quay.wav" path="relative:///quay.wav"><Transcript guid="{TALK}">'
+        f'<PlainTextContent>{text}</PlainTextContent><SyncPoint guid="{ROSA}" position="0" timeStamp="0"/>'
+        f"{points}{selections}</Transcript></AudioSource>"
+    )
+    assert [one.place.words for one in study.codings] == ["Calm", "until noon", "wind", "éclairs"]
+    assert [one.place.positions for one in study.codings] == places
+    intervals = [one.place.interval for one in study.codings]
+    assert not any(one.is_empty for one in intervals)
+    for before, after in itertools.pairwise(intervals):
+        assert before.end <= after.start
+    assert from_seconds(1) <= intervals[0].start
+    assert intervals[1].end <= from_seconds(6) <= intervals[2].start

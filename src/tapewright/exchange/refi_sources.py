@@ -12,6 +12,7 @@ from tapewright.errors import InputError
 from tapewright.exchange.refi_codes import NO_NAME, code_guid
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
+from tapewright.exchange.refi_points import chosen_between, has_loose_times, number, numbers
 from tapewright.exchange.refi_text import RefiText
 from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
 from tapewright.exchange.study_file import (
@@ -20,14 +21,12 @@ from tapewright.exchange.study_file import (
     FileText,
     Leavings,
     SyncPoint,
-    guid_in,
     one_line,
 )
 from tapewright.exchange.text_clock import LATEST, TextClock
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.words.counted import counted
 
-_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
 
 MOST_COVERED = 200_000_000
@@ -121,7 +120,7 @@ class SourceReader:
         for element, found in self._documents:
             chosen = list(element.iterchildren(f"{{{SPACE}}}PlainTextSelection"))
             if found is not None:
-                found.settle([(*place, one.get("name") or "") for one in chosen if (place := _numbers(one))])
+                found.settle([(*place, one.get("name") or "") for one in chosen if (place := numbers(one))])
             for one in chosen:
                 yield self._plain(one, found)
             yield from self._whole(element, "" if found is None else found.source, NO_TEXT if found is None else "")
@@ -193,6 +192,10 @@ class SourceReader:
         text = self._text(element)
         found = RefiText(guid, text, self._origin)
         points = self._points(element, found)
+        found.is_loose = has_loose_times(element)
+        if found.is_loose:
+            # Several places were given the one time that stands before them: it is that of the first.
+            points = list({point.ticks: point for point in sorted(points, reverse=True)}.values())
         length = max(len(text) if text is not None else 0, max((point.position for point in points), default=0))
         found.points = tuple(points)
         if text is not None or points:
@@ -207,7 +210,7 @@ class SourceReader:
         """The sync points that have both a place in the text and a time."""
         points: list[SyncPoint] = []
         for point in element.iterchildren(f"{{{SPACE}}}SyncPoint"):
-            position, at = _number(point.get("position")), _number(point.get("timeStamp"))
+            position, at = number(point.get("position")), number(point.get("timeStamp"))
             if position is None or at is None or not 0 <= at * TICKS_PER_MS <= LATEST:
                 continue
             if (place := text.position(position)) >= 0:
@@ -261,7 +264,7 @@ class SourceReader:
     def _media_selections(self, element: Any, guid: str) -> Iterator[PlacedSelection]:
         for tag in ("AudioSelection", "VideoSelection"):
             for chosen in element.iterchildren(f"{{{SPACE}}}{tag}"):
-                times = _number(chosen.get("begin")), _number(chosen.get("end"))
+                times = number(chosen.get("begin")), number(chosen.get("end"))
                 if times[0] is None or times[1] is None:
                     yield PlacedSelection(chosen, reason="its times are no numbers")
                 else:
@@ -281,17 +284,17 @@ class SourceReader:
             yield PlacedSelection(element, reason=reason, is_own=False)
 
     def _transcript_selections(self, element: Any, text: RefiText) -> Iterator[PlacedSelection]:
-        points = {_named(point): point for point in element.iterchildren(f"{{{SPACE}}}SyncPoint")}
-        for chosen in element.iterchildren(f"{{{SPACE}}}TranscriptSelection"):
-            first, last = (points.get(_plain_guid(chosen.get(end))) for end in ("fromSyncPoint", "toSyncPoint"))
+        for chosen, first, last in chosen_between(element):
             if first is None or last is None:
                 yield PlacedSelection(chosen, reason="its sync points are not in the file")
                 continue
-            times = _number(first.get("timeStamp")), _number(last.get("timeStamp"))
-            given = _number(first.get("position")), _number(last.get("position"))
+            times = number(first.get("timeStamp")), number(last.get("timeStamp"))
+            given = number(first.get("position")), number(last.get("position"))
             positions = None if None in given else (text.position(given[0] or 0), text.position(given[1] or 0))
             if positions is not None and min(positions) < 0:
                 yield PlacedSelection(chosen, reason=BEYOND)
+            elif positions is not None and text.is_loose and times[0] == times[1] and positions[0] < positions[1]:
+                yield _in_text(chosen, text, positions)
             elif times[0] is not None and times[1] is not None:
                 ticks = times[0] * TICKS_PER_MS, times[1] * TICKS_PER_MS
                 yield _placed(chosen, text.source, ticks, positions, text.text)
@@ -303,7 +306,7 @@ class SourceReader:
     def _plain(self, element: Any, text: RefiText | None) -> PlacedSelection:
         if text is None:
             return PlacedSelection(element, reason=NO_TEXT)
-        given = _numbers(element)
+        given = numbers(element)
         if given is None:
             return PlacedSelection(element, reason="its positions are no numbers")
         positions = text.position(given[0]), text.position(given[1])
@@ -366,23 +369,3 @@ def _exact(facts: dict[str, Any], interval: Interval) -> Interval | None:
     written = f"{interval.start // TICKS_PER_MS},{interval.end // TICKS_PER_MS}"
     is_still_there = in_ms(Interval(start, end)) == in_ms(interval) or fact(facts, "at") == written
     return Interval(start, end) if is_still_there else None
-
-
-def _named(element: Any) -> str:
-    return _plain_guid(element.get("guid"))
-
-
-def _plain_guid(given: str | None) -> str:
-    """A GUID, or whatever stands in its place: it names one thing all the same."""
-    return guid_in(given or "") or (given or "")
-
-
-def _numbers(selection: Any) -> tuple[int, int] | None:
-    start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
-    return None if start is None or end is None else (start, end)
-
-
-def _number(text: str | None) -> int | None:
-    """A whole number of a plausible size; None for anything else."""
-    plain = (text or "").strip()
-    return int(plain) if _WHOLE.fullmatch(plain) else None

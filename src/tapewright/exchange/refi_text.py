@@ -24,13 +24,17 @@ _CUT = ("…", "...")
 
 @dataclass(slots=True)
 class RefiText:
-    """A text with its clock: of a transcript, or of a text source that stands for a recording."""
+    """A text with its clock: of a transcript, or of a text source that stands for a recording.
+
+    ``is_loose``: its sync points give one time to several places, so that they tell no length.
+    """
 
     source: str
     text: str | None
     origin: str
     clock: TextClock | None = None
     points: tuple[SyncPoint, ...] = ()
+    is_loose: bool = False
     _way: tuple[bool, bool] | None = None
     _tables: dict[tuple[bool, bool], list[int] | None] = field(default_factory=dict)
 

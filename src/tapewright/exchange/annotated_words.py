@@ -315,7 +315,13 @@ def tape_row(record: TapeRecord) -> tuple[str, ...]:
     if not record.path:
         return (record.tape, "the recording lies elsewhere", write_clock(record.duration, decimals=1), "", "none known")
     digest = f"{record.digest_name}: {record.digest}" if record.digest else "none taken"
-    return record.tape, record.path, write_clock(record.duration, decimals=1), f"{record.size:,} bytes", digest
+    return (
+        record.tape,
+        record.path,
+        write_clock(record.duration, decimals=1),
+        f"{record.size:,} byte{'' if record.size == 1 else 's'}",
+        digest,
+    )
 
 
 def transcript_row(record: TranscriptRecord) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def fairness_report(
     )
     sheets = _sheets(page, passages)
     if passages.used:
-        sections = (*sections, tapes_section(project, passages.used, "The tapes it quotes"))
+        sections = (*sections, tapes_section(project, passages.used, "The tapes it quotes", begins_page=False))
     lengths = (
         ("Programme", page.title if page.title == page.name else f"{page.title} ({page.name})"),
         ("Heard from the tapes", _clock(page.shares.airtime)),

@@ -20,7 +20,9 @@ Used = Mapping[TapeId, Collection[Span]]
 _SHEET = ("tape", "title", "length", "passages", "file", "bytes", "digest_name", "digest")
 
 
-def tapes_section(project: Project, used: Used, title: str = "The tapes it rests on") -> Section:
+def tapes_section(
+    project: Project, used: Used, title: str = "The tapes it rests on", *, begins_page: bool = True
+) -> Section:
     """The tapes that a report quotes, and where their words come from."""
     heads = {head.tape: head for head in project.store.transcript_heads() if head.is_current}
     rows = []
@@ -34,7 +36,7 @@ def tapes_section(project: Project, used: Used, title: str = "The tapes it rests
     digests = Grid(title="Their files", columns=TAPE_COLUMNS, rows=tuple(files), widths=(2, 6, 3, 3, 6))
     return Section(
         title=title,
-        begins_page=bool(rows),
+        begins_page=begins_page and bool(rows),
         blocks=(
             Grid(
                 columns=("Tape", "Title", "Length", "Recording", "Words", "Passages"),

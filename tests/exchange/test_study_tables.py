@@ -151,3 +151,23 @@ def refused(read: Callable[[], object]) -> InputError | None:
     except InputError as error:
         return error
     return None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z"),
+        ("2026-11-20 08:00:00", "2026-11-20T08:00:00Z"),
+        ("2026-11-20T10:00:00+02:00", "2026-11-20T08:00:00Z"),
+        ("20.11.2026 08:00", ""),
+        ("last week", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_of_a_table_is_read_or_counted(given: str, kept: str) -> None:
+    """A spreadsheet may write dates in its own way when it saves."""
+    table = f"tape,start,end,code,when\nT1,1,2,bread,{given}\n".encode()
+    study = read_codings(table, name="t.csv", format=TimecodeFormat(frame_rate("25")))
+    assert [one.when for one in study.codings] == [kept]
+    lost = [("date of a coding", 1, "it is not written as 2026-11-25T10:00:00Z")] if given and not kept else []
+    assert [(one.what, one.count, one.reason) for one in study.left] == lost

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from tapewright.errors import InputError, UsageError
-from tapewright.exchange.refi_reader import OUR_TIME, UNKNOWN_CODER
+from tapewright.exchange.refi_reader import UNKNOWN_CODER, moment_in
 from tapewright.exchange.study_file import (
     FileCode,
     FileCodebook,
@@ -83,14 +83,16 @@ def read_codings(data: bytes, *, name: str, format: TimecodeFormat) -> StudyFile
         guid = made_guid("table", tape)
         sources.setdefault(tape, FileSource(guid=guid, name=title, tape=tape))
         code = books.code(row.get("codebook", "").strip() or "Codes", path, guid_in(row.get("code_guid", "")))
-        words = row.get("words")
+        words, said = row.get("words"), row.get("when", "").strip()
+        when = moment_in(said)
+        leavings.leave("date of a coding", "it is not written as 2026-11-25T10:00:00Z", int(bool(said) and not when))
         codings.append(
             FileCoding(
                 guid=guid_in(row.get("guid", "")) or made_guid("table", guid, interval, code, row.get("coder"), number),
                 code=code,
                 place=FilePlace(source=guid, interval=interval, words=words if words else None),
                 coder=row.get("coder", "").strip() or UNKNOWN_CODER,
-                when=_when(row.get("when", "")),
+                when=when,
                 note=row.get("note", ""),
             )
         )
@@ -166,8 +168,3 @@ def _seconds(text: str) -> Ticks | None:
     for part in parts:
         total = total * 60 + Fraction(part)
     return from_seconds(total)
-
-
-def _when(text: str) -> str:
-    plain = text.strip()
-    return plain if OUR_TIME.fullmatch(plain) else ""

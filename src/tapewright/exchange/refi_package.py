@@ -19,6 +19,7 @@ LARGEST_ALL = 512 * 1024 * 1024
 """Bytes unpacked; media are not unpacked at all."""
 
 _HINT = "export it again where it came from"
+_PACKED = "it is QualCoder's folder, packed: unpack it and bring in the folder"
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
 
 
@@ -59,7 +60,8 @@ class StudyPackage:
         found = [part for part in self._parts if part.endswith(".qde") and "/" not in part]
         if len(found) != 1:
             what = "no project.qde" if not found else f"{len(found)} projects"
-            raise InputError(f"there is {what} in it", place=self.name, hint=_HINT)
+            is_qualcoders = any(part.rsplit("/", 1)[-1] == "data.qda" for part in self._parts)
+            raise InputError(f"there is {what} in it", place=self.name, hint=_PACKED if is_qualcoders else _HINT)
         return self._read(found[0], LARGEST_PROJECT)
 
     def text(self, path: str) -> bytes | None:

@@ -316,8 +316,16 @@ class _Reading:
 
 
 def _when(element: Any) -> str:
-    """When something was made, as UTC with a Z; a time without a zone is taken as UTC. Empty where nobody says."""
-    given = (element.get("creationDateTime") or "").strip()
+    return moment_in(element.get("creationDateTime") or "")
+
+
+def moment_in(text: str) -> str:
+    """When something was made, as UTC with a Z; a time without a zone is taken as UTC. Empty for what is no such time.
+
+    >>> moment_in("2026-11-20T10:00:00+02:00")
+    '2026-11-20T08:00:00Z'
+    """
+    given = text.strip()
     if not given or len(given) > 40:
         return ""
     if OUR_TIME.fullmatch(given):

@@ -16,19 +16,21 @@ def read_study(path: Path, *, format: TimecodeFormat) -> StudyFile:
 
     ``format`` is how timecodes in a table count where its own tape does not say.
     """
-    if path.is_dir():
+    folder = path.parent if path.name == "data.qda" and path.is_file() else path
+    if folder.is_dir():
         from tapewright.exchange.qualcoder import read_qualcoder
 
-        return read_qualcoder(path)
+        return read_qualcoder(folder)
     try:
         with path.open("rb") as file:
             head = file.read(4096)
             file.seek(0)
-            if head.startswith(b"PK") or b":project:1.0" in head:
+            letters = head.replace(b"\x00", b"")
+            if head.startswith(b"PK") or b":project:1.0" in letters:
                 from tapewright.exchange.refi_reader import read_qdpx
 
                 return read_qdpx(file, name=path.name)
-            if b":codebook:1.0" in head:
+            if b":codebook:1.0" in letters:
                 from tapewright.exchange.refi_codebook import read_qdc
 
                 return read_qdc(file.read(), name=path.name)

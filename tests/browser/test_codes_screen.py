@@ -189,6 +189,29 @@ def test_a_code_is_added_changed_and_given_a_key(coded: Served, open_page: Pages
     assert codes(coded)["Lodz"]["definition"] == "A town of looms."
 
 
+def test_a_second_codebook_is_gone_to_and_codes_are_added_to_it(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    choose(page, "The depot")
+    page.get_by_role("button", name="New codebook").click()
+    page.get_by_role("button", name="An empty one").click()
+    page.get_by_label("Name").fill("The harbour")
+    page.keyboard.press("Enter")
+    told(page, "The codebook is here")
+    expect(page.locator(".codes-tree")).to_be_focused()
+    dialog = page.get_by_role("dialog")
+    for name, under in (("Waiting", None), ("Letters", "The depot")):
+        page.keyboard.press("a")
+        dialog.get_by_label("Name").fill(name)
+        if under:
+            dialog.get_by_label("Stands under").select_option(label=under)
+        dialog.get_by_role("button", name="Add it").click()
+        expect(code(page, name)).to_have_attribute("aria-selected", "true")
+    books = coded.api.get("/api/codebooks").json()["codebooks"]
+    paths = {book["name"]: [one["path"] for one in book["codes"]] for book in books}
+    assert paths["The harbour"] == ["Waiting"]
+    assert "The depot/Letters" in paths["The night bus"]
+
+
 def test_a_memo_on_a_code_is_kept(coded: Served, open_page: Pages) -> None:
     page = open_page(coded, "/codes")
     choose(page, "A light seen")

@@ -9,20 +9,32 @@ import { askCode } from './form.js';
 /** @typedef {import('../../study/codes.js').Code} Code */
 
 /** @type {import('./form.js').Said} */
-const BLANK = { name: '', parent: null, definition: '', use_when: '', not_when: '', example: '', source: '', colour: '', key: '', is_codable: true };
+const BLANK = { name: '', codebook: 0, parent: null, definition: '', use_when: '', not_when: '', example: '', source: '', colour: '', key: '', is_codable: true };
 
 export class Deeds {
   /** @param {import('./screen.js').CodesScreen} room */
   constructor(room) {
     this.room = room;
+    /** The codebook without codes that was turned to: no code of it can be chosen. */
+    this.book = 0;
   }
 
   /** A codebook: from a template, or an empty one. @param {string} template */
   async begin(template) {
     const name = template ? '' : await askText({ title: 'A new codebook', label: 'Name', ok: 'Begin it' });
     if (name === null || (!template && !name.trim())) return;
-    await did(() => post('/api/codebooks', template ? { template } : { name: name.trim() }), 'The codebook is here', this.room.again);
+    const before = new Set(this.room.codes?.books.map((one) => one.id));
+    const made = await did(() => post('/api/codebooks', template ? { template } : { name: name.trim() }), 'The codebook is here', this.room.again);
     this.room.focusTree();
+    if (made) this.turnTo(this.room.codes?.books.find((one) => !before.has(one.id)));
+  }
+
+  /** To a codebook: to its first code, or, where it has none, what A adds goes there. @param {import('../../study/codes.js').Codebook | undefined} book */
+  turnTo(book) {
+    const first = this.room.codes?.all.find((one) => one.codebook === book?.id);
+    if (first) this.room.choose(first.id);
+    else this.book = book?.id || 0;
+    if (book) this.room.parts.tree.querySelector(`[data-book="${book.id}"]`)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** One more codebook beside those that are here. */
@@ -38,15 +50,15 @@ export class Deeds {
 
   async add() {
     const { codes, code } = this.room;
-    const book = code?.codebook || codes?.books[codes.books.length - 1].id;
+    const book = this.book || code?.codebook || codes?.books[codes.books.length - 1].id;
     if (!codes || !book) return;
-    let was = { ...BLANK, parent: code ? (code.is_codable ? code.parent : code.id) : null };
+    let was = { ...BLANK, codebook: book, parent: code && !this.book ? (code.is_codable ? code.parent : code.id) : null };
     for (;;) {
-      const said = await askCode({ title: 'A new code', ok: 'Add it', was, parents: this.parents(), keys: this.keys() });
+      const said = await askCode({ title: 'A new code', ok: 'Add it', was, within: codes.books.map((one) => this.within(one)), keys: this.keys() });
       this.room.focusTree();
       if (!said) return;
       const body = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== '' && value !== null));
-      const made = await did(() => post('/api/codes', { codebook: book, ...body }), `“${said.name}” is a code now`, this.room.again);
+      const made = await did(() => post('/api/codes', body), `“${said.name}” is a code now`, this.room.again);
       if (made) return void (made.id && this.room.choose(made.id));
       was = { ...was, ...said }; // it was refused, which has been said: nothing that was typed is lost
     }
@@ -58,11 +70,11 @@ export class Deeds {
     let typed = {};
     while (code) {
       const was = formOf(code);
-      const said = await askCode({ title: `The code “${code.name}”`, ok: 'Keep it', was: { ...was, ...typed }, parents: this.parents(code), keys: this.keys() });
+      const said = await askCode({ title: `The code “${code.name}”`, ok: 'Keep it', was: { ...was, ...typed }, within: [this.within({ id: code.codebook, name: '' }, code)], keys: this.keys() });
       this.room.focusTree();
       if (!said) return;
       typed = Object.fromEntries(Object.entries(said).filter(([field, value]) => value !== /** @type {any} */ (was)[field]));
-      const { parent, ...texts } = typed;
+      const { codebook: _, parent, ...texts } = typed;
       if (Object.keys(texts).length && !(await this.change(code, texts, `“${said.name}” is changed`))) {
         code = this.room.codes?.get(code.id) || null;
         continue;
@@ -78,13 +90,11 @@ export class Deeds {
     return did(() => request('PATCH', `/api/codes/${code.id}`, { body, ifMatch: code.revision }), said, this.room.again);
   }
 
-  /** Codes that another may stand under: those of its codebook, not itself and not what stands under it. @param {Code} [code] */
-  parents(code) {
+  /** Codes of a codebook that another may stand under: not itself and not what stands under it. @param {{id: number, name: string}} book @param {Code} [code] */
+  within({ id, name }, code) {
     const { codes } = this.room;
-    if (!codes) return [];
-    const book = code?.codebook || this.room.code?.codebook;
-    const own = new Set(code ? codes.subtree(code.id) : []);
-    return codes.all.filter((one) => one.codebook === book && !own.has(one));
+    const own = new Set(code && codes ? codes.subtree(code.id) : []);
+    return { id, name, codes: (codes?.all || []).filter((one) => one.codebook === id && !own.has(one)) };
   }
 
   keys() {
@@ -211,7 +221,7 @@ export class Deeds {
 }
 
 /** What the form shows of a code. @param {Code} code */
-const formOf = ({ name, parent, definition, use_when, not_when, example, source, colour, key, is_codable }) => ({ name, parent, definition, use_when, not_when, example, source, colour, key, is_codable });
+const formOf = ({ name, codebook, parent, definition, use_when, not_when, example, source, colour, key, is_codable }) => ({ name, codebook, parent, definition, use_when, not_when, example, source, colour, key, is_codable });
 
 /** @param {number} count */
 const passages = (count) => (count === 1 ? '1 passage' : `${count} passages`);

@@ -93,7 +93,7 @@ export class Passages {
     if (this.error) return failed(this.error, () => void this.room.again());
     if (!this.all) return loading();
     if (this.room.asking.error) return html`<p class="codes-none mute">The question was not asked. Why not is said at the box.</p>`;
-    return this.room.asking.text ? html`<p class="codes-none mute">No passage answers to this.</p>` : this.none();
+    return this.room.asking.text ? html`<p class="codes-none mute" role="status">No passage answers to this.</p>` : this.none();
   }
 
   rows() {
@@ -123,7 +123,7 @@ export class Passages {
       @click=${() => (room.parts.list.focus({ preventScroll: true }), this.choose(one.id))} @dblclick=${() => room.enter()}>
       <span class="stripe"></span>
       <div class="passage-head">
-        <span class="passage-sign" title="Play (Space)" @click=${(/** @type {Event} */ event) => (event.stopPropagation(), this.play(one))}>${isPlaying ? '■' : '▶'}</span>
+        <span class="passage-sign" aria-hidden="true" title="Play (Space)" @click=${(/** @type {Event} */ event) => (event.stopPropagation(), this.play(one))}>${isPlaying ? '■' : '▶'}</span>
         <span class="passage-place" title="Open on the tape (Enter)" @click=${() => go(placeOf(one))}><span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span></span>
         <span class="truncate" title=${spoken(one)}>${spoken(one)}</span>
         ${room.asking.text || one.code !== room.current ? html`<span class="truncate mute"><span class="mono">${Codes.sign(code)}</span> ${one.code_name}</span>` : nothing}

@@ -164,6 +164,7 @@ export class CodesScreen {
   /** @param {number} id */
   choose(id) {
     this.current = id;
+    this.deeds.book = 0;
     this.offers.forget();
     this.asking.forget();
     query({ code: String(id), ask: null });

@@ -10,7 +10,7 @@ export function tree(codes, current, does) {
   return html`${repeat(
     codes.books,
     (book) => book.id,
-    (book) => html`<div class="codes-book" role="treeitem" aria-level="1" aria-selected="false" aria-expanded="true" title=${book.note || nothing}>
+    (book) => html`<div class="codes-book" role="treeitem" aria-level="1" aria-selected="false" aria-expanded="true" title=${book.note || nothing} data-book=${book.id}>
         <span class="truncate">${book.name}</span><span class="num mute">${book.codes.length || 'no code yet: press A'}</span>
       </div>
       ${repeat(
@@ -29,7 +29,7 @@ function row(code, isCurrent, does) {
     role="treeitem"
     aria-level=${code.depth + 2}
     aria-selected=${isCurrent ? 'true' : 'false'}
-    aria-label="${code.name}, ${code.codings} passages${code.key ? `, key ${code.key}` : ''}"
+    aria-label="${code.name}, ${code.codings === 1 ? '1 passage' : `${code.codings} passages`}${code.key ? `, key ${code.key}` : ''}"
     @click=${() => does.choose(code.id)}
     @dblclick=${() => does.open()}
   >

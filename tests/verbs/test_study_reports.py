@@ -266,6 +266,16 @@ def test_a_list_of_the_project_that_cannot_be_read_is_named(project: Project, te
         warning_signs(project)
 
 
+def test_no_line_ends_amid_a_number(project: Project) -> None:
+    grids = [block for section in warning_signs(project, country=["GB"]).sections for block in section.blocks]
+    numbers = [
+        row[2] for grid in grids if isinstance(grid, Grid) and grid.title == "United Kingdom" for row in grid.rows
+    ]
+    assert "116\u00a0123\nsamaritans.org" in numbers
+    assert not any(re.search(r"\d \d", number) for number in numbers)
+    assert "116 123" in [row[3] for row in next(s for s in warning_signs(project).sheets if s.name == "help").rows]
+
+
 def test_countries_are_chosen_by_two_letters(project: Project) -> None:
     lines = help_lines(project)
     assert chosen(lines, ["ie, us", "IE"]) == ["IE", "US"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tapewright.exchange.study_words import day_told
 from tapewright.model.annotated import MadeFrom
 from tapewright.model.studyreport import Block, Grid, Prose, Section, Sheet, Tone
 from tapewright.verbs.helplines import FILE, HelpLine, HelpLines
+
+_AMID_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+"""No line ends there: a number is read, and dialled, as one."""
 
 
 def help_section(lines: HelpLines, countries: Sequence[str], state: MadeFrom) -> Section:
@@ -25,7 +29,7 @@ def help_section(lines: HelpLines, countries: Sequence[str], state: MadeFrom) ->
             (
                 entry.service,
                 entry.purpose,
-                entry.contact + (f"\n{entry.web}" if entry.web else ""),
+                _AMID_A_NUMBER.sub("\u00a0", entry.contact) + (f"\n{entry.web}" if entry.web else ""),
                 entry.hours,
                 f"{entry.source}; {_check(entry)}" + _warning(entry, state),
             )

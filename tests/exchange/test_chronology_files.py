@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapewright.errors import InputError
+from tapewright.errors import InputError, UsageError
 from tapewright.exchange.chronology_formats import chronology_readers, chronology_writers, read_chronology
 from tapewright.model import ChronologyPage, ChronologyRow, EventId, Lane
 from tapewright.study.chronology.dating import laid_out
@@ -143,8 +143,9 @@ def test_a_picture_draws_an_uncertain_date_wider_than_a_known_one() -> None:
     assert "14 June 1984: The ferry stops" in titles
     groups = {group[0].text: group for group in root.iter(f"{space}g") if len(group)}
     bar = groups["between May and August 1993: The boats come back"].find(f"{space}rect")
-    # 1,000 years of the harbour lie across the page: a summer is a dot, an open end a bar to the edge
-    assert bar is None
+    # 2,000 years of the harbour lie across the page: a summer is a short bar and no dot, an open end a bar to the edge
+    assert bar is not None
+    assert float(bar.get("width", "")) > 9
     assert float(groups["from 1994 on: The ferry runs again"].find(f"{space}rect").get("width")) > 20  # type: ignore[union-attr, arg-type]
     assert any("7 to 8 years" in title for title in titles)
     late = replace(a_chronology(), events=a_chronology().events[1:])
@@ -175,8 +176,40 @@ def test_the_words_of_a_late_event_stand_on_its_left_and_on_no_others() -> None:
         assert row != other or end <= begins or ends <= start
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (("1978-06-04", "1978-06-20"), ["10 May 1978", "20 June 1978"]),
+        (("1978-06-04", "1979-04-20"), ["July 1978", "January 1979"]),
+        (("1978", "1990"), ["1978", "1990"]),
+        (("-0100", "0100"), ["101 BC", "100"]),
+    ],
+)
+def test_every_picture_has_an_axis(dates: tuple[str, str], told: list[str]) -> None:
+    event = a_chronology().events[0].event
+    events = laid_out(replace(event, id=EventId(n), date=date) for n, date in enumerate(dates, 1))
+    lane = Lane(party=None, events=tuple(one.id for one in events))
+    root = ElementTree.fromstring(written("svg", replace(a_chronology(), events=tuple(events), lanes=(lane,), gaps=())))
+    axis = [text for text in root.iter("{http://www.w3.org/2000/svg}text") if text.get("y") == "56"]
+    assert set(told) <= {text.text for text in axis}
+    places = [float(text.get("x", "")) for text in axis]
+    assert 2 <= len(axis) <= 15
+    assert min(after - before for before, after in pairwise(places)) > 80
+
+
 def test_the_pixels_are_a_picture() -> None:
     assert written("png").startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_picture_that_nothing_could_show_is_refused_with_what_to_do() -> None:
+    event = replace(a_chronology().events[0].event, title="x" * 60)
+    events = tuple(laid_out(replace(event, id=EventId(n)) for n in range(1, 1500)))
+    lane = Lane(party=None, events=tuple(one.id for one in events))
+    many = replace(a_chronology(), events=events, lanes=(lane,), gaps=())
+    with pytest.raises(UsageError, match="pixels tall") as refused:
+        written("png", many)
+    assert "svg" in refused.value.hint
+    assert written("svg", many)
 
 
 # --- tables of others ---------------------------------------------------------------------------------------------

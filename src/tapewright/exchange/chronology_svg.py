@@ -10,18 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from tapewright.errors import UsageError
+from tapewright.exchange.chronology_axis import marks
 from tapewright.exchange.chronology_words import day_text
 from tapewright.exchange.printable import one_line
 from tapewright.model import ChronologyPage, DatedEvent, EventId, EventKind, Lane
-from tapewright.timing.days import date_of, day_of
+from tapewright.timing.days import day_of
 
 _WIDTH, _LEFT, _RIGHT, _TOP = 1600, 220, 40, 84
 _ROW, _LANE_GAP, _LABEL = 22, 14, 60
 _FOOT = 58
+_TALLEST = 30_000
+"""Pixels; programs that show pictures stop a little above."""
+_SHORTEST_BAR = 14
+"""A date that is not known to the day is a bar, also where all its days lie within a point of the picture."""
 _CHARACTER = 6.2
 """How wide a sign of a label is, about."""
 _INK, _SOFT, _LINE, _GROUND = "#1d1a15", "#6b6253", "#cfc6b4", "#fbf8f1"
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,18 @@ class PngChronologyWriter:
         import typst
 
         svg = picture(page, title=page.title or name)
+        height = int(svg.split('height="', 1)[1].split('"', 1)[0])
+        if height > _TALLEST:
+            raise UsageError(
+                f"a picture of {len(page.events):,} events would be {height:,} pixels tall",
+                hint="write svg, or choose fewer events (--from, --to, --party, --kind)",
+            )
         source = (
             '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", '
             f"width: {_WIDTH}pt)"
         )
         made = typst.Compiler(source.encode(), ignore_system_fonts=True).compile(
-            format="png", ppi=144, sys_inputs={"svg": svg}
+            format="png", ppi=min(144, 72 * _TALLEST // height), sys_inputs={"svg": svg}
         )
         pages = [made] if isinstance(made, bytes) else [one for one in made or [] if one]
         return {f"{name}.png": pages[0]}
@@ -128,8 +139,7 @@ def _rows(events: Sequence[DatedEvent], scale: _Scale) -> list[_Placed]:
     ends: list[float] = []
     placed = []
     for one in events:
-        start = scale.x(one.earliest if one.earliest is not None else scale.first)
-        end = scale.x(one.latest if one.latest is not None else scale.last)
+        start, end = _ends(one, scale)
         words = _CHARACTER * min(len(one.event.title), _LABEL)
         left, right = (start, end + 14 + words) if _fits(end, words) else (start - 8 - words, end)
         row = next((number for number, taken in enumerate(ends) if taken < left - 8), len(ends))
@@ -138,6 +148,16 @@ def _rows(events: Sequence[DatedEvent], scale: _Scale) -> list[_Placed]:
         ends[row] = right
         placed.append(_Placed(one, start, end, row))
     return placed
+
+
+def _ends(one: DatedEvent, scale: _Scale) -> tuple[float, float]:
+    """Where the sign of an event begins and ends: what is not known to the day is never as narrow as a known day."""
+    start = scale.x(one.earliest if one.earliest is not None else scale.first)
+    end = scale.x(one.latest if one.latest is not None else scale.last)
+    if one.is_known_day or end - start >= _SHORTEST_BAR:
+        return start, end
+    middle = (start + end) / 2
+    return middle - _SHORTEST_BAR / 2, middle + _SHORTEST_BAR / 2
 
 
 def _fits(end: float, words: float) -> bool:
@@ -159,7 +179,7 @@ def _sign(placed: _Placed, y: float, has_conflict: bool) -> Iterator[str]:
     event = placed.one.event
     told = f"{placed.one.said or event.date}: {event.title}"
     yield f"<g><title>{escape(one_line(told))}</title>"
-    if placed.one.is_known_day or placed.end - placed.start < 3:
+    if placed.one.is_known_day:
         x = (placed.start + placed.end) / 2
         if event.kind is EventKind.MISSED_INTERVENTION:
             yield f'<path d="M{x:.1f} {y - 6:.1f}l6 11h-12z" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
@@ -201,12 +221,10 @@ def _gaps(page: ChronologyPage, scale: _Scale, y: float) -> Iterator[str]:
 
 
 def _axis(scale: _Scale, bottom: float) -> Iterator[str]:
-    first, last = date_of(scale.first)[0], date_of(scale.last)[0]
-    step = next((step for step in _STEPS if (last - first) / step <= 14), _STEPS[-1])
-    for year in range((first // step + 1) * step, last + 1, step):
-        x = scale.x(day_of(year))
+    for day, said in marks(scale.first, scale.last):
+        x = scale.x(day)
         yield f'<path d="M{x:.1f} 62V{bottom:.0f}" stroke="{_LINE}"/>'
-        yield f'<text x="{x:.1f}" y="56" text-anchor="middle" fill="{_SOFT}">{year}</text>'
+        yield f'<text x="{x:.1f}" y="56" text-anchor="middle" fill="{_SOFT}">{said}</text>'
 
 
 def _foot(missing: int, height: float) -> Iterator[str]:

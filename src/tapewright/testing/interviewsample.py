@@ -3,7 +3,7 @@
 Oral histories (Braided Channels, CC BY-ND) that the first sample left unread, and four long podcast interviews in
 their verbatim transcripts (Rev16, CC BY-SA), both in ``../shared/data/texts``. The speakers were dealt into two halves
 before anything was read: the rules were mended on the development half alone, the held-out half was measured once
-before and once after.
+before and once after. Then its mistakes were read too, and what was left unread of both was marked and measured.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tapewright.testing import mentionsample
 from tapewright.testing.mentionsample import LENGTH, ROOT, TEXTS, Marked, Marking, Passage, Score, counted
 
 MARKED = ROOT / "tests/study/date_mentions_interviews.tsv"
-HALVES = ("development", "held out")
+HALVES, LAST = ("development", "held out"), "last"
 SEED, COUNT = 17, 132
-"""How many passages of each half were read, in the order in which they were drawn."""
+"""How many passages of each half were read, in the order in which they were drawn; ``LAST`` is what was left."""
 
 PODCASTS = tuple(
     f"rev16-verbatim-vs-clean/verbatim_transcripts/nlp_references/{number}.nlp" for number in (9, 23, 26, 32)
@@ -74,7 +74,10 @@ def _dealt() -> list[Passage]:
             dealt[half] += free[speaker]
     for half in HALVES:
         chance.shuffle(dealt[half])
-    return [Passage(number, half, *place) for half in HALVES for number, place in enumerate(dealt[half][:COUNT], 1)]
+    parts = {half: dealt[half][:COUNT] for half in HALVES} | {
+        LAST: [place for half in HALVES for place in dealt[half][COUNT:]]
+    }
+    return [Passage(number, part, *place) for part, places in parts.items() for number, place in enumerate(places, 1)]
 
 
 def _speaker(file: str) -> str:
@@ -111,4 +114,4 @@ def scores(half: str, said_as: Callable[[Sequence[str]], list[str]] = list) -> t
 
 
 if __name__ == "__main__":
-    mentionsample.report(HALVES, scores)
+    mentionsample.report((*HALVES, LAST), scores)

@@ -31,6 +31,7 @@ class _Rules:
     feast: re.Pattern[str]
     decade: re.Pattern[str]
     decade_before: re.Pattern[str]
+    decade_behind: re.Pattern[str]
     century: re.Pattern[str]
     year: re.Pattern[str]
     short_year: re.Pattern[str]
@@ -74,9 +75,10 @@ def _rules(language: str) -> _Rules | None:
             rf"|(?:(?P<era>19|18) )?(?P<word>{decade})|(?P<hundreds>1[5-9]) hundreds|(?P<thousands>2 thousands))\b"
         ),
         "decade_before": (
-            rf"\b(?:the|{words.either('part_of')}) (?:19 )?(?:(?:\d\d)?\d0s|{decade})"
+            rf"\b(?:(?:the|{words.either('part_of')}) (?:19 )?(?:\d\d)?\d0s|{decade})"
             rf"(?:(?: ,| and| or| to| -| /)+ (?:\d0s|{decade}))*(?: ,| and| or| to| -| /)+ $"
         ),
+        "decade_behind": rf"(?: ,| and| or| to| -| /)+ {decade}\b",
         "century": rf"\b(?:the )?{part}(?P<century>1[0-9]|2[01])(?:st|th) centur(?:y|ies)\b",
         "year": (
             rf"(?<![\w.,£$'])(?:(?P<between>between|from) )?{about}{part}{any_year}(?![\w'%])(?! ,? ?\d{{3}}\b)"
@@ -152,15 +154,22 @@ def _is_second_day(match: re.Match[str], written: Written, rules: _Rules) -> boo
 def _month_day(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     part = written.part_at(match.end("day") - 1)
     if match["day"].isdigit() and not match["year"]:
-        after = written.after(part)
-        if after not in ("|", ",") and after not in rules.words.sets["goes_on"]:
+        after, before = written.after(part), written.before(written.part_at(match.start()))
+        is_sure = before not in ("in", "of", "during") and _is_capital(match, written)
+        if after not in ("|", ",") and after not in rules.words.sets["goes_on"] and not is_sure:
             return None
     return _day(match, written, rules)
+
+
+def _is_capital(match: re.Match[str], written: Written) -> bool:
+    return written.parts[written.part_at(match.start("month"))].is_capital
 
 
 def _month(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     name, months = match["month"], rules.words.months
     part = written.part_at(match.start("month"))
+    if written.after(part) in rules.words.sets["not_after_month"]:
+        return None
     if written.parts[part].is_acronym and name in rules.words.sets["short_months"]:
         return None  # SEPT was a trust
     two = match["two"] and written.after(written.part_at(match.end() - 1))
@@ -197,7 +206,8 @@ def _is_month(written: Written, part: int, rules: _Rules) -> bool:
     cues, verbs = rules.words.sets["month_cues"], rules.words.sets["verb_months"]
     before, here = written.before(part), written.parts[part]
     after = written.parts[part + 1] if part + 1 < len(written.parts) else None
-    if here.is_capital and after is not None and after.is_capital and after.text not in ("i", "|"):
+    is_name = after is not None and after.is_capital and after.text.split("'")[0] not in ("i", "|")
+    if here.is_capital and is_name:
         return False
     match written.before(part, 2).split():
         case [other, join] if join in rules.words.sets["month_joins"] and here.text in verbs:
@@ -216,11 +226,15 @@ def _season(match: re.Match[str], written: Written, rules: _Rules) -> Found:
     return _found(match, f"{full_year(year)}-{rules.words.seasons[match['season']]}")
 
 
-def _feast(match: re.Match[str], written: Written, rules: _Rules) -> Found:
+def _feast(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     if match["period"]:
         month = "-12" if match["period"] == "christmas" else ""
         return _found(match, full_year(match["period_year"]) + month)
     day = rules.words.feasts[match["feast"]]
+    if written.after(written.part_at(match.end() - 1)) in rules.words.sets["not_after_month"]:
+        return None
+    if len(day) == len("2001-09-11"):
+        return _found(match, day)
     if match["year"]:
         return _found(match, f"{full_year(match['year'])}{day and '-'}{day}")
     return _found(match, day and f"XXXX-{day}", Hook.MENTION)
@@ -239,8 +253,9 @@ def _decade(match: re.Match[str], written: Written, rules: _Rules) -> Found | No
         return _found(match, f"{match['hundreds']}XX" if match["hundreds"] else "200X")
     tens = match["short"] or match["bare"] or str(rules.words.decades[match["word"]])
     if not match["the"] and not match["short"] and not match["era"] and not beside:
+        is_first = rules.decade_behind.match(written.text, match.end()) is not None
         is_age = int(tens) < _OLD or not rules.words.sets["people"].isdisjoint(written.before(first, 3).split())
-        if not match["part"] or is_age:
+        if not (match["part"] or is_first) or is_age:
             return None
     return _found(match, f"{match['era'] or 19}{tens}X")
 

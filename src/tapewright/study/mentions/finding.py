@@ -97,7 +97,8 @@ def _trigger(language: str) -> re.Pattern[str]:
 
 def _names(words: DateWords) -> set[str]:
     """Whole names, and beginnings and ends of number words: "ty" of twenty, "ieth" of twentieth."""
-    plain = {*words.months, *words.seasons, *words.decades, *words.units, "centur"}
+    feasts = (feast for feast in words.feasts if feast.isalpha())
+    plain = {*words.months, *words.seasons, *words.decades, *words.units, *feasts, "centur"}
     numbers = "one two three four five six seven eight nine ten eleven twelve teen ty ieth first second third".split()
     listed = (words.lists[name] for name in ("weekdays", "day_parts", "periods"))
     return plain.union(numbers, *listed, ["eve"])

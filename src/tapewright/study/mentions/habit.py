@@ -22,6 +22,7 @@ class _Rules:
     sure: re.Pattern[str]
     sure_of_month: re.Pattern[str]
     would: re.Pattern[str]
+    again: re.Pattern[str]
     one_day: re.Pattern[str]
 
 
@@ -38,6 +39,7 @@ def _rules(language: str) -> _Rules | None:
         sure=re.compile(rf"\b(?<!did )(?<!do )(?:{habits}|{people} {verbs}|{would}'d{no_had})\b"),
         sure_of_month=re.compile(rf"\b{any_of(words.lists['month_habits'])}\b"),
         would=re.compile(rf"[a-z]'d\b{no_had}|\bwould\b(?! have\b)"),
+        again=re.compile(rf"\b{any_of(words.lists['again'])}\b"),
         one_day=re.compile(rf"{any_of(words.lists['one_day'])} (?:[a-z]+ )?{words.either('units')}$"),
     )
 
@@ -49,13 +51,16 @@ def is_habit(found: Found, written: Written, language: str) -> bool:
     """
     rules = _rules(language)
     text = written.text[found.start : found.end]
-    if rules is None or found.hook is not Hook.MENTION or rules.one_day.match(text):
+    if rules is None or rules.one_day.match(text):
         return False
+    if found.hook is not Hook.MENTION:
+        return text.startswith("next ") and bool(rules.sure.search(_around(found, written)))
     around = _around(found, written)
     if found.date:
         is_day = len(found.date) > len("XXXX-06") and any(sign.isdigit() for sign in text)
         return not is_day and bool(rules.sure_of_month.search(around))
-    return bool(rules.sure.search(around)) or len(rules.would.findall(around)) > 1
+    said = len(rules.would.findall(around)) + bool(rules.again.search(around))
+    return bool(rules.sure.search(around)) or (said > 1 and bool(rules.would.search(around)))
 
 
 def _around(found: Found, written: Written) -> str:

@@ -119,6 +119,8 @@ def _counted(match: re.Match[str], written: Written, rules: _Rules) -> Found | N
     is_over = near[-1:] == ["over"] and (way in sets["ago"] or way in ("later", "earlier"))
     if not is_over and _is_stretch(near, rules):
         return None
+    if match["unit"] == "night" and (match["one"] or match["number"] == "1") and not match["few1"]:
+        return None  # "one night after work"
     if way == "back" and match["one"] and not match["few1"]:
         return None
     if way in sets["ago"] or way in sets["ahead"]:
@@ -147,6 +149,8 @@ def _is_stretch(near: list[str], rules: _Rules) -> bool:
 
 def _lasts(near: list[str], rules: _Rules) -> bool:
     """Whether an amount behind these words is how long it went on: "I'd been here three years before he came"."""
+    while near and near[-1] in rules.words.sets["hedges"]:
+        near = near[:-1]
     return not rules.words.sets["lasting"].isdisjoint((" ".join(near[-1:]), " ".join(near[-2:])))
 
 
@@ -206,7 +210,7 @@ def _last(match: re.Match[str], written: Written, rules: _Rules) -> Found | None
     ):
         return None
     if way == "this" and (
-        match["unit"] in ("day", "week", "fortnight") or match["part"] or match["period"] or match["weekday"]
+        match["unit"] in ("day", "night", "week", "fortnight") or match["part"] or match["period"] or match["weekday"]
     ):
         return None
     if match["unit"] == "decade" and way == "last":
@@ -228,7 +232,8 @@ def _beside(match: re.Match[str], written: Written, rules: _Rules) -> Found | No
 def _that(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
     near = _near(match, written)
     groups = match.groupdict()
-    if match["way"] == "this" and (match["unit"] != "day" or near[-1:] == ["to"]):
+    is_up_to = near[-1:] in (["to"], ["until"], ["till"])
+    if match["way"] == "this" and (match["unit"] not in ("day", "night") or is_up_to):
         return None
     if match["way"] == "that" and (groups["weekday"] or match["period"] == "term"):
         return None
@@ -283,11 +288,17 @@ def _weekday(match: re.Match[str], written: Written, rules: _Rules) -> Found | N
     return _found(match, Hook.RECORDING if match["week"] else Hook.MENTION)
 
 
+_RANK = re.compile(r"second|\d+(?:st|nd|rd|th)")
+
+
 def _ordinal(match: re.Match[str], written: Written, rules: _Rules) -> Found | None:
-    after = written.after(written.part_at(match.end() - 1))
+    last = written.part_at(match.end() - 1)
+    after = written.after(last)
     goes_on = rules.words.sets["goes_on"]
     if after not in ("|", ",") and after not in goes_on:
         return None
+    if after == "," and _RANK.fullmatch(written.after(last + 1)):
+        return None  # "the first, second and third boat"
     if not match["cue"] and (int(match["day"]) < 20 and " to " not in match[0]):
         return None
     return _found(match, Hook.MENTION)

@@ -17,6 +17,7 @@ from tapewright.words.numbers import folded, may_continue_number
 _SIGNS = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "−": "-", "…": ".", "“": '"', "”": '"'}
 )
+_APOSTROPHES = frozenset("'’‘")
 _FRONT = re.compile(r"^(?:[(\[{\"«*_]|'(?!\d\d))+")
 _BACK = re.compile(r"[^\w%'£$€/-]+$|'$")
 _WHOLE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
@@ -62,7 +63,7 @@ class Written:
 
 
 def _parts(words: Sequence[str]) -> list[Part]:
-    loose = [part for number, word in enumerate(words) for part in _of_word(word, number)]
+    loose = [part for number, word in enumerate(words) for part in _of_word(_joined(words, number), number)]
     made: list[Part] = []
     at = 0
     while at < len(loose):
@@ -80,6 +81,15 @@ def _parts(words: Sequence[str]) -> list[Part]:
     return made
 
 
+def _joined(words: Sequence[str], number: int) -> str:
+    """A word, with the apostrophe that stands by itself before it: ``' 96`` is ``'96``, and the apostrophe nothing."""
+    word = words[number]
+    if word in _APOSTROPHES:
+        return "'" if number + 1 < len(words) and words[number + 1][:2].isdecimal() else word
+    is_behind = number > 0 and words[number - 1] in _APOSTROPHES and word[:2].isdecimal()
+    return f"'{word}" if is_behind and not word[2:3].isdecimal() else word
+
+
 def _of_word(word: str, number: int) -> list[Part]:
     return [Part(text, number, number + 1, *kind) for text, kind in _pieces(word)]
 
@@ -91,6 +101,8 @@ def _pieces(word: str) -> tuple[tuple[str, tuple[bool, bool]], ...]:
     core = _BACK.sub("", _BACK.sub("", text))
     tail = text[len(core) :]
     kind = (core[:1].isupper(), len(core) > 2 and core.isalpha() and core.isupper())
+    if text == "" and word == "'":
+        return ()
     is_bare = not core.strip("-/'")
     made = [] if is_bare else [(part, kind) for part in _split(core)]
     if _END & set(tail) or (is_bare and "," not in tail):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.study.mentions.finding import find_mentions
@@ -49,11 +49,15 @@ def test_dates_are_found_without_punctuation_and_capitals(kind: str) -> None:
 
 
 @needs_interviews
-@pytest.mark.parametrize(("kind", "least"), [("absolute", 0.94), ("relative", 0.83)])
-def test_dates_of_the_held_out_oral_histories_are_found_as_well_as_is_published(kind: str, least: float) -> None:
-    kinds, _ = interviewsample.scores("held out")
-    assert kinds[kind].precision >= least
-    assert kinds[kind].recall >= 0.85
+@pytest.mark.parametrize(
+    ("part", "precisions"),
+    [("development", (0.98, 0.94)), ("held out", (0.96, 0.87)), ("last", (0.95, 0.7))],
+)
+def test_dates_of_oral_histories_are_found_as_well_as_is_published(part: str, precisions: tuple[float, float]) -> None:
+    kinds, _ = interviewsample.scores(part)
+    for kind, least in zip(("absolute", "relative"), precisions, strict=True):
+        assert kinds[kind].precision >= least
+        assert kinds[kind].recall >= 0.9
 
 
 @needs_interviews
@@ -192,6 +196,7 @@ def test_a_relative_date_is_found_with_what_it_hangs_on(said: str, words: str, h
         "today and tomorrow, this morning",
         "nobody told her about that fall",
         "under the HWA 1974 and the 2012 Act",
+        "it looked like a scene from Halloween, the Halloween incident, answer it in 30 to 60 seconds",
         "until this day, up till this day, one night after work",
         "after the first, second and third boat",
         "you had the May holidays and the August holidays, and went to a Halloween party",
@@ -289,6 +294,7 @@ def test_a_habit_reaches_less_far_where_nobody_set_a_full_stop() -> None:
         "The whole thing they'd do again the next day.",
         "It'd be nearly three months before they got to the harbour.",
         "We used to make all our gear up until next year, ready for the sea.",
+        "They'd spell the boats, and next year they were fresh.",
         "They had to have five years before they could sail, and I'd been here three years before he asked.",
     ],
 )
@@ -300,6 +306,7 @@ def test_what_is_told_of_a_habit_is_left(said: str) -> None:
     ("said", "words"),
     [
         ("We used to bake bread. The next day he came.", ["The next day"]),
+        ("I'd like to sail next year, if the boat is ready.", ["next year"]),
         ("He'd gone by then, and she'd left that morning.", ["that morning"]),
         ("It was two weeks before he sailed.", ["two weeks before"]),
         ("When I was eight we went every Sunday, and in 1978 we stopped.", ["When I was eight", "1978"]),
@@ -363,6 +370,7 @@ def test_a_language_without_words_has_no_mentions() -> None:
     assert find_mentions(["am 3. Mai 1978".split()], language="de") == []
 
 
+@settings(deadline=None)  # the first one reads the language's words
 @given(st.lists(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=12), max_size=30))
 def test_any_words_are_read_and_every_mention_lies_within_them(words: list[str]) -> None:
     for each in find_mentions([words]):
@@ -380,6 +388,7 @@ _SPOKEN = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_SPOKEN, max_size=25))
 def test_any_mix_of_date_words_is_read_in_order_without_overlap(words: list[str]) -> None:
     mentions = find_mentions([words])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tapewright.errors import UsageError
 from tapewright.testing.strategies import edtf_dates
+from tapewright.timing import edtfdate
 from tapewright.timing.days import date_of, day_of, days_in_month
 from tapewright.timing.edtf import Edtf, read_edtf, say_edtf
 
@@ -266,3 +267,12 @@ def test_ten_thousand_dates_are_read_in_a_moment() -> None:
     for number in range(10_000):
         read_edtf(f"{1000 + number // 12:04d}-{number % 12 + 1:02d}~")
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("text", ["XXXX-06-31", "XXXX-02-30", "1XXX-13-01", "XXXX-04-00"])
+def test_a_day_that_no_year_has_is_refused_without_asking_every_year(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edtfdate, "_days", lambda *_, **__: pytest.fail("every year was asked"))
+    with pytest.raises(UsageError):
+        read_edtf(text)

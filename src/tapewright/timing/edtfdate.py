@@ -155,6 +155,8 @@ def _bounds(pattern: str, first: int, last: int, month: str, day: str) -> tuple[
         if day == "00":
             raise NotEdtf("there is no such day in the calendar")
         return _plain_bounds(first, int(month), int(day or 0))
+    if f"{month}{day}".isdecimal() and not _is_day_of_some_year(int(month), int(day or 1)):
+        raise NotEdtf("there is no such day in the calendar")
     earliest = next(_days(_matching(pattern, range(first, last + 1)), month, day, is_last=False), None)
     latest = next(_days(_matching(pattern, range(last, first - 1, -1)), month, day, is_last=True), None)
     if earliest is None or latest is None:
@@ -169,6 +171,11 @@ def _plain_bounds(year: int, month: int, day: int) -> tuple[int, int]:
     if day > days_in_month(year, month):
         raise NotEdtf("there is no such day in the calendar")
     return day_of(year, month, day or 1), day_of(year, month, day or days_in_month(year, month))
+
+
+def _is_day_of_some_year(month: int, day: int) -> bool:
+    """Whether a month of a leap year has such a day: asked before ten thousand years are looked through."""
+    return 1 <= month <= 12 and 1 <= day <= days_in_month(2000, month)
 
 
 def _days(years: Iterable[int], month: str, day: str, *, is_last: bool) -> Iterator[int]:

@@ -233,6 +233,9 @@ def _feast(match: re.Match[str], written: Written, rules: _Rules) -> Found | Non
     day = rules.words.feasts[match["feast"]]
     if written.after(written.part_at(match.end() - 1)) in rules.words.sets["not_after_month"]:
         return None
+    is_cued = written.before(written.part_at(match.start())) in rules.words.sets["feast_cues"] or match["year"]
+    if match["feast"].isalpha() and not is_cued:
+        return None
     if len(day) == len("2001-09-11"):
         return _found(match, day)
     if match["year"]:
@@ -296,7 +299,8 @@ def _short_year(match: re.Match[str], written: Written, rules: _Rules) -> Found 
     after = written.after(at)
     goes_on = after in ("|", ",") or after in sets["early"] or after in sets["goes_on"]
     is_sure = match["cue"] in sets["sure_year_cues"] and after not in sets["not_after_age"] | sets["not_after_year"]
-    if not (goes_on or is_sure) or after in ("of", "-", "/", "or"):
+    is_amount = after == "to" and written.after(at + 1).isdecimal()
+    if not (goes_on or is_sure) or is_amount or after in ("of", "-", "/", "or"):
         return None
     is_in_figures = written.parts[at].end - written.parts[at].first < 2
     if match["cue"] in sets["quantity_cues"] and is_in_figures:

@@ -22,6 +22,7 @@ class _Rules:
     sure: re.Pattern[str]
     sure_of_month: re.Pattern[str]
     would: re.Pattern[str]
+    would_of_others: re.Pattern[str]
     again: re.Pattern[str]
     one_day: re.Pattern[str]
 
@@ -39,6 +40,7 @@ def _rules(language: str) -> _Rules | None:
         sure=re.compile(rf"\b(?<!did )(?<!do )(?:{habits}|{people} {verbs}|{would}'d{no_had})\b"),
         sure_of_month=re.compile(rf"\b{any_of(words.lists['month_habits'])}\b"),
         would=re.compile(rf"[a-z]'d\b{no_had}|\bwould\b(?! have\b)"),
+        would_of_others=re.compile(rf"\b(?!i\b)[a-z]+'d\b{no_had}"),
         again=re.compile(rf"\b{any_of(words.lists['again'])}\b"),
         one_day=re.compile(rf"{any_of(words.lists['one_day'])} (?:[a-z]+ )?{words.either('units')}$"),
     )
@@ -47,14 +49,15 @@ def _rules(language: str) -> _Rules | None:
 def is_habit(found: Found, written: Written, language: str) -> bool:
     """Whether the sentence around says so: by "used to", "usually", "you get", or by "would" said twice.
 
-    Only a date that hangs on what was said before it is asked: a year is a year, also in a habit.
+    Only a date that hangs on what was said before it is asked, and "next year": a year is a year, also in a habit.
     """
     rules = _rules(language)
     text = written.text[found.start : found.end]
     if rules is None or rules.one_day.match(text):
         return False
     if found.hook is not Hook.MENTION:
-        return text.startswith("next ") and bool(rules.sure.search(_around(found, written)))
+        around = _around(found, written) if text.startswith("next ") else ""
+        return bool(rules.sure.search(around) or rules.would_of_others.search(around))
     around = _around(found, written)
     if found.date:
         is_day = len(found.date) > len("XXXX-06") and any(sign.isdigit() for sign in text)

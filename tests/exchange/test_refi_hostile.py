@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from tapewright.errors import InputError
-from tapewright.exchange import refi_sources
+from tapewright.exchange import study_file
 from tapewright.exchange.refi_codebook import read_qdc
 from tapewright.exchange.refi_package import LARGEST_PROJECT
 from tapewright.exchange.refi_reader import UNKNOWN_CODER, read_qdpx
@@ -152,7 +152,7 @@ def test_a_selection_that_cannot_be_is_counted(start: object, end: object, reaso
 
 
 def test_many_selections_of_everything_are_refused_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refi_sources, "MOST_COVERED", 100)
+    monkeypatch.setattr(study_file, "MOST_COVERED", 100)
     many = "".join(selection(0, 21).replace("33333333-", f"{n:08d}-") for n in range(9))
     with pytest.raises(InputError, match="cover more text"):
         with_text(many, b"the harbour was quiet")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tapewright.errors import InputError
 from tapewright.exchange.json_text import parsed, records, text_of
 from tapewright.exchange.refi_codes import LABELS, NO_NAME, colour_in
-from tapewright.exchange.study_file import FileCode, FileCodebook, Leavings, StudyFile, guid_in, made_guid
+from tapewright.exchange.study_file import FileCode, FileCodebook, Leavings, StudyFile, guid_in, made_guid, shallow
 from tapewright.exchange.table_text import read_path, read_table, write_path, write_table
 
 COLUMNS = (
@@ -98,7 +98,9 @@ def read_codebook_csv(data: bytes, *, name: str) -> StudyFile:
         stem,
         "csv",
         [
-            FileCodebook(guid=made_guid("path", book), name=book, codes=_depth_first(list(codes.values())))
+            FileCodebook(
+                guid=made_guid("path", book), name=book, codes=shallow(_depth_first(list(codes.values())), leavings)
+            )
             for book, codes in books.items()
         ],
         leavings,
@@ -129,7 +131,7 @@ def read_codebook_json(data: bytes, *, name: str) -> StudyFile:
                 name=title if title.strip() else NO_NAME,
                 note=text_of(book.get("note")),
                 origin=text_of(book.get("origin")),
-                codes=ordered,
+                codes=shallow(ordered, leavings),
             )
         )
     return _study(name.rsplit(".", 1)[0], "json", books, leavings)
@@ -192,7 +194,7 @@ def _number_key(text: str) -> str:
     return plain if plain in tuple("123456789") else ""
 
 
-def _depth_first(codes: list[FileCode]) -> tuple[FileCode, ...]:
+def _depth_first(codes: Iterable[FileCode]) -> tuple[FileCode, ...]:
     """Parents before children, siblings in their order; what hangs on nothing is left out, and each stands once."""
     below: dict[str, list[FileCode]] = {}
     for code in codes:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from tapewright.errors import InputError, UsageError
 from tapewright.exchange.refi_reader import UNKNOWN_CODER, moment_in
 from tapewright.exchange.study_file import (
+    DEEPEST,
     FileCode,
     FileCodebook,
     FileCoding,
@@ -78,6 +79,9 @@ def read_codings(data: bytes, *, name: str, format: TimecodeFormat) -> StudyFile
         if not path or not tape or interval is None:
             reason = "it names no tape" if not tape else "it names no code" if not path else "its times are none"
             leavings.leave("coding", reason)
+            continue
+        if len(path) > DEEPEST:
+            leavings.leave("coding", "its code lies too deep in the tree")
             continue
         title = row.get("title", "").strip() or tape
         guid = made_guid("table", tape)

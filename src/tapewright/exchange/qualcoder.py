@@ -17,6 +17,7 @@ from tapewright.exchange.qualcoder_text import QualcoderText, stamped
 from tapewright.exchange.refi_codes import NO_NAME, colour_in
 from tapewright.exchange.refi_reader import UNKNOWN_CODER
 from tapewright.exchange.study_file import (
+    Covered,
     FileCase,
     FileCode,
     FileCodebook,
@@ -30,6 +31,7 @@ from tapewright.exchange.study_file import (
     SyncPoint,
     made_guid,
     one_line,
+    shallow,
     unique,
 )
 from tapewright.exchange.taguette import moment
@@ -63,6 +65,7 @@ class _Reading:
         self.tables = tables
         self.folder = folder
         self.leavings = Leavings()
+        self._covered = Covered(folder.name)
         project = next(tables.rows("project", ("date", "memo", "about")), None) or {}
         self._project = text(project.get("date")), folder.stem
         self._memos: list[FileMemo] = []
@@ -155,11 +158,10 @@ class _Reading:
             waiting += [(one, guid) for one in reversed(below.pop(guid, []))]
         lost = sum(map(len, below.values()))
         self.leavings.leave("code", "what is above it holds itself in a ring", lost)
-        kept = {code.guid for code in codes}
+        held = shallow(codes, self.leavings)
+        kept = {code.guid for code in held}
         self._codes = {number: guid for number, guid in self._codes.items() if guid in kept}
-        return FileCodebook(
-            guid=self._guid("codebook", ""), name=self.folder.stem, origin="QualCoder", codes=tuple(codes)
-        )
+        return FileCodebook(guid=self._guid("codebook", ""), name=self.folder.stem, origin="QualCoder", codes=held)
 
     def _sources(self) -> Iterator[FileSource]:
         rows = {whole(row["id"]): row for row in self.tables.rows("source", _SOURCE)}
@@ -257,6 +259,7 @@ class _Reading:
         if positions is None:
             return None, "it lies beyond its text"
         start, end = positions
+        self._covered.add(positions)
         interval = found.clock.between(start, end)
         if interval.is_empty:
             return None, "it has no length"

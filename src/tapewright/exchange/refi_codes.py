@@ -12,13 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from tapewright.exchange.refi_notes import fact, legal, read_facts, with_facts
-from tapewright.exchange.study_file import FileCode, FileCodebook, Leavings, guid_in, made_guid
+from tapewright.exchange.study_file import DEEPEST, TOO_DEEP, FileCode, FileCodebook, Leavings, guid_in, made_guid
 
 LABELS = (("use_when", "Use when"), ("not_when", "Not when"), ("example", "Example"), ("source", "Source"))
 """The parts of a code's description behind its definition, in their order."""
 
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
-_DEEPEST = 100
 NO_NAME = "(no name)"
 
 
@@ -127,8 +126,8 @@ def _below(element: Any, parent: str, space: str, taken: set[str], leavings: Lea
 def _one(element: Any, parent: str, space: str, taken: set[str], leavings: Leavings, depth: int) -> Iterator[FileCode]:
     guid = code_guid(element)
     children = list(element.iterchildren(f"{{{space}}}Code"))
-    if guid in taken or depth > _DEEPEST:
-        reason = "its GUID is that of another code" if guid in taken else "it lies too deep in the tree"
+    if guid in taken or depth > DEEPEST:
+        reason = "its GUID is that of another code" if guid in taken else TOO_DEEP
         leavings.leave("code", reason, 1 + sum(1 for _ in element.iterdescendants(f"{{{space}}}Code")))
         return
     taken.add(guid)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from tapewright.errors import InputError
 from tapewright.exchange.refi_codes import NO_NAME, code_guid
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
@@ -16,6 +15,7 @@ from tapewright.exchange.refi_points import chosen_between, has_loose_times, num
 from tapewright.exchange.refi_text import RefiText
 from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
 from tapewright.exchange.study_file import (
+    Covered,
     FilePlace,
     FileSource,
     FileText,
@@ -29,10 +29,6 @@ from tapewright.words.counted import counted
 
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
 
-MOST_COVERED = 200_000_000
-"""Signs of all selections together; 2,000 codings of whole books of 100,000 signs."""
-
-_HINT = "export it again where it came from"
 _MACHINE = "machine"
 BEYOND = "it lies beyond its text"
 NO_TEXT = "the text of its source is not in the file"
@@ -104,12 +100,9 @@ class SourceReader:
 
         InputError where they cover more text than any study has: such a file was made to fill the memory.
         """
-        covered = 0
+        covered = Covered(self._package.name)
         for selection in self._each():
-            positions = selection.place.positions if selection.place else None
-            covered += positions[1] - positions[0] if positions else 0
-            if covered > MOST_COVERED:
-                raise InputError("its selections cover more text than can be", place=self._package.name, hint=_HINT)
+            covered.add(selection.place.positions if selection.place else None)
             yield selection
 
     def _each(self) -> Iterator[PlacedSelection]:

@@ -12,11 +12,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tapewright.errors import InputError
 from tapewright.model.coding import MemoAbout
 from tapewright.timing import Interval
 
 NAMESPACE = uuid.UUID("6f4b4b1e-6a53-5f0e-9a52-2f6d7a1f3c55")
 """Under which our own GUIDs are made (RFC 4122, version 5): the same thing has the same one in every export."""
+
+DEEPEST = 100
+"""Levels of a tree of codes."""
+TOO_DEEP = "it lies too deep in the tree"
+
+MOST_COVERED = 200_000_000
+"""Signs of all selections together; 2,000 codings of whole books of 100,000 signs."""
 
 _GUID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)
 
@@ -211,6 +219,34 @@ class Leavings:
     def left(self) -> tuple[Left, ...]:
         """All of it, in order of the kinds."""
         return tuple(sorted(Left(what, count, reason) for (what, reason), count in self._counts.items()))
+
+
+class Covered:
+    """Counts how much text the selections of a file cover: one that was made to fill the memory is refused."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._signs = 0
+
+    def add(self, positions: tuple[int, int] | None) -> None:
+        """A selection more. InputError where they cover more than any study does."""
+        self._signs += positions[1] - positions[0] if positions else 0
+        if self._signs > MOST_COVERED:
+            hint = "export it again where it came from"
+            raise InputError("its selections cover more text than can be", place=self._name, hint=hint)
+
+
+def shallow(codes: Iterable[FileCode], leavings: Leavings) -> tuple[FileCode, ...]:
+    """The codes, parents before children, without those that lie too deep, which are counted."""
+    kept: list[FileCode] = []
+    depths = {"": 0}
+    for code in codes:
+        depths[code.guid] = depths[code.parent] + 1
+        if depths[code.guid] <= DEEPEST:
+            kept.append(code)
+        else:
+            leavings.leave("code", TOO_DEEP)
+    return tuple(kept)
 
 
 def guid_in(text: str) -> str:

@@ -16,6 +16,7 @@ from tapewright.exchange.html_text import HtmlText
 from tapewright.exchange.refi_codes import NO_NAME
 from tapewright.exchange.refi_reader import UNKNOWN_CODER
 from tapewright.exchange.study_file import (
+    Covered,
     FileCode,
     FileCodebook,
     FileCoding,
@@ -48,6 +49,7 @@ class _Reading:
         self.tables = tables
         self.path = path
         self.leavings = Leavings()
+        self._covered = Covered(path.name)
         self._projects = {whole(row["id"]): row for row in tables.rows("projects", _PROJECT)}
         self._made = self._makers()
         self._texts: dict[int, tuple[HtmlText, TextClock, str]] = {}
@@ -160,6 +162,7 @@ class _Reading:
             return None, "it lies beyond its text"
         if end <= start:
             return None, "it has no length"
+        self._covered.add((start, end))
         words = one_line(html.text[start:end])
         interval, positions = clock.between(start, end), (start, end)
         return FilePlace(source=source, interval=interval, words=words, positions=positions, is_timed=False), ""

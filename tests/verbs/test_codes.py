@@ -272,6 +272,23 @@ def test_memos_are_kept_beside_what_they_are_about(coded: Ask) -> None:
     assert coded("memo", "remove", "2")[0] == 0
 
 
+def test_memos_are_listed_with_what_they_are_about(
+    coded: Ask, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert coded("memo", "add", "see the log", "--coding", "K1")[0] == 0
+    assert coded("memo", "add", "see the chart", "--coding", "x1")[0] == 2
+    coded("memo", "add", "ask her", "--span", at("nobody asked us"))
+    coded("memo", "add", "too wide", "--code", "fear")
+    capsys.readouterr()
+    run(app, ["memo", "list", "--project", str(project.root)])
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("1  coding K1  ")
+    assert said[2].startswith("2  passage T001 10:00:")
+    assert said[4].startswith("3  code night/fear  ")
+    run(app, ["memo", "remove", "3", "--project", str(project.root)])
+    assert capsys.readouterr().out == "memo 3 is removed\n"
+
+
 def test_a_coders_name_is_one_line(coded: Ask) -> None:
     _, told = coded("code", at("The harbour was quiet that year"), "bread", "--coder", " Jonas\n Lind ")
     assert told["codings"][0]["coder"] == "Jonas Lind"

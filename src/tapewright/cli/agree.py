@@ -150,7 +150,9 @@ def _page(page: verb.AgreementPage) -> Iterator[str]:
             cells = [one.kappa, one.alpha, one.unitized] if two else [one.alpha]
             yield f"{name:<{width}}  " + "  ".join(f"{_cell(cell):<22}" for cell in cells).rstrip()
         yield from dict.fromkeys(_reasons(page))
-        yield f"{_and(found.coders)}; {counted(len(found.tapes), 'tape')}; {verb.UNIT}; {verb.INTERVALS}"
+        told = [_and(found.coders), counted(len(found.tapes), "tape"), verb.UNIT]
+        has_intervals = any(one.alpha.low is not None for _, one in rows)
+        yield "; ".join([*told, verb.INTERVALS] if has_intervals else told)
     for tape, why in found.left:
         yield f"{tape} does not count: {why}"
     if found.untouched:

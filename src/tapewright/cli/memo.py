@@ -7,10 +7,11 @@ import click
 from tapewright.cli.door import EXIT_STATUSES, HELP, Project, project_option, show
 from tapewright.cli.door import command as tapewright_command
 from tapewright.errors import UsageError
-from tapewright.model import Memo, MemoAbout
+from tapewright.model import CodeId, Memo, MemoAbout
 from tapewright.verbs import memos as verb
 from tapewright.verbs.codebooks import code_tree
 
+_MOST_DIGITS = 18
 _who = click.option("--who", default="", metavar="NAME", help="Who writes. Default: who works on this machine.")
 
 
@@ -26,8 +27,8 @@ def command() -> None:
 @click.option("--span", default="", metavar="PLACE", help="About this passage: T017@12.5,13.9.")
 @click.option("--tape", default="", metavar="TAPE", help="About this tape.")
 @click.option("--code", metavar="CODE", help="About this code.")
-@click.option("--coding", type=int, metavar="NUMBER", help="About the coding K NUMBER.")
-@click.option("--event", type=int, metavar="NUMBER", help="About the event E NUMBER.")
+@click.option("--coding", metavar="CODING", help="About this coding: K12.")
+@click.option("--event", metavar="EVENT", help="About this event: E12.")
 @_who
 def add(
     project: Project,
@@ -36,8 +37,8 @@ def add(
     span: str,
     tape: str,
     code: str | None,
-    coding: int | None,
-    event: int | None,
+    coding: str | None,
+    event: str | None,
     who: str,
     as_json: bool,
 ) -> None:
@@ -48,9 +49,9 @@ def add(
     if code is not None:
         about, target = MemoAbout.CODE, code_tree(project).find(code).id
     elif coding is not None:
-        about, target = MemoAbout.CODING, coding
+        about, target = MemoAbout.CODING, _number(coding, "K", "coding")
     elif event is not None:
-        about, target = MemoAbout.EVENT, event
+        about, target = MemoAbout.EVENT, _number(event, "E", "event")
     made = verb.add_memo(project, text, about=about, target=target, tape=tape, span=span, title=title, who=who)
     _told(project, [made], as_json)
 
@@ -74,7 +75,8 @@ def change(project: Project, memo: int, text: str | None, title: str | None, who
 @_who
 def remove(project: Project, memo: int, who: str, as_json: bool) -> None:
     """Remove a memo."""
-    _told(project, [verb.remove_memo(project, memo, who=who)], as_json)
+    gone = verb.remove_memo(project, memo, who=who)
+    show(as_json, lambda: verb.record(project, [gone]), lambda: f"memo {gone.id} is removed")
 
 
 @tapewright_command(name="list")
@@ -90,12 +92,34 @@ def _told(project: Project, found: list[Memo], as_json: bool) -> None:
     def text() -> str:
         lines = []
         for memo in found:
-            place = memo.quote.span.tape if memo.quote else memo.tape or (memo.target or "")
-            head = " ".join(str(part) for part in (memo.about.value, place) if part)
+            head = " ".join(part for part in (_KINDS.get(memo.about, memo.about.value), _place(project, memo)) if part)
             lines.append(f"{memo.id}  {head}  {memo.who}{f'  {memo.title}' if memo.title else ''}\n    {memo.text}")
         return "\n".join(lines) or "no memos yet"
 
     show(as_json, lambda: verb.record(project, found), text)
+
+
+_KINDS = {MemoAbout.SPAN: "passage"}
+_SIGNS = {MemoAbout.CODING: "K", MemoAbout.EVENT: "E", MemoAbout.PARTY: "P"}
+
+
+def _place(project: Project, memo: Memo) -> str:
+    """What a memo is about, by its name or as commands call it."""
+    if memo.quote is not None:
+        span = memo.quote.span
+        return f"{span.tape} {project.store.tape(span.tape).timecode(span.interval.start)}"
+    if memo.about is MemoAbout.CODE:
+        tree = code_tree(project)
+        code = tree.by_id.get(CodeId(memo.target))
+        return tree.path(code) if code else f"C{memo.target}"
+    return memo.tape or (f"{_SIGNS.get(memo.about, '')}{memo.target}" if memo.target else "")
+
+
+def _number(given: str, sign: str, what: str) -> int:
+    plain = given[1:] if given[:1].upper() == sign else given
+    if not plain.isascii() or not plain.isdigit() or len(plain) > _MOST_DIGITS:
+        raise UsageError(f"not the number of a {what}: {given[:40]!r}", hint=f"{sign}12")
+    return int(plain)
 
 
 for _command in (add, change, remove, list_):

@@ -22,7 +22,14 @@ export function overAll(overall, intervals) {
     ${row('κ', 'Cohen, words', overall.kappa)} ${row('α', 'Krippendorff, words', overall.alpha)} ${row('α', 'Krippendorff, stretches', overall.unitized)}
   </tbody></table>
   ${[...new Set([overall.kappa, overall.alpha, overall.unitized].map((one) => one.why).filter(Boolean))].map((why) => html`<p class="mute agree-why">–: ${why}.</p>`)}
-  <p class="mute agree-how">Intervals: ${intervals}</p>`;
+  ${reckoned(overall, intervals)}`;
+}
+
+/** How intervals were reckoned, or why there is none. @param {any} overall @param {string} intervals */
+function reckoned({ kappa, alpha }, intervals) {
+  const without = [kappa, alpha].find((one) => one.value !== null && one.low === null);
+  if (without) return html`<p class="mute agree-how">${without.no_interval.replace(/^n/, 'N')}.</p>`;
+  return kappa.value === null && alpha.value === null ? nothing : html`<p class="mute agree-how">Intervals: ${intervals}</p>`;
 }
 
 /** @param {any[]} rows @param {Codes | null} codes @param {(id: number) => void} choose */

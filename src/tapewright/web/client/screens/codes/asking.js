@@ -5,6 +5,7 @@ import { go, query } from '../../frame/router.js';
 import { askText, tellError } from '../../frame/tell.js';
 import { clock, TICKS_PER_SECOND } from '../../frame/time.js';
 import { spoken } from './passages.js';
+import { placeOf } from './place.js';
 
 const LIMITS = /(?:^|[\s,])(speaker|group|coder|case|tape|date):(?:"([^"]*)"|(\S+))/g;
 
@@ -123,20 +124,24 @@ export class Asking {
     return html`<table class="table">
       <thead><tr><th>Tape</th><th>From</th><th>To</th><th>Who</th><th>Codes</th><th>Words</th></tr></thead>
       <tbody>${all.map(
-        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode">${one.timecode}</td><td class="timecode">${one.end_timecode}</td><td>${spoken(one)}</td><td>${one.code_name}</td><td class="serif">${one.text}</td></tr>`,
+        (one) => html`<tr><td class="mono">${one.tape}</td><td class="timecode"><a href=${placeOf(one)} title="Open on the tape">${one.timecode}</a></td><td class="timecode">${one.end_timecode}</td><td>${spoken(one)}</td><td>${one.code_name}</td><td class="serif">${one.text}</td></tr>`,
       )}</tbody>
     </table>`;
   }
 
   /** The answer as a paper edit, each passage a bite. */
   async stringOut() {
-    const name = await askText({ title: 'A string-out of these passages', label: 'Name of the paper edit', value: 'String-out', ok: 'Make it' });
-    if (!name?.trim()) return;
-    try {
-      const made = await post('/api/codings/ask', { ...questionOf(this.text), edit: name.trim() });
-      go(`/paper/${encodeURIComponent(made.edit || name.trim())}`);
-    } catch (error) {
-      tellError(error);
+    for (let value = 'String-out'; ; ) {
+      const name = (await askText({ title: 'A string-out of these passages', label: 'Name of the paper edit', value, ok: 'Make it' }))?.trim();
+      if (!name) return;
+      try {
+        const made = await post('/api/codings/ask', { ...questionOf(this.text), edit: name });
+        go(`/paper/${encodeURIComponent(made.edit || name)}`);
+        return;
+      } catch (error) {
+        tellError(error); // there may be an edit of that name: another is asked for
+        value = name;
+      }
     }
   }
 }

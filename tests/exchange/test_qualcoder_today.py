@@ -264,3 +264,36 @@ def test_what_another_program_made_in_this_form_comes_in_as_it_says_itself(tmp_p
     assert [memo.text for memo in study.memos] == ["on the quay", "look again", "We began."]
     assert [(case.name, case.note, len(case.sources)) for case in study.cases] == [("Zoë Martin", "a passenger", 1)]
     assert left(study) == {}
+
+
+def test_a_tie_to_a_stretch_of_another_recording_is_not_believed(tmp_path: Path) -> None:
+    """QualCoder's own import of REFI-QDA writes the recording's number where that of a stretch belongs."""
+    source = "INSERT INTO source (id, name, fulltext, mediapath, av_text_id) VALUES (?, ?, ?, ?, ?)"
+    text = "INSERT INTO code_text VALUES (?, ?, 8, 'bread', 12, 17, 'Rosa', ?, '', ?, NULL)"
+    study = today(
+        tmp_path / "a.qda",
+        (source, (6, "pier.mp3", None, "/audio/pier.mp3", None)),
+        (source, (7, "quay.mp3", None, "/audio/quay.mp3", 8)),
+        (source, (8, "quay.mp3.txt", "[00:10] Warm bread.\n[00:20] Yes.", None, None)),
+        ("INSERT INTO code_av VALUES (1, 7, 10500, 11500, 1, '', ?, 'Rosa', NULL)", (DATE,)),
+        ("INSERT INTO code_av VALUES (7, 6, 300000, 301000, 1, '', ?, 'Rosa', NULL)", (DATE,)),
+        (text, (1, 2, DATE, 7)),
+        (text, (2, 3, DATE, 1)),
+    )
+    reckoned, tied = (one.place.interval for one in study.codings if one.place.words is not None)
+    assert from_seconds(10) < reckoned.start < reckoned.end < from_seconds(20)
+    assert (tied.start, tied.end) == (from_seconds("10.5"), from_seconds("11.5"))
+
+
+def test_older_projects_tell_a_transcript_by_its_name(tmp_path: Path) -> None:
+    source = "INSERT INTO source (id, name, fulltext, mediapath) VALUES (?, ?, ?, ?)"
+    study = today(
+        tmp_path / "a.qda",
+        (source, (7, "quay.mp3", None, "/audio/quay.mp3")),
+        (source, (8, "quay.mp3.transcribed", "[00:10] Warm bread.", None)),
+        ("INSERT INTO code_text VALUES (1, 2, 8, 'bread', 13, 18, 'Rosa', ?, '', NULL, NULL)", (DATE,)),
+    )
+    (quay,) = (one for one in study.sources if one.name == "quay.mp3")
+    assert [one.name for one in study.sources] == ["crossing.txt", "quay.mp3"]
+    assert quay.text is not None
+    assert [(one.place.source, one.place.words) for one in study.codings] == [(quay.guid, "bread")]

@@ -42,6 +42,8 @@ from tapewright.timing import Interval, from_milliseconds
 _VIDEO = re.compile(r"^/?video[:/]", re.IGNORECASE)
 _AUDIO = re.compile(r"^/?audio[:/]", re.IGNORECASE)
 _IMAGE = re.compile(r"^/?images[:/]", re.IGNORECASE)
+_TRANSCRIBED = ".transcribed"
+"""Ends the name of a recording's transcript in older projects."""
 _NO_PERSON = "\U0001f4cc"
 """Begins the names of coders that QualCoder itself puts into every project."""
 NONE_HERE = "a project of tapes has none"
@@ -165,7 +167,13 @@ class _Reading:
 
     def _sources(self) -> Iterator[FileSource]:
         rows = {whole(row["id"]): row for row in self.tables.rows("source", _SOURCE)}
-        transcripts = {whole(row["av_text_id"]): number for number, row in rows.items() if _is_recording(row)}
+        by_name = {text(row["name"]): number for number, row in rows.items() if not text(row["mediapath"])}
+        transcripts = {
+            number: whole(row["av_text_id"]) or by_name.get(f"{text(row['name'])}{_TRANSCRIBED}")
+            for number, row in rows.items()
+            if _is_recording(row)
+        }
+        tied = set(transcripts.values())
         for number, row in rows.items():
             if number is None:
                 continue
@@ -174,8 +182,8 @@ class _Reading:
                 self.leavings.leave("picture", "a project of tapes has none")
                 self._reasons[number] = "it is in a picture"
             elif _is_recording(row):
-                yield self._recording(number, row, rows.get(whole(row["av_text_id"])))
-            elif number not in transcripts and (source := self._document(number, row)):
+                yield self._recording(number, row, rows.get(transcripts[number]))
+            elif number not in tied and (source := self._document(number, row)):
                 yield source
 
     def _recording(self, number: int, row: Row, transcript: Row | None) -> FileSource:
@@ -218,7 +226,9 @@ class _Reading:
         for row in self.tables.rows("code_text", _CODING):
             place, reason = self._text_place(row)
             heard = segments.get(whole(row["avid"])) if row["avid"] is not None else None
-            if place is not None and heard is not None and (times := _times(heard)):
+            recording = self._texts.get(whole(heard["id"]) or 0) if heard else None
+            is_tied = place is not None and recording is not None and recording.guid == place.source
+            if place is not None and is_tied and heard is not None and (times := _times(heard)):
                 # The coder tied the words to a stretch of the recording: that is when they are heard.
                 place = FilePlace(source=place.source, interval=times, words=place.words, positions=place.positions)
             yield from self._coding("text", row["ctid"], row, place, reason)

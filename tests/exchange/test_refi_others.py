@@ -201,3 +201,33 @@ def test_two_sync_points_of_one_time_do_not_take_its_length_from_a_coding() -> N
         assert before.end <= after.start
     assert from_seconds(1) <= intervals[0].start
     assert intervals[1].end <= from_seconds(6) <= intervals[2].start
+
+
+def test_a_case_without_a_name_that_only_carries_values_is_no_case() -> None:
+    """MAXQDA and Quirkos hang the variables of a document on such a case, one for each document."""
+    value = f'<VariableValue><VariableRef targetGUID="{QUAY}"/><TextValue>yes</TextValue></VariableValue>'
+    study = project(
+        f'<TextSource guid="{TALK}" name="talk" plainTextPath="internal://talk.txt" creatingUser="{ROSA}"/>',
+        f'<Cases><Case guid="{QUAY}">{value}<SourceRef targetGUID="{TALK}"/></Case>'
+        f'<Case guid="{CODE}" name="Zoë">{value}<SourceRef targetGUID="{TALK}"/></Case>'
+        f'<Case guid="{ROSA}"><Description>a passenger</Description><SourceRef targetGUID="{TALK}"/></Case></Cases>',
+    )
+    assert [(case.name, case.note) for case in study.cases] == [("Zoë", ""), ("(no name)", "a passenger")]
+    assert left(study) == {
+        ("case", "it has no name and only carries the values of a source"): 1,
+        ("user", "nothing that came in is by them"): 1,
+        ("value of a variable", "a project of tapes has none"): 2,
+    }
+
+
+def test_texts_beside_a_project_are_read_in_utf8_and_utf16_and_what_is_neither_is_told() -> None:
+    sources = f'<TextSource guid="{TALK}" name="talk" plainTextPath="internal://other.txt"/>'
+    notes = f'<Notes><Note guid="{QUAY}" name="n" plainTextPath="internal://note.txt"/></Notes>'
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        parts = {"other.txt": "Zoë left".encode(encoding), "note.txt": "Zoë again".encode(encoding)}
+        study = project(sources, notes, parts=parts)
+        assert study.sources[0].text is not None
+        assert (study.sources[0].text.text, study.memos[0].text) == ("Zoë left", "Zoë again")
+        assert study.remarks == ()
+    study = project(sources, parts={"other.txt": "Zoë ate an éclair".encode("cp1252")})
+    assert study.remarks == ("talk: 2 letters could not be read; its text is not in UTF-8",)

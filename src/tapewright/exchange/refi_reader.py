@@ -17,6 +17,7 @@ from tapewright.exchange.refi_codes import NO_NAME, code_guid, read_codes
 from tapewright.exchange.refi_notes import read_facts
 from tapewright.exchange.refi_package import StudyPackage
 from tapewright.exchange.refi_sources import PlacedSelection, SourceReader
+from tapewright.exchange.refi_text import decoded
 from tapewright.exchange.refi_writer import SPACE
 from tapewright.exchange.study_file import (
     FileCase,
@@ -229,7 +230,7 @@ class _Reading:
         text = note.findtext(f"{{{SPACE}}}PlainTextContent")
         if text is None and (path := note.get("plainTextPath")):
             data = self.package.text(path)
-            text = None if data is None else data.decode("utf-8-sig", "replace")
+            text = None if data is None else decoded(data)
             if data is None:
                 self.leavings.leave("text of a memo", "it is not in the file")
         return "\n\n".join(part for part in (said, text) if part)
@@ -265,6 +266,9 @@ class _Reading:
     def _cases(self) -> list[FileCase]:
         made: list[FileCase] = []
         for element in _all(self.root, "Cases/Case"):
+            if _carries_values_only(element):
+                self.leavings.leave("case", "it has no name and only carries the values of a source")
+                continue
             guid = self._fresh(code_guid(element), "case")
             self._known[guid] = MemoAbout.CASE
             made.append(
@@ -313,6 +317,13 @@ class _Reading:
         values = sum(1 for _ in self.root.iter(f"{{{SPACE}}}VariableValue"))
         self.leavings.leave("value of a variable", "a project of tapes has none", values)
         self.leavings.leave("graph", "a project of tapes has none", len(_all(self.root, "Graphs/Graph")))
+
+
+def _carries_values_only(case: Any) -> bool:
+    """MAXQDA and Quirkos hang the variables of a source on a case without a name."""
+    said = case.findtext(f"{{{SPACE}}}Description") or ""
+    is_bare = not (case.get("name") or "").strip() and not said.strip()
+    return is_bare and bool(_all(case, "VariableValue")) and len(_all(case, "SourceRef")) <= 1
 
 
 def _when(element: Any) -> str:

@@ -12,7 +12,7 @@ from tapewright.exchange.refi_codes import NO_NAME, code_guid
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
 from tapewright.exchange.refi_points import chosen_between, has_loose_times, number, numbers
-from tapewright.exchange.refi_text import RefiText
+from tapewright.exchange.refi_text import RefiText, decoded, unread
 from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
 from tapewright.exchange.study_file import (
     Covered,
@@ -217,9 +217,11 @@ class SourceReader:
         data = self._package.text(element.get("plainTextPath") or "")
         if data is None:
             return None
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", "replace")
-        return data.decode("utf-8-sig", "replace")
+        text = decoded(data)
+        if lost := unread(data, text):
+            name = element.get("name") or NO_NAME
+            self.remarks.append(f"{name}: {counted(lost, 'letter')} could not be read; its text is not in UTF-8")
+        return text
 
     def _document(self, element: Any) -> None:
         """A text: the transcript of a recording where they share a file, else a recording that nobody has."""

@@ -19,6 +19,7 @@ _LONGEST = 4_000_000
 _MOST_ASKED = 1000
 """Selections of a text that are asked how it is counted."""
 _SHORTEST_BEGINNING = 3
+_UNREAD = "\ufffd"
 _CUT = ("…", "...")
 
 
@@ -79,6 +80,17 @@ class RefiText:
         if table is None:
             return given if 0 <= given <= len(self.text) else -1
         return table[given] if 0 <= given < len(table) else -1
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file beside a project: UTF-8, or UTF-16 by its mark; what is neither has U+FFFD in it."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data.decode(encoding, "replace")
+
+
+def unread(data: bytes, text: str) -> int:
+    """How many letters of a text could not be read."""
+    return text.count(_UNREAD) - data.count(_UNREAD.encode())
 
 
 def _likeness(words: str, name: str) -> int:

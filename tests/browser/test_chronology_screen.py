@@ -144,7 +144,9 @@ def test_every_event_is_reached_by_arrow_and_its_source_heard_and_opened(board: 
     expect(title(board)).to_have_text("The ferry line opens a landing at the bakery")
     board.keyboard.press("ArrowRight")
     expect(title(board)).to_have_text("The first board of the slipway is loose")
-    expect(board.locator(".chron-event")).to_contain_text("aged 39 or 40")
+    expect(board.locator(".chron-event")).to_contain_text("aged about 39 or 40")
+    expect(board.locator("h3", has_text="Who saw it or was told")).to_be_visible()
+    expect(board.locator(".chron-event")).to_contain_text("saw, about 1984")
     with board.expect_request(re.compile("/media/tapes/T002/sound.wav")):
         board.keyboard.press("p")
     board.keyboard.press("ArrowLeft")

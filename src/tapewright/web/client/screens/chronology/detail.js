@@ -92,14 +92,14 @@ function answerOf(event) {
   return said.length ? html`<dl class="facts">${said.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>` : nothing;
 }
 
-/** Who knew of it, from when, and how. @param {Looked} looked @param {Acts} acts */
+/** Who took part or was told, from when, and how: whoever was told is not said to have known. @param {Looked} looked @param {Acts} acts */
 function knewOf({ event, knew, chronology }, acts) {
   if (!knew?.length) return nothing;
-  return html`<h3>Who knew, and since when</h3>
+  return html`<h3>Who saw it or was told</h3>
     <ul class="chron-people">
       ${knew.map((one) => html`<li>
         ${chronology.parties.get(one.party)?.name || `P${one.party}`}
-        <span class="mute">${one.said || 'when is not known'}${one.by === event.id ? '' : html`, through ${link(chronology, one.by, acts)}`}</span>
+        <span class="mute">${one.role}, ${one.said || 'when is not known'}${one.by === event.id ? '' : html`, through ${link(chronology, one.by, acts)}`}</span>
       </li>`)}
     </ul>`;
 }

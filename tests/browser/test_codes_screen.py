@@ -322,6 +322,27 @@ def test_agreement_on_the_screen_is_what_the_api_says(coded_reading: Served, ope
     assert float(over_all.nth(1).get_attribute("data-value")) == said["overall"]["alpha"]["value"]
 
 
+def test_figures_with_intervals_are_not_cut_off_beside_long_names(coded_reading: Served, open_page: Pages) -> None:
+    said = coded_reading.api.get("/api/agreement", params={"coders": ["Anna", "Ben"]}).json()
+    for one in [said["overall"], *said["codes"]]:
+        one["code_name"] = "Reported by the person concerned"
+        for name in ("kappa", "alpha", "unitized"):
+            one[name] |= {"value": -0.04, "low": -0.12, "high": 0.88}
+    page = open_page(coded_reading, "/tapes")
+    page.route("**/api/agreement?*", lambda route: route.fulfill(json=said))
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page.locator(".codes-tree")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.get_by_role("table", name="By code")).to_contain_text("−0.12 to 0.88")
+    for width in (1280, 900):
+        page.set_viewport_size({"width": width, "height": 720})
+        cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+        assert (
+            page.locator(".codes .side, .agree-table td, .agree-code, .agree-code > .truncate").evaluate_all(cut) == []
+        )
+
+
 def test_disagreements_are_decided_one_after_the_other_by_key(coded: Served, open_page: Pages) -> None:
     queue = coded.api.get("/api/disagreements", params={"coders": ["Anna", "Ben"]}).json()["disagreements"]
     page = open_page(coded, "/codes")

@@ -34,7 +34,7 @@ function row(code, isCurrent, does) {
     @dblclick=${() => does.open()}
   >
     <span class="swatch"></span><span class="mono code-sign">${Codes.sign(code)}</span>
-    <span class="truncate code-name" title=${code.definition || code.name}>${code.name}</span>
+    <span class="truncate code-name" title=${code.definition ? `${code.name}: ${code.definition}` : code.name}>${code.name}</span>
     <span class="num mute">${code.codings || ''}</span>
   </div>`;
 }

@@ -16,7 +16,7 @@ export function codesHere(coding, does) {
         return html`<div class="tape-code voice-${hue}" data-coding=${one.id}>
           <span class="swatch"></span><span class="mono tape-code-sign">${sign}</span>
           <span class="tape-code-name">${name}${one.coder ? html` <span class="mute">${one.coder}</span>` : nothing}</span>
-          <button class="icon-button" aria-label="Take ${name} off" title="Take off (X)" @click=${() => void coding.remove(one)}>×</button>
+          <button class="icon-button" aria-label="Take ${name} off${one.coder ? `, coded by ${one.coder}` : ''}" title="Take off (X)" @click=${() => void coding.remove(one)}>×</button>
         </div>`;
       })}
     </section>

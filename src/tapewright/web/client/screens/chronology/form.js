@@ -36,7 +36,7 @@ class EventForm {
     this.reading = new DateReading(
       () => this.draw(),
       (date) => this.dated(date),
-      'It will be kept as words.',
+      'will be kept as words',
     );
     this.body = document.createElement('form');
     this.body.className = 'chron-form';

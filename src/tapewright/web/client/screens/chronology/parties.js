@@ -98,7 +98,7 @@ class PartyForm {
         this.draw();
         /** @type {HTMLElement | null} */ (this.body.querySelector(`[name=${name}]`))?.focus();
       },
-      'It cannot be kept like that.',
+      'cannot be kept like that',
     );
   }
 

@@ -24,6 +24,11 @@ DAY_AT = """([days, x]) => import('/client/screens/chronology/window.js').then((
   const w = new Window(); w.width = 1000; w.set(days[0], days[1]);
   const before = w.day(x); w.zoom(1.7, x); return Math.abs(w.day(x) - before);
 })"""
+FREE_ROWS = """names => import('/client/screens/chronology/drawing.js').then(({ Drawing }) => {
+  const picture = () => document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const drawing = new Drawing(picture(), picture()); drawing.named = names;
+  return [50, 300].map((x) => drawing.freeRow(x, 'Nothing told', { top: 0, height: 100 }));
+})"""
 
 
 @pytest.fixture
@@ -84,6 +89,28 @@ def test_gaps_and_conflicts_are_reached_by_key_and_say_what_is_told(board: Any) 
     board.keyboard.press("g")
     board.keyboard.press("g")
     expect(title(board)).to_contain_text("othing told for")
+
+
+def test_the_words_of_a_gap_stand_where_no_name_of_an_event_does(board: Any) -> None:
+    names = [
+        {"left": 0, "right": 120, "y": 88},
+        {"left": 250, "right": 320, "y": 90},
+        {"left": 340, "right": 400, "y": 9},
+    ]
+    assert board.evaluate(FREE_ROWS, names) == [13, None]
+    assert board.evaluate(FREE_ROWS, names[:1]) == [13, 91]
+
+
+def test_what_the_tapes_say_of_the_time_of_a_gap_stands_beside_it(ferry: Served, board: Any) -> None:
+    said = ferry.api.get("/api/mentions").json()["mentions"][0]
+    told = {"said": [said], "codings": [{"code_name": "nobody asked"}], "events": [], "tapes": [said["tape"]]}
+    board.route("**/api/chronology/told?*", lambda route: route.fulfill(json=told))
+    board.keyboard.press("Shift+G")
+    told_of_it = board.get_by_label("What is told of it")
+    expect(told_of_it.locator(".chron-mention-said b")).to_have_text(said["text"])
+    expect(told_of_it.get_by_role("link")).to_have_attribute("href", re.compile(f"^/tapes/{said['tape']}"))
+    expect(told_of_it).to_contain_text("nobody asked")
+    expect(board.locator(".chron-event")).to_contain_text("A date of this time is said on the tapes.")
 
 
 def test_the_table_has_the_same_rows_as_the_answer_in_order_of_time(ferry: Served, board: Any) -> None:

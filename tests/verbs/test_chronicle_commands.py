@@ -116,7 +116,7 @@ def test_sources_people_and_two_that_are_one_are_handled_by_command(typed: Typed
     assert "2. Harbour board, minutes of June 1978, page 4  (says July 1978)" in told
     told = typed("chronicle", "source", "E1", "--document", "a letter", "--date", "1981", "--note", "on the back")
     assert "3. a letter  (says 1981; on the back)" in told
-    assert "source 2 says July 1978, source 3 1981" in typed("chronicle", "conflicts", status=1)
+    assert "source 2 says July 1978, source 3 says 1981" in typed("chronicle", "conflicts", status=1)
     typed("chronicle", "source", "E1", "--span", "T001@0,4", "--disputes")
     assert "disputes it" in typed("chronicle", "list", "--long")
     typed("chronicle", "source", "E1", "--reread", "4")

@@ -60,7 +60,7 @@ def _of_dates(one: DatedEvent) -> Iterator[Conflict]:
                 kind=ConflictKind.DATES,
                 event=one.id,
                 sources=(number, other_number),
-                said=f"source {number} says {_dated(source)}, source {other_number} {_dated(other)}",
+                said=f"source {number} says {_dated(source)}, source {other_number} says {_dated(other)}",
                 is_sure=not (_is_about(read) or _is_about(other_read)),
             )
     for number, source, read in told:

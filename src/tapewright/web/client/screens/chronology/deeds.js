@@ -22,6 +22,8 @@ export class Deeds {
     this.knew = null;
     /** @type {Map<number, string>} */
     this.now = new Map();
+    /** What the tapes say of the time of a gap; null while it is asked. @type {any} */
+    this.told = null;
     this.askedOf = '';
     this.timer = 0;
     /** @type {AbortController | null} */
@@ -31,13 +33,14 @@ export class Deeds {
   /** What the panel is told besides the event. */
   known() {
     const { event } = this.screen;
-    const sounding = event?.sources.find((/** @type {any} */ one) => this.key(one) === this.hearing.key) || null;
-    return { knew: this.knew, now: this.now, sounding };
+    const sources = event?.sources || this.told?.said || [];
+    const sounding = sources.find((/** @type {any} */ one) => this.key(one) === this.hearing.key) || null;
+    return { knew: this.knew, now: this.now, told: this.told, sounding };
   }
 
   /** @param {any} source */
   key(source) {
-    return `${this.screen.at}:${source.number}`;
+    return `${this.screen.at}:${source.number || source.about}`;
   }
 
   people_known() {
@@ -45,16 +48,19 @@ export class Deeds {
     return record ? { parties: record.parties, cases: record.cases } : undefined;
   }
 
-  /** Ask what is to be known of the event that is looked at: who knew, and how its sources read now. */
+  /** Ask what is to be known of what is looked at: who knew of an event and how its sources read now; what is told of a gap. */
   follow() {
-    const { event } = this.screen;
-    const of = event ? `${event.id}.${event.revision}.${this.screen.chronology?.record.number}` : '';
+    const { event, gap } = this.screen;
+    const number = this.screen.chronology?.record.number;
+    const of = event ? `${event.id}.${event.revision}.${number}` : gap ? `gap.${gap.key}.${gap.begins}.${gap.ends}.${number}` : '';
     if (of === this.askedOf) return;
     this.askedOf = of;
     this.knew = null;
+    this.told = null;
     this.now = new Map();
     this.stopAsking();
     if (event) this.timer = window.setTimeout(() => void this.ask(event, of), ASK_AFTER_MS);
+    else if (gap) this.timer = window.setTimeout(() => void this.askOfGap(gap, of), ASK_AFTER_MS);
   }
 
   /** What was asked must not arrive at the server after the event is gone. */
@@ -73,6 +79,15 @@ export class Deeds {
     if (asking.signal.aborted || of !== this.askedOf) return;
     this.knew = knew?.knew || [];
     this.now = new Map((now?.sources || []).map((/** @type {any} */ one) => [one.number, one.reads_now]));
+    this.screen.draw();
+  }
+
+  /** @param {any} gap @param {string} of */
+  async askOfGap(gap, of) {
+    const asking = (this.asking = new AbortController());
+    const told = await get('/api/chronology/told', { first: gap.begins, last: gap.ends, case: gap.case }, asking.signal).catch(() => null);
+    if (asking.signal.aborted || of !== this.askedOf) return;
+    this.told = told || { said: [], codings: [], tapes: [] };
     this.screen.draw();
   }
 

@@ -5,6 +5,9 @@ import { dateTold } from './record.js';
 
 /** @typedef {import('./record.js').Chronology} Chronology */
 
+/** So many dates that are said in a gap are shown. */
+const MOST_SAID = 20;
+
 /**
  * @typedef {object} Acts
  * @property {(source: any) => void} play
@@ -26,6 +29,7 @@ import { dateTold } from './record.js';
  * @property {any} gap
  * @property {any[] | null} knew who knew of the event; null while it is asked
  * @property {Map<number, string>} now how sources read now, by number, where it is otherwise
+ * @property {any} told what the tapes say of the gap; null while it is asked
  * @property {any} sounding the source that plays
  */
 
@@ -144,13 +148,14 @@ function sourceOf(source, looked, acts) {
 }
 
 /** @param {Looked} looked @param {Acts} acts */
-function gapDetail({ gap, chronology }, acts) {
+function gapDetail(looked, acts) {
+  const { gap, chronology, told } = looked;
   const inside = gap.inside.map((/** @type {number} */ id) => chronology.byId.get(id)).filter(Boolean);
   const may = gap.may_lie.map((/** @type {number} */ id) => chronology.byId.get(id)).filter(Boolean);
   return html`<section class="chron-event" aria-label="The gap">
       <div class="panel-head"><h2>Gap</h2><span class="mono">${gap.least} to ${gap.most} days</span></div>
       <p class="chron-title">${gap.title}.</p>
-      <p class="mute">${gap.tells || 'No tape tells of anything in this time.'}</p>
+      <p class="mute">${gap.tells} ${saidOfGap(gap, told)}</p>
       <h3>Before it</h3>
       <p>${link(chronology, gap.before, acts)}</p>
       <h3>After it</h3>
@@ -163,12 +168,36 @@ function gapDetail({ gap, chronology }, acts) {
         <span>${event.title}</span>
       </button>`)}
       ${gap.inside_count > inside.length ? html`<p class="mute">and ${gap.inside_count - inside.length} more</p>` : nothing}
+      ${told?.said.length ? html`<h3>Dates of this time that are said on the tapes</h3>` : nothing}
+      ${told?.said.slice(0, MOST_SAID).map((/** @type {any} */ one) => saidDate(one, looked, acts))}
+      ${told?.said.length > MOST_SAID ? html`<p class="mute">and ${told.said.length - MOST_SAID} more</p>` : nothing}
+      ${told?.codings.length ? html`<h3>Coded there</h3><p>${[...new Set(told.codings.map((/** @type {any} */ one) => one.code_name))].join(', ')}</p>` : nothing}
     </section>
     <section class="chron-sources" aria-label="What may lie in it">
       <div class="panel-head"><h2>May lie in it</h2><span class="num">${may.length}</span></div>
       ${may.map((/** @type {any} */ event) => html`<button class="item chron-inside" @click=${() => acts.choose(event.id)}><span class="item-head"><span>${dateTold(event)}</span></span><span>${event.title}</span></button>`)}
       ${may.length ? nothing : html`<p class="mute">No event of an open date.</p>`}
     </section>`;
+}
+
+/** What the tapes say of a gap, in a sentence. @param {any} gap @param {any} said */
+function saidOfGap(gap, said) {
+  if (!said) return 'Looking what the tapes say of this time…';
+  if (said.said.length) return `${said.said.length === 1 ? 'A date' : `${said.said.length} dates`} of this time ${said.said.length === 1 ? 'is' : 'are'} said on the tapes.`;
+  return gap.tells ? '' : 'No tape tells of anything in this time.';
+}
+
+/** A date that is said and that nobody has decided about. @param {any} one @param {Looked} looked @param {Acts} acts */
+function saidDate(one, looked, acts) {
+  const isPlaying = looked.sounding === one;
+  return html`<div class="chron-mention" data-about=${one.about}>
+    <p class="chron-mention-said">“${one.before} <b>${one.text}</b>${one.after ? ` ${one.after}` : ''}”</p>
+    <p class="chron-where">
+      <button class="icon-button chron-play" aria-label=${isPlaying ? 'Stop' : `Play ${one.tape} at ${one.timecode}`} title="Play" @click=${() => acts.play(one)}>${isPlaying ? '■' : '▶'}</button>
+      <a class="chron-place" href=${acts.href(one)}><span class="mono">${one.tape}</span> <span class="timecode">${one.timecode}</span></a>
+      <span class="mute">${one.said}${one.is_guess ? ' (a guess)' : ''}</span>
+    </p>
+  </div>`;
 }
 
 /** @param {Chronology} chronology @param {number} id @param {Acts} acts */

@@ -4,7 +4,7 @@
  */
 import { axisMarks } from './days.js';
 import { KINDS, KIND_NAMES, classOf } from './kinds.js';
-import { middleOf, OPEN } from './layout.js';
+import { middleOf, OPEN, ROW } from './layout.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const R = 3.7;
@@ -50,6 +50,8 @@ export class Drawing {
     this.isCrowded = false;
     /** What was drawn, to be hit. @type {Spot[]} */
     this.spots = [];
+    /** Where names of events stand. @type {{left: number, right: number, y: number}[]} */
+    this.named = [];
     this.layer(axis, 'axis-gaps', 'chron-gap');
     this.layer(axis, 'axis-ticks', 'chron-tick');
     this.axisTexts = new Texts(axis, 'chron-axis-text');
@@ -90,14 +92,15 @@ export class Drawing {
   /** @param {Scene} scene */
   draw(scene) {
     this.spots = [];
+    this.named = [];
     this.drawAxis(scene);
     const seen = scene.lanes.filter((lane) => lane.top + lane.height >= scene.top && lane.top <= scene.bottom);
     for (const lane of seen) {
       this.put('lanes', `M0 ${lane.top + lane.height - 0.5}h${scene.window.width}`);
       this.drawLane(lane, scene);
     }
-    this.drawGaps(seen, scene);
     this.drawTexts(scene);
+    this.drawGaps(seen, scene);
     this.isCrowded = this.spots.length > CROWDED;
     for (const [name, written] of this.data) {
       if (this.before.get(name) !== written) /** @type {SVGPathElement} */ (this.paths.get(name)).setAttribute('d', written);
@@ -179,10 +182,18 @@ export class Drawing {
         const name = gap === scene.gap ? 'gap-now' : 'gaps';
         this.put(name, `M${tenth(x0)} ${lane.top + 1}H${tenth(x1)}V${lane.top + lane.height - 2}H${tenth(x0)}z`);
         const text = fitting([gap.text, gap.shortText, gap.said], x1 - x0 - 16);
-        if (text) this.gapTexts.put((x0 + x1) / 2, lane.top + lane.height - 9, text);
+        const y = text ? this.freeRow((x0 + x1) / 2, text, lane) : null;
+        if (y !== null) this.gapTexts.put((x0 + x1) / 2, y, text);
       }
     }
     this.gapTexts.end();
+  }
+
+  /** Where in a lane words around a place touch no name of an event: at its foot, else at its head; null for nowhere. @param {number} x @param {string} text @param {Lane} lane */
+  freeRow(x, text, lane) {
+    const half = (text.length * LETTER) / 2 + 4;
+    const rows = [lane.top + lane.height - 9, lane.top + 13];
+    return rows.find((y) => !this.named.some((one) => Math.abs(one.y - y) < ROW && one.left < x + half && one.right > x - half)) ?? null;
   }
 
   /** Signs, blocks, rings, the one that is looked at, and names where there is room. @param {Scene} scene */
@@ -243,7 +254,9 @@ export class Drawing {
         const x = Math.max(spot.at + 12, isLong ? Math.min(spot.right + 4, width) : 0);
         const room = (n + 1 < row.length ? row[n + 1].left : width) - x - 8;
         const text = shortened(spot.marks[0].event.title, room);
-        if (text) this.labels.put(x, spot.y + 4, text);
+        if (!text) return;
+        this.labels.put(x, spot.y + 4, text);
+        this.named.push({ left: x, right: x + text.length * LETTER, y: spot.y + 4 });
       });
     }
   }

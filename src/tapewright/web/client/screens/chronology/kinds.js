@@ -52,5 +52,5 @@ export const ROLE_WORDS = {
   reported: 'reported it',
   told: 'was told',
   answered: 'answered',
-  about: 'it is about',
+  about: 'is spoken of',
 };

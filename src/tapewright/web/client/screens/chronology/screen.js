@@ -163,6 +163,7 @@ export class ChronologyScreen {
     this.gap = gap;
     this.at = null;
     this.board.reveal(gap.begins, gap.ends, this.board.lanes.find((lane) => lane.party === gap.lane));
+    this.deeds.follow();
     this.keep();
     this.draw();
     this.say(`${gap.title}. ${gap.tells}`);

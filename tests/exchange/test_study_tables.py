@@ -171,3 +171,12 @@ def test_a_date_of_a_table_is_read_or_counted(given: str, kept: str) -> None:
     assert [one.when for one in study.codings] == [kept]
     lost = [("date of a coding", 1, "it is not written as 2026-11-25T10:00:00Z")] if given and not kept else []
     assert [(one.what, one.count, one.reason) for one in study.left] == lost
+
+
+def test_a_table_whose_letters_a_spreadsheet_read_wrongly_is_told_so() -> None:
+    """Opened as Windows-1252 and saved again, the mark at its beginning is three letters and every accent is two."""
+    ours = write_table(("tape", "start", "end", "code"), [{"tape": "Zoë", "start": "1", "end": "2", "code": "é"}])
+    saved = ours.encode("utf-8-sig").decode("cp1252").encode()
+    with pytest.raises(InputError, match="letters were read as others") as caught:
+        list(read_table(saved, name="t.csv", needs=("tape",)))
+    assert caught.value.hint == "open the table that came from here again, as Unicode (UTF-8), and save it so"

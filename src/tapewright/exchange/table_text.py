@@ -13,6 +13,8 @@ from tapewright.exchange.study_csv import guarded
 MOST_ROWS = 1_000_000
 _LONGEST_CELL = 10_000_000
 _GUARD = "'"
+_MISREAD = "ï»¿"
+"""What the mark at the beginning becomes where a program takes UTF-8 for Windows-1252."""
 ENCODING = "utf-8-sig"
 """Of tables that go out: with the mark by which spreadsheets know UTF-8."""
 
@@ -39,6 +41,9 @@ def read_table(data: bytes, *, name: str, needs: Sequence[str]) -> Iterator[tupl
         csv.field_size_limit(_LONGEST_CELL)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         headings = [cell.strip().lower().replace(" ", "_") for cell in next(rows, [])]
+        if headings and headings[0].startswith(_MISREAD):
+            hint = "open the table that came from here again, as Unicode (UTF-8), and save it so"
+            raise InputError("its letters were read as others by the program that saved it", place=name, hint=hint)
         if missing := [column for column in needs if column not in headings]:
             raise InputError(f"the table has no column {missing[0]!r}", place=name, hint=f"it needs {', '.join(needs)}")
         for number, row in enumerate(rows, 2):

@@ -219,6 +219,11 @@ def test_cases_lie_beside_each_other_from_the_same_day(board: Any) -> None:
     expect(board.locator(".chron-names")).to_contain_text("day 0: about 1984")
     expect(board.locator(".chron-axis")).to_contain_text("day 0")
     expect(board).to_have_url(re.compile("align=first"))
+    board.keyboard.press("t")
+    rows = board.locator(".chron-table .chron-rows [role=row]")
+    expect(rows.filter(has_text="day 0: about 1984")).to_have_count(1)
+    expect(rows.filter(has_text="The first board of the slipway is loose")).to_contain_text("day 0")
+    expect(board.locator(".chron-table")).not_to_contain_text("nothing told")
 
 
 def test_an_event_is_added_from_a_document_changed_and_removed_by_key_alone(

@@ -20,12 +20,14 @@ export function caseLanes(answer, chronology, room = 0) {
       last = Math.max(last, offset.most ?? offset.least);
       return [{ ...event, earliest: offset.least, latest: offset.most, said: offset.said }];
     });
-    const facts = one.anchor === null ? 'has no such event' : `day 0: ${chronology.byId.get(one.anchor)?.said || `E${one.anchor}`}`;
-    return laneOf({ key: `case-${one.case.id}`, party: null, name: one.case.name, facts }, events, chronology.conflicts);
+    return laneOf({ key: `case-${one.case.id}`, party: null, name: one.case.name, facts: zeroTold(one, chronology) }, events, chronology.conflicts);
   });
   for (const lane of lanes) for (const mark of lane.marks) mark.isKnown = mark.first === mark.last && mark.first > -OPEN;
   return { lanes, height: stacked(lanes, first, last, room), first, last };
 }
+
+/** What day 0 of a case is. @param {any} one @param {import('./record.js').Chronology} chronology */
+export const zeroTold = (one, chronology) => (one.anchor === null ? 'has no such event' : `day 0: ${chronology.byId.get(one.anchor)?.said || `E${one.anchor}`}`);
 
 /** A distance from day 0 on the axis. @param {number} days */
 export function sayOffset(days) {

@@ -103,7 +103,7 @@ export class ChronologyScreen {
     this.cases = cases ? caseLanes(cases, this.chronology, room) : null;
     const { lanes, height } = this.cases || this.chronology.lanes(room);
     this.board.show(lanes, height);
-    this.table.show(this.chronology);
+    this.table.show(this.chronology, cases);
     this.gap = gap ? this.chronology.gaps.find((one) => one.key === gap) || null : null;
     if (this.at !== null && !this.chronology.byId.has(this.at)) this.at = null;
     if (!this.board.window.isChosen) this.fit();

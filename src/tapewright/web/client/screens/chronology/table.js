@@ -2,9 +2,10 @@
 import { html, nothing } from '../../frame/dom.js';
 import { LongList } from '../../frame/longlist.js';
 import { KINDS, ROLE_WORDS, sign } from './kinds.js';
+import { zeroTold } from './aligned.js';
 import { dateTold } from './record.js';
 
-/** @typedef {{event?: any, gap?: any}} Row */
+/** @typedef {{event?: any, gap?: any, offset?: string, head?: string}} Row an event, a gap, or the name of a case over its events */
 
 const HEIGHT = 34;
 
@@ -20,6 +21,22 @@ export function rowsOf(chronology) {
   return chronology.events.flatMap((event) => [{ event }, ...(behind.get(event.id) || []).map((gap) => ({ gap }))]);
 }
 
+/**
+ * Cases beside each other: each with its events, as far from day 0 as they are.
+ * @param {any} answer of `/api/cases/compare`
+ * @param {import('./record.js').Chronology} chronology only events that it shows
+ * @returns {Row[]}
+ */
+function rowsOfCases(answer, chronology) {
+  return answer.cases.flatMap((/** @type {any} */ one) => {
+    const events = one.events.flatMap((/** @type {any} */ offset) => {
+      const event = chronology.byId.get(offset.event);
+      return event ? [{ event, offset: offset.said }] : [];
+    });
+    return [{ head: `${one.case.name}: ${zeroTold(one, chronology)}` }, ...events];
+  });
+}
+
 export class Table {
   /** @param {HTMLElement} element @param {{choose: (row: Row) => void}} does */
   constructor(element, does) {
@@ -33,10 +50,10 @@ export class Table {
     this.list = new LongList(/** @type {HTMLElement} */ (element.querySelector('.chron-rows')), { count: 0, height: HEIGHT, draw: () => nothing });
   }
 
-  /** @param {import('./record.js').Chronology} chronology */
-  show(chronology) {
+  /** @param {import('./record.js').Chronology} chronology @param {any} cases of `/api/cases/compare`, where they lie beside each other */
+  show(chronology, cases) {
     this.chronology = chronology;
-    this.rows = rowsOf(chronology);
+    this.rows = cases ? rowsOfCases(cases, chronology) : rowsOf(chronology);
     this.element.setAttribute('aria-rowcount', String(this.rows.length + 1));
     this.list.set({ count: this.rows.length, height: HEIGHT, draw: (index) => this.row(index) });
   }
@@ -51,7 +68,8 @@ export class Table {
 
   /** @param {number} by */
   step(by) {
-    const to = this.at < 0 ? 0 : Math.min(this.rows.length - 1, Math.max(0, this.at + by));
+    let to = this.at < 0 ? 0 : Math.min(this.rows.length - 1, Math.max(0, this.at + by));
+    while (this.rows[to]?.head) to += by < 0 ? -1 : 1;
     if (this.rows[to]) this.does.choose(this.rows[to]);
   }
 
@@ -59,16 +77,17 @@ export class Table {
   row(index) {
     const row = this.rows[index];
     const is = index === this.at;
-    const inner = row.event ? this.eventCells(row.event) : gapCells(row.gap);
+    if (row.head) return html`<div class="row chron-row is-gap" id=${`chron-row-${index}`} role="row" aria-rowindex=${index + 2}><span role="gridcell" class="label chron-cell-all" aria-colspan="6">${row.head}</span></div>`;
+    const inner = row.event ? this.eventCells(row.event, row.offset) : gapCells(row.gap);
     return html`<div class="row chron-row ${row.gap ? 'is-gap' : ''} ${is ? 'is-current' : ''}" id=${`chron-row-${index}`} role="row" aria-rowindex=${index + 2} aria-selected=${is ? 'true' : 'false'} data-event=${row.event ? row.event.id : nothing} @click=${() => this.does.choose(row)}>${inner}</div>`;
   }
 
-  /** @param {any} event */
-  eventCells(event) {
+  /** @param {any} event @param {string} [offset] how far from day 0 */
+  eventCells(event, offset) {
     const conflicts = this.chronology?.conflicts.get(event.id);
     const who = event.parties.map((/** @type {any} */ one) => `${one.name} ${ROLE_WORDS[one.role] || ''}`).join(', ');
     const tapes = event.sources.map((/** @type {any} */ one) => one.tape || 'document').join(' ');
-    return html`<span role="gridcell" class="soft" title=${event.date}>${dateTold(event)}</span>
+    return html`<span role="gridcell" class="soft" title=${offset ? dateTold(event) : event.date}>${offset || dateTold(event)}</span>
       <span role="gridcell" class="chron-cell-kind">${sign(event.kind)}${KINDS[event.kind]?.short || event.kind}</span>
       <span role="gridcell" title=${event.title}>${event.title}</span>
       <span role="gridcell" class="soft" title=${who}>${who}</span>

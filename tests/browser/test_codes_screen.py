@@ -78,6 +78,9 @@ def test_all_is_reached_by_keys_and_a_passage_plays_in_place_and_opens(coded_rea
     expect(page).to_have_url(re.compile("/tapes/T003"))
     page.go_back()
     expect(code(page, "A light seen")).to_have_attribute("aria-selected", "true")
+    # Its first word begins within a frame: the frame before it would be the word before it.
+    page.locator(".passage-place", has_text="T002").click()
+    expect(page.locator(".tape-code[data-coding]")).to_contain_text("A light seen")
 
 
 def test_codes_move_by_keys_and_keep_every_coding(coded: Served, open_page: Pages) -> None:

@@ -36,7 +36,7 @@ export class Address {
     const word = first >= 0 ? index.words[first] : null;
     // A frame may begin before the word that was meant: where both are said, the word is.
     const isWord = word && (at === null || timecode(word.word.start, this.room.tape) === timecode(at, this.room.tape));
-    const ticks = word && isWord ? word.word.start : at;
+    const ticks = word && isWord ? word.word.start : at === null ? null : (this.begunIn(at) ?? at);
     if (ticks !== null) {
       this.room.playing.seek(ticks);
       this.room.light.show(ticks);
@@ -48,6 +48,13 @@ export class Address {
       const row = waitingFor(keyOf(undecided));
       if (row && row.base?.tape === this.room.tape.id) void this.room.conflict(row.base.ids, row.current?.turns || [], true);
     }
+  }
+
+  /** Where a word begins in the frame that begins here: whoever names the frame of a passage means its first word. @param {number} at */
+  begunIn(at) {
+    const index = indexOf(this.room.view.state);
+    const next = index.words[index.begunBy(at) + 1]?.word.start;
+    return next !== undefined && timecode(next, this.room.tape) === timecode(at, this.room.tape) ? next : null;
   }
 
   close() {

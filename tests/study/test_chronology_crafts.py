@@ -369,6 +369,13 @@ def test_the_same_title_a_month_apart_may_be_one_thing_and_a_decade_apart_is_not
     assert twins([lies(1, 0, 0), lies(2, 3_650, 3_650)]) == []
 
 
+def test_two_days_of_two_numbers_are_no_conflict_and_one_number_may_be() -> None:
+    late = [lies(n, 30 * n, 30 * n, title=f"Bus {n} to the harbour is late") for n in range(1, 20)]
+    assert twins_apart(late) == []
+    again = lies(90, 75, 75, title="Bus 3 to harbour was late")
+    assert [(pair.one, pair.other) for pair in twins_apart([*late, again])] == [(90, 3)]
+
+
 def test_a_visit_each_week_is_no_conflict_and_one_of_two_agencies_is_offered() -> None:
     visits = [lies(n, 7 * n, 7 * n, title="Home visit", agency="County") for n in range(1, 300)]
     assert twins(visits) == []

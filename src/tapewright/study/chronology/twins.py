@@ -110,8 +110,13 @@ def _apart(events: Sequence[_Looked]) -> Iterator[tuple[_Looked, _Looked, int]]:
     crowd = Counter(one.words for one in events)
     for one, other in _neighbours([one for one in events if crowd[one.words] <= 2], [one.words for one in events]):
         days = other.start - one.end
-        if days > 0 and len(one.words ^ other.words) <= 2:
+        if days > 0 and len(one.words ^ other.words) <= 2 and not _are_numbered_apart(one.words, other.words):
             yield one, other, days
+
+
+def _are_numbered_apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether titles say another number: bus 12 and bus 14, of two days, are two."""
+    return any(word.isdecimal() for word in one - other) and any(word.isdecimal() for word in other - one)
 
 
 def _neighbours(events: Sequence[_Looked], titles: Iterable[frozenset[str]]) -> Iterator[tuple[_Looked, _Looked]]:

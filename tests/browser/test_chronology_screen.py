@@ -257,6 +257,30 @@ def test_an_event_is_added_from_a_document_changed_and_removed_by_key_alone(
     expect(page.locator(".bar-facts")).to_contain_text("15 events")
 
 
+def test_what_somebody_else_changed_meanwhile_is_kept_and_so_is_what_one_typed(
+    own: Served, open_page: Callable[..., Any]
+) -> None:
+    event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
+    page = drawn(open_page(own, f"/chronology?event={event['id']}", expects=REFUSED))
+    page.keyboard.press("e")
+    page.get_by_label("What happened").fill("The letter is put in a drawer")
+    theirs = {"place": "the harbour office", "title": "A letter is lost", "date": "1985-06-05"}
+    seen = {"If-Match": f'"{event["revision"]}"'}
+    assert own.api.patch(f"/api/events/{event['id']}", json=theirs, headers=seen).status_code == 200
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("but for what happened")
+    expect(page.locator("[name=date]")).to_have_value("1985-06-05")
+    page.get_by_role("button", name="Keep the changes").click()
+    expect(title(page)).to_have_text("The letter is put in a drawer")
+    expect(page.locator(".chron-facts")).to_contain_text("the harbour office")
+    now = next(one for one in own.api.get("/api/chronology").json()["events"] if one["id"] == event["id"])
+    assert [now[name] for name in ("place", "title", "date")] == [
+        "the harbour office",
+        "The letter is put in a drawer",
+        "1985-06-05",
+    ]
+
+
 def test_an_event_that_is_removed_is_not_asked_about_any_more(own: Served, open_page: Callable[..., Any]) -> None:
     event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
     page = drawn(open_page(own, f"/chronology?event={event['id']}"))

@@ -72,6 +72,28 @@ export function bodyOf(draft) {
   return body;
 }
 
+/** What people call the fields that two may change at once. */
+const CALLED = /** @type {Record<string, string>} */ ({ title: 'what happened', words: 'the words that date it', certainty: 'how certain it is', answered_on: 'when it was answered', after: 'what it is counted from', tells_of: 'what it tells of', parties: 'who had to do with it' });
+
+/**
+ * Somebody else changed the event meanwhile: what they changed and this form did not is in the form from now on.
+ * @param {Draft} draft @param {any} current
+ * @returns {string[]} what both changed, and what stands in the form as it was typed here
+ */
+export function follow(draft, current) {
+  const [before, now] = /** @type {any[]} */ ([draftOf(draft.event), draftOf(current)]);
+  const mine = /** @type {any} */ (draft);
+  const same = (/** @type {any} */ one, /** @type {any} */ other) => JSON.stringify(one) === JSON.stringify(other);
+  const both = [];
+  for (const name of [...TEXTS, 'date', 'words', 'case', 'after', 'tells_of', 'parties']) {
+    if (same(now[name], before[name]) || same(now[name], mine[name])) continue;
+    if (same(mine[name], before[name])) mine[name] = now[name];
+    else both.push(CALLED[name] || `the ${name}`);
+  }
+  draft.event = current;
+  return both;
+}
+
 /** @param {any} source */
 export function sourceBody(source) {
   const more = { date: source.date || '', disputes: Boolean(source.disputes), note: source.note || '' };

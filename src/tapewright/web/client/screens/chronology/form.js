@@ -4,7 +4,7 @@ import { html, live, nothing, render } from '../../frame/dom.js';
 import { openDialog, tell } from '../../frame/tell.js';
 import { NEW_CASE, newCase } from './cases.js';
 import { DateReading } from './dates.js';
-import { bodyOf, draftOf, isPlace, newDraft } from './draft.js';
+import { bodyOf, draftOf, follow, isPlace, newDraft } from './draft.js';
 import { CERTAINTIES, KINDS, KIND_NAMES, ROLES, ROLE_WORDS } from './kinds.js';
 import { sentence } from './told.js';
 
@@ -143,10 +143,17 @@ class EventForm {
       if (this.result.counted_again?.length) tell(`${this.result.counted_again.length === 1 ? 'One event that counts from it was' : `${this.result.counted_again.length} events that count from it were`} dated anew.`);
     } catch (error) {
       this.isBusy = false;
-      this.error = told(error);
-      if (error instanceof ApiError && error.status === 412 && error.body?.current) this.draft.event = error.body.current;
+      this.error = error instanceof ApiError && error.status === 412 && error.body?.current ? this.overtaken(error.body.current) : told(error);
       this.draw();
     }
+  }
+
+  /** Somebody else was quicker. @param {any} current */
+  overtaken(current) {
+    const both = follow(this.draft, current);
+    this.reading.take(this.draft.date);
+    const mine = both.length ? `, but for ${both.join(' and ')}: that stands as you typed it` : '';
+    return `Somebody else changed this event meanwhile. What they changed is in this form now${mine}. Keep it once more.`;
   }
 
   draw() {

@@ -1,5 +1,5 @@
 /** People and institutions of the chronology: born, group, who it is on the tapes. */
-import { del, get, inWords, post, request } from '../../frame/api.js';
+import { ApiError, del, get, inWords, post, request } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
 import { ask, openDialog, tell, tellError } from '../../frame/tell.js';
 import { wayBack } from '../../frame/undo.js';
@@ -123,6 +123,16 @@ class PartyForm {
     this.draw();
   }
 
+  /** Somebody else was quicker: what one did not change oneself is as they have it. @param {any} current */
+  follow(current) {
+    for (const name of TEXTS) {
+      const now = name === 'speaker' ? this.before.speaker : String(current[name] ?? '');
+      if (this.fields[name] === this.before[name]) this.fields[name] = now;
+      this.before[name] = now;
+    }
+    this.party = current;
+  }
+
   async save() {
     const { party, fields, before } = this;
     const body = Object.fromEntries(Object.entries(fields).filter(([name, value]) => !party || value.trim() !== before[name].trim()).map(([name, value]) => [name, value.trim()]));
@@ -133,7 +143,9 @@ class PartyForm {
       this.close();
     } catch (error) {
       const { text, hint } = inWords(error);
-      this.error = hint ? `${text}. ${hint}` : text;
+      const isOvertaken = error instanceof ApiError && error.status === 412 && error.body?.current;
+      if (isOvertaken) this.follow(error.body.current);
+      this.error = isOvertaken ? 'Somebody else changed this meanwhile. What they changed is in this form now; what you typed stands. Keep it once more.' : hint ? `${text}. ${hint}` : text;
       this.draw();
     }
   }
@@ -148,7 +160,9 @@ class PartyForm {
       tell(`Removed: ${this.party.name}`, { undo: wayBack([gone]) });
     } catch (error) {
       const { text, hint } = inWords(error);
-      this.error = hint ? `${text}. ${hint}` : text;
+      const isOvertaken = error instanceof ApiError && error.status === 412 && error.body?.current;
+      if (isOvertaken) this.follow(error.body.current);
+      this.error = isOvertaken ? 'Somebody else changed this meanwhile. What they changed is in this form now; what you typed stands. Keep it once more.' : hint ? `${text}. ${hint}` : text;
       this.draw();
     }
   }

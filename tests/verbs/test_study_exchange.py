@@ -601,3 +601,27 @@ def test_a_tape_without_a_file_is_named_by_its_title_and_a_film_by_its_ending(tm
             ]
             again = import_study(two, copied.path)
             assert [source.is_new for source in again.sources] == [False] * 3
+
+
+def test_a_case_that_shares_its_guid_with_a_code_comes_in_once(tmp_path: Path) -> None:
+    """NVivo gives a case and the code of the same name one GUID; so may anything share one with another kind."""
+    guid = "11111111-1111-1111-1111-111111111111"
+    xml = (
+        f'<Project xmlns="urn:QDA-XML:project:1.0" name="Harbour" origin="NVivo 14"><CodeBook><Codes>'
+        f'<Code guid="{guid}" name="Anna" isCodable="true"/></Codes></CodeBook>'
+        f'<Cases><Case guid="{guid}" name="Anna"/></Cases><Notes><Note guid="{guid}" name="n"><PlainTextContent>on Anna'
+        f'</PlainTextContent></Note></Notes><Sets><Set guid="{guid}" name="all"/></Sets></Project>'
+    )
+    (tmp_path / "a.qde").write_text(xml, encoding="utf-8")
+    with new_project(tmp_path / "one", title="One") as one:
+        first = import_study(one, tmp_path / "a.qde")
+        assert first.brought == {"codebooks": 1, "codes": 1, "sets": 1, "cases": 1, "memos": 1}
+        again = import_study(one, tmp_path / "a.qde")
+        assert again.brought == {}
+        assert {(part.what, part.count) for part in again.left} >= {("case", 1), ("set", 1), ("memo", 1), ("code", 1)}
+        out = export_study(one).path
+        assert import_study(one, out).brought == {}
+        with new_project(tmp_path / "two", title="Two") as two:
+            import_study(two, out)
+            assert import_study(two, out).brought == {}
+            assert import_study(two, tmp_path / "a.qde").brought.keys() <= {"sets", "cases", "memos"}

@@ -17,8 +17,8 @@ class CodeShelf:
     def __init__(self, project: Project, guids: StudyGuids, *, by_name: bool) -> None:
         self.by_name = by_name
         store = project.store
-        self._books = {guids.of("codebook", book.id, book.guid): book for book in store.codebooks()}
-        self._codes = {guids.of("code", code.id, code.guid): code for code in store.codes()}
+        self._books = guids.known("codebook", store.codebooks())
+        self._codes = guids.known("code", store.codes())
         self._places = {(code.codebook, code.parent, code.name): code for code in self._codes.values()}
         self.keys = {code.key for code in self._codes.values() if code.key}
         self._ranks: dict[tuple[int, int | None], int] = {}

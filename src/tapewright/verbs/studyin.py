@@ -232,12 +232,12 @@ class Bringing:
 
     def _bring_codings(self, pen: Change) -> None:
         there = self._project.store.codings()
-        known = {self._guids.of("coding", one.id, one.guid): one.id for one in there}
+        known = self._guids.known("coding", there)
         put = {(one.code, one.quote.span, one.coder): one.id for one in there}
         for coding in self._study.codings:
             if coding.guid in known:
                 self._leavings.leave("coding", HERE)
-                self._numbers[MemoAbout.CODING, coding.guid] = known[coding.guid]
+                self._numbers[MemoAbout.CODING, coding.guid] = known[coding.guid].id
                 continue
             quote, reason = self._quote(coding.place)
             if quote is None:
@@ -265,11 +265,11 @@ class Bringing:
         return self._places.quote(place, is_new=self._tape_of[place.source].id in self._new)
 
     def _bring_sets(self, pen: Change) -> None:
-        known = {self._guids.of("set", one.id, one.guid): one.id for one in self._project.store.study_sets()}
+        known = self._guids.known("set", self._project.store.study_sets())
         for one in self._study.sets:
             if one.guid in known:
                 self._leavings.leave("set", HERE)
-                self._numbers[MemoAbout.SET, one.guid] = known[one.guid]
+                self._numbers[MemoAbout.SET, one.guid] = known[one.guid].id
                 continue
             codes = tuple(CodeId(self._numbers[MemoAbout.CODE, code]) for code in one.codes)
             made = StudySet(name=one.name, note=one.note, codes=codes, tapes=self._tapes(one.sources), guid=one.guid)
@@ -277,18 +277,18 @@ class Bringing:
             self.done.count("sets")
 
     def _bring_cases(self, pen: Change) -> None:
-        known = {self._guids.of("case", one.id, one.guid): one.id for one in self._project.store.cases()}
+        known = self._guids.known("case", self._project.store.cases())
         for one in self._study.cases:
             if one.guid in known:
                 self._leavings.leave("case", HERE)
-                self._numbers[MemoAbout.CASE, one.guid] = known[one.guid]
+                self._numbers[MemoAbout.CASE, one.guid] = known[one.guid].id
                 continue
             made = Case(name=one.name, note=one.note, tapes=self._tapes(one.sources), guid=one.guid)
             self._numbers[MemoAbout.CASE, one.guid] = pen.add(made).id
             self.done.count("cases")
 
     def _bring_memos(self, pen: Change) -> None:
-        known = {self._guids.of("memo", memo.id, memo.guid) for memo in self._project.store.memos()}
+        known = self._guids.known("memo", self._project.store.memos())
         for memo in self._study.memos:
             if memo.guid in known:
                 self._leavings.leave("memo", HERE)

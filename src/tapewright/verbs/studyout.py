@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from tapewright.errors import UsageError
 from tapewright.exchange.refi_writer import RELATIVE, file_name
@@ -36,6 +37,7 @@ _FILMS = (".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".mxf
 _NOWHERE = (MemoAbout.EVENT, MemoAbout.PARTY)
 
 
+_Numbered = TypeVar("_Numbered", Codebook, Code, Coding, StudySet, Case, Memo)
 _KINDS: dict[str, type[Codebook | Code | Coding | StudySet | Case | Memo]] = {
     "codebook": Codebook,
     "code": Code,
@@ -68,6 +70,18 @@ class StudyGuids:
             return guid
         self._taken[own] = (kind, number)
         return own
+
+    def known(self, kind: str, records: Iterable[_Numbered]) -> dict[str, _Numbered]:
+        """The records of a kind by the GUID that they go out with and by the one that they came with.
+
+        The two differ where something of another kind came with the same: NVivo gives a case and its code one GUID.
+        """
+        held = list(records)
+        found = {self.of(kind, one.id, one.guid): one for one in held}
+        for one in held:
+            if given := guid_in(one.guid):
+                found.setdefault(given, one)
+        return found
 
 
 def gather(project: Project, *, tapes: Iterable[str] = (), sync: str = "turn", paths: str = "name") -> StudyFile:

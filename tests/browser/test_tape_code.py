@@ -132,6 +132,9 @@ def test_a_code_is_picked_by_typing_and_taken_off_by_name(coded: Served, open_pa
     page.keyboard.press("x")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("2 codings lie here")
+    buttons = dialog.locator(".dialog-choices > .button")
+    buttons.last.evaluate("(one) => (one.textContent = 'Known to somebody already, '.repeat(12))")
+    assert dialog.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     dialog.get_by_role("button", name="Being afraid").click()
     told(page, "“Being afraid” taken off")
     assert [name for name, _ in codings(coded, "T001")].count("Being afraid") == 0

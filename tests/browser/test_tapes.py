@@ -242,6 +242,7 @@ def test_a_filter_has_an_address_and_a_reload_shows_the_same(many: Served, open_
 def test_all_is_reached_by_keys(reading: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(reading, "/tapes")
     expect(row(page, "T001")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".notice")).to_have_count(0)
     page.keyboard.press("ArrowDown")
     expect(row(page, "T002")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".tapes-panel h2").first).to_have_text("T002")

@@ -195,16 +195,16 @@ export class Tapes {
   async add() {
     const answer = await chooseRecordings({ canTranscribe: this.canTranscribe });
     if (!answer) return;
-    await this.begin(() => post('/api/tapes/ingest', answer));
+    await this.send(() => post('/api/tapes/ingest', answer));
   }
 
   /** @param {string} command @param {object} args */
   async job(command, args) {
-    await this.begin(() => post('/api/jobs', { command, arguments: args }));
+    await this.send(() => post('/api/jobs', { command, arguments: args }));
   }
 
   /** @param {() => Promise<unknown>} ask */
-  async begin(ask) {
+  async send(ask) {
     try {
       await ask();
     } catch (error) {
@@ -236,7 +236,7 @@ export class Tapes {
       verify: (tape) => void this.job('verify', { tapes: [tape.id] }),
       relink: (tape) => void this.relink(tape),
       describe: (tape) => void describe(tape).catch(tellError),
-      stop: (id) => void this.begin(() => post(`/api/jobs/${id}/stop`)),
+      stop: (id) => void this.send(() => post(`/api/jobs/${id}/stop`)),
     };
   }
 
@@ -244,7 +244,7 @@ export class Tapes {
   async relink(tape) {
     const name = tape.missing[0]?.split('/').pop() || tape.id;
     const answer = await choosePlace(name);
-    if (answer) await this.begin(() => post(`/api/tapes/${encodeURIComponent(tape.id)}/relink`, { path: answer.paths[0] }));
+    if (answer) await this.send(() => post(`/api/tapes/${encodeURIComponent(tape.id)}/relink`, { path: answer.paths[0] }));
   }
 
   field() {

@@ -625,3 +625,30 @@ def test_a_case_that_shares_its_guid_with_a_code_comes_in_once(tmp_path: Path) -
             import_study(two, out)
             assert import_study(two, out).brought == {}
             assert import_study(two, tmp_path / "a.qde").brought.keys() <= {"sets", "cases", "memos"}
+
+
+def test_sources_of_one_name_are_the_tapes_that_they_were_when_they_come_again(tmp_path: Path) -> None:
+    """Projects of one Taguette file have documents of one name, and films of two cards are called alike."""
+    guid = "{:08d}-1111-1111-1111-111111111111".format
+    texts = "".join(
+        f'<TextSource guid="{guid(n)}" name="talk"><PlainTextContent>{said}</PlainTextContent></TextSource>'
+        for n, said in enumerate(("The boats left.", "The bread came.", "Nobody came."), 10)
+    )
+    films = "".join(
+        f'<VideoSource guid="{guid(n)}" name="00001.MTS"><VideoSelection guid="{guid(n + 10)}" begin="0" end="900">'
+        f'<Coding guid="{guid(n + 20)}"><CodeRef targetGUID="{guid(1)}"/></Coding></VideoSelection></VideoSource>'
+        for n in (20, 21)
+    )
+    xml = (
+        f'<Project xmlns="urn:QDA-XML:project:1.0" name="Harbour"><CodeBook><Codes><Code guid="{guid(1)}" name="quay"'
+        f' isCodable="true"/></Codes></CodeBook><Sources>{texts}{films}</Sources></Project>'
+    )
+    (tmp_path / "a.qde").write_text(xml, encoding="utf-8")
+    with new_project(tmp_path / "one", title="One") as one:
+        first = import_study(one, tmp_path / "a.qde")
+        assert first.brought["tapes"] == 5
+        again = import_study(one, tmp_path / "a.qde")
+        assert again.brought == {}
+        assert [(source.name, source.tape) for source in again.sources] == [
+            (source.name, source.tape) for source in first.sources
+        ]

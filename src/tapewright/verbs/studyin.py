@@ -109,8 +109,9 @@ class Bringing:
             raise UsageError(f"the file has no source called {unknown[0]!r}", hint="look at --dry-run for the names")
         everybody = list(self._project.store.speakers())
         ends = self._ends()
+        told = self._told(here)
         for source in self._study.sources:
-            tape = self._wished(source) or _found(source, here, taken, is_table=self._study.format in _TABLES)
+            tape = self._wished(source) or told.get(source.guid) or self._found(source, here, taken)
             is_new = tape is None
             if tape is None:
                 tape = self._made(source, ids, ends.get(source.guid, 0))
@@ -121,6 +122,27 @@ class Bringing:
             self._tape_of[source.guid] = tape
             has_text = source.text is not None and self._bring_text(pen, source, tape, everybody, is_new)
             self.done.sources.append(SourceMatch(name=source.name, tape=tape.id, is_new=is_new, transcript=has_text))
+
+    def _told(self, here: list[Tape]) -> dict[str, Tape]:
+        """Which tape a source is by its codings that are here already."""
+        tapes = {tape.id: tape for tape in here}
+        known = self._guids.known("coding", self._project.store.codings())
+        return {
+            coding.place.source: tapes[known[coding.guid].quote.span.tape]
+            for coding in self._study.codings
+            if coding.guid in known and known[coding.guid].quote.span.tape in tapes
+        }
+
+    def _found(self, source: FileSource, here: list[Tape], taken: set[TapeId]) -> Tape | None:
+        matches = _matches(source, here, taken, is_table=self._study.format in _TABLES)
+        if len(matches) < 2 or source.text is None:
+            return matches[0] if len(matches) == 1 else None
+        said = [word.text for turn in read_turns(source.text) for word in turn.words]
+        for tape in matches:
+            transcript = self._project.store.transcript(tape.id)
+            if transcript and [word.text for turn in transcript.turns for word in turn.words] == said:
+                return tape
+        return None
 
     def _wished(self, source: FileSource) -> Tape | None:
         wish = self._wishes.get(source.name)
@@ -321,8 +343,8 @@ class Bringing:
         return tuple(dict.fromkeys(self._tape_of[source].id for source in sources))
 
 
-def _found(source: FileSource, here: list[Tape], taken: set[TapeId], *, is_table: bool) -> Tape | None:
-    """The tape that a source is: by our own id and length, else by the name of its file, else by its title.
+def _matches(source: FileSource, here: list[Tape], taken: set[TapeId], *, is_table: bool) -> list[Tape]:
+    """The tapes that a source can be: by our own id and length, else by the name of its file, else by its title.
 
     A table names tapes by their ids alone.
     """
@@ -331,15 +353,15 @@ def _found(source: FileSource, here: list[Tape], taken: set[TapeId], *, is_table
     for tape in free:
         named = tape.title == source.name or any(_file_name(file.path) == name for file in tape.files)
         if tape.id == source.tape and (is_table or (tape.duration == source.duration and named)):
-            return tape
+            return [tape]
+    titled = [tape for tape in free if tape.title == source.name and not tape.files]
     for matches in (
         [tape for tape in free if any(_file_name(file.path) == name for file in tape.files)],
         [tape for tape in free if any(_file_name(file.path) == source.name for file in tape.files)],
-        [tape for tape in free if tape.title == source.name and not tape.files],
     ):
         if len(matches) == 1:
-            return matches[0]
-    return None
+            return matches
+    return titled
 
 
 def _file_name(path: str) -> str:

@@ -19,8 +19,8 @@ from tapewright.testing.harbour import harbour_project
 from tapewright.testing.meant import MeantWords
 from tapewright.timing import TimecodeFormat, frame_rate
 from tapewright.verbs import meaningindex
-from tapewright.verbs.codebooks import add_code, new_codebook
-from tapewright.verbs.codings import code_span
+from tapewright.verbs.codebooks import add_code, edit_code, new_codebook
+from tapewright.verbs.codings import code_span, uncode
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.find import find
 from tapewright.verbs.history import undo
@@ -206,6 +206,23 @@ def test_what_is_taken_is_a_coding_what_is_left_is_none_and_neither_is_offered_a
     assert second.key in {one.key for one in suggestions(project, fear).offered}
 
 
+def test_what_the_same_person_coded_meanwhile_is_not_taken_on_top_and_no_heading_is_given(
+    project: Project, fear: int
+) -> None:
+    code_span(project, _a_passage(project, "I was afraid of the storm"), fear, coder="JL")
+    first, second, *_more = suggestions(project, fear).offered
+    code_span(project, first.hit.span, fear, coder="MB")
+    before = project.store.last_transaction()
+    with pytest.raises(ConflictError, match="MB has coded that passage so already"):
+        decide(project, first.key, take=True, who="MB")
+    assert project.store.last_transaction() == before
+    for coding in project.store.codings():
+        uncode(project, [coding.id])
+    edit_code(project, fear, is_codable=False)
+    with pytest.raises(UsageError, match="is a heading"):
+        decide(project, second.key, take=True, who="MB")
+
+
 def test_what_was_left_stays_left_after_a_correction(project: Project, fear: int) -> None:
     code_span(project, _a_passage(project, "I was afraid of the storm"), fear, coder="JL")
     first = suggestions(project, fear).offered[0]
@@ -215,7 +232,9 @@ def test_what_was_left_stays_left_after_a_correction(project: Project, fear: int
     assert not [one for one in suggestions(project, fear).offered if one.hit.span.interval.meets(turn.interval)]
 
 
-@pytest.mark.parametrize("key", ["", "C1", "C1:T001@5-5", "C1:T001@9-2", "C1:T001@1-2'", "C99:T001@1-9", "C1:T9@1-9"])
+@pytest.mark.parametrize(
+    "key", ["", "C1", "C1:T001@5-5", "C1:T001@9-2", "C1:T001@1-2", "C1:T001@1-2'", "C99:T001@1-9", "C1:T9@1-9"]
+)
 def test_a_key_that_is_none_is_refused(project: Project, fear: int, key: str) -> None:
     with pytest.raises(UsageError):
         decide(project, key, take=True)

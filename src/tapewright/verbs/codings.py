@@ -68,6 +68,11 @@ def code_spans(
     return made
 
 
+def refuse_twice(project: Project, stored: Coding) -> None:
+    """ConflictError where its coder had put its code on its stretch before."""
+    _refuse_twice(stored, _coded_spans(project, stored))
+
+
 def uncode(project: Project, codings: Iterable[int], *, who: str = "", expected: int | None = None) -> list[Coding]:
     """Take codings off, in one transaction; undo brings them back."""
     gone = [_coding(project, number, expected) for number in dict.fromkeys(codings)]

@@ -21,6 +21,7 @@ from tapewright.search.passages import Place
 from tapewright.store.wordreader import WordReader
 from tapewright.timing import Interval, Ticks
 from tapewright.verbs.codebooks import code_tree
+from tapewright.verbs.codings import refuse_twice
 from tapewright.verbs.find import hit_record
 from tapewright.verbs.hits import Talk
 from tapewright.verbs.places import quote_of, write_span
@@ -109,13 +110,17 @@ def decide(project: Project, key: str, *, take: bool, note: str = "", who: str =
     tape = project.store.tape(TapeId(found["tape"]))
     if tape.duration and int(found["start"]) >= tape.duration:
         raise UsageError(f"{key[:60]!r} lies outside its tape", hint="tapewright code suggest CODE names them")
+    if take and not code.is_codable:
+        raise UsageError(f"{code.name} is a heading, with which nothing is coded", hint="choose a code below it")
     if any(one.about == key for one in project.store.decisions(DecisionKind.SUGGESTED_CODING)):
         raise ConflictError("that suggestion is decided already", hint="tapewright undo takes a decision back")
     quote = quote_of(project, Span(tape.id, Interval(Ticks(int(found["start"])), Ticks(int(found["end"])))))
+    if not quote.text:
+        raise UsageError(f"nothing is said at {key[:60]!r}", hint="tapewright code suggest CODE names them")
     what = f"{'take' if take else 'leave'} a suggestion for {code.name}"
     with project.store.change(what, who=who) as pen:
         if take:
-            pen.add(Coding(code=code.id, quote=quote, note=note.strip()))
+            refuse_twice(project, pen.add(Coding(code=code.id, quote=quote, note=note.strip())))
         answer = TAKEN if take else LEFT
         return pen.add(
             Decision(kind=DecisionKind.SUGGESTED_CODING, about=key, answer=answer, quote=quote, note=note.strip())

@@ -117,6 +117,7 @@ def test_sources_people_and_two_that_are_one_are_handled_by_command(typed: Typed
     told = typed("chronicle", "source", "E1", "--document", "a letter", "--date", "1981", "--note", "on the back")
     assert "3. a letter  (says 1981; on the back)" in told
     assert "source 2 says July 1978, source 3 says 1981" in typed("chronicle", "conflicts", status=1)
+    typed("chronicle", "source", "E1", "--document", "a letter", status=2)
     typed("chronicle", "source", "E1", "--span", "T001@0,4", "--disputes")
     assert "disputes it" in typed("chronicle", "list", "--long")
     typed("chronicle", "source", "E1", "--reread", "4")
@@ -163,6 +164,21 @@ def test_a_table_comes_in_and_goes_out(typed: Typed, folder: Path) -> None:
     record = typed.json("chronicle", "import", str(folder / "out" / "chronology.csv"))
     assert record["duplicates"] == ["E1+E2"]
     assert typed.json("chronicle", "import", str(folder / "no.csv"), status=3)["error"]["code"] == "unreadable"
+
+
+def test_a_source_gets_the_date_that_it_had_not_and_one_date_more_is_one_source_more(typed: Typed) -> None:
+    typed("chronicle", "add", "The ferry stops", "--date", "1978-06", "--document", "log")
+    assert "1. log  (says 1979)" in typed("chronicle", "source", "E1", "--document", "log", "--date", "1979")
+    assert "1. log  (says 1979; page 4)" in typed("chronicle", "source", "E1", "--document", "log", "--note", "page 4")
+    assert "2. log  (says 1980)" in typed("chronicle", "source", "E1", "--document", "log", "--date", "1980")
+
+
+def test_a_date_that_has_to_be_edtf_is_offered_as_such(typed: Typed) -> None:
+    for words in (["chronicle", "people", "add", "Ann", "--born"], ["chronicle", "list", "--from"]):
+        assert "did you mean 1962-05-12 (12 May 1962)?" in typed(*words, "12.5.1962", status=2)
+    typed("chronicle", "add", "one", *MINUTES)
+    typed("chronicle", "add", "two", "--tells-of", "E1", *MINUTES)
+    assert "E1 still has 1 event that tells of it" in typed("chronicle", "remove", "E1", status=2)
 
 
 def test_what_is_wrong_with_many_rows_is_told_once(typed: Typed, folder: Path) -> None:

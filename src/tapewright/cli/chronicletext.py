@@ -85,9 +85,9 @@ def event_lines(one: DatedEvent, names: Names) -> Iterator[str]:
 def gap_lines(gap: Gap, events: Mapping[int, DatedEvent], names: Names, told: Told) -> Iterator[str]:
     """How long, between what, and what else is told of that time: events, dates that are said on tapes, codings."""
     before, after = events[gap.before], events[gap.after]
-    days = f"{gap.least} days" if gap.least == gap.most else f"{gap.least} to {gap.most} days"
+    days = counted(gap.least, "day") if gap.least == gap.most else f"{gap.least} to {gap.most} days"
     of = f"  {names.cases[gap.case]}" if gap.case is not None and gap.case in names.cases else ""
-    yield gap.said + (f"  ({days})" if days != gap.said else "") + of
+    yield gap.said + ("" if gap.said.endswith(days) else f"  ({days})") + of
     yield f"{event_line(before, names)}"
     if gap.inside_count:
         others = ", ".join(f"E{one}" for one in gap.inside)

@@ -57,6 +57,9 @@ _HANGS: dict[str, tuple[tuple[LoggedTable, str, tuple[str, str]], ...]] = {
 }
 """What keeps a record from being removed: the table, its column, and what to call one of them, and several."""
 
+_NUMBERED = {EVENT.name: "E", PARTY.name: "P", CODE.name: "C"}
+"""The letter with which people write the number of a record."""
+
 _POINTED = {
     "codebook": CODEBOOK,
     "parent": CODE,
@@ -107,9 +110,9 @@ class StudyPen(VoicePen):
         kind = self._unchanged_study(old)
         for table, column, called in _HANGS.get(kind.table.name, ()):
             if hanging := len(self._keys(table, column, old.id)):
+                named = f"{_NUMBERED.get(kind.table.name, f'{kind.called} ')}{old.id}"
                 raise ConflictError(
-                    f"{kind.called} {old.id} still has {hanging} {called[hanging != 1]}",
-                    hint="move or remove these first",
+                    f"{named} still has {hanging} {called[hanging != 1]}", hint="move or remove these first"
                 )
         self._remove_memos_about(kind, old.id)
         if kind.table is CODE:

@@ -60,12 +60,22 @@ def remove_event(project: Project, event: int, *, who: str = "", expected: int |
 
 
 def add_source(project: Project, event: int, source: Source, *, who: str = "", expected: int | None = None) -> Event:
-    """Something more that says so, or that says otherwise. UsageError where the event rests on it already."""
+    """Something more that says so, or that says otherwise; a source that is there already gets the date and the note
+    that it had not. UsageError where it says nothing new.
+    """
     old = event_with(project, event, expected=expected)
     new = Drafting(project).source(source)
-    if any(is_same_source(known, new) for known in old.sources):
-        raise UsageError(f"E{event} rests on that already", hint="tapewright chronicle list shows its sources")
-    return _replaced(project, old, replace(old, sources=(*old.sources, new)), f"source event E{event}", who)
+    sources = list(old.sources)
+    same = [at for at, known in enumerate(sources) if is_same_source(known, new)]
+    if not same or (new.date and all(sources[at].date not in ("", new.date) for at in same)):
+        sources.append(new)
+    else:
+        at = next((at for at in same if sources[at].date in ("", new.date)), same[0])
+        sources[at] = replace(sources[at], date=sources[at].date or new.date, note=sources[at].note or new.note)
+    if tuple(sources) == old.sources:
+        hint = "to change what it says, take it away by its number and add it again: chronicle list --long shows it"
+        raise UsageError(f"E{event} rests on that already", hint=hint)
+    return _replaced(project, old, replace(old, sources=tuple(sources)), f"source event E{event}", who)
 
 
 def remove_source(project: Project, event: int, number: int, *, who: str = "", expected: int | None = None) -> Event:

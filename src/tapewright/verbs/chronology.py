@@ -31,7 +31,7 @@ from tapewright.study.chronology.dating import laid_out
 from tapewright.study.chronology.gaps import Inside, gaps
 from tapewright.study.chronology.knowing import Knowing, who_knew
 from tapewright.study.chronology.twins import Twins, twins, twins_apart
-from tapewright.timing.edtf import read_edtf
+from tapewright.verbs.datesmeant import date_of_text
 from tapewright.verbs.eventfacts import event_number, named_case
 from tapewright.verbs.parties import named_party
 from tapewright.verbs.project import Project
@@ -244,8 +244,8 @@ def _chosen(whole: Laid, chosen: Chosen) -> list[DatedEvent]:
 
 
 def _between(chosen: Chosen) -> tuple[int | None, int | None]:
-    first = read_edtf(chosen.first).earliest if chosen.first else None
-    last = read_edtf(chosen.last).latest if chosen.last else None
+    first = date_of_text(chosen.first).earliest if chosen.first else None
+    last = date_of_text(chosen.last).latest if chosen.last else None
     if first is not None and last is not None and last < first:
         raise UsageError(
             f"{chosen.last} lies before {chosen.first}",

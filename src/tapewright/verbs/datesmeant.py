@@ -9,7 +9,7 @@ from tapewright.errors import UsageError
 from tapewright.study.mentions.finding import find_mentions
 from tapewright.study.mentions.mention import Mention, MentionKind
 from tapewright.timing.datewriting import Meant, written_date
-from tapewright.timing.edtf import read_edtf, say_edtf
+from tapewright.timing.edtf import Edtf, read_edtf, say_edtf
 
 _NUMBERS = re.compile(r"\d[./-]\d")
 _IN = re.compile(r"^(?:in|on|at|during) ", re.IGNORECASE)
@@ -42,6 +42,18 @@ def meant_whole(text: str, *, month_first: bool) -> str:
     plain = " ".join(text.split())
     found = None if _NUMBERS.search(plain) else _said_in(plain)
     return found.date if found and found.words == _IN.sub("", plain) else ""
+
+
+def date_of_text(text: str) -> Edtf:
+    """The date of a text that has to be EDTF. UsageError, which offers what it seems to mean, for another."""
+    plain = " ".join(text.split())
+    try:
+        return read_edtf(plain)
+    except UsageError as error:
+        meant = meant_by(plain)
+        if not meant.dates:
+            raise
+        raise UsageError(error.message, hint=f"did you mean {told_meanings(meant)}?") from error
 
 
 def why_no_date(text: str, meant: Meant) -> str:

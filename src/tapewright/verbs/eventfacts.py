@@ -21,7 +21,7 @@ from tapewright.model import (
     Role,
 )
 from tapewright.store import Change
-from tapewright.timing.edtf import read_edtf
+from tapewright.verbs.datesmeant import date_of_text
 from tapewright.verbs.eventdates import GivenDate, given_date
 from tapewright.verbs.parties import checked_name, find_party, party_of
 from tapewright.verbs.places import quote_of, read_span
@@ -273,7 +273,7 @@ def _or(given: str | None, old: str, what: str) -> str:
 
 
 def _edtf(text: str) -> str:
-    return read_edtf(text.strip()).text if text.strip() else ""
+    return date_of_text(text).text if text.strip() else ""
 
 
 def _told_of(event: Event) -> EventId | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import Party, PartyId, PartyKind, SpeakerId
 from tapewright.store import Change
-from tapewright.timing.edtf import read_edtf
+from tapewright.verbs.datesmeant import date_of_text
 from tapewright.verbs.project import Project
 from tapewright.verbs.revisions import check_revision
 from tapewright.verbs.speakers import named_speaker
@@ -192,7 +192,7 @@ def checked_note(note: str) -> str:
 
 
 def _date(text: str) -> str:
-    return read_edtf(text.strip()).text if text.strip() else ""
+    return date_of_text(text).text if text.strip() else ""
 
 
 def _speaker(project: Project, given: str) -> SpeakerId | None:

@@ -251,7 +251,7 @@ export class Drawing {
       row.forEach((spot, n) => {
         if (spot.marks.length > 1) return;
         const isLong = spot.right - spot.left > SHORT;
-        const x = Math.max(spot.at + 12, isLong ? Math.min(spot.right + 4, width) : 0);
+        const x = Math.max(spot.at + 12, isLong ? Math.min(spot.right + 9, width) : 0);
         const room = (n + 1 < row.length ? row[n + 1].left : width) - x - 8;
         const text = shortened(spot.marks[0].event.title, room);
         if (!text) return;

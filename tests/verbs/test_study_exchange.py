@@ -652,3 +652,31 @@ def test_sources_of_one_name_are_the_tapes_that_they_were_when_they_come_again(t
         assert [(source.name, source.tape) for source in again.sources] == [
             (source.name, source.tape) for source in first.sources
         ]
+
+
+def test_another_text_of_the_same_title_is_another_tape(tmp_path: Path) -> None:
+    """Two people's studies have an Interview 1 each: the second one's codings would all be left."""
+    guid = "{:08d}-1111-1111-1111-111111111111".format
+
+    def study(first: int, said: str) -> Path:
+        file = tmp_path / f"{first}.qde"
+        file.write_text(
+            f'<Project xmlns="urn:QDA-XML:project:1.0" name="Harbour"><CodeBook><Codes><Code guid="{guid(first)}"'
+            f' name="quay" isCodable="true"/></Codes></CodeBook><Sources><TextSource guid="{guid(first + 1)}"'
+            f' name="Interview 1"><PlainTextContent>{said}</PlainTextContent><PlainTextSelection'
+            f' guid="{guid(first + 2)}" startPosition="4" endPosition="9"><Coding guid="{guid(first + 3)}"><CodeRef'
+            f' targetGUID="{guid(first)}"/></Coding></PlainTextSelection></TextSource></Sources></Project>',
+            encoding="utf-8",
+        )
+        return file
+
+    boats = "The boats left in the morning and the wind came from the north that day."
+    with new_project(tmp_path / "one", title="One") as one:
+        import_study(one, study(10, boats))
+        other = import_study(one, study(20, "Our bread was warm, nobody asked why, so we ate it on deck."))
+        assert other.brought == {"tapes": 1, "transcripts": 1, "codebooks": 1, "codes": 1, "codings": 1}
+        assert other.remarks == ("Interview 1: the tape of that title holds another text; a tape is made for it",)
+        same = import_study(one, study(30, boats.replace("morning", "evening")))
+        assert "tapes" not in same.brought
+        assert same.brought["codings"] == 1
+        assert len({coding.quote.span.tape for coding in one.store.codings()}) == 2

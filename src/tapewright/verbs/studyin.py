@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from tapewright import __version__
 from tapewright.errors import UsageError
 from tapewright.exchange.study_file import FileCodebook, FilePlace, FileSource, Leavings, StudyFile
+from tapewright.exchange.text_laying import LaidText
 from tapewright.exchange.text_turns import read_turns
 from tapewright.model import (
     Case,
@@ -134,15 +135,27 @@ class Bringing:
         }
 
     def _found(self, source: FileSource, here: list[Tape], taken: set[TapeId]) -> Tape | None:
+        """The tape that a source is by its names; among texts of one title the one that says the same."""
         matches = _matches(source, here, taken, is_table=self._study.format in _TABLES)
-        if len(matches) < 2 or source.text is None:
+        if source.text is None or source.tape or not matches or any(tape.files for tape in matches):
             return matches[0] if len(matches) == 1 else None
         said = [word.text for turn in read_turns(source.text) for word in turn.words]
-        for tape in matches:
-            transcript = self._project.store.transcript(tape.id)
-            if transcript and [word.text for turn in transcript.turns for word in turn.words] == said:
-                return tape
+        held = [(tape, [word for turn in turns for word in turn.words]) for tape, turns in self._turns(matches)]
+        if same := next((tape for tape, words in held if [word.text for word in words] == said), None):
+            return same
+        if not held or not source.text.is_estimated:
+            return matches[0] if len(matches) == 1 else None
+        laid = [(tape, LaidText(source.text.text, words)) for tape, words in held]
+        tape, best = max(laid, key=lambda one: one[1].share)
+        if best.is_of_this_tape:
+            return tape
+        what = "the tape of that title holds another text; a tape is made for it"
+        self.done.remarks.append(f"{source.name}: {what}")
         return None
+
+    def _turns(self, tapes: list[Tape]) -> list[tuple[Tape, tuple[Turn, ...]]]:
+        read = [(tape, self._project.store.transcript(tape.id)) for tape in tapes]
+        return [(tape, transcript.turns) for tape, transcript in read if transcript is not None]
 
     def _wished(self, source: FileSource) -> Tape | None:
         wish = self._wishes.get(source.name)

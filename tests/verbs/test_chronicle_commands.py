@@ -101,7 +101,7 @@ def test_every_answer_has_its_record(typed: Typed) -> None:
     assert typed.json("chronicle", "remove", "E2")["id"] == 2
     assert typed.json("case", "add", "North", "--tape", "T001")["cases"][0]["tapes"] == ["T001"]
     assert typed.json("compare")["cases"][0]["anchor"] is None
-    assert typed.json("compare", "--codes") == {"cases": ["North"], "codes": []}
+    assert typed.json("compare", "--codes") == {"cases": ["North"], "untaped": [], "codes": []}
     assert typed.json("compare", "--ask", "harbour")["cases"][0]["total"] == 1
     assert typed.json("chronicle", "export", "--as", "csv", "--dry-run")["dry_run"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tapewright.cli.compare import _codes
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Code, Codebook, Coding, EventKind, TapeId
 from tapewright.testing.material import a_tape, filled
@@ -65,6 +66,9 @@ def test_codes_are_counted_by_case_with_those_below_them(project: Project) -> No
         ("warnings/told", (1, 1, 0), (1, 1, 0)),
     ]
     assert codes_record(codes_by_case(project, cases=["South"]))["cases"] == ["South"]
+    assert codes_record(table)["untaped"] == ["East"]
+    assert list(_codes(table))[1].split() == ["warnings", "1", "(3)", "1", "(4)", "–"]
+    assert "no tapes are said to be of East" in list(_codes(table))[-1]
 
 
 def test_the_same_question_is_asked_of_each_case(project: Project) -> None:

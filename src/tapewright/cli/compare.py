@@ -78,8 +78,14 @@ def _codes(table: verb.CodesByCase) -> Iterator[str]:
     yield " " * width + "".join(f"  {case.name:>12}" for case in table.cases)
     for row in table.rows:
         cells = zip(row.counts, row.with_below, strict=True)
-        shown = "".join(f"  {str(own) if own == all_ else f'{own} ({all_})':>12}" for own, all_ in cells)
+        told = [str(own) if own == all_ else f"{own} ({all_})" for own, all_ in cells]
+        shown = "".join(
+            f"  {told if case.tapes else '–':>{max(12, len(case.name))}}"
+            for case, told in zip(table.cases, told, strict=True)
+        )
         yield f"{row.path:<{width}}{shown}"
+    if untaped := [case.name for case in table.cases if not case.tapes]:
+        yield f"–: no tapes are said to be of {', '.join(untaped)} (tapewright case tapes)"
 
 
 def _answers(found: Sequence[verb.Answers]) -> Iterator[str]:

@@ -61,6 +61,8 @@ def command(
     """
     if take and leave:
         raise UsageError("take one, or leave some", hint="in two commands")
+    if take and not title.strip():
+        raise UsageError("say what happened then", hint="with --title TEXT")
     if take:
         chosen = EventKind(event_kind) if event_kind else None
         made = verb.take_mention(project, take, title=title, date=date, kind=chosen, after=after, before=before, who=by)

@@ -110,9 +110,12 @@ def aligned_record(found: Iterable[AlignedCase]) -> dict[str, object]:
 
 
 def codes_record(table: CodesByCase) -> dict[str, object]:
-    """``{"cases": [name], "codes": [{"code", "path", "counts", "with_below"}]}``; counts in the order of the cases."""
+    """``{"cases": [name], "untaped": [name], "codes": [{"code", "path", "counts", "with_below"}]}``; counts in the
+    order of the cases, which say nothing of those that have no tapes (``untaped``).
+    """
     return {
         "cases": [case.name for case in table.cases],
+        "untaped": [case.name for case in table.cases if not case.tapes],
         "codes": [
             {"code": row.code, "path": row.path, "counts": list(row.counts), "with_below": list(row.with_below)}
             for row in table.rows
@@ -121,7 +124,7 @@ def codes_record(table: CodesByCase) -> dict[str, object]:
 
 
 def answers_record(found: Iterable[Answers], query: str, way: str) -> dict[str, object]:
-    """``{"query", "way", "cases": [{"case", "total", "hits"}]}``; hits as ``search --json`` has them."""
+    """``{"query", "way", "cases": [{"case", "total", "untaped", "hits"}]}``; hits as ``search --json`` has them."""
     return {
         "query": query,
         "way": way,
@@ -129,6 +132,7 @@ def answers_record(found: Iterable[Answers], query: str, way: str) -> dict[str, 
             {
                 "case": one.case.name,
                 "total": one.total,
+                "untaped": one.is_untaped,
                 "hits": hits_record(HitPage(query=query, way=way, total=one.total, hits=one.hits))["hits"],
             }
             for one in found

@@ -18,6 +18,7 @@ from tapewright.verbs.chronicle import Entered
 from tapewright.verbs.eventfacts import Drafting, EventFacts, Source
 from tapewright.verbs.places import quote_of, read_span, span_record, write_span
 from tapewright.verbs.project import Project
+from tapewright.words.counted import counted
 
 TAKEN, LEFT = "taken", "left"
 _AROUND = 12
@@ -134,7 +135,7 @@ def leave_mentions(
     made = [_decision(project, date, answer) for date in said.values()]
     if not made:
         raise UsageError("say which date", hint="tapewright chronicle mentions lists them with their places")
-    with project.store.change(f"{len(made)} dates that were said are {answer}", who=who) as pen:
+    with project.store.change(f"{counted(len(made), 'date')} said on tapes: {answer}", who=who) as pen:
         return tuple(pen.add(decision) for decision in made)
 
 

@@ -17,6 +17,7 @@ from tapewright.testing.harbour import harbour_project, place_of
 from tapewright.timing import TimecodeFormat, frame_rate
 from tapewright.verbs.codebooks import code_tree
 from tapewright.verbs.codings import code_spans
+from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import group_speaker
 
@@ -162,6 +163,17 @@ def test_each_bite_of_a_string_out_is_one_persons(coded: Ask, project: Project) 
     assert {quote["verdict"] for quote in checked["quotes"]} == {"verbatim"}
     text = (project.edits / "all of it.md").read_text(encoding="utf-8")
     assert {line.split()[2] for line in text.splitlines() if line.startswith("> — ")} == {"MARIAN", "ASKER"}
+
+
+def test_a_dash_with_which_somebody_else_begins_is_no_bite(coded: Ask, project: Project) -> None:
+    turn = next(one for one in project.store.transcript(TapeId("T001")).turns if one.text.startswith("Were you"))
+    correct_turn(project, turn.id, turn.revision, f"-- {turn.text}")
+    before, dash = project.store.transcript(TapeId("T001")).turns[2].words[-1], project.store.turn(turn.id).words[0]
+    assert dash.text == "--"
+    coded("code", f"T001@{before.start / 705_600_000:.6f},{dash.end / 705_600_000:.6f}", "bread")
+    assert coded("code", "ask", "bread", "--tape", "T001", "--edit", "dash")[0] == 0
+    text = (project.edits / "dash.md").read_text(encoding="utf-8")
+    assert text.count("> — ") == 1
 
 
 def test_codes_with_and_or_not_in_their_names_are_asked_by_them(coded: Ask) -> None:

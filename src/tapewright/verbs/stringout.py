@@ -27,7 +27,9 @@ def string_out(
     """A new paper edit with all that answers, by tape and time, with a heading for each tape; ``bite``: how many bites.
 
     Passages that lie over each other are heard once; where another speaker begins, another bite does, so that each
-    bite is one person's. ConflictError where there is an edit of the name, UsageError where nothing answers.
+    bite is one person's. Where no word is said there is no bite.
+
+    ConflictError where there is an edit of the name, UsageError where nothing answers.
     """
     found = joined(one.quote.span for one in ask(project, question, only=only))
     if not found:
@@ -38,7 +40,10 @@ def string_out(
         for span in found
         if (heard := _on_tape(tapes[span.tape], span)) is not None
         for piece in by_speaker(talk(span.tape), heard)
+        if _is_said(talk(span.tape), piece)
     ]
+    if not pieces:
+        raise UsageError("nothing is said in what answers the question", hint="ask wider")
     if len(pieces) > MOST_BITES:
         raise UsageError(f"{len(pieces)} bites are too many for one string-out", hint="ask for fewer passages")
     places = [passage(project, piece) for piece in pieces]
@@ -72,6 +77,11 @@ def by_speaker(talk: TapeTalk, span: Span) -> list[Span]:
         if who != who_follows and edges[-1] < following.start < span.interval.end and heard_until <= following.start:
             edges.append(following.start)
     return [Span(span.tape, Interval(start, end)) for start, end in pairwise([*edges, span.interval.end])]
+
+
+def _is_said(talk: TapeTalk, span: Span) -> bool:
+    """Whether there is a word in a stretch, and not a dash alone, with which somebody else begins."""
+    return any(char.isalnum() for number in talk.within(span.interval) for char in talk.words[number].text)
 
 
 def _on_tape(tape: Tape, span: Span) -> Span | None:

@@ -281,6 +281,11 @@ def test_what_somebody_else_changed_meanwhile_is_kept_and_so_is_what_one_typed(
     ]
 
 
+def test_an_address_of_an_event_that_is_not_shown_says_so(ferry: Served, open_page: Callable[..., Any]) -> None:
+    page = drawn(open_page(ferry, "/chronology?event=9999"))
+    expect(page.get_by_text("E9999 is not among the events that are shown.")).to_be_visible()
+
+
 def test_an_event_that_is_removed_is_not_asked_about_any_more(own: Served, open_page: Callable[..., Any]) -> None:
     event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
     page = drawn(open_page(own, f"/chronology?event={event['id']}"))

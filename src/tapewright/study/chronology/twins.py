@@ -110,13 +110,13 @@ def _apart(events: Sequence[_Looked]) -> Iterator[tuple[_Looked, _Looked, int]]:
     crowd = Counter(one.words for one in events)
     for one, other in _neighbours([one for one in events if crowd[one.words] <= 2], [one.words for one in events]):
         days = other.start - one.end
-        if days > 0 and len(one.words ^ other.words) <= 2 and not _are_numbered_apart(one.words, other.words):
+        if days > 0 and len(one.words ^ other.words) <= 2 and not _are_numbered_apart(one, other):
             yield one, other, days
 
 
-def _are_numbered_apart(one: frozenset[str], other: frozenset[str]) -> bool:
+def _are_numbered_apart(one: _Looked, other: _Looked) -> bool:
     """Whether titles say another number: bus 12 and bus 14, of two days, are two."""
-    return any(word.isdecimal() for word in one - other) and any(word.isdecimal() for word in other - one)
+    return bool(one.numbers - other.numbers and other.numbers - one.numbers)
 
 
 def _neighbours(events: Sequence[_Looked], titles: Iterable[frozenset[str]]) -> Iterator[tuple[_Looked, _Looked]]:
@@ -147,7 +147,9 @@ def _by_rare_words(events: Iterable[_Looked], titles: Iterable[frozenset[str]]) 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is compared of an event, reckoned once: its days, its words, how many letters they have, its parties."""
+    """What is compared of an event, reckoned once: its days, its words, how many letters they have, the numbers among
+    them, its parties.
+    """
 
     dated: DatedEvent
     number: EventId
@@ -155,6 +157,7 @@ class _Looked:
     end: int
     words: frozenset[str]
     letters: int
+    numbers: frozenset[str]
     parties: frozenset[PartyId]
 
 
@@ -164,18 +167,18 @@ def _looked_at(events: Iterable[DatedEvent]) -> list[_Looked]:
 
 
 def _looked(one: DatedEvent) -> _Looked:
-    words, letters = _title(one.event.title)
+    words, letters, numbers = _title(one.event.title)
     start = -_NEVER if one.earliest is None else one.earliest
     end = _NEVER if one.latest is None else one.latest
     parties = frozenset([participant.party for participant in one.event.parties])
-    return _Looked(one, one.id, start, end, words, letters, parties)
+    return _Looked(one, one.id, start, end, words, letters, numbers, parties)
 
 
 @lru_cache(maxsize=1 << 15)
-def _title(text: str) -> tuple[frozenset[str], int]:
-    """The words of a title that say something, and how many letters they have."""
+def _title(text: str) -> tuple[frozenset[str], int, frozenset[str]]:
+    """The words of a title that say something, how many letters they have, and the numbers among them."""
     words = frozenset(normal_words(text)) - _SMALL
-    return words, sum(map(len, words))
+    return words, sum(map(len, words)), frozenset(filter(str.isdecimal, words))
 
 
 def _compared(one: _Looked, other: _Looked, apart: int) -> Twins | None:

@@ -50,7 +50,7 @@ export class DateReading {
 
   /** What it means, or why it is none, and what it seems to mean. */
   told() {
-    if (!this.text) return html`<span class="mute">1978, 1978-06, 1978-06-04, 1978~ about, 1978? uncertain, [1978..1980] between, 1978/1980 from … to</span>`;
+    if (!this.text) return html`<span class="mute">1978, 1978-06, 1978-06-04, 1978~ about, [1978..1980] between, or as people write it</span>`;
     if (this.said) return html`<span>${this.said}</span>`;
     if (this.meant.length) return html`<span>Did you mean ${this.meant.map((one, n) => html`${n ? ' or ' : ''}<button type="button" class="button-quiet" @click=${() => this.choose(one.date)}>${one.said}</button>`)}? Otherwise it ${this.otherwise}.</span>`;
     if (this.why) return html`<span class="bad">Not a date: ${this.why}. It ${this.otherwise}.</span>`;

@@ -98,6 +98,7 @@ export class ChronologyScreen {
   show(record, cases) {
     const before = this.chronology;
     const gap = this.gap?.key;
+    const named = this.at;
     this.chronology = new Chronology(record);
     const room = this.board.room;
     this.cases = cases ? caseLanes(cases, this.chronology, room) : null;
@@ -107,16 +108,17 @@ export class ChronologyScreen {
     this.gap = gap ? this.chronology.gaps.find((one) => one.key === gap) || null : null;
     if (this.at !== null && !this.chronology.byId.has(this.at)) this.at = null;
     if (!this.board.window.isChosen) this.fit();
-    if (!before) this.first();
+    if (!before) this.first(named);
     this.deeds.follow();
     this.deeds.mentions.soon();
   }
 
-  /** At first the one that the address names is looked at, else the first. */
-  first() {
+  /** At first the one that the address names is looked at, else the first. @param {number | null} named */
+  first(named) {
     const { chronology } = this;
     if (!chronology) return;
     if (this.at === null) this.at = chronology.events[0]?.id ?? null;
+    if (named !== null && named !== this.at && chronology.events.length) tell(`E${named} is not among the events that are shown.`);
     const days = this.event ? daysOf(this.event) : null;
     if (days && !this.cases && this.board.window.isChosen) this.board.reveal(days[0], days[1]);
   }

@@ -270,6 +270,16 @@ def test_a_study_goes_out_as_qdpx_and_comes_back_the_same(coded: Served, tmp_pat
     expect(code(page, "Signs")).to_be_visible()
     assert {name: one["path"] for name, one in codes(coded).items()} == tree
     assert places(coded) == before
+    page.get_by_role("button", name="Hand out").click()
+    with page.expect_download():
+        dialog.get_by_role("button", name="The codings as a table").click()
+    assert "memo" not in told(page, "is made").inner_text().partition("left out: 1 memo")[0]
+    expect(page.locator(".codes-tree")).to_be_focused()
+    (tmp_path / "slip.csv").write_text("tape,start,end,code\nT0O2,1,5,waiting\n", encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Bring in").click()
+    chooser.value.set_files(tmp_path / "slip.csv")
+    expect(dialog).to_contain_text("T0O2 is a new tape, made for “T0O2”: its recording is not here.")
 
 
 def test_a_question_is_answered_by_a_list_a_table_or_a_string_out(coded: Served, open_page: Pages) -> None:

@@ -19,6 +19,8 @@ export class Exchange {
   constructor(room) {
     this.room = room;
     this.isBusy = false;
+    /** What it is busy with. */
+    this.said = '';
   }
 
   /** Ask the browser for a file, and bring it in. */
@@ -32,7 +34,7 @@ export class Exchange {
 
   /** @param {File} file */
   async take(file) {
-    this.busy(true);
+    this.busy(true, 'Reading the file…');
     try {
       const kept = await request('PUT', `/api/uploads/${encodeURIComponent(file.name)}`, { body: file });
       const path = CODEBOOKS.test(file.name) ? '/api/study/codebook/import' : '/api/study/import';
@@ -54,25 +56,27 @@ export class Exchange {
     });
     const chosen = OUT.find((one) => one.value === answer);
     if (!chosen) return;
-    this.busy(true);
+    this.busy(true, 'Writing the file…');
     try {
       const done = await post(chosen.path, { to: chosen.value });
       save(done.file);
-      tell(`${done.file} is made, ${listed(done.counts)}${done.left.length ? `; left out: ${leftOf(done.left)}` : ''}`);
+      tell(`${done.file} is made, ${listed(done.counts, done.left)}${done.left.length ? `; left out: ${leftOf(done.left)}` : ''}`);
     } catch (error) {
       tellError(error);
     }
     this.busy(false);
+    this.room.focusTree();
   }
 
-  /** @param {boolean} isBusy */
-  busy(isBusy) {
+  /** @param {boolean} isBusy @param {string} [said] */
+  busy(isBusy, said = '') {
     this.isBusy = isBusy;
+    this.said = said;
     this.room.draw();
   }
 
   buttons() {
-    return html`${this.isBusy ? html`<span class="mute" role="status">Reading the file…</span>` : nothing}
+    return html`${this.isBusy ? html`<span class="mute" role="status">${this.said}</span>` : nothing}
       <button class="button-quiet" ?disabled=${this.isBusy} @click=${() => this.bring()}>Bring in</button>
       <button class="button-quiet" ?disabled=${this.isBusy} @click=${() => void this.hand()}>Hand out</button>
       <button class="button-quiet" @click=${openReports}>Reports…</button>
@@ -102,13 +106,21 @@ async function report(name, done) {
       </table>
       ${brought.length ? nothing : html`<p>All of it was here already.</p>`}
       ${done.left.length ? html`<h3>Left out</h3><ul>${done.left.map((/** @type {any} */ one) => html`<li>${one.count} ${one.what}: ${one.reason}</li>`)}</ul>` : html`<p>Nothing was left out.</p>`}
+      ${(done.sources || []).filter((/** @type {any} */ one) => one.is_new).map((/** @type {any} */ one) => html`<p>${one.tape} is a new tape, made for “${one.name}”: its recording is not here. Undo takes all of this back.</p>`)}
       ${done.remarks.map((/** @type {string} */ one) => html`<p class="mute">${one}</p>`)}`,
     choices: [{ label: 'Close', value: '', kind: 'main' }],
   });
 }
 
-/** @param {Record<string, number>} counts */
-const listed = (counts) => Object.entries(counts).filter(([, count]) => count).map(([kind, count]) => `${count} ${kind}`).join(', ');
+/** What is in the file: what was left out of it is not. @param {Record<string, number>} counts @param {Array<{what: string, count: number}>} left */
+function listed(counts, left) {
+  const out = new Map(left.map((one) => [`${one.what}s`, one.count]));
+  return Object.entries(counts)
+    .map(([kind, count]) => /** @type {const} */ ([kind, count - (out.get(kind) || 0)]))
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${count === 1 ? kind.replace(/s$/, '') : kind}`)
+    .join(', ');
+}
 
 /** @param {Array<{what: string, count: number}>} left */
 const leftOf = (left) => left.map((one) => `${one.count} ${one.what}`).join(', ');

@@ -16,6 +16,7 @@ import { asked, everything, filters, isNarrow, wishOf, written } from './filters
 import { chronologyKeys } from './keys.js';
 import { laysOutPaper } from './printing.js';
 import { Chronology, daysOf } from './record.js';
+import { told } from './told.js';
 import { Table, tableOf } from './table.js';
 
 const PAUSE_MS = 250;
@@ -96,9 +97,7 @@ export class ChronologyScreen {
 
   /** @param {any} record @param {any} cases */
   show(record, cases) {
-    const before = this.chronology;
-    const gap = this.gap?.key;
-    const named = this.at;
+    const [before, gap, named] = [this.chronology, this.gap?.key, this.at];
     this.chronology = new Chronology(record);
     const room = this.board.room;
     this.cases = cases ? caseLanes(cases, this.chronology, room) : null;
@@ -349,9 +348,8 @@ export class ChronologyScreen {
   facts() {
     const { chronology } = this;
     if (!chronology?.events.length) return nothing;
-    const count = (/** @type {number} */ n, /** @type {string} */ one) => `${n} ${n === 1 ? one : `${one}s`}`;
     const years = chronology.extent ? chronology.extent.map((day) => sayDay(day).split(' ').slice(2).join(' ')) : [];
-    const said = [count(chronology.events.length, 'event'), years.length ? (years[0] === years[1] ? years[0] : `${years[0]}–${years[1]}`) : '', count(chronology.record.conflicts.length, 'conflict'), count(chronology.gaps.length, 'gap')];
+    const said = [told(chronology.events.length, 'event'), years.length ? (years[0] === years[1] ? years[0] : `${years[0]}–${years[1]}`) : '', told(chronology.record.conflicts.length, 'conflict'), told(chronology.gaps.length, 'gap')];
     if (chronology.undated.length) said.push(`${chronology.undated.length} without a date`);
     return html`<span>${said.filter(Boolean).join(' · ')}</span>`;
   }

@@ -82,11 +82,12 @@ def _whole(plain: str, month_first: bool) -> str:
             return made(date)
     if date := _doubted(plain, month_first):
         return date
-    for pattern, form in _BETWEEN:
-        for found in re.finditer(pattern, plain):
-            ends = _ends(found["start"], plain[found.end() :], month_first)
-            if ends:
-                return form.format(*ends)
+    for opening, sign, form in _BETWEEN:
+        if plain.startswith(opening):
+            text = plain[len(opening) :]
+            for found in re.finditer(sign, text):
+                if ends := _ends(text[: found.start()], text[found.end() :], month_first):
+                    return form.format(*ends)
     return ""
 
 
@@ -227,10 +228,13 @@ _AROUND: dict[str, Callable[[str], str]] = {
     r"(?:since|from) (?P<one>.+?)(?: on| onwards?)?": lambda date: f"{date}/..",
     r"(?P<one>.+) (?:on|onwards?)": lambda date: f"{date}/..",
 }
-_PARTED = {" or ": "[{},{}]", " (?:to|until|till|through) ": "{}/{}", " ?- ?": "{}/{}", " ?/ ?": "{}/{}"}
+_TO = " (?:to|until|till|through) "
 _BETWEEN = (
-    ("^between (?P<start>.+?)(?: and | ?- ?)", "[{}..{}]"),
-    ("^from (?P<start>.+?)(?: (?:to|until|till|through) | ?- ?)", "{}/{}"),
-    *((f"^(?P<start>.+?){sign}", form) for sign, form in _PARTED.items()),
+    ("between ", " and | ?- ?", "[{}..{}]"),
+    ("from ", f"{_TO}| ?- ?", "{}/{}"),
+    ("", " or ", "[{},{}]"),
+    ("", f"{_TO}| - ", "{}/{}"),
+    ("", "-", "{}/{}"),
+    ("", " ?/ ?", "{}/{}"),
 )
 """What stands before and between two dates, and how they are written then."""

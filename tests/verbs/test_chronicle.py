@@ -380,7 +380,7 @@ def test_what_two_that_are_one_said_differently_is_kept_beside_what_stays(projec
     assert [one.kind for one in conflicts_of(project)] == ["event date"]
     assert (merged.kind, merged.answer, merged.answered_on) == (EventKind.CONTACT, "none", "")
     assert merged.note == (
-        "County said: “Ferry cancelled”; “that Sunday”; place: the pier; answer: noted; answered: 1978-07"
+        "County said: “Ferry cancelled”; dated by “that Sunday”; place: the pier; answer: noted; answered: 1978-07"
     )
 
 

@@ -203,4 +203,5 @@ def _twins(found: Sequence[Twins], events: Mapping[int, DatedEvent], names: Name
         yield event_line(events[pair.one], names)
         yield event_line(events[pair.other], names)
     if found:
-        yield f"{counted(len(found), 'pair')}; tapewright chronicle merge E13 E12, or duplicates --distinct E13 E12"
+        two = f"E{found[0].other} E{found[0].one}"
+        yield f"{counted(len(found), 'pair')}; tapewright chronicle merge {two}, or duplicates --distinct {two}"

@@ -108,7 +108,7 @@ def _otherwise(gone: Event, kept: Event, *, is_undated: bool) -> str:
     """What the lost event said that has no place in the one that is kept, on one line; empty where it said nothing."""
     said = [f"“{gone.title}”"] if gone.title.casefold() != kept.title.casefold() else []
     if gone.date_words and not is_undated and gone.date_words != kept.date_words:
-        said.append(f"“{gone.date_words}”")
+        said.append(f"dated by “{gone.date_words}”")
     if gone.kind not in (kept.kind, EventKind.OTHER) and kept.kind is not EventKind.OTHER:
         said.append(f"kind: {gone.kind.value}")
     if gone.certainty is not kept.certainty:

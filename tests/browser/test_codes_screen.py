@@ -167,7 +167,7 @@ def test_a_code_is_added_changed_and_given_a_key(coded: Served, open_page: Pages
     expect(page.locator(".code-meaning")).to_contain_text("A printer’s town.")
     assert page.locator("#screen b").count() == 0
     page.keyboard.press("1")
-    told(page, "1 codes “<b>Łódź” now")
+    told(page, "1 codes “<b>Łódź” now, and no longer “Nobody asked”")
     expect(code(page, "<b>Łódź").locator(".code-sign")).to_have_text("1")
     expect(code(page, "Nobody asked").locator(".code-sign")).to_have_text("N")
     page.keyboard.press("e")

@@ -147,7 +147,10 @@ export class Deeds {
     if (!code) return;
     if (!code.is_codable) tell('A heading has no key: it is put on no passage.');
     else if (code.key === key) await this.change(code, { key: '' }, `“${code.name}” has no key now`);
-    else await this.change(code, { key }, `${key} codes “${code.name}” now`);
+    else {
+      const before = this.keys().get(key);
+      await this.change(code, { key }, `${key} codes “${code.name}” now${before ? `, and no longer “${before}”` : ''}`);
+    }
   }
 
   // --- two become one, and none -----------------------------------------------------------------------------------------

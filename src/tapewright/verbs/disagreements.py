@@ -96,7 +96,7 @@ def settle(
         raise UsageError("too long for a note", hint=f"give {_LONGEST} signs at most")
     here = _codings_of(project, key)
     if any(one.about == key for one in project.store.decisions(DecisionKind.DISAGREEMENT)):
-        raise ConflictError(f"{key} is decided already", hint="tapewright undo takes a decision back")
+        raise ConflictError(f"{key} is decided already", hint="undo takes a decision back")
     wanted = [(one.code, one.quote.span) for one in here if one.coder == take] if take else _given(project, codings)
     if take and not wanted and take not in everybody(project):
         raise NotFoundError(f"nobody called {take!r} has coded here", hint="tapewright agree queue names the coders")

@@ -113,7 +113,7 @@ def decide(project: Project, key: str, *, take: bool, note: str = "", who: str =
     if take and not code.is_codable:
         raise UsageError(f"{code.name} is a heading, with which nothing is coded", hint="choose a code below it")
     if any(one.about == key for one in project.store.decisions(DecisionKind.SUGGESTED_CODING)):
-        raise ConflictError("that suggestion is decided already", hint="tapewright undo takes a decision back")
+        raise ConflictError("that suggestion is decided already", hint="undo takes a decision back")
     quote = quote_of(project, Span(tape.id, Interval(Ticks(int(found["start"])), Ticks(int(found["end"])))))
     if not quote.text:
         raise UsageError(f"nothing is said at {key[:60]!r}", hint="tapewright code suggest CODE names them")

@@ -272,7 +272,7 @@ def test_what_somebody_else_changed_meanwhile_is_kept_and_so_is_what_one_typed(
     expect(page.locator("[name=date]")).to_have_value("1985-06-05")
     page.get_by_role("button", name="Keep the changes").click()
     expect(title(page)).to_have_text("The letter is put in a drawer")
-    expect(page.locator(".chron-facts")).to_contain_text("the harbour office")
+    expect(page.locator(".chron-facts")).to_contain_text(f"the harbour office · The night bus · E{event['id']}")
     now = next(one for one in own.api.get("/api/chronology").json()["events"] if one["id"] == event["id"])
     assert [now[name] for name in ("place", "title", "date")] == [
         "the harbour office",

@@ -240,7 +240,7 @@ def event_number(text: str) -> EventId:
     """The number in ``E12``. UsageError for anything else."""
     number = _NUMBER.fullmatch(text.strip())
     if not number or not number.string.isascii():
-        raise UsageError(f"not an event: {text[:40]!r}", hint="events are written E12, as chronicle list has them")
+        raise UsageError(f"not an event: {text[:40]!r}", hint="events are written E12: the number stands with each")
     return EventId(int(number[1]))
 
 

@@ -58,7 +58,7 @@ export function detail(looked, acts) {
 /** @param {Looked} looked @param {Acts} acts */
 function about(looked, acts) {
   const { event, chronology } = looked;
-  const facts = [KINDS[event.kind]?.label, event.certainty === 'certain' ? '' : event.certainty, event.place, event.case_name, event.agency].filter(Boolean);
+  const facts = [KINDS[event.kind]?.label, event.certainty === 'certain' ? '' : event.certainty, event.place, event.case_name, event.agency, `E${event.id}`].filter(Boolean);
   return html`<section class="chron-event" aria-label="The event">
     <div class="panel-head">
       <h2>${dateTold(event)}</h2>

@@ -129,6 +129,19 @@ def test_a_format_that_knows_its_columns_is_believed_and_a_person_more(project: 
     assert fields_of(given, {"date": ""}) == {"x": "title"}
 
 
+def test_whole_names_with_commas_between_them_are_several_people(project: Project) -> None:
+    cells = ("Ann Reed, Tom O'Hill", "Reed, Ann", "Ann Reed, the baker", "Zoë Ångström, J. R. Hill; Reed, Ann (saw)")
+    rows = tuple(("It stops", cell, "log") for cell in cells)
+    chronicle_import(project, table("title", "people", "document", rows=rows))
+    named = {party.id: party.name for party in project.store.parties()}
+    assert [[named[each.party] for each in event.parties] for event in project.store.events()] == [
+        ["Ann Reed", "Tom O'Hill"],
+        ["Reed, Ann"],
+        ["Ann Reed, the baker"],
+        ["Zoë Ångström", "J. R. Hill", "Reed, Ann"],
+    ]
+
+
 @pytest.mark.parametrize("mapping", [{"Nowhere": "date"}, {"x": "murder"}, {}])
 def test_a_mapping_of_what_is_not_there_is_refused(project: Project, mapping) -> None:
     with pytest.raises(UsageError):

@@ -23,6 +23,9 @@ _SAYING = re.compile(
     r"(?P<not>says that it was not so)?(?:; (?P<rest>[^()]*))?\)"
 )
 _WITH_ROLE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[a-z]+)\)")
+_WHOLE_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}")
+"""Two or three words with capitals; of "Reed, Ann" neither half is one."""
+
 _PLACE = re.compile(r"[^\s@]+@\S+|tape:\S+")
 """What is meant as a place on a tape, right or wrong; any other source is a document."""
 
@@ -77,14 +80,25 @@ def _document(text: str, date: str, note: str) -> Source:
 
 
 def _takings(cells: Mapping[str, str]) -> Iterator[Taking]:
-    for field, kind in (("people", PartyKind.PERSON), ("institutions", PartyKind.INSTITUTION)):
-        for text in _LIST.split(cells.get(field, "")):
-            if text:
-                yield _taking(text, kind)
+    for text in _people(cells.get("people", "")):
+        yield _taking(text, PartyKind.PERSON)
+    for text in _LIST.split(cells.get("institutions", "")):
+        if text:
+            yield _taking(text, PartyKind.INSTITUTION)
     for role in Role:
         for text in _LIST.split(cells.get(role.value, "")):
             if text:
                 yield Taking(name=text, role=role)
+
+
+def _people(cell: str) -> Iterator[str]:
+    """Each who is named: with ; or a line between them, and whole names ("Ann Reed, Tom Hill") with a comma too."""
+    for text in _LIST.split(cell):
+        names = text.split(", ")
+        if len(names) > 1 and all(_WHOLE_NAME.fullmatch(name) for name in names):
+            yield from names
+        elif text:
+            yield text
 
 
 def _taking(text: str, kind: PartyKind) -> Taking:

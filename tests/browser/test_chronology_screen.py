@@ -281,6 +281,15 @@ def test_what_somebody_else_changed_meanwhile_is_kept_and_so_is_what_one_typed(
     ]
 
 
+def test_an_address_of_a_time_shows_that_time_and_the_first_event_in_it(
+    ferry: Served, open_page: Callable[..., Any]
+) -> None:
+    page = drawn(open_page(ferry, "/chronology?from=1985-05-01&to=1986-06-01"))
+    expect(title(page)).to_have_text("The timetable is reprinted without the bus")
+    expect(page.locator(".chron-axis")).to_contain_text("1986")
+    expect(page.locator(".chron-axis")).not_to_contain_text("1984")
+
+
 def test_an_address_of_an_event_that_is_not_shown_says_so(ferry: Served, open_page: Callable[..., Any]) -> None:
     page = drawn(open_page(ferry, "/chronology?event=9999"))
     expect(page.get_by_text("E9999 is not among the events that are shown.")).to_be_visible()

@@ -55,6 +55,14 @@ export class Chronology {
     return this.events[Math.min(this.events.length - 1, Math.max(0, at + by))];
   }
 
+  /** The first event in a stretch of time. @param {{from: number, to: number}} stretch */
+  firstBetween({ from, to }) {
+    return this.events.find((event) => {
+      const days = daysOf(event);
+      return days && days[0] <= to && days[1] >= from;
+    });
+  }
+
   /** The next event whose sources conflict, round from the end to the beginning. @param {number | null} id @param {number} by */
   nextConflict(id, by = 1) {
     const all = this.events.filter((event) => this.conflicts.has(event.id));

@@ -116,10 +116,11 @@ export class ChronologyScreen {
   first(named) {
     const { chronology } = this;
     if (!chronology) return;
-    if (this.at === null) this.at = chronology.events[0]?.id ?? null;
+    const isSaid = this.board.window.isChosen && !this.cases;
+    if (this.at === null) this.at = (isSaid && named === null ? chronology.firstBetween(this.board.window) : chronology.events[0])?.id ?? null;
     if (named !== null && named !== this.at && chronology.events.length) tell(`E${named} is not among the events that are shown.`);
     const days = this.event ? daysOf(this.event) : null;
-    if (days && !this.cases && this.board.window.isChosen) this.board.reveal(days[0], days[1]);
+    if (days && isSaid && named !== null) this.board.reveal(days[0], days[1]);
   }
 
   /** The whole time in view. */

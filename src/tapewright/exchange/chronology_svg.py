@@ -70,7 +70,7 @@ class PngChronologyWriter:
         if height > _TALLEST:
             raise UsageError(
                 f"a picture of {len(page.events):,} events would be {height:,} pixels tall",
-                hint="write svg, or choose fewer events (--from, --to, --party, --kind)",
+                hint="take svg instead of png, or filter the events first (--from, --to, --party, --kind)",
             )
         source = (
             '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", '

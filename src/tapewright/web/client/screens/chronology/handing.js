@@ -5,7 +5,7 @@ import { failed, loading } from '../../frame/states.js';
 import { openDialog } from '../../frame/tell.js';
 import { drawWritten } from '../../study/written.js';
 import { isNarrow, said } from './filters.js';
-import { told } from './told.js';
+import { sentence, told } from './told.js';
 
 /** @param {import('./filters.js').Wish} wish @param {{shown: number, all: number}} counts */
 export function handOut(wish, counts) {
@@ -109,6 +109,6 @@ class Handing {
     if (this.files) return drawWritten(this.files);
     if (!this.error) return nothing;
     const { text, hint } = inWords(this.error);
-    return html`<p class="bad" role="alert">Nothing was written: ${text}. ${hint}</p>`;
+    return html`<p class="bad" role="alert">Nothing was written: ${text}. ${sentence(hint)}</p>`;
   }
 }

@@ -54,7 +54,7 @@ class EventForm {
         done(this.result);
       },
     });
-    this.reading.take(draft.date);
+    this.read();
     if (!known) void this.fetchKnown();
   }
 
@@ -91,9 +91,14 @@ class EventForm {
     else if (group === 'source') this.draft.sources[Number(at)][part] = field.type === 'checkbox' ? field.checked : value;
     else if (name === 'case' && value === NEW_CASE) void this.newCase();
     else if (name) /** @type {any} */ (this.draft)[name] = value;
-    if (name === 'date') this.reading.take(value);
+    if (name === 'date' || name === 'words') this.read();
     this.error = '';
     this.draw();
+  }
+
+  /** Say what the date means; without one, what the words seem to mean, unless they count from an event. */
+  read() {
+    this.reading.take(this.draft.date, this.draft.after ? '' : this.draft.words);
   }
 
   /** What was typed seems to mean this date: it stays beside it as the words. @param {string} date */
@@ -151,7 +156,7 @@ class EventForm {
   /** Somebody else was quicker. @param {any} current */
   overtaken(current) {
     const both = follow(this.draft, current);
-    this.reading.take(this.draft.date);
+    this.read();
     const mine = both.length ? `, but for ${both.join(' and ')}: that stands as you typed it` : '';
     return `Somebody else changed this event meanwhile. What they changed is in this form now${mine}. Keep it once more.`;
   }

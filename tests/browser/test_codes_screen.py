@@ -341,12 +341,9 @@ def test_figures_with_intervals_are_not_cut_off_beside_long_names(coded_reading:
         one["code_name"] = "Reported by the person concerned"
         for name in ("kappa", "alpha", "unitized"):
             one[name] |= {"value": -0.04, "low": -0.12, "high": 0.88}
-    page = open_page(coded_reading, "/tapes")
+    page = open_page(coded_reading, None)
     page.route("**/api/agreement?*", lambda route: route.fulfill(json=said))
-    page.keyboard.press("g")
-    page.keyboard.press("c")
-    expect(page.locator(".codes-tree")).to_be_visible()
-    page.keyboard.press("t")
+    page.goto(coded_reading.origin + "/codes?side=agreement")
     expect(page.get_by_role("table", name="By code")).to_contain_text("−0.12 to 0.88")
     for width in (1280, 900):
         page.set_viewport_size({"width": width, "height": 720})
@@ -556,3 +553,37 @@ def test_a_search_keeps_to_what_is_coded(coded_reading: Served, open_page: Pages
     expect(hits).to_have_count(kept)
     page.get_by_role("button", name="The depot", exact=True).click()
     expect(hits).to_have_count(4)
+
+
+def test_a_codebook_is_renamed_and_removed_with_what_that_takes_and_comes_back(coded: Served, open_page: Pages) -> None:
+    before = places(coded)
+    page = open_page(coded, "/codes")
+    shelf = page.get_by_role("region", name="The codebook")
+    shelf.get_by_role("button", name="Rename").click()
+    page.get_by_label("Name", exact=True).fill("Night bus")
+    page.keyboard.press("Enter")
+    told(page, "“Night bus”")
+    expect(shelf).to_contain_text("Night bus")
+    shelf.get_by_role("button", name="Remove").click()
+    expect(page.locator("dialog")).to_contain_text(f"{len(before)} passages are coded")
+    page.get_by_role("button", name=f"Remove it and the {len(before)} codings").click()
+    notice = told(page, "is removed")
+    expect(page.locator(".codes-instead")).to_be_visible()
+    assert places(coded) == []
+    notice.get_by_role("button", name="Undo").click()
+    expect(code(page, "Nobody asked")).to_be_visible()
+    assert places(coded) == before
+
+
+def test_a_tape_on_which_one_of_two_found_nothing_counts_once_that_is_said(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes?side=agreement")
+    left = page.locator(".agree-why", has_text="T001")
+    expect(left).to_contain_text("only Anna has done it")
+    left.get_by_role("button", name="Ben has done it too").click()
+    notice = told(page, "T001 counts as done by Ben")
+    expect(left).to_have_count(0)
+    said = coded.api.get("/api/agreement", params={"coders": ["Anna", "Ben"]}).json()
+    assert {one["tape"]: one["done"]["Ben"] for one in said["tapes"]}["T001"] == "marked it done"
+    assert [(one["tape"], one["done"]) for one in said["left"]] == [("T003", ["Ben"])]
+    notice.get_by_role("button", name="Undo").click()
+    expect(left).to_be_visible()

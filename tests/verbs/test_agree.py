@@ -20,7 +20,7 @@ from tapewright.verbs import disagreements
 from tapewright.verbs.agree import agreement, record
 from tapewright.verbs.codebooks import add_code, new_codebook
 from tapewright.verbs.codings import code_span, recode
-from tapewright.verbs.comparing import SETTLED, mark_done
+from tapewright.verbs.comparing import SETTLED, LeftTape, mark_done
 from tapewright.verbs.correct import correct_turn
 from tapewright.verbs.history import undo
 from tapewright.verbs.project import Project
@@ -62,11 +62,12 @@ def test_only_tapes_that_two_have_done_count_and_the_others_are_named(harbour: H
     harbour.code("MB", harbour.boats, 0, 7)
     untouched = agreement(harbour.project).compared
     assert (untouched.left, untouched.untouched) == ((), 1)
-    assert agreement(harbour.project, tapes=["T002"]).compared.left == (("T002", "nobody has done it"),)
+    (left,) = agreement(harbour.project, tapes=["T002"]).compared.left
+    assert left == LeftTape(TapeId("T002"), "nobody has done it", ())
     harbour.code("JL", harbour.boats, 0, 5, "T002")
     page = agreement(harbour.project)
     assert [one.tape.id for one in page.compared.tapes] == ["T001"]
-    assert page.compared.left == (("T002", "only JL has done it"),)
+    assert page.compared.left == (LeftTape(TapeId("T002"), "only JL has done it", ("JL",)),)
     assert page.overall is not None
     assert page.overall.kappa.value == 1
 
@@ -138,7 +139,7 @@ def test_a_coder_who_has_done_no_tape_that_counts_keeps_nobody_from_their_kappa(
     assert page.compared.coders == ("JL", "MB")
     assert page.overall is not None
     assert page.overall.kappa.number is not None
-    assert page.compared.left == (("T002", "only AK has done it"),)
+    assert page.compared.left == (LeftTape(TapeId("T002"), "only AK has done it", ("AK",)),)
 
 
 def test_a_mark_is_taken_back_only_where_there_is_one_and_nothing_is_marked_twice(harbour: Harbour) -> None:

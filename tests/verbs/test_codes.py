@@ -239,6 +239,20 @@ def test_passages_are_asked_by_the_time_of_what_rests_on_them(coded: Ask) -> Non
     assert told["passages"] == []
 
 
+def test_a_codebook_has_another_name_and_goes_with_its_codes_where_that_is_said(coded: Ask, project: Project) -> None:
+    coded("codebook", "new", "Letters")
+    _, told = coded("codebook", "rename", "the harbour", "Harbour and lights")
+    assert [book["name"] for book in told["codebooks"]] == ["Harbour and lights", "Letters"]
+    assert coded("codebook", "rename", "letters", "HARBOUR and lights")[0] == 2
+    used, codes = project.store.codings(), project.store.codes()
+    assert coded("codebook", "drop", "Harbour and lights")[0] == 2
+    assert (project.store.codings(), project.store.codes()) == (used, codes)
+    _, told = coded("codebook", "drop", "Harbour and lights", "--with-codings")
+    assert ([book["name"] for book in told["codebooks"]], project.store.codings()) == (["Letters"], [])
+    coded("undo")
+    assert (project.store.codings(), project.store.codes()) == (used, codes)
+
+
 def test_a_codebook_out_of_a_template_keeps_its_sources(ask: Ask, project: Project) -> None:
     status, told = ask("codebook", "new", "--template", "warning-signs")
     assert status == 0

@@ -153,8 +153,8 @@ def _page(page: verb.AgreementPage) -> Iterator[str]:
         told = [_and(found.coders), counted(len(found.tapes), "tape"), verb.UNIT]
         has_intervals = any(one.alpha.low is not None for _, one in rows)
         yield "; ".join([*told, verb.INTERVALS] if has_intervals else told)
-    for tape, why in found.left:
-        yield f"{tape} does not count: {why}"
+    for left in found.left:
+        yield f"{left.tape} does not count: {left.why}"
     if found.untouched:
         yield f"{counted(found.untouched, 'tape')} that none of them has done"
 

@@ -173,6 +173,29 @@ def remove(project: Project, code: str, codings: str, into: str | None, who: str
     show(as_json, lambda: verb.record(project), lambda: f"removed {gone.name}")
 
 
+@tapewright_command(name="rename")
+@project_option
+@click.argument("codebook")
+@click.argument("name")
+@_who
+def rename(project: Project, codebook: str, name: str, who: str, as_json: bool) -> None:
+    """Give a whole codebook another name."""
+    kept = verb.edit_codebook(project, verb.code_tree(project).book(codebook).id, name=name, who=who)
+    show(as_json, lambda: verb.record(project), lambda: f"the codebook is called {kept.name}")
+
+
+@tapewright_command(name="drop")
+@project_option
+@click.argument("codebook")
+@click.option("--with-codings", is_flag=True, help="Also where passages are coded with its codes: these go too.")
+@_who
+def drop(project: Project, codebook: str, with_codings: bool, who: str, as_json: bool) -> None:
+    """Remove a whole codebook, with its codes."""
+    book = verb.code_tree(project).book(codebook).id
+    gone = verb.remove_codebook(project, book, with_codings=with_codings, who=who)
+    show(as_json, lambda: verb.record(project), lambda: f"removed the codebook {gone.name}")
+
+
 @tapewright_command(name="list")
 @project_option
 @click.option("--codebook", metavar="NAME", help="Only this one.")
@@ -220,5 +243,5 @@ def _told(project: Project, code: int, as_json: bool) -> None:
     show(as_json, lambda: verb.code_record(tree, found, {found.id: used}), lambda: f"C{code} {tree.path(found)}")
 
 
-for _command in (new, list_templates, add, change, move, merge, remove, list_, import_, export):
+for _command in (new, list_templates, add, change, move, merge, remove, rename, drop, list_, import_, export):
     command.add_command(_command)

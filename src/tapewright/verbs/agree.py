@@ -80,7 +80,7 @@ def _agreement(project: Project, coders: Sequence[str], codes: Sequence[int], ta
 
 def record(page: AgreementPage) -> dict[str, object]:
     """``{"coders", "unit", "intervals", "why", "tapes": [{"tape", "words", "done": {coder: how}}], "left": [{"tape",
-    "why"}], "untouched", "overall", "codes": […], "pairs": […]}``.
+    "why", "done": [coder, …]}], "untouched", "overall", "codes": […], "pairs": […]}``.
 
     One of ``codes`` has ``code``, ``code_name``, ``path``, ``colour``, ``coders``, ``words`` (one number for each
     coder), ``kappa``, ``alpha``, ``unitized``; ``overall`` (null where there is none) and one of ``pairs`` the same
@@ -96,7 +96,7 @@ def record(page: AgreementPage) -> dict[str, object]:
         "tapes": [
             {"tape": one.tape.id, "words": sum(one.turn_words.values()), "done": dict(one.done)} for one in found.tapes
         ],
-        "left": [{"tape": tape, "why": why} for tape, why in found.left],
+        "left": [{"tape": one.tape, "why": one.why, "done": list(one.done)} for one in found.left],
         "untouched": found.untouched,
         "overall": None if page.overall is None else _record(found, page.overall),
         "codes": [_record(found, one) for one in page.codes],

@@ -210,7 +210,10 @@ def remove_codebook(
     codes = list(code_tree(project).walk(old.id))
     used = [coding for code in codes for coding in project.store.codings(code=code.id)]
     if used and not with_codings:
-        raise ConflictError(f"{len(used)} passages are coded with codes of {old.name}", hint="remove these first")
+        raise ConflictError(
+            f"{len(used)} passage{'s are' if len(used) > 1 else ' is'} coded with codes of {old.name}",
+            hint="remove these codings too, or keep the codebook",
+        )
     with project.store.change(f"remove codebook {old.name}", who=who) as pen:
         for coding in used:
             pen.remove(coding)

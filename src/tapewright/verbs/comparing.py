@@ -73,6 +73,15 @@ class ComparedTape:
         return {number: True for numbers in inside for number in numbers}
 
 
+@dataclass(frozen=True, slots=True)
+class LeftTape:
+    """A tape that does not count, why, and which of the coders have done it."""
+
+    tape: TapeId
+    why: str
+    done: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """Coders, the codes that they used, the tapes that count, and those that do not with the reason.
@@ -83,7 +92,7 @@ class Compared:
     coders: tuple[str, ...]
     codes: tuple[Code, ...]
     tapes: tuple[ComparedTape, ...]
-    left: tuple[tuple[TapeId, str], ...]
+    left: tuple[LeftTape, ...]
     untouched: int
     tree: CodeTree
 
@@ -124,7 +133,7 @@ def compared(
         if coding.coder in chosen:
             by_tape.setdefault(coding.quote.span.tape, []).append(coding)
     counted: list[ComparedTape] = []
-    left: list[tuple[TapeId, str]] = []
+    left: list[LeftTape] = []
     named, untouched = tuple(dict.fromkeys(tapes)), 0
     for tape in _tapes(project, named):
         here = by_tape.get(tape.id, [])
@@ -134,7 +143,7 @@ def compared(
             untouched += 1
             continue
         if why := _why_not(done, talk(tape.id) if len(done) > 1 else None):
-            left.append((tape.id, why))
+            left.append(LeftTape(tape.id, why, tuple(done)))
             continue
         kept = [one for one in here if not wanted or one.code in wanted]
         counted.append(ComparedTape(tape, talk(tape.id), done, kept))

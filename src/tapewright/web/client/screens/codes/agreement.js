@@ -5,7 +5,7 @@ import { failed, loading } from '../../frame/states.js';
 import { query } from '../../frame/router.js';
 import { ask, tell } from '../../frame/tell.js';
 import { wayBack } from '../../frame/undo.js';
-import { tellRefused } from '../../study/did.js';
+import { did, tellRefused } from '../../study/did.js';
 import { codesTable, overAll } from './agreed.js';
 import { difference } from './difference.js';
 
@@ -143,7 +143,7 @@ export class Agreement {
     return html`<div class="agree-coders">${this.select(0)} ${this.select(1)}</div>
       ${record.overall ? overAll(record.overall, record.intervals) : html`<p class="mute agree-why">${record.why}</p>`}
       ${record.codes.length ? codesTable(record.codes, this.room.codes, (id) => this.room.choose(id)) : nothing}
-      ${record.left.length ? html`<p class="mute agree-why">Not compared: ${record.left.map((/** @type {any} */ one) => `${one.tape} (${one.why})`).join(', ')}</p>` : nothing}
+      ${record.left.map((/** @type {any} */ one) => this.notCompared(one))}
       ${record.untouched ? html`<p class="mute agree-why">${record.untouched === 1 ? '1 tape was' : `${record.untouched} tapes were`} coded by neither.</p>` : nothing}
       <section aria-label="To decide">
         <div class="panel-head"><h2>To decide</h2><span class="num">${queue.disagreements.length}</span></div>
@@ -157,6 +157,18 @@ export class Agreement {
           </button>`,
         )}
       </section>`;
+  }
+
+  /** A tape on which one of the two found nothing counts once that is said. @param {any} one */
+  notCompared(one) {
+    const other = one.done.length === 1 ? this.pair?.find((name) => name && !one.done.includes(name)) : '';
+    return html`<p class="mute agree-why">Not compared: <span class="mono">${one.tape}</span>, ${one.why}.
+      ${other ? html`<button class="button-quiet" @click=${() => void this.markDone(one.tape, other)}>${other} has done it too</button>` : nothing}</p>`;
+  }
+
+  /** Somebody has gone through a tape and found nothing to code. @param {string} tape @param {string} coder */
+  async markDone(tape, coder) {
+    await did(() => post('/api/agreement/done', { tape, coder }), `${tape} counts as done by ${coder}`, this.room.again);
   }
 
   /** @param {0 | 1} place */

@@ -5,7 +5,7 @@ import { Codes } from '../../study/codes.js';
 /** @param {import('./screen.js').CodesScreen} room */
 export function codeSide(room) {
   const { code } = room;
-  if (!code) return html`<p class="mute">Press A to add the first code.</p>`;
+  if (!code || room.deeds.book) return html`<p class="mute">Press A to add the first code.</p>${bookOf(room)}`;
   const memos = room.memos.filter((one) => one.about === 'code' && one.target === code.id);
   const above = (code.path || '').split('/').slice(0, -1).join(' / ');
   return html`<section aria-label="The code" class="code-meaning voice-${code.hue}">
@@ -30,7 +30,23 @@ export function codeSide(room) {
         </div>`,
       )}
       <div class="code-acts"><button class="button" @click=${() => void room.deeds.memo()}>Add a memo <kbd>N</kbd></button></div>
-    </section>`;
+    </section>
+    ${bookOf(room)}`;
+}
+
+/** The codebook that all of it belongs to. @param {import('./screen.js').CodesScreen} room */
+function bookOf(room) {
+  const book = room.deeds.shelf;
+  if (!book) return nothing;
+  return html`<section aria-label="The codebook">
+    <div class="panel-head"><h2>Codebook</h2></div>
+    <p>${book.name}</p>
+    ${book.note ? html`<p class="mute">${book.note}</p>` : nothing}
+    <div class="code-acts">
+      <button class="button-quiet" @click=${() => void room.deeds.renameBook()}>Rename…</button>
+      <button class="button-quiet" @click=${() => void room.deeds.removeBook()}>Remove…</button>
+    </div>
+  </section>`;
 }
 
 /** @param {string} title @param {string} text */

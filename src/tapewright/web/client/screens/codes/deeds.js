@@ -48,6 +48,43 @@ export class Deeds {
     if (answer) await this.begin(answer === '-' ? '' : answer);
   }
 
+  /** The codebook in which one stands: that of the code that is chosen, or the one that was turned to. */
+  get shelf() {
+    const { codes, code } = this.room;
+    const id = this.book || code?.codebook;
+    return codes?.books.find((one) => one.id === id) || codes?.books[0];
+  }
+
+  async renameBook() {
+    const book = this.shelf;
+    if (!book) return;
+    const name = (await askText({ title: 'The codebook', label: 'Name', value: book.name, ok: 'Keep it' }))?.trim();
+    this.room.focusTree();
+    if (!name || name === book.name) return;
+    await did(() => request('PATCH', `/api/codebooks/${book.id}`, { body: { name }, ifMatch: book.revision }), `The codebook is called “${name}”`, this.room.again);
+  }
+
+  /** With its codes; their codings go only where that is said. */
+  async removeBook() {
+    const book = this.shelf;
+    if (!book) return;
+    const count = book.codes.reduce((sum, one) => sum + one.codings, 0);
+    const codes = book.codes.length === 1 ? '1 code' : `${book.codes.length} codes`;
+    const answer = await ask({
+      title: `Remove the codebook “${book.name}”?`,
+      body: html`<p>It has ${codes}${count ? html`; ${passages(count)} ${count === 1 ? 'is' : 'are'} coded with them, by whoever coded. The codings go with it.` : ', and no passage is coded with them.'}</p>`,
+      choices: [
+        { label: count ? `Remove it and ${count === 1 ? 'the coding' : `the ${count} codings`}` : 'Remove it', value: 'remove', kind: count ? 'bad' : 'main' },
+        { label: 'Leave it', value: '' },
+      ],
+    });
+    this.room.focusTree();
+    if (!answer) return;
+    this.book = 0;
+    const path = address(`/api/codebooks/${book.id}`, { with_codings: count > 0 });
+    await did(() => del(path, { ifMatch: book.revision }), `The codebook “${book.name}” is removed`, this.room.again);
+  }
+
   async add() {
     const { codes, code } = this.room;
     const book = this.book || code?.codebook || codes?.books[codes.books.length - 1].id;

@@ -153,6 +153,13 @@ def test_a_title_over_the_headings_and_merged_cells_are_read_as_they_are_seen(cl
     assert look["remarks"] == ["line 3 stands over the headings and was left out: 'Log of the bus company, 1978'"]
 
 
+def test_a_line_that_says_what_parts_the_columns_is_no_heading(client: TestClient) -> None:
+    look = send(client, "sep=;\r\nDate;Event;Source\r\n1978;It stops, and runs;log\r\n1979;;log\r\n", dry_run=True)
+    result = look.json()["result"]
+    assert [(one["date"], one["title"]) for one in result["events"]] == [("1978", "It stops, and runs")]
+    assert [one["line"] for one in result["refused"]] == [4]
+
+
 def test_a_title_over_the_headings_of_a_csv_file_does_not_part_its_columns(client: TestClient) -> None:
     table = "Harbour office, chronology\n\nDate;Event;Source\n1978;It stops, and runs, and stops;log\n"
     look = send(client, table, dry_run=True).json()["result"]

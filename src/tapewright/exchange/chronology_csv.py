@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from tapewright.errors import InputError
@@ -17,6 +18,8 @@ _MOST_COLUMNS = 200
 _LONGEST = 100_000
 _MOST_OVER = 10
 _DELIMITERS = ",;\t|"
+_SAID = re.compile(r"(sep=[,;\t|])\r?\n", re.IGNORECASE)
+"""The line by which some programs say what parts the columns; it is no row, and counts as one."""
 _HINT = "save the table as CSV with a row of headings"
 
 
@@ -35,10 +38,11 @@ class CsvChronologyReader:
     def read(self, data: bytes, *, name: str) -> ChronologyTable:
         """InputError for a file that is no table."""
         decoded = decode(data, name=name)
-        lines = decoded.text.split("\n")
-        delimiter = _delimiter(lines)
+        said = _SAID.match(decoded.text)
+        text = decoded.text[said.end(1) :] if said else decoded.text
+        delimiter = said[1][-1] if said else _delimiter(text.split("\n"))
         try:
-            rows = list(csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter, strict=False))
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
         except csv.Error as error:
             raise InputError(f"not a table: {error}", place=name, hint=_HINT) from error
         return table_out_of(rows, name=name, remarks=decoded.remarks)

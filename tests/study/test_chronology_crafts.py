@@ -321,6 +321,14 @@ def test_who_was_told_of_a_telling_knows_of_all_that_was_told() -> None:
     assert [way.is_first_hand for way in knew] == [True, False, False]
 
 
+def test_a_telling_that_is_dated_before_what_it_tells_of_hides_no_other_way() -> None:
+    broke = lies(1, 100, 100, parties=(taking(MARIAN, Role.SAW),))
+    told = lies(2, 20, 30, tells_of=EventId(1), parties=(taking(MARIAN, Role.REPORTED), taking(JONAS, Role.TOLD)))
+    knew = first_of_each(who_knew([told, broke], of=EventId(1)))
+    assert [(way.party, way.by, way.is_too_early) for way in knew] == [(MARIAN, 1, False), (JONAS, 2, True)]
+    assert knew[1].said.endswith(", before what it tells of")
+
+
 def test_whoever_answered_knows_from_the_answer_and_the_harmed_only_of_their_own() -> None:
     broke = event(1, date="1978")
     asked = event(

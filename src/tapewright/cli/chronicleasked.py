@@ -192,7 +192,7 @@ def _knew(found: Sequence[Knowing], events: Mapping[int, DatedEvent], names: Nam
             of = way.event
         chain = ", which told of ".join(f"E{number}" for number in way.through[:-1])
         how = f"{way.role.value} in {chain}" if chain else way.role.value
-        yield f"          {way.said or '(no date)':<20} {names.parties[way.party]}  ({how})"
+        yield f"          {way.said or '(no date)':<20}  {names.parties[way.party]}  ({how})"
 
 
 def _twins(found: Sequence[Twins], events: Mapping[int, DatedEvent], names: Names) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tapewright.model import DatedEvent, EventId, PartyId, Role
 from tapewright.study.chronology.dating import place_in_time, read_date, said_date
@@ -24,6 +25,7 @@ class Knowing:
 
     ``through`` are the events that the news went through, from the one in which the party took part (``by``) to the
     one that was told of: two where it was told of directly. Not before ``earliest``, and by ``latest``.
+    ``is_too_early`` where by their dates one of them certainly lies before what it tells of: then a date is wrong.
     """
 
     event: EventId
@@ -34,6 +36,7 @@ class Knowing:
     earliest: int | None = None
     latest: int | None = None
     through: tuple[EventId, ...] = ()
+    is_too_early: bool = False
 
     @property
     def is_first_hand(self) -> bool:
@@ -53,7 +56,7 @@ def who_knew(events: Iterable[DatedEvent], *, of: EventId | None = None, party: 
     for one in ordered:
         for chain in _chains(one, known):
             if wanted is None or chain[-1] in wanted:
-                found.setdefault(chain[-1], []).extend(_those_in(one, chain, party))
+                found.setdefault(chain[-1], []).extend(_those_in(one, chain, party, known))
     return [knowing for one in ordered for knowing in sorted(found.get(one.id, ()), key=_since)]
 
 
@@ -78,8 +81,11 @@ def _chains(one: DatedEvent, known: Mapping[EventId, DatedEvent]) -> Iterator[tu
         told = known[told].event.tells_of
 
 
-def _those_in(one: DatedEvent, chain: tuple[EventId, ...], party: PartyId | None) -> Iterator[Knowing]:
+def _those_in(
+    one: DatedEvent, chain: tuple[EventId, ...], party: PartyId | None, known: Mapping[EventId, DatedEvent]
+) -> Iterator[Knowing]:
     roles = _KNOWS if len(chain) == 1 else _CARRIES
+    is_too_early = any(_is_before(known[telling], known[told]) for telling, told in pairwise(chain))
     for participant in one.event.parties:
         if participant.role not in roles or (party is not None and participant.party != party):
             continue
@@ -91,14 +97,20 @@ def _those_in(one: DatedEvent, chain: tuple[EventId, ...], party: PartyId | None
             party=participant.party,
             by=one.id,
             role=participant.role,
-            said=said,
+            said=f"{said}, before what it tells of" if is_too_early else said,
             earliest=earliest,
             latest=latest,
             through=chain,
+            is_too_early=is_too_early,
         )
 
 
-def _since(way: Knowing) -> tuple[int, int, int, int]:
+def _is_before(one: DatedEvent, other: DatedEvent) -> bool:
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
+
+
+def _since(way: Knowing) -> tuple[bool, int, int, int, int]:
+    """What cannot be by its dates comes last: it hides no way that can."""
     unknown = 1 << 62
     latest = unknown if way.latest is None else way.latest
-    return latest, unknown if way.earliest is None else way.earliest, len(way.through), way.by
+    return way.is_too_early, latest, unknown if way.earliest is None else way.earliest, len(way.through), way.by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,10 +28,12 @@ from tapewright.model import (
 )
 from tapewright.model.progress import Step
 from tapewright.timing import Interval, TimecodeFormat, frame_rate, from_milliseconds, from_seconds
+from tapewright.verbs import paperfile
 from tapewright.verbs.anchors import Finding
 from tapewright.verbs.annotating import annotated_script
-from tapewright.verbs.check import check, page, record
+from tapewright.verbs.check import check, page, prove_edit, record
 from tapewright.verbs.export import export
+from tapewright.verbs.fairness import fairness
 from tapewright.verbs.project import Project, new_project, open_project
 
 MARIAN = (
@@ -533,3 +535,25 @@ def test_a_page_that_cannot_be_written_is_refused_before_the_work(
     page = str(project.root / "nowhere" / "page.html")
     assert run(app, ["check", path, "--project", str(project.root), "--html", page]) == 2
     assert "there is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [prove_edit, annotated_script, fairness])
+def test_what_is_said_of_a_paper_edit_is_of_one_text_though_somebody_saves_it_meanwhile(
+    project: Project, monkeypatch: pytest.MonkeyPatch, verb: Callable[[Project, str], object]
+) -> None:
+    bites = [
+        BITE.format(text="We waited in the bakery until the evening.", who="MARIAN", place="4.28,6.68"),
+        BITE.format(text="The ferry did not leave on Monday", who="MARIAN", place="0.00,2.40"),
+    ]
+    name = edit(project, *bites)
+    before = verb(project, name)
+    read = paperfile.read_text
+
+    def read_and_saved_over(path: Path) -> str:
+        text = read(path)
+        path.write_text(text.replace(bites[0], "The bakery alone."), "utf-8")
+        return text
+
+    monkeypatch.setattr(paperfile, "read_text", read_and_saved_over)
+    assert verb(project, name) == before
+    assert verb(project, name) != before

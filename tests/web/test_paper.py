@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from tapewright.testing.harbour import place_of
 from tapewright.testing.hostile import HOSTILE_NAMES
-from tapewright.verbs import edit
+from tapewright.verbs import edit, paperfile, paperview
 from tapewright.verbs.project import Project
 
 
@@ -95,6 +96,23 @@ def test_the_proof_says_which_text_it_is_of(client: TestClient, gap: dict[str, A
     proof = client.post("/api/edits/gap/check").json()
     assert proof["digest"] == view["digest"]
     assert [quote["verdict"] for quote in proof["check"]["quotes"]] == ["altered", "verbatim"]
+
+
+def test_a_proof_of_a_text_that_is_saved_over_meanwhile_bears_the_name_of_the_text_that_it_is_of(
+    client: TestClient, gap: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = paperfile.read_text
+
+    def read_and_saved_over(path: Path) -> str:
+        text = read(path)
+        path.write_text(text.replace("was quiet", "was silent"), "utf-8")
+        return text
+
+    for module in (paperfile, paperview):
+        monkeypatch.setattr(module, "read_text", read_and_saved_over)
+    proof = client.post("/api/edits/gap/check").json()
+    assert proof["digest"] == gap["digest"]
+    assert [quote["verdict"] for quote in proof["check"]["quotes"]] == ["verbatim", "verbatim"]
 
 
 def test_a_broken_head_is_kept_shown_and_named(client: TestClient, gap: dict[str, Any]) -> None:

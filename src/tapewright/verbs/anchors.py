@@ -16,7 +16,7 @@ from tapewright.model import Tape
 from tapewright.story.resolve import Difference, Resolved
 from tapewright.timing import Interval
 from tapewright.verbs.bites import PlacedBite, Standing, placed_bites
-from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.times import times_record
 
@@ -66,7 +66,18 @@ class EditCheck:
 
 def anchors(project: Project, paths: Iterable[str | os.PathLike[str]]) -> list[EditCheck]:
     """Check each paper edit, by name or path. InputError and NotFoundError name a file that cannot be read."""
-    return [_check(project, path) for path in paths]
+    return [anchors_of(project, read_paper(project, path)) for path in paths]
+
+
+def anchors_of(project: Project, file: PaperFile) -> EditCheck:
+    """The same for a paper edit that was read already."""
+    return EditCheck(
+        path=file.path,
+        verdicts=tuple(_verdict(bite) for bite in placed_bites(project, file.edit)),
+        remarks=tuple(
+            (block.line, block.problem) for block in file.edit.blocks if block.problem and block.kind != "bite"
+        ),
+    )
 
 
 def all_edits(project: Project) -> list[Path]:
@@ -95,17 +106,6 @@ def record(checks: Iterable[EditCheck]) -> dict[str, object]:
             for one in listed
         ],
     }
-
-
-def _check(project: Project, path: str | os.PathLike[str]) -> EditCheck:
-    file = read_paper(project, path)
-    return EditCheck(
-        path=file.path,
-        verdicts=tuple(_verdict(bite) for bite in placed_bites(project, file.edit)),
-        remarks=tuple(
-            (block.line, block.problem) for block in file.edit.blocks if block.problem and block.kind != "bite"
-        ),
-    )
 
 
 def _verdict(placed: PlacedBite) -> BiteVerdict:

@@ -16,7 +16,7 @@ from tapewright.proof.openpoints import open_points
 from tapewright.proof.statements import stands_in
 from tapewright.timing import Ticks
 from tapewright.verbs.anchors import Finding as Anchored
-from tapewright.verbs.check import prove_edit
+from tapewright.verbs.check import prove_paper
 from tapewright.verbs.checked import Check, signed
 from tapewright.verbs.claimcheck import ClaimCheck, ClaimTrouble, check_claims, offers
 from tapewright.verbs.claimcheck import Finding as ClaimFinding
@@ -25,14 +25,14 @@ from tapewright.verbs.laststate import made_from
 from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.places import place_of
 from tapewright.verbs.project import Project
-from tapewright.verbs.runningorder import RunningOrder, show
+from tapewright.verbs.runningorder import RunningOrder, order_of
 
 
 def annotated_script(project: Project, edit: str | os.PathLike[str], *, progress: Report = silent) -> AnnotatedScript:
     """The whole record. No clock: its date is that of the project's last transaction."""
     file = read_paper(project, edit)
-    proof = signed(prove_edit(project, file.path, report=progress))
-    order = show(project, file.path)
+    proof = signed(prove_paper(project, file, report=progress))
+    order = order_of(project, file)
     tapes = {tape.id: tape for tape in project.store.tapes()}
     checked = _claims(project, file)
     told = [_claim(project, claim, checked.findings, tapes) for claim in checked.claims]

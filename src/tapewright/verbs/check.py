@@ -35,7 +35,7 @@ from tapewright.proof.quotations import quotations
 from tapewright.proof.speechwords import speech_words
 from tapewright.timing import TimecodeFormat
 from tapewright.verbs.acceptances import acceptance_record, accepted
-from tapewright.verbs.anchors import BiteVerdict, anchors
+from tapewright.verbs.anchors import BiteVerdict, anchors_of
 from tapewright.verbs.bites import PlacedBite, placed_bites
 from tapewright.verbs.checked import Check, signed
 from tapewright.verbs.checkedfile import FileKind, find_input, kind_of
@@ -43,7 +43,7 @@ from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_
 from tapewright.verbs.cutting import cut_of_bites
 from tapewright.verbs.editquotes import line_of, text_of_edit
 from tapewright.verbs.locating import told_unplaced
-from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.proving import Prover, bite_quotation, with_flags
 from tapewright.verbs.verdictrecords import counts_record, join_record, quote_record
@@ -85,10 +85,14 @@ def check(
 
 def prove_edit(project: Project, edit: str | os.PathLike[str], *, report: Report = silent) -> Check:
     """The proof of a paper edit: its bites at their places, what its narration quotes, its joins as they are cut."""
-    paper = read_paper(project, edit)
+    return prove_paper(project, read_paper(project, edit), report=report)
+
+
+def prove_paper(project: Project, paper: PaperFile, *, report: Report = silent) -> Check:
+    """The same for a paper edit that was read already, whatever stands in its file by now."""
     placed = list(placed_bites(project, paper.edit))
     prover = Prover(project)
-    [anchored] = anchors(project, [paper.path])
+    anchored = anchors_of(project, paper)
     by_number = {anchor.number: anchor for anchor in anchored.verdicts}
     joined = judge_cut(project, cut_of_bites(paper.edit, placed).cut, heard=prover.places.heard, talk=prover.talks)
     at_ends = _at_ends(joined)

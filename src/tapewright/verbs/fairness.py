@@ -17,9 +17,10 @@ from tapewright.study.contentnotes import topics
 from tapewright.study.fairness import HeardStretch, HeardWord, Shares, shares
 from tapewright.study.naming import name_forms
 from tapewright.timing import Ticks, TimecodeFormat
+from tapewright.verbs.bites import placed_bites
 from tapewright.verbs.check import coverage
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
-from tapewright.verbs.edit import cut_of
+from tapewright.verbs.cutting import cut_of_bites
 from tapewright.verbs.fairnessfacts import (
     AskedBefore,
     ContentNote,
@@ -127,7 +128,8 @@ def _programme(
         order = order_of(project, file)
         texts = [row.block.text for row in order.rows if row.block.kind == "narration"]
         words = tuple(word for text in texts for word in text.split())
-        return file.path.stem, judge_cut(project, cut_of(project, file.path).cut), _Narration(order.narration, words)
+        cut = cut_of_bites(file.edit, list(placed_bites(project, file.edit))).cut
+        return file.path.stem, judge_cut(project, cut), _Narration(order.narration, words)
     if not path.exists():
         raise NotFoundError(f"there is no file {path}", hint="name a paper edit of the project, or a timeline")
     timeline = open_timeline(project, path, format=format)

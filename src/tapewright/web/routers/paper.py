@@ -14,7 +14,7 @@ from tapewright.timing import Interval, Ticks
 from tapewright.verbs import airtime, editlist, examplebite, jobs, paperview
 from tapewright.verbs import check as checking
 from tapewright.verbs import edit as verb
-from tapewright.verbs.paperfile import check_name, named_paper
+from tapewright.verbs.paperfile import check_name, named_paper, read_paper
 from tapewright.verbs.papertext import write_text
 from tapewright.verbs.project import Project
 from tapewright.web.answers import answer, showing_current
@@ -237,9 +237,8 @@ def read_airtime(project: OpenProject, name: Name) -> Response:
 @router.post("/edits/{name}/check")
 def check(project: OpenProject, name: Name) -> Response:
     """The proof of a paper edit: its bites, what its narration quotes, its joins. ``digest`` is the text's."""
-    path = named_paper(project, name)
-    digest = paperview.view(project, name).digest
-    return answer({"digest": digest, "check": checking.record(checking.prove_edit(project, path))})
+    paper = read_paper(project, named_paper(project, name))
+    return answer({"digest": paper.digest, "check": checking.record(checking.prove_paper(project, paper))})
 
 
 @router.post("/edits/{name}/export", status_code=201)

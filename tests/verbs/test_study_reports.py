@@ -49,6 +49,13 @@ def project(tmp_path: Path):
         yield made
 
 
+def facts(report: StudyReport) -> list[tuple[str, str]]:
+    """What stands in the lists of names and values, in order."""
+    return [
+        row for section in report.sections for block in section.blocks if isinstance(block, Facts) for row in block.rows
+    ]
+
+
 def texts(report: StudyReport) -> list[str]:
     """Everything that a report says behind its front page."""
     said: list[str] = []
@@ -359,13 +366,7 @@ def test_what_was_missed_is_done_by_nobody_and_says_when_and_how_sure(project: P
             ),
         )
     for report in (warning_signs(project), institutions(project)):
-        rows = [
-            row
-            for section in report.sections
-            for block in section.blocks
-            if isinstance(block, Facts)
-            for row in block.rows
-        ]
+        rows = facts(report)
         assert ("Not done by", "Harbour office") in rows
         assert ("When", "August 1984") in rows
         assert ("How sure", "disputed, as the project holds it") in rows
@@ -374,13 +375,7 @@ def test_what_was_missed_is_done_by_nobody_and_says_when_and_how_sure(project: P
 
 def test_no_answer_is_told_in_the_same_words_in_both_reports(project: Project) -> None:
     for report in (warning_signs(project), institutions(project)):
-        rows = [
-            row
-            for section in report.sections
-            for block in section.blocks
-            if isinstance(block, Facts)
-            for row in block.rows
-        ]
+        rows = facts(report)
         assert ("Answer", "none came, as it is told") in rows
         assert ("Answer", "none") not in rows
 

@@ -19,6 +19,7 @@ from tapewright.testing.harbour import timed
 from tapewright.testing.recordings import chatter, write_film, write_sound
 from tapewright.testing.served import Served
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_seconds
+from tapewright.verbs import paperfile, playing
 from tapewright.verbs.edit import insert, new_edit
 from tapewright.verbs.export import export
 from tapewright.verbs.ingest import ingest
@@ -155,6 +156,23 @@ def test_a_cut_is_heard_as_it_is_exported(client, project, tmp_path):
     assert [event["tape"] for event in played["events"]] == ["T001", "T002", "T002", "T001"]
     assert played["events"][-1]["record"]["end"] == played["ticks"]
     assert [event["file"]["number"] for event in played["events"]] == [1, 1, 2, 1]
+
+
+def test_a_cut_that_is_saved_over_while_it_is_read_is_played_under_its_own_name(client, project, monkeypatch):
+    before = client.get("/api/edits/cut/playback").json()
+    project.__dict__.pop("cuts_at_hand", None)
+    read = paperfile.read_text
+
+    def read_and_saved_over(path):
+        text = read(path)
+        path.write_text(text[: text.rindex("> ")], "utf-8")
+        return text
+
+    monkeypatch.setattr(playing, "read_text", read_and_saved_over)
+    assert client.get("/api/edits/cut/playback").json() == before
+    after = client.get("/api/edits/cut/playback").json()
+    assert after["digest"] != before["digest"]
+    assert after["ticks"] < before["ticks"]
 
 
 def test_a_cut_that_was_changed_is_not_played_as_the_one_before(client, project):

@@ -16,8 +16,8 @@ from tapewright.proof.programme import ProgrammeEar, heard_in
 from tapewright.timing import TimecodeFormat, to_float_seconds
 from tapewright.verbs.cutback import CutBack
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, one_programme, open_timeline
-from tapewright.verbs.edit import cut_of
-from tapewright.verbs.paperfile import create_paper, find_paper, new_path, read_paper
+from tapewright.verbs.cutting import cut_of_paper
+from tapewright.verbs.paperfile import create_paper, new_path, read_paper
 from tapewright.verbs.project import Project
 from tapewright.verbs.quotes import talks
 from tapewright.verbs.times import times_record
@@ -185,12 +185,14 @@ def _before(
     """The earlier cut, the paper edit that it is, if it is one, and what is not in it."""
     path = Path(against)
     if path.suffix.lower() in (".md", "") and not path.is_dir():
-        paper = find_paper(project, against)
-        laid = cut_of(project, paper)
+        paper = read_paper(project, against)
+        laid = cut_of_paper(project, paper)
         lost = [
-            f"{paper.name}: line {problem.line}: {problem.message}" for problem in laid.problems if problem.is_left_out
+            f"{paper.path.name}: line {problem.line}: {problem.message}"
+            for problem in laid.problems
+            if problem.is_left_out
         ]
-        return paper, judge_cut(project, laid.cut), read_paper(project, paper).edit, lost
+        return paper.path, judge_cut(project, laid.cut), paper.edit, lost
     if not path.exists():
         raise NotFoundError(f"there is no file {path}", hint="name a paper edit of the project, or a timeline")
     proof = judge_timeline(project, open_timeline(project, path, format=format), reels=reels)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tapewright.model import Cut, PaperEdit
 from tapewright.story.layout import Problem, lay
 from tapewright.verbs.bites import PlacedBite, Standing, placed_bites
-from tapewright.verbs.paperfile import read_paper
+from tapewright.verbs.paperfile import PaperFile, read_paper
 from tapewright.verbs.project import Project
 
 
@@ -28,7 +28,11 @@ class CutOf:
 
 def cut_of(project: Project, path: str | os.PathLike[str]) -> CutOf:
     """Lay a paper edit's bites end to end. Bites that do not resolve are named and left out."""
-    file = read_paper(project, path)
+    return cut_of_paper(project, read_paper(project, path))
+
+
+def cut_of_paper(project: Project, file: PaperFile) -> CutOf:
+    """The same for a paper edit that was read already."""
     return cut_of_bites(file.edit, list(placed_bites(project, file.edit)))
 
 
@@ -68,4 +72,4 @@ def _in_words(kind: str, edit: str, tape: str) -> str:
     }[kind]
 
 
-__all__ = ["CutOf", "Problem", "cut_of", "cut_of_bites"]
+__all__ = ["CutOf", "Problem", "cut_of", "cut_of_bites", "cut_of_paper"]

@@ -17,10 +17,9 @@ from tapewright.study.contentnotes import topics
 from tapewright.study.fairness import HeardStretch, HeardWord, Shares, shares
 from tapewright.study.naming import name_forms
 from tapewright.timing import Ticks, TimecodeFormat
-from tapewright.verbs.bites import placed_bites
 from tapewright.verbs.check import coverage
 from tapewright.verbs.cutproof import CutProof, judge_cut, judge_timeline, open_timeline
-from tapewright.verbs.cutting import cut_of_bites
+from tapewright.verbs.cutting import cut_of_paper
 from tapewright.verbs.fairnessfacts import (
     AskedBefore,
     ContentNote,
@@ -128,8 +127,8 @@ def _programme(
         order = order_of(project, file)
         texts = [row.block.text for row in order.rows if row.block.kind == "narration"]
         words = tuple(word for text in texts for word in text.split())
-        cut = cut_of_bites(file.edit, list(placed_bites(project, file.edit))).cut
-        return file.path.stem, judge_cut(project, cut), _Narration(order.narration, words)
+        proof = judge_cut(project, cut_of_paper(project, file).cut)
+        return file.path.stem, proof, _Narration(order.narration, words)
     if not path.exists():
         raise NotFoundError(f"there is no file {path}", hint="name a paper edit of the project, or a timeline")
     timeline = open_timeline(project, path, format=format)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from tapewright.errors import ConflictError, NotFoundError, UsageError
 from tapewright.model import Cut, CutEvent, SourceFile, Span, Tape, TapeId
 from tapewright.timing import Interval, Ticks, to_float_seconds, to_samples
-from tapewright.verbs.cutting import cut_of
+from tapewright.verbs.cutting import cut_of_paper
 from tapewright.verbs.listenaid import aided
-from tapewright.verbs.paperfile import digest_of, named_paper, read_text
+from tapewright.verbs.paperfile import digest_of, named_paper, parsed_paper, read_text
 from tapewright.verbs.project import Project
 
 if TYPE_CHECKING:
@@ -185,10 +185,11 @@ def _wav(line: SoundLine, start: int, end: int | None) -> VirtualWav:
 def _cut(project: Project, name: str) -> tuple[str, Cut]:
     """The state of the file and its cut; worked out once for each state of the file and of the project."""
     path = named_paper(project, name)
-    digest = digest_of(read_text(path))
+    text = read_text(path)
+    digest = digest_of(text)
     last = project.store.history(last=1)
     key = (str(path), digest, last[-1].number if last else 0, project.settings)
-    return digest, project.cuts_at_hand.get(key, lambda: cut_of(project, path).cut)
+    return digest, project.cuts_at_hand.get(key, lambda: cut_of_paper(project, parsed_paper(project, path, text)).cut)
 
 
 def record(found: Playback) -> dict[str, object]:

@@ -130,8 +130,7 @@ def chronicle_import(
     said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
     ``dates`` says how dates that are no EDTF are meant; without it they are kept as words. People and cases that are
     not there yet are made. ``leave_told`` leaves out rows that say the same again: an event of that title is there
-    whose date meets theirs.
-    UsageError where no column tells what happened, or a mapping names what is not there.
+    whose date meets theirs. UsageError where no column tells what happened, or a mapping names what is not there.
     """
     fields = fields_of(table, mapping or {})
     if "title" not in fields.values():

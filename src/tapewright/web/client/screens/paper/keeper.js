@@ -66,7 +66,7 @@ export class Keeper {
       this.timer = setTimeout(() => void this.after(() => this.send(this.text)), patience);
       return;
     }
-    if (this.state === 'saved') this.become('typing');
+    if (this.state === 'saved' || this.state === 'waiting') this.become('typing'); // what was typed just now is not kept yet
     this.timer = setTimeout(() => void this.saved(), patience);
   }
 
@@ -111,7 +111,7 @@ export class Keeper {
     }
     if (outcome.state === 'conflict') return this.decide(outcome.current);
     if (outcome.state === 'refused') this.told.failed(outcome.error);
-    this.become(outcome.state === 'refused' ? 'refused' : 'waiting');
+    this.become(outcome.state === 'refused' ? 'refused' : this.text === text ? 'waiting' : 'typing');
     return false;
   }
 

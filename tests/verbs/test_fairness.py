@@ -16,6 +16,7 @@ from tapewright.model import (
     Codebook,
     Coding,
     Party,
+    Quote,
     Span,
     TapeId,
 )
@@ -95,12 +96,18 @@ def test_lanes_of_the_chronology_are_counted_by_name_too(project: Project) -> No
     assert (elsa.narration, elsa.heard, elsa.airtime) == (3, 0, 0)
 
 
-def test_codes_of_content_notes_are_told_where_they_are_heard(project: Project) -> None:
+def hunger_coded(project: Project) -> Quote:
+    """A passage coded with what a viewer is warned of."""
     quote = quote_of(project, Span(TapeId("T002"), place_of("T002", "two days")))
     with project.store.change("code") as pen:
         book = pen.add(Codebook(name="Content notes"))
         code = pen.add(Code(codebook=book.id, name="hunger"))
         pen.add(Coding(code=code.id, quote=quote))
+    return quote
+
+
+def test_codes_of_content_notes_are_told_where_they_are_heard(project: Project) -> None:
+    quote = hunger_coded(project)
     write_edit(project, "cut", BREAD)
     (note,) = fairness(project, "cut").notes
     assert (note.topic, note.by_code, note.place) == ("hunger", True, quote)
@@ -146,11 +153,7 @@ def test_the_page_tells_no_command_and_counts_no_passages_as_its_ground(project:
 
 
 def test_the_first_place_of_a_content_note_says_who_when_and_where(project: Project) -> None:
-    quote = quote_of(project, Span(TapeId("T002"), place_of("T002", "two days")))
-    with project.store.change("code") as pen:
-        book = pen.add(Codebook(name="Content notes"))
-        code = pen.add(Code(codebook=book.id, name="hunger"))
-        pen.add(Coding(code=code.id, quote=quote))
+    hunger_coded(project)
     write_edit(project, "cut", BREAD)
     sheet = next(one for one in fairness_report(project, "cut").sheets if one.name == "notes")
     (row,) = (dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows)

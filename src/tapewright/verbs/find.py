@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from tapewright.verbs.project import Project
 from tapewright.verbs.searchmemory import SearchMemory
 from tapewright.verbs.seeking import Graded, Seeker
 from tapewright.verbs.times import times_record
+from tapewright.words.near import near
 from tapewright.words.normal import searched
 
 WAYS = ("exact", "close", "sound", "meaning")
@@ -167,8 +167,8 @@ def _speakers(project: Project, wanted: str | SpeakerId) -> frozenset[SpeakerId]
 
 
 def _near(name: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=3, cutoff=0.4)
-    return f"near it: {', '.join(near)}" if near else "tapewright speakers lists them"
+    alike = near(name, names, least=0.4)
+    return f"near it: {', '.join(alike)}" if alike else "tapewright speakers lists them"
 
 
 __all__ = ["WAYS", "find", "hit_record", "record"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 from tapewright.errors import NotFoundError
 from tapewright.verbs.project import SETTINGS, Project
+from tapewright.words.near import near
 
 
 def checked_group(project: Project, name: str) -> str:
@@ -17,9 +16,8 @@ def checked_group(project: Project, name: str) -> str:
     for group in groups:
         if group.casefold() == plain.casefold():
             return group
-    by_key = {group.casefold(): group for group in groups}
-    near = [by_key[key] for key in difflib.get_close_matches(plain.casefold(), by_key, n=3, cutoff=0.5)]
-    nearest = f"near it: {', '.join(near)}; " if near else ""
+    alike = near(plain, groups, least=0.5)
+    nearest = f"near it: {', '.join(alike)}; " if alike else ""
     raise NotFoundError(
         f"there is no group {plain[:60]!r}",
         hint=f"{nearest}the groups are {', '.join(groups) or '(none)'}; `groups` in {SETTINGS} holds them",

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 _SHOWN = 8
 
 
-def near(wanted: str, known: Iterable[str], *, most: int = 3) -> list[str]:
-    """The names nearest to one that there is not, whatever their capitals.
+def near(wanted: str, known: Iterable[str], *, most: int = 3, least: float = 0.6) -> list[str]:
+    """The names nearest to one that there is not, whatever their capitals; alike at ``least`` so much, of 1.
 
     >>> near("Jonas lnid", ["Marta Bauer", "Jonas Lind"])
     ['Jonas Lind']
     """
     by_key = {name.casefold(): name for name in known if name}
-    found = difflib.get_close_matches(" ".join(wanted.casefold().split()), by_key, n=most, cutoff=0.6)
+    found = difflib.get_close_matches(" ".join(wanted.casefold().split()), by_key, n=most, cutoff=least)
     return [by_key[key] for key in found]
 
 

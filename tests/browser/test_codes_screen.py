@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served
+from tapewright.testing.browsing import Served, until
 
 Pages = Callable[..., Any]
 
@@ -421,6 +421,44 @@ def test_what_is_chosen_stays_chosen_when_others_write_and_when_codings_go(coded
     page.keyboard.press("x")
     expect(passages).to_have_count(0)
     expect(page.locator(".codes-tree")).to_be_focused()
+
+
+def test_the_keys_go_to_the_tree_when_the_last_passage_goes_however_late_the_answers_come(
+    coded: Served, open_page: Pages
+) -> None:
+    number = codes(coded)["Ice and stairs"]["id"]
+    span = {"tape": "T001", "start": 705_600_000, "end": 1_411_200_000}
+    coded.api.post("/api/codings", json={"code": number, **span})
+    page = open_page(coded, f"/codes?code={number}")
+    expect(page.locator(".passage")).to_have_count(1)
+    page.locator(".codes-list").focus()
+    held: list[Any] = []
+    page.route("**/api/codings?*", lambda route: held.append(route))
+    page.keyboard.press("x")
+    until(lambda: page.wait_for_timeout(20) or len(held) == 2, what="read after the deed, and after hearing of it")
+    held[0].continue_()  # overtaken by the other
+    page.wait_for_timeout(200)
+    held[1].continue_()
+    expect(page.locator(".passage")).to_have_count(0)
+    expect(page.locator(".codes-tree")).to_be_focused()
+
+
+def test_enter_waits_for_passages_that_are_read_twice(coded: Served, open_page: Pages) -> None:
+    page = open_page(coded, "/codes")
+    expect(page.locator(".codes-tree")).to_be_visible()
+    number = codes(coded)["Nobody asked"]["id"]
+    held: list[Any] = []
+    page.route("**/api/codings?*", lambda route: held.append(route))
+    choose(page, "Nobody asked")
+    until(lambda: page.wait_for_timeout(20) or len(held) == 1)
+    coded.api.post("/api/codings", json={"code": number, "tape": "T001", "start": 705_600_000, "end": 1_411_200_000})
+    until(lambda: page.wait_for_timeout(20) or len(held) == 2)
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    page.wait_for_timeout(200)
+    held[1].continue_()
+    expect(page.locator(".codes-list")).to_be_focused()
+    expect(page.get_by_text("There is no passage with this code yet.")).to_have_count(0)
 
 
 def test_an_empty_project_begins_with_a_codebook_that_comes_along(served: Served, open_page: Pages) -> None:

@@ -64,9 +64,7 @@ export class Asking {
       if (mine !== this.turn) return;
       this.answer = answer;
       this.error = '';
-      this.room.passages.turn += 1;
-      this.room.passages.error = null;
-      this.room.passages.set(answer.passages.map((/** @type {any} */ one) => this.asPassage(one)));
+      this.room.passages.answer(answer.passages.map((/** @type {any} */ one) => this.asPassage(one)));
     } catch (error) {
       if (mine !== this.turn) return;
       if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;

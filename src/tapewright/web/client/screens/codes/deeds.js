@@ -249,7 +249,6 @@ export class Deeds {
     const beside = all[place + 1] || all[place - 1];
     if (beside) passages.choose(beside.id);
     await did(() => del(`/api/codings/${one.id}`, { ifMatch: one.revision }), `“${one.code_name}” taken off ${one.tape} ${one.timecode}, coded by ${one.coder}`, this.room.again);
-    if (!passages.shown().length) this.room.focusTree();
   }
 
   async memo() {

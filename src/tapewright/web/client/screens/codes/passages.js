@@ -24,10 +24,17 @@ export class Passages {
     this.of = 0;
     this.current = 0;
     this.turn = 0;
+    this.reading = Promise.resolve();
   }
 
-  /** @param {number} code */
-  async read(code) {
+  /** What has the code now. Whoever asked for an answer that is overtaken waits for the one that overtook it. @param {number} code @returns {Promise<void>} */
+  read(code) {
+    this.reading = this.readNow(code);
+    return this.reading;
+  }
+
+  /** @param {number} code @returns {Promise<void>} */
+  async readNow(code) {
     const mine = (this.turn += 1);
     if (this.of !== code) this.all = null;
     this.of = code;
@@ -37,11 +44,12 @@ export class Passages {
     }
     try {
       const said = await get('/api/codings', { code });
-      if (mine !== this.turn) return;
+      if (mine !== this.turn) return this.reading;
       this.set(said.codings);
       this.error = null;
     } catch (error) {
-      if (mine === this.turn && !(error instanceof AwayError && this.all)) this.error = error;
+      if (mine !== this.turn) return this.reading;
+      if (!(error instanceof AwayError && this.all)) this.error = error;
     }
   }
 
@@ -49,6 +57,14 @@ export class Passages {
   set(all) {
     this.all = all;
     if (!all.some((one) => one.id === this.current)) this.current = all[0]?.id || 0;
+  }
+
+  /** The answer to a question: a code's passages that are still on their way come too late. @param {any[]} all */
+  answer(all) {
+    this.turn += 1;
+    this.reading = Promise.resolve();
+    this.error = null;
+    this.set(all);
   }
 
   shown() {

@@ -222,6 +222,7 @@ export class CodesScreen {
   draw() {
     if (this.isClosed) return;
     const { codes, error, parts } = this;
+    const wasInList = document.activeElement === parts.list;
     const has = Boolean(codes?.books.length) && !error;
     parts.columns.hidden = !has;
     parts.instead.hidden = has;
@@ -236,6 +237,8 @@ export class CodesScreen {
     this.screen.facts = has && codes ? html`<span>${counted(codes)}</span>` : nothing;
     this.screen.foot = has ? (this.pane === 'tree' ? ['codes.passages', 'codes.add', 'codes.merge', 'codes.up', 'codes.decide'] : ['codes.hear', 'codes.open', ...(this.asking.text ? [] : ['codes.uncode']), 'codes.out', 'codes.decide']) : [];
     this.frame.redraw();
+    // Whoever takes the last passage away, here or in another browser: keys that go nowhere help nobody.
+    if (wasInList && has && parts.list.hidden) this.focusTree();
   }
 
   drawMiddle() {

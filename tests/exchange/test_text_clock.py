@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,10 @@ from tapewright.exchange.text_turns import TranscriptText, read_turns
 from tapewright.model import SpeakerId, Turn, Word
 from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks
 
+_words = st.one_of(
+    st.sampled_from(("Note:", ":", ">>", ">>Ann:", "[door]", "quay", "é🎈", "10:00")),
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=4),
+)
 _points = st.lists(st.builds(SyncPoint, st.integers(0, 200), st.integers(0, 10**12)), max_size=12)
 
 
@@ -65,4 +71,18 @@ def test_turns_are_read_back_with_their_speakers() -> None:
         ("ASKER", "and: then?"),
         ("MARIAN", "yes"),
         ("ASKER", "so"),
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from((0, 1, 2, 3, 4)), st.lists(_words, min_size=1, max_size=4)), max_size=4))
+def test_any_turns_are_read_back_word_for_word_and_by_whom(said: list[tuple[int, list[str]]]) -> None:
+    """Whoever is unnamed and says ``Note: bread`` is not called Note, and a name with a colon takes no word along."""
+    names = {SpeakerId(1): "MARIAN", SpeakerId(2): "Ann: sister", SpeakerId(3): "x" * 90, SpeakerId(4): "[::]"}
+    kept = {0: "", 1: "MARIAN", 2: "Ann sister", 3: "x" * 60, 4: ""}
+    turns = [_turn(speaker, 1_000 * place, *texts) for place, (speaker, texts) in enumerate(said)]
+    turns = [replace(turn, speaker=turn.speaker or None) for turn in turns]
+    text = TranscriptText(turns, names)
+    read = read_turns(text.file_text, is_ours=True)
+    assert [(turn.speaker, [word.text for word in turn.words]) for turn in read] == [
+        (kept[speaker], texts) for speaker, texts in said
     ]

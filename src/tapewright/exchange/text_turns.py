@@ -1,6 +1,7 @@
 """The text of a transcript and its turns: where every word stands in it, and the turns that a text holds.
 
-A text that goes out has one turn a line, ``NAME: the words``. A text that comes in may be anything that people type;
+A text that goes out has one turn a line, ``NAME: the words``, and a bare colon where nobody is named and the words
+begin as if with a name. A text that comes in may be anything that people type;
 its words get their times from a clock.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from tapewright.exchange import ReadTurn
 from tapewright.exchange.study_file import FileText, SyncPoint
 from tapewright.exchange.text_clock import TextClock
+from tapewright.exchange.timed_text import written_name
 from tapewright.exchange.typed import opening, speakers_among
 from tapewright.model import Mark, SpeakerId, Turn, Word, WordTiming
 from tapewright.timing import Interval
@@ -49,8 +51,8 @@ class TranscriptText:
         for turn in turns:
             if not turn.words:
                 continue
-            name = " ".join(names.get(turn.speaker, "").split()) if turn.speaker is not None else ""
-            line = f"{name}: " if name else ""
+            name = written_name(names.get(turn.speaker, "")) if turn.speaker is not None else ""
+            line = f"{name}: " if name or opening(turn.text).name is not None else ""
             points.append(SyncPoint(at, turn.words[0].start))
             for word in turn.words:
                 start = at + len(line)
@@ -71,7 +73,7 @@ class TranscriptText:
     @property
     def file_text(self) -> FileText:
         """The text with its sync points: where turns begin and end, or where every word begins too, and at both ends of
-        every stretch whose positions were asked for.
+        every stretch whose positions were asked for, or of the silence there.
         """
         points = tuple(sorted({*self._points, *self._asked}))
         return FileText(text=self.text, points=points, is_by_machine=self._is_by_machine)
@@ -81,6 +83,9 @@ class TranscriptText:
         first, last = bisect_left(self._middles, interval.start), bisect_left(self._middles, interval.end)
         inside = self._placed[first:last]
         if not inside:
+            # So that nobody speaks there in what is read back, either.
+            self._asked |= {SyncPoint(one.end, one.heard.end) for one in self._placed[max(0, first - 1) : first]}
+            self._asked |= {SyncPoint(one.start, one.heard.start) for one in self._placed[first : first + 1]}
             return None
         begin, end = min(inside, key=lambda one: one.start), max(inside, key=lambda one: one.end)
         self._asked |= {SyncPoint(begin.start, begin.heard.start), SyncPoint(end.end, end.heard.end)}
@@ -102,9 +107,9 @@ def read_turns(text: FileText, *, duration: int = 0, is_ours: bool = False) -> l
     at, speaker = 0, ""
     for line, skip in zip(lines, unsaid, strict=True):
         head = opening(line[skip:])
-        is_named = head.name is not None and (is_ours or head.name in names) and bool(head.name)
+        is_named = head.name is not None and (is_ours or bool(head.name and head.name in names))
         if is_named or is_ours:
-            speaker = (head.name or "") if is_named else ""
+            speaker = head.name or ""
         begin = line.index(":", skip) + 1 if is_named else skip
         words = tuple(_word(found, at, clock) for found in _WORD.finditer(line, begin))
         if words:

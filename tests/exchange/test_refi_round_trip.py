@@ -34,7 +34,7 @@ SCHEMA = Path(__file__).parents[2].parent / "shared/data/study-and-captions/refi
 
 _texts = st.text(
     st.one_of(
-        st.sampled_from("aé ñ🎈\n\r\t–]["),
+        st.sampled_from("aé ñ🎈\n\r\t–][\ufeff"),
         st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"),
     ),
     max_size=40,
@@ -102,12 +102,14 @@ def _sources(draw: st.DrawFn, number: int) -> FileSource:
     if text is not None:
         places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
         points = [SyncPoint(place, 705_600 * (10 * n)) for n, place in enumerate(places)]
+    is_text = text is not None and draw(st.booleans())
     return FileSource(
         guid=_at(900 + number),
-        name=draw(_names),
+        name=draw(st.one_of(_names, st.sampled_from(("talks/Zoë", "..\\..\\Zoë")))),
         tape=f"T{number:03d}",
-        is_video=draw(st.booleans()),
-        path=draw(st.sampled_from(("", "relative:///harbour é.wav"))),
+        is_text=is_text,
+        is_video=not is_text and draw(st.booleans()),
+        path="" if is_text else draw(st.sampled_from(("", "relative:///harbour é.wav"))),
         duration=length,
         start=draw(st.integers(0, 10**12)),
         rate=draw(st.sampled_from(("25", "30000/1001;"))),

@@ -219,7 +219,7 @@ class _Reading:
         self._texts[number] = QualcoderText(guid, held, clock)
         self._memo(MemoAbout.TAPE, guid, row, f"source {number}")
         own = FileText(text=held, points=(SyncPoint(0, 0), end), is_estimated=True)
-        return FileSource(guid=guid, name=text(row["name"]) or NO_NAME, duration=end.ticks, text=own)
+        return FileSource(guid=guid, name=text(row["name"]) or NO_NAME, is_text=True, duration=end.ticks, text=own)
 
     def _text_codings(self) -> Iterator[FileCoding]:
         segments = {whole(row["avid"]): row for row in self.tables.rows("code_av", _AV)}

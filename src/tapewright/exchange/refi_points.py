@@ -1,4 +1,4 @@
-"""Sync points of REFI-QDA transcripts, and the selections between them."""
+"""Sync points of REFI-QDA transcripts and the selections between them; the times that our lines tell of a text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tapewright.exchange.refi_notes import read_facts
+from tapewright.exchange.refi_facts import TICKS_PER_MS, heard_ms
+from tapewright.exchange.refi_notes import fact, read_facts
+from tapewright.exchange.refi_text import RefiText, ends_of_silence
 from tapewright.exchange.refi_writer import SPACE
-from tapewright.exchange.study_file import guid_in
+from tapewright.exchange.study_file import SyncPoint, guid_in
 
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
@@ -30,6 +32,20 @@ def has_loose_times(transcript: Any) -> bool:
         if is_still and "t" not in read_facts(chosen.findtext(f"{{{SPACE}}}Description") or "")[1]:
             return True
     return False
+
+
+def told_points(element: Any, text: RefiText) -> list[SyncPoint]:
+    """When both ends of the selections of a text are heard, where our line tells it and nobody moved them."""
+    points: list[SyncPoint] = []
+    for chosen in element.iterchildren(f"{{{SPACE}}}PlainTextSelection"):
+        if (given := numbers(chosen)) is None:
+            continue
+        positions = text.position(given[0]), text.position(given[1])
+        facts = read_facts(chosen.findtext(f"{{{SPACE}}}Description") or "")[1]
+        if times := heard_ms(facts, positions):
+            places = ends_of_silence(text.text or "", positions, fact(facts, "near")) or positions
+            points += [SyncPoint(at, ms * TICKS_PER_MS) for at, ms in zip(places, times, strict=True)]
+    return points
 
 
 def numbers(selection: Any) -> tuple[int, int] | None:

@@ -98,6 +98,7 @@ class _Reading:
             self._comment(self.root, said, MemoAbout.PROJECT, "")
         self._other_notes()
         self._others()
+        in_order = {guid: place for place, guid in enumerate(self._notes)}
         return StudyFile(
             name=self.title,
             format="qdpx",
@@ -105,7 +106,7 @@ class _Reading:
             codebooks=tuple(books),
             sources=tuple(sources),
             codings=tuple(self.codings),
-            memos=tuple(self.memos),
+            memos=tuple(sorted(self.memos, key=lambda memo: in_order.get(memo.guid, len(in_order)))),
             sets=tuple(sets),
             cases=tuple(cases),
             left=self._with_users(),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from tapewright.exchange.refi_codes import NO_NAME, code_guid
+from tapewright.exchange.refi_facts import TICKS_PER_MS, exact_place
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
-from tapewright.exchange.refi_points import chosen_between, has_loose_times, number, numbers
-from tapewright.exchange.refi_text import RefiText, decoded, unread
-from tapewright.exchange.refi_writer import SPACE, TICKS_PER_MS, in_ms
+from tapewright.exchange.refi_points import chosen_between, has_loose_times, number, numbers, told_points
+from tapewright.exchange.refi_text import BEFORE, BEHIND, RefiText, decoded, unread
+from tapewright.exchange.refi_writer import SPACE
 from tapewright.exchange.study_file import (
     Covered,
     FilePlace,
@@ -24,10 +24,8 @@ from tapewright.exchange.study_file import (
     one_line,
 )
 from tapewright.exchange.text_clock import LATEST, TextClock
-from tapewright.timing import Interval, Ticks, from_seconds
+from tapewright.timing import Interval, Ticks
 from tapewright.words.counted import counted
-
-_TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
 
 _MACHINE = "machine"
 BEYOND = "it lies beyond its text"
@@ -72,7 +70,7 @@ class SourceReader:
         self._unreadable: list[tuple[Any, str]] = []
 
     def sources(self) -> list[FileSource]:
-        """Every recording, and every text that is the transcript of none."""
+        """Every recording, and every text that is the transcript of none, in the order of the file."""
         found = self._root.find(f"{{{SPACE}}}Sources")
         elements = [] if found is None else [e for e in found.iterchildren() if isinstance(e.tag, str)]
         for element in elements:
@@ -93,7 +91,8 @@ class SourceReader:
             self.remarks.append(
                 f"{counted(brought, 'recording')} {lie} in the file itself; unzip it and relink the {tapes}"
             )
-        return list(self._made.values())
+        in_order = dict.fromkeys(guid for element in elements if (guid := code_guid(element)) in self._made)
+        return [self._made[guid] for guid in in_order]
 
     def selections(self) -> Iterator[PlacedSelection]:
         """Every selection and every source that is coded as a whole, each with its place or why it has none.
@@ -111,10 +110,9 @@ class SourceReader:
         for transcript, text in self._transcripts:
             yield from self._transcript_selections(transcript, text)
         for element, found in self._documents:
-            chosen = list(element.iterchildren(f"{{{SPACE}}}PlainTextSelection"))
             if found is not None:
-                found.settle([(*place, one.get("name") or "") for one in chosen if (place := numbers(one))])
-            for one in chosen:
+                _settle(element, found)
+            for one in element.iterchildren(f"{{{SPACE}}}PlainTextSelection"):
                 yield self._plain(one, found)
             yield from self._whole(element, "" if found is None else found.source, NO_TEXT if found is None else "")
         for element, reason in self._unreadable:
@@ -242,19 +240,40 @@ class SourceReader:
             self._comment(element, "")
             self._documents.append((element, None))
             return
-        clock = TextClock((), length=len(text))
-        found = RefiText(guid, text, self._origin, clock)
-        end = SyncPoint(len(text), clock.at(len(text)))
-        self._made[guid] = FileSource(
-            guid=guid,
-            name=element.get("name") or NO_NAME,
-            duration=end.ticks,
-            text=FileText(text=text, points=(SyncPoint(0, 0), end), is_estimated=True),
-        )
-        self._comment(element, guid)
+        facts = self._comment(element, guid)
+        self._made[guid] = self._text_alone(element, guid, text, facts)
         self.names[guid] = guid
         self.referring.append((element, guid))
+
+    def _text_alone(self, element: Any, guid: str, text: str, facts: dict[str, Any]) -> FileSource:
+        """A text that stands for no recording. Its times are reckoned from its length, between those that our lines
+        tell.
+        """
+        found = RefiText(guid, text, self._origin)
+        _settle(element, found)
+        duration = min(number_fact(facts, "duration"), LATEST)
+        points = told_points(element, found)
+        if duration:
+            begin = [] if any(point.position == 0 for point in points) else [SyncPoint(0, 0)]
+            points = [*begin, *points, SyncPoint(len(text), duration)]
+        found.clock = TextClock(points, length=len(text), duration=duration)
+        points = points or [SyncPoint(0, 0), SyncPoint(len(text), found.clock.at(len(text)))]
         self._documents.append((element, found))
+        return FileSource(
+            guid=guid,
+            name=fact(facts, "name") or element.get("name") or NO_NAME,
+            tape=fact(facts, "tape"),
+            is_text=True,
+            duration=duration or found.clock.at(len(text)),
+            start=number_fact(facts, "start"),
+            rate=fact(facts, "rate"),
+            text=FileText(
+                text=text,
+                points=tuple(points),
+                is_estimated=True,
+                is_by_machine=fact(facts, "heard_by") == _MACHINE,
+            ),
+        )
 
     def _media_selections(self, element: Any, guid: str) -> Iterator[PlacedSelection]:
         for tag in ("AudioSelection", "VideoSelection"):
@@ -308,26 +327,36 @@ class SourceReader:
         return PlacedSelection(element, reason=BEYOND) if min(positions) < 0 else _in_text(element, text, positions)
 
 
+def _settle(element: Any, text: RefiText) -> None:
+    chosen = element.iterchildren(f"{{{SPACE}}}PlainTextSelection")
+    text.settle([(*place, one.get("name") or "") for one in chosen if (place := numbers(one))])
+
+
 def _in_text(element: Any, text: RefiText, positions: tuple[int, int]) -> PlacedSelection:
     """A place that only the text's clock can tell the time of."""
     if text.clock is None:
         return PlacedSelection(element, reason=NO_TEXT)
     times = text.clock.at(positions[0]), text.clock.at(positions[1])
-    placed = _placed(element, text.source, times, positions, text.text)
-    return placed if placed.place is None else replace(placed, place=replace(placed.place, is_timed=False))
+    return _placed(element, text.source, times, positions, text.text, is_timed=False)
 
 
 def _placed(
-    element: Any, source: str, times: tuple[int, int], positions: tuple[int, int] | None, text: str | None
+    element: Any,
+    source: str,
+    times: tuple[int, int],
+    positions: tuple[int, int] | None,
+    text: str | None,
+    *,
+    is_timed: bool = True,
 ) -> PlacedSelection:
     """A selection on the clock of its source, with its words: those of our line where it is still right, else those
-    of the text, else those that the selection is called by.
+    of the text, else those that the selection is called by. ``is_timed``: the file says these times.
     """
     note, facts = read_facts(element.findtext(f"{{{SPACE}}}Description") or "")
     if not 0 <= times[0] <= times[1] <= LATEST:
         return PlacedSelection(element, reason="its times are impossible")
     interval = Interval(Ticks(times[0]), Ticks(times[1]))
-    exact = _exact(facts, interval)
+    exact = exact_place(facts, interval, positions)
     if exact is None and interval.is_empty:
         return PlacedSelection(element, reason="it has no length")
     said = facts.get("words")
@@ -339,28 +368,18 @@ def _placed(
     else:
         words = one_line(text[positions[0] : positions[1]])
     is_ours = exact is not None or "t" not in facts
+    is_in_text = text is not None and positions is not None and positions[0] < positions[1]
+    if exact is not None and fact(facts, "near") in (BEHIND, BEFORE):
+        # No word of the text is under it: it stands at the nearest one, so that other programs show it.
+        words, is_in_text = None, False
     return PlacedSelection(
         element,
         place=FilePlace(
             source=source,
             interval=exact or interval,
             words=said if isinstance(said, str) and is_ours else words,
-            positions=positions if text is not None and positions and positions[0] < positions[1] else None,
+            positions=positions if is_in_text else None,
+            is_timed=is_timed or exact is not None,
         ),
         note=note,
     )
-
-
-def _exact(facts: dict[str, Any], interval: Interval) -> Interval | None:
-    """The exact ticks of our line, where the milliseconds beside it are those that it was written with: nobody moved
-    the selection.
-    """
-    shape = _TIMES.fullmatch(fact(facts, "t"))
-    if not shape:
-        return None
-    start, end = from_seconds(shape[1]), from_seconds(shape[2])
-    if start > end:
-        return None
-    written = f"{interval.start // TICKS_PER_MS},{interval.end // TICKS_PER_MS}"
-    is_still_there = in_ms(Interval(start, end)) == in_ms(interval) or fact(facts, "at") == written
-    return Interval(start, end) if is_still_there else None

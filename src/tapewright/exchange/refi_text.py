@@ -6,11 +6,15 @@ programs call a selection by its words: where these stand at their places in ano
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tapewright.exchange.study_file import SyncPoint, one_line
 from tapewright.exchange.text_clock import TextClock
+
+BEHIND, BEFORE = "behind", "before"
+"""Where nobody speaks: behind the word, or before the first one of the text."""
 
 _LINE_END = "\r\n"
 _LAST_PLAIN = "\uffff"
@@ -80,6 +84,46 @@ class RefiText:
         if table is None:
             return given if 0 <= given <= len(self.text) else -1
         return table[given] if 0 <= given < len(table) else -1
+
+
+@dataclass(frozen=True, slots=True)
+class WordBeside:
+    """The word of a text at which a place stands that has no word of its own; ``near`` says on which side of it.
+
+    ``silence``: from where to where in the text nobody speaks.
+    """
+
+    first: int
+    last: int
+    near: str
+    silence: tuple[int, int]
+
+
+def word_beside(text: str, clock: TextClock, at: int) -> WordBeside:
+    """The word behind which a time lies, or the first one where it lies before all."""
+    place = bisect_left(range(len(text)), at, key=clock.at)
+    last = len(text[:place].rstrip())
+    near = BEHIND if last else BEFORE
+    first = last - len(text[:last].rsplit(maxsplit=1)[-1]) if last else _next_sign(text, 0)
+    while (last <= first or last == place) and last < len(text) and not text[last].isspace():
+        last += 1
+    ends = ends_of_silence(text, (first, last), near)
+    assert ends
+    return WordBeside(first=first, last=last, near=near, silence=ends)
+
+
+def ends_of_silence(text: str, word: tuple[int, int], near: str) -> tuple[int, int] | None:
+    """Where in a text the silence beside a word begins and ends; None for what is beside none."""
+    if near == BEFORE:
+        return 0, word[0]
+    return (word[1], _next_sign(text, word[1])) if near == BEHIND else None
+
+
+def _next_sign(text: str, place: int) -> int:
+    """The first place from here on that is no white space."""
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
 
 
 def decoded(data: bytes) -> str:

@@ -1,39 +1,45 @@
 """REFI-QDA projects, ``.qdpx``, out: one zip that other programs for qualitative analysis open.
 
 A place that has words in a transcript is a ``TranscriptSelection`` between two sync points; a place without is a
-selection of the sound or picture in milliseconds. Where the exact tick, or the words of that day, are not what these
-say, our line in the description keeps them (``refi_notes``). REFI-QDA 1.0, Project.xsd of 18 March 2019.
+selection of the sound or picture in milliseconds. A text that stands for no recording is a ``TextSource``, and every
+place in it a ``PlainTextSelection`` in code points. Where the exact tick, or the words of that day, are not what these
+say, our line in the description keeps them (``refi_facts``). REFI-QDA 1.0, Project.xsd of 18 March 2019.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from tapewright.exchange.refi_codes import write_codes
+from tapewright.exchange.refi_facts import TICKS_PER_MS, in_ms, place_facts, tape_facts, text_place_facts
 from tapewright.exchange.refi_notes import legal, with_facts
 from tapewright.exchange.refi_package import write_package
+from tapewright.exchange.refi_text import word_beside
 from tapewright.exchange.study_file import (
     FileCoding,
     FileMemo,
     FilePlace,
     FileSource,
+    FileText,
     StudyFile,
-    SyncPoint,
     made_guid,
     one_line,
 )
 from tapewright.exchange.text_clock import TextClock
 from tapewright.model.coding import MemoAbout
-from tapewright.timing import TICKS_PER_SECOND, Interval, nearest, write_clock, write_seconds
+from tapewright.timing import nearest, write_clock
 
 SPACE = "urn:QDA-XML:project:1.0"
 RELATIVE = "relative:///"
-TICKS_PER_MS = TICKS_PER_SECOND // 1000
 _LONGEST_NAME = 100
+_MARK = "\ufeff"
+_WORD = re.compile(r"\S+")
 _NAMES: Any = {None: SPACE}
 
 
@@ -79,12 +85,6 @@ def file_name(title: str) -> str:
     'Talk 3_4'
     """
     return title.replace("/", "_").replace("\\", "_")
-
-
-def in_ms(interval: Interval) -> tuple[int, int]:
-    """A stretch in whole milliseconds, never empty."""
-    start, end = (nearest(Fraction(tick, TICKS_PER_MS)) for tick in (interval.start, interval.end))
-    return start, max(end, start + 1)
 
 
 class _Sheet:
@@ -188,32 +188,85 @@ class _Sheet:
             element.set("creationDateTime", when)
 
     def _source(self, sources: Any, source: FileSource) -> None:
+        if source.is_text and source.text is not None and _WORD.search(source.text.text):
+            self._text(sources, source, source.text)
+            return
         kind = "Video" if source.is_video else "Audio"
         element = _put(sources, f"{kind}Source", guid=source.guid, name=legal(source.name))
         if source.path:
             element.set("path", legal(source.path))
-        _describe(element, with_facts("", _tape_facts(source)))
+        _describe(element, with_facts("", tape_facts(source)))
         in_text, in_media = self._selections(source)
         if source.text is not None:
             self._transcript(element, source, in_text)
         for selection in in_media:
             start, end = in_ms(selection.place.interval)
             made = _put(element, f"{kind}Selection", begin=str(start), end=str(end))
-            facts = _place_facts(selection.place, None, (start, end))
+            facts = place_facts(selection.place, None, (start, end))
             self._fill(made, selection, write_clock(selection.place.interval.start), facts)
         self.refer(element, MemoAbout.TAPE, source.guid)
 
-    def _selections(self, source: FileSource) -> tuple[list[_Selection], list[_Selection]]:
+    def _text(self, sources: Any, source: FileSource, held: FileText) -> None:
+        """A text that stands for no recording, with everything that was put on it."""
+        text = legal(held.text)
+        guid = made_guid("text", source.guid)
+        # QualCoder copies the text to a file of this name.
+        name = file_name(source.name)
+        element = _put(sources, "TextSource", guid=source.guid, name=legal(name))
+        element.set("plainTextPath", self._beside(guid, text))
+        facts = tape_facts(source) | ({"name": source.name} if source.name != name else {})
+        _describe(element, with_facts("", facts))
+        clock = TextClock(held.points, length=len(text))
+        in_text, elsewhere = self._selections(source, by_coder=True)
+        for selection in in_text:
+            self._text_selection(element, text, clock, selection, selection.place)
+        for selection in elsewhere:
+            self._text_selection(element, text, clock, selection, replace(selection.place, positions=None))
+        self.refer(element, MemoAbout.TAPE, source.guid)
+
+    def _text_selection(
+        self, element: Any, text: str, clock: TextClock, selection: _Selection, place: FilePlace
+    ) -> None:
+        if place.positions is not None:
+            (first, last), ends, near = place.positions, place.positions, ""
+        else:
+            # A selection of nothing is none to other programs: they show it at the word beside.
+            beside = word_beside(text, clock, place.interval.middle)
+            first, last, ends, near = beside.first, beside.last, beside.silence, beside.near
+        words = one_line(text[first:last])
+        start, end = (nearest(Fraction(clock.at(at), TICKS_PER_MS)) for at in ends)
+        made = _put(element, "PlainTextSelection", startPosition=str(first), endPosition=str(last))
+        if selection.codings:
+            # QualCoder takes the maker of a selection for that of its codings.
+            is_dated = all(coding.when for coding in selection.codings)
+            self._by(made, selection.codings[0].coder, selection.codings[0].when if is_dated else "")
+        facts = text_place_facts(place, (first, last), words, (start, end), near)
+        self._fill(made, selection, words, facts)
+
+    def _beside(self, guid: str, text: str) -> str:
+        """The path of a text that goes into a file of its own. A mark at its beginning belongs to it, and would be
+        taken for the file's.
+        """
+        self.texts[f"{guid}.txt"] = _MARK + text if text.startswith(_MARK) else text
+        return f"internal://{guid}.txt"
+
+    def _selections(self, source: FileSource, *, by_coder: bool = False) -> tuple[list[_Selection], list[_Selection]]:
         """What was put on a source, by place: those in its transcript, and those of the sound or picture."""
-        found: dict[tuple[FilePlace, str], _Selection] = {}
+        found: dict[tuple[FilePlace, str, str], _Selection] = {}
+        first: dict[tuple[FilePlace, str], _Selection] = {}
         for coding in self.study.codings:
             if coding.place.source == source.guid:
-                found.setdefault((coding.place, coding.note), _Selection(coding.place, coding.note)).codings.append(
-                    coding
-                )
+                key = coding.place, coding.note, coding.coder if by_coder else ""
+                selection = found.setdefault(key, _Selection(coding.place, coding.note))
+                selection.codings.append(coding)
+                first.setdefault(key[:2], selection)
         for memo in self.study.memos:
             if memo.place is not None and memo.place.source == source.guid:
-                found.setdefault((memo.place, ""), _Selection(memo.place, "")).memos.append(memo)
+                fresh = _Selection(memo.place, "")
+                selection = first.setdefault((memo.place, ""), fresh)
+                selection.memos.append(memo)
+                if selection is fresh:
+                    found[memo.place, "", memo.guid] = fresh
         length = len(source.text.text) if source.text else 0
         in_text: list[_Selection] = []
         in_media: list[_Selection] = []
@@ -226,8 +279,7 @@ class _Sheet:
         assert source.text is not None
         guid = made_guid("transcript", source.guid)
         text = legal(source.text.text)
-        self.texts[f"{guid}.txt"] = text
-        made = _put(element, "Transcript", guid=guid, plainTextPath=f"internal://{guid}.txt")
+        made = _put(element, "Transcript", guid=guid, plainTextPath=self._beside(guid, text))
         # QualCoder writes the text to a file of this name, and asks for a date.
         made.set("name", legal(file_name(source.name)))
         if self._when:
@@ -248,7 +300,7 @@ class _Sheet:
             chosen.set("fromSyncPoint", _point_guid(guid, first))
             chosen.set("toSyncPoint", _point_guid(guid, last))
             words = one_line(text[first:last])
-            self._fill(chosen, selection, words, _place_facts(selection.place, words, (times[first], times[last])))
+            self._fill(chosen, selection, words, place_facts(selection.place, words, (times[first], times[last])))
 
     def _fill(self, element: Any, selection: _Selection, name: str, facts: Mapping[str, object]) -> None:
         """A selection's name, description, codings and memos."""
@@ -275,33 +327,6 @@ class _Selection:
         self.memos: list[FileMemo] = []
 
 
-def _tape_facts(source: FileSource) -> Mapping[str, object]:
-    facts: dict[str, object] = {
-        "tape": source.tape,
-        "rate": source.rate,
-        "start": source.start,
-        "duration": source.duration,
-    }
-    if source.text is not None and source.text.is_by_machine:
-        facts["heard_by"] = "machine"
-    return {name: value for name, value in facts.items() if value} if source.tape else {}
-
-
-def _place_facts(place: FilePlace, words: str | None, times: tuple[int, int]) -> Mapping[str, object]:
-    """The exact ticks where the milliseconds in the file do not say them (and which these are, where they are no
-    rounding of ours), and the words where the positions do not give them.
-    """
-    facts: dict[str, object] = {}
-    if (place.interval.start, place.interval.end) != tuple(ms * TICKS_PER_MS for ms in times):
-        # Nine decimals: a nanosecond is less than a tick, so that the nearest tick is the one that was meant.
-        facts["t"] = ",".join(write_seconds(tick, decimals=9) for tick in (place.interval.start, place.interval.end))
-        if times != in_ms(place.interval):
-            facts["at"] = f"{times[0]},{times[1]}"
-    if place.words is not None and place.words != words:
-        facts["words"] = place.words
-    return facts
-
-
 def _point_guid(transcript: str, position: int) -> str:
     return made_guid("point", transcript, position)
 
@@ -317,4 +342,4 @@ def _describe(element: Any, text: str) -> None:
         _put(element, "Description").text = legal(text)
 
 
-__all__ = ["RELATIVE", "SPACE", "TICKS_PER_MS", "SyncPoint", "file_name", "in_ms", "write_qdpx"]
+__all__ = ["RELATIVE", "SPACE", "file_name", "write_qdpx"]

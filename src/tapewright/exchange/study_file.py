@@ -80,7 +80,7 @@ class FileText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSource:
-    """A recording, or a text that stands for one. ``tape`` is our own id of it, where the file knows that.
+    """A recording, or a text that stands for one (``is_text``). ``tape`` is our own id, where the file knows that.
 
     ``duration`` and ``start`` (the label of its first frame) are ticks, 0 where unknown; ``rate`` is written as
     ``frame_rate`` reads it, with ``;`` behind it for drop-frame.
@@ -90,6 +90,7 @@ class FileSource:
     name: str
     tape: str = ""
     is_video: bool = False
+    is_text: bool = False
     path: str = ""
     duration: int = 0
     start: int = 0

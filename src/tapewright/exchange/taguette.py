@@ -122,7 +122,7 @@ class _Reading:
             self._texts[number] = html, clock, guid
             name = text(row["name"]) or text(row["filename"]) or NO_NAME
             held = FileText(text=html.text, points=(SyncPoint(0, 0), end), is_estimated=True)
-            sources.append(FileSource(guid=guid, name=name, duration=end.ticks, text=held))
+            sources.append(FileSource(guid=guid, name=name, is_text=True, duration=end.ticks, text=held))
             if said := text(row["description"]).strip():
                 memo = self._named(project, "document memo", number)
                 self._memos.append(FileMemo(guid=memo, text=said, about=MemoAbout.TAPE, target=guid, who=UNKNOWN_CODER))

@@ -16,6 +16,7 @@ from tapewright.timing import TICKS_PER_SECOND, Ticks, write_clock
 from tapewright.words.pace import SLOWEST, shares, usual_length
 
 DEFAULT_LAYOUT = "[{timecode}] {name}: {text}"
+NO_TIMES = "no usable times in it: estimated over the tape by the length of the words"
 _UNNAMED_LAYOUT = "[{timecode}] {text}"
 
 
@@ -37,7 +38,7 @@ class TimedTextReader:
         turns, has_times = _timed(script.blocks, stamps, tape)
         remarks = [*decoded.remarks, *script.remarks, *stamps.remarks]
         if not has_times:
-            remarks.append("no usable times in it: estimated over the tape by the length of the words")
+            remarks.append(NO_TIMES)
         return ReadTranscript(turns=tuple(turns), format="txt", remarks=tuple(remarks))
 
 

@@ -9,6 +9,9 @@ from enum import StrEnum
 HEARD_BY = "heard_by"
 """The setting of an import that says who heard the words."""
 
+TEXT_ALONE = "text_alone"
+"""The setting of an import that says that the words came as a text without times and without a recording."""
+
 
 class HeardBy(StrEnum):
     """Who heard the words of a transcript."""
@@ -36,3 +39,8 @@ class Provenance:
         """Who heard a transcript: what was transcribed here has its guards, an import says who it was."""
         is_machine = self.settings.get(HEARD_BY) == HeardBy.MACHINE or "guards" in self.settings
         return HeardBy.MACHINE if is_machine else HeardBy.PERSON
+
+    @property
+    def is_text_alone(self) -> bool:
+        """Whether a transcript came as a text that stood for no recording: its times are reckoned from its length."""
+        return self.settings.get(TEXT_ALONE) is True

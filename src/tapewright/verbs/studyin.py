@@ -34,7 +34,7 @@ from tapewright.model import (
     Turn,
     Word,
 )
-from tapewright.model.provenance import HEARD_BY
+from tapewright.model.provenance import HEARD_BY, TEXT_ALONE
 from tapewright.store import Change
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
 from tapewright.verbs.codeshelf import CodeShelf, reads_the_same, wanted_code
@@ -137,9 +137,14 @@ class Bringing:
     def _found(self, source: FileSource, here: list[Tape], taken: set[TapeId]) -> Tape | None:
         """The tape that a source is by its names; among texts of one title the one that says the same."""
         matches = _matches(source, here, taken, is_table=self._study.format in _TABLES)
-        if source.text is None or source.tape or not matches or any(tape.files for tape in matches):
+        if (
+            source.text is None
+            or (source.tape and not source.is_text)
+            or not matches
+            or any(tape.files for tape in matches)
+        ):
             return matches[0] if len(matches) == 1 else None
-        said = [word.text for turn in read_turns(source.text) for word in turn.words]
+        said = [word.text for turn in read_turns(source.text, is_ours=bool(source.tape)) for word in turn.words]
         held = [(tape, [word for turn in turns for word in turn.words]) for tape, turns in self._turns(matches)]
         if same := next((tape for tape, words in held if [word.text for word in words] == said), None):
             return same
@@ -217,7 +222,8 @@ class Bringing:
         provenance = Provenance(
             tool="import",
             version=__version__,
-            settings={"format": self._study.format, "file": self._study.name, HEARD_BY: heard_by.value},
+            settings={"format": self._study.format, "file": self._study.name, HEARD_BY: heard_by.value}
+            | ({TEXT_ALONE: True} if source.is_text else {}),
             made_at=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         turns = tuple(Turn(words=turn.words, speaker=found[turn.speaker]) for turn in read)

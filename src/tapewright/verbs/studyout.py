@@ -25,7 +25,21 @@ from tapewright.exchange.study_file import (
     made_guid,
 )
 from tapewright.exchange.text_turns import TranscriptText
-from tapewright.model import Case, Code, Codebook, Coding, HeardBy, Memo, MemoAbout, Quote, StudySet, Tape, TapeId
+from tapewright.exchange.timed_text import NO_TIMES
+from tapewright.model import (
+    Case,
+    Code,
+    Codebook,
+    Coding,
+    HeardBy,
+    Memo,
+    MemoAbout,
+    Provenance,
+    Quote,
+    StudySet,
+    Tape,
+    TapeId,
+)
 from tapewright.verbs.project import Project
 
 INSIDE = "internal://"
@@ -139,6 +153,7 @@ class _Sheet:
         self._guids = StudyGuids(project)
         self._names = project.speaker_names()
         self._texts: dict[TapeId, TranscriptText] = {}
+        self._alone: set[TapeId] = set()
         self._code_guids = {code.id: self._guids.of("code", code.id, code.guid) for code in self._store.codes()}
 
     def codebooks(self) -> tuple[FileCodebook, ...]:
@@ -156,16 +171,21 @@ class _Sheet:
             text = TranscriptText(transcript.turns, self._names, every_word=sync == "word", is_by_machine=is_by_machine)
             if text.text:
                 self._texts[tape.id] = text
+                if not tape.files and came_as_text(transcript.provenance):
+                    self._alone.add(tape.id)
 
     def source(self, tape: Tape, paths: str) -> FileSource:
         """A tape with the text of its current transcript, tied to its times wherever something was placed in it."""
         held = self._texts.get(tape.id)
+        is_text = tape.id in self._alone
+        path = "" if is_text else (self._copied(tape) if paths == "copy" else "") or _path(tape, self._root, paths)
         return FileSource(
             guid=self._guids.of("tape", tape.id),
             name=tape.title,
             tape=tape.id,
-            is_video=tape.has_video if tape.files else tape.title.lower().endswith(_FILMS),
-            path=(self._copied(tape) if paths == "copy" else "") or _path(tape, self._root, paths),
+            is_video=not is_text and (tape.has_video if tape.files else tape.title.lower().endswith(_FILMS)),
+            is_text=is_text,
+            path=path,
             duration=tape.duration,
             start=tape.start_timecode,
             rate=f"{tape.format.rate}{';' if tape.format.drop else ''}",
@@ -315,6 +335,20 @@ class _Sheet:
 
     def _sources(self, tapes: Iterable[TapeId]) -> tuple[str, ...]:
         return tuple(self._guids.of("tape", tape) for tape in tapes if tape in self._wanted)
+
+
+def came_as_text(provenance: Provenance) -> bool:
+    """Whether a transcript came as a text without times and without a recording, also where it came in before that was
+    kept.
+    """
+    settings = provenance.settings
+    original = settings.get("original")
+    if isinstance(original, dict) and isinstance(original.get("settings"), dict):
+        # It went through our own JSON.
+        return came_as_text(Provenance(tool="", settings=original["settings"]))
+    remarks = settings.get("remarks")
+    is_untimed = isinstance(remarks, list) and NO_TIMES in remarks
+    return provenance.is_text_alone or is_untimed or settings.get("format") == "taguette"
 
 
 def _an(about: MemoAbout) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -36,6 +37,8 @@ class StudyPlaces:
         self._tapes = tapes
         self._brought = brought
         self._laid = cache(self._lay)
+        self._words = cache(self._read_words)
+        self._middles = cache(lambda tape: sorted(word.interval.middle for word in self._words(tape) or ()))
 
     def quote(self, place: FilePlace, *, is_new: bool) -> tuple[Quote | None, str]:
         """A place with its words of that day, or None and the reason. Where the file says no words, those of now.
@@ -44,11 +47,14 @@ class StudyPlaces:
         """
         tape = self._tapes[place.source]
         interval, reason = place.interval, ""
-        if not place.is_timed and not is_new and tape.id not in self._brought:
+        is_text = self._sources[place.source].is_text and place.positions is not None
+        if (is_text or not place.is_timed) and not is_new and tape.id not in self._brought:
             found, reason = self._by_words(place)
             if found is None:
                 return None, reason
-            interval = found
+            # The times of a text are reckoned: they hold on its own words, and on no other text of its title.
+            is_kept = place.is_timed and self._under(tape.id, interval) == self._under(tape.id, found)
+            interval = interval if is_kept else found
         if tape.duration and interval.end > tape.duration:
             return None, BEHIND
         span = Span(tape.id, interval)
@@ -72,7 +78,14 @@ class StudyPlaces:
         return None, NOT_SAID if laid.is_of_this_tape else OTHER_TEXT
 
     def _lay(self, source: str) -> LaidText | None:
-        text, transcript = self._sources[source].text, self._project.store.transcript(self._tapes[source].id)
-        if text is None or transcript is None:
-            return None
-        return LaidText(text.text, [word for word in transcript.words if Mark.ABSENT not in word.marks])
+        text, words = self._sources[source].text, self._words(self._tapes[source].id)
+        return None if text is None or words is None else LaidText(text.text, words)
+
+    def _read_words(self, tape: TapeId) -> list[Word] | None:
+        transcript = self._project.store.transcript(tape)
+        return None if transcript is None else [word for word in transcript.words if Mark.ABSENT not in word.marks]
+
+    def _under(self, tape: TapeId, interval: Interval) -> tuple[int, int]:
+        """Which words of the tape lie in a stretch: from the first to behind the last, in order of their middles."""
+        middles = self._middles(tape)
+        return bisect_left(middles, interval.start), bisect_left(middles, interval.end)

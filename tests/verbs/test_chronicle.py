@@ -408,6 +408,21 @@ def test_two_that_were_kept_apart_are_not_offered_again(project: Project) -> Non
             keep_apart(project, *pair)
 
 
+def test_an_institution_and_a_person_are_not_one(project: Project) -> None:
+    enter(project, "one", also=said("Marian Voss:saw"))
+    office = add_party(project, PartyChange(name="Harbour office", kind=PartyKind.INSTITUTION))
+    before = (project.store.events(), parties(project), project.store.last_transaction())
+    for one, into in (("Harbour office", "Marian Voss"), ("P1", f"P{office.id}")):
+        with pytest.raises(UsageError, match="is an institution") as told:
+            merge_parties(project, one, into)
+        assert "Marian Voss a person" in str(told.value)
+        assert "chronicle people edit P1 --institution" in told.value.hint
+    assert (project.store.events(), parties(project), project.store.last_transaction()) == before
+    # What was entered as the wrong one of the two is put right first.
+    edit_party(project, 1, PartyChange(kind=PartyKind.INSTITUTION))
+    assert merge_parties(project, "P1", "Harbour office").id == office.id
+
+
 def test_parties_are_kept_merged_and_parted_again(project: Project) -> None:
     enter(project, "one", also=said("Marian Voss:saw; M. Voss:saw"))
     edit_party(project, 2, PartyChange(born="1962", group="witnesses", note="née Hale"))

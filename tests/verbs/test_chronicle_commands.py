@@ -246,6 +246,18 @@ def test_what_cannot_be_meant_is_refused_in_words_and_nothing_is_written(typed: 
         assert (store.events(), store.parties(), store.cases(), store.decisions()) == ([], [], [], [])
 
 
+def test_a_person_and_an_institution_are_refused_as_one(typed: Typed) -> None:
+    typed("chronicle", "people", "add", "Marian Voss")
+    typed("chronicle", "people", "add", "Harbour office", "--institution")
+    for pair in (("Harbour office", "Marian Voss"), ("P1", "P2")):
+        told = typed("chronicle", "merge", *pair, status=2)
+        assert "Harbour office is an institution, and Marian Voss a person: they cannot be one" in told
+        assert "chronicle people edit P1 --institution or P2 --person" in told
+    listed = typed("chronicle", "people", "list")
+    assert "P1  Marian Voss" in listed
+    assert "P2  Harbour office" in listed
+
+
 def test_a_date_is_asked_for_where_somebody_sits_there(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["soon", "1978-07"])
     monkeypatch.setattr("tapewright.cli.chronicleask.is_person", lambda: True)

@@ -93,6 +93,18 @@ def test_two_events_and_two_people_are_merged_and_undo_parts_them(client: TestCl
     client.post("/api/undo", json={})
 
 
+def test_an_institution_is_not_merged_into_a_person(client: TestClient) -> None:
+    for name, kind in (("Marian Voss", "person"), ("Harbour office", "institution")):
+        client.post("/api/parties", json={"name": name, "kind": kind})
+    before = client.get("/api/parties").json()["parties"]
+    for one, into in ((0, 1), (1, 0)):
+        asked = {"into": before[into]["id"]}
+        said = client.post(f"/api/parties/{before[one]['id']}/merge", json=asked, headers=seen(before[one]))
+        assert said.status_code == 400
+        assert "Harbour office is an institution, and Marian Voss a person" in said.text
+    assert client.get("/api/parties").json()["parties"] == before
+
+
 def test_cases_and_parties_are_kept(client: TestClient) -> None:
     case = client.post("/api/cases", json={"name": "North", "tapes": ["T001"]}).json()
     case = client.patch(f"/api/cases/{case['id']}", json={"add": ["T002"]}, headers=seen(case)).json()

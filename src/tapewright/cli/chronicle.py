@@ -128,7 +128,7 @@ def list_(project: Project, chosen: Chosen, in_full: bool, as_json: bool) -> Non
 @click.argument("into")
 @who_option
 def merge(project: Project, one: str, into: str, by: str, as_json: bool) -> None:
-    """Say that ONE and INTO are one: two events (E12 E13), or two people or institutions (P3 P4).
+    """Say that ONE and INTO are one: two events (E12 E13), two people, or two institutions (P3 P4).
 
     INTO stays and gets all that the other had; undo parts them.
     """

@@ -73,12 +73,13 @@ def merge_parties(project: Project, one: str, into: str, *, who: str = "") -> Pa
     """Two are one: ``into`` takes the place of ``one`` in every event; what it lacks (birth, speaker, …) it takes over.
     The name that is no more stands in its note, with a birth and a death that were told otherwise.
 
-    Undo parts them again.
+    Undo parts them again. UsageError for a person and an institution: they have lanes, births and answers of their own.
     """
     known = project.store.parties()
     old, kept = named_party(known, one), named_party(known, into)
     if old.id == kept.id:
         raise UsageError(f"{old.name} is one already", hint="name two")
+    _check_same_kind(old, kept)
     also = [f"also called {old.name}"]
     also += [
         f"{what} {theirs}"
@@ -197,6 +198,17 @@ def _date(text: str) -> str:
 
 def _speaker(project: Project, given: str) -> SpeakerId | None:
     return named_speaker(project, given.removeprefix("#")).id if given.strip() else None
+
+
+def _check_same_kind(one: Party, other: Party) -> None:
+    if one.kind is other.kind:
+        return
+    office, person = (one, other) if one.kind is PartyKind.INSTITUTION else (other, one)
+    raise UsageError(
+        f"{office.name} is an institution, and {person.name} a person: they cannot be one",
+        hint=f"where one was entered wrongly, say so first: tapewright chronicle people edit P{person.id} --institution"
+        f" or P{office.id} --person",
+    )
 
 
 def _check_free(known: Iterable[Party], party: Party) -> None:

@@ -77,7 +77,7 @@ def remove_party(project: OpenProject, who: Who, revision: IfRevision, party: Nu
 
 @router.post("/{party}/merge")
 def merge_party(project: OpenProject, who: Who, revision: IfRevision, party: Number, asked: Merged) -> Response:
-    """This one and another are one, who stays. Undo parts them."""
+    """This one and another are one, who stays: two people or two institutions. Undo parts them."""
     with _showing_party(project, party):
         parties.party_with(project, party, expected=revision)
         kept = parties.merge_parties(project, f"P{party}", f"P{asked.into}", who=who)

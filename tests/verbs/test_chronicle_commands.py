@@ -254,8 +254,8 @@ def test_a_person_and_an_institution_are_refused_as_one(typed: Typed) -> None:
         assert "Harbour office is an institution, and Marian Voss a person: they cannot be one" in told
         assert "chronicle people edit P1 --institution or P2 --person" in told
     listed = typed("chronicle", "people", "list")
-    assert "P1  Marian Voss" in listed
-    assert "P2  Harbour office" in listed
+    assert "P1  person       Marian Voss" in listed
+    assert "P2  institution  Harbour office" in listed
 
 
 def test_a_date_is_asked_for_where_somebody_sits_there(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:

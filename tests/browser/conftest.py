@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from tapewright.testing.browser_projects import small_project
 from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
 from tapewright.testing.coded import coded_project
 from tapewright.testing.ferry_line import ferry_line
+from tapewright.testing.forked import Stock
 from tapewright.verbs.project import open_project
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed here: pip install playwright")
@@ -29,6 +29,7 @@ CHROMIUM = os.environ.get("TAPEWRIGHT_CHROMIUM") or next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
 HERE = Path(__file__).parent
+ServeCopy = Callable[[Path], AbstractContextManager[Served]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,41 +53,19 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-class Ahead:
-    """Servers on copies of a template's project, each for one test alone; the next one starts while a test runs."""
+@pytest.fixture(scope="session")
+def serve_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServeCopy]:
+    """``with serve_copy(template) as served``: a running server on a copy of the project of a template."""
+    with Stock() as stock:
 
-    def __init__(self, template: Path, folders: pytest.TempPathFactory) -> None:
-        self._template = template
-        self._folders = folders
-        self._starter = ThreadPoolExecutor(1)
-        self._next: Future[tuple[ExitStack, Served]] | None = None
+        @contextmanager
+        def serve(template: Path) -> Iterator[Served]:
+            folder = tmp_path_factory.mktemp("served")
+            root = shutil.copytree(template / "project", folder / "project")
+            with Served(root, log=folder / "server.log", stock=stock) as running:
+                yield running
 
-    @contextmanager
-    def one(self) -> Iterator[Served]:
-        """The server that stands ready; it ends with the test."""
-        stack, running = (self._next or self._starter.submit(self._start)).result()
-        self._next = self._starter.submit(self._start)
-        with stack:
-            yield running
-
-    def close(self) -> None:
-        """End the one that nobody took."""
-        if self._next is not None:
-            self._next.result()[0].close()
-        self._starter.shutdown()
-
-    def _start(self) -> tuple[ExitStack, Served]:
-        with ExitStack() as stack:
-            running = stack.enter_context(a_copy_served(self._template, self._folders.mktemp("served")))
-            return stack.pop_all(), running
-
-
-@contextmanager
-def a_copy_served(template: Path, folder: Path) -> Iterator[Served]:
-    """A running server on a copy of the project of a template, in a folder of its own."""
-    root = shutil.copytree(template / "project", folder / "project")
-    with Served(root, log=folder / "server.log") as running:
-        yield running
+        yield serve
 
 
 @pytest.fixture(scope="session")
@@ -97,26 +76,17 @@ def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def small_ahead(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
-    """Servers on the small project."""
-    ahead = Ahead(small_template, tmp_path_factory)
-    yield ahead
-    ahead.close()
-
-
 @pytest.fixture
-def served(small_ahead: Ahead) -> Iterator[Served]:
+def served(serve_copy: ServeCopy, small_template: Path) -> Iterator[Served]:
     """A running server on a copy of the small project that belongs to this test alone."""
-    with small_ahead.one() as running:
+    with serve_copy(small_template) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def reading(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def reading(serve_copy: ServeCopy, small_template: Path) -> Iterator[Served]:
     """One running server for all tests that change nothing."""
-    folder = tmp_path_factory.mktemp("reading")
-    with a_copy_served(small_template, folder) as running:
+    with serve_copy(small_template) as running:
         yield running
 
 
@@ -128,26 +98,17 @@ def coded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def coded_ahead(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
-    """Servers on the coded project."""
-    ahead = Ahead(coded_template, tmp_path_factory)
-    yield ahead
-    ahead.close()
-
-
 @pytest.fixture
-def coded(coded_ahead: Ahead) -> Iterator[Served]:
+def coded(serve_copy: ServeCopy, coded_template: Path) -> Iterator[Served]:
     """A running server on a copy of the coded project that belongs to this test alone."""
-    with coded_ahead.one() as running:
+    with serve_copy(coded_template) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def coded_reading(coded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def coded_reading(serve_copy: ServeCopy, coded_template: Path) -> Iterator[Served]:
     """One running server on the coded project for all tests that change nothing."""
-    folder = tmp_path_factory.mktemp("coded-reading")
-    with a_copy_served(coded_template, folder) as running:
+    with serve_copy(coded_template) as running:
         yield running
 
 
@@ -161,26 +122,16 @@ def ferry_template(small_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def ferry_ahead(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ahead]:
-    """Servers on the project with a chronology."""
-    ahead = Ahead(ferry_template, tmp_path_factory)
-    yield ahead
-    ahead.close()
-
-
-@pytest.fixture(scope="session")
-def ferry(ferry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def ferry(serve_copy: ServeCopy, ferry_template: Path) -> Iterator[Served]:
     """One running server on the project with a chronology for all tests that change nothing."""
-    folder = tmp_path_factory.mktemp("ferry-reading")
-    with a_copy_served(ferry_template, folder) as running:
+    with serve_copy(ferry_template) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def paper_server(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def paper_server(serve_copy: ServeCopy, small_template: Path) -> Iterator[Served]:
     """One running server for all tests that change paper edits and nothing else."""
-    folder = tmp_path_factory.mktemp("papers")
-    with a_copy_served(small_template, folder) as running:
+    with serve_copy(small_template) as running:
         yield running
 
 

@@ -21,9 +21,9 @@ Date;What happened;Type;Reference;Heading
 
 
 @pytest.fixture(scope="module")
-def ferry(ferry_ahead: Any) -> Iterator[Served]:
+def ferry(serve_copy: Any, ferry_template: Path) -> Iterator[Served]:
     """One running server for these tests: what one brings in it takes back."""
-    with ferry_ahead.one() as running:
+    with serve_copy(ferry_template) as running:
         yield running
 
 

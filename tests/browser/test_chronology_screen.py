@@ -32,9 +32,9 @@ FREE_ROWS = """names => import('/client/screens/chronology/drawing.js').then(({ 
 
 
 @pytest.fixture
-def own(ferry_ahead: Any) -> Iterator[Served]:
+def own(serve_copy: Any, ferry_template: Path) -> Iterator[Served]:
     """A running server on a copy that belongs to this test alone."""
-    with ferry_ahead.one() as running:
+    with serve_copy(ferry_template) as running:
         yield running
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from tapewright.testing.voiced import voiced_project
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("harbour")
     voiced_project(folder / "project").close()
-    return folder / "project"
+    return folder
 
 
 @pytest.fixture
-def harbour(template: Path, tmp_path: Path) -> Iterator[Served]:
+def harbour(serve_copy: Any, template: Path) -> Iterator[Served]:
     """A server on a copy of the harbour: nine voices on three tapes that nobody has named."""
-    root = shutil.copytree(template, tmp_path / "project")
-    with Served(root, log=tmp_path / "server.log") as running:
+    with serve_copy(template) as running:
         yield running
 
 

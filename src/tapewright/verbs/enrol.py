@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Exemplar, FoundVoice, Provenance, Span, Speaker, SpeakerId, TapeId, Turn, TurnId, Voice
 from tapewright.speech import VoiceFinder, finders
-from tapewright.speech.wordvoices import recut, utterances_of, voices_of_words
+from tapewright.speech.wordvoices import WhoSpeaks, recut, utterances_of
 from tapewright.timing import Interval, Ticks, clip, merge, subtract
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import checked_name, named_speaker, speaker_record
@@ -120,10 +120,10 @@ def part_voice(
         )
         others = [kept if other.id == one.id else other for other in voices]
         stored = pen.replace_voices(one.tape, one.provenance, [*others, made])
-        utterances = utterances_of([kept, made])
+        speaking = WhoSpeaks(utterances_of([kept, made]))
         moved = 0
         for turn in turns_of(project, one):
-            speakers = [(one.speaker, label.id)[number] for number in voices_of_words(turn.words, utterances)]
+            speakers = [(one.speaker, label.id)[number] for number in speaking.of_words(turn.words)]
             if label.id in speakers:
                 moved += sum(piece.speaker == label.id for piece in pen.replace_turns([turn], recut(turn, speakers)))
     new = next(other for other in stored if other.speaker == label.id)

@@ -13,7 +13,7 @@ from tapewright.errors import UsageError
 from tapewright.model import Provenance, Span, Speaker, SpeakerId, TapeId, Voice, VoiceId
 from tapewright.speech.identity import Example, Heard
 from tapewright.speech.identity import suggesting as identity
-from tapewright.speech.wordvoices import utterances_of, voices_of_words
+from tapewright.speech.wordvoices import WhoSpeaks, utterances_of
 from tapewright.timing import Interval, Ticks, from_seconds
 from tapewright.verbs.places import write_span
 from tapewright.verbs.project import Project
@@ -217,11 +217,11 @@ def _by_transcript(project: Project, voices: Sequence[Voice], speakers: Mapping[
 def _shared_words(project: Project, voices: Sequence[Voice], labels: set[SpeakerId]) -> Counter[tuple[int, SpeakerId]]:
     """How many words each voice (by its place) says of those that a transcript gives to each person."""
     transcript = project.store.transcript(voices[0].tape)
-    utterances = utterances_of(voices)
+    speaking = WhoSpeaks(utterances_of(voices))
     shared: Counter[tuple[int, SpeakerId]] = Counter()
     for turn in transcript.turns if transcript else ():
         if turn.speaker is not None and turn.speaker not in labels:
-            shared.update((place, turn.speaker) for place in voices_of_words(turn.words, utterances))
+            shared.update((place, turn.speaker) for place in speaking.of_words(turn.words))
     return shared
 
 

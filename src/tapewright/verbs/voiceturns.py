@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tapewright.model import Mark, SpeakerId, TapeId, Turn, Voice, Word
-from tapewright.speech.wordvoices import recut, utterances_of, voices_of_words
+from tapewright.speech.wordvoices import WhoSpeaks, recut, utterances_of
 from tapewright.store import Change
 from tapewright.verbs.project import Project
 
@@ -46,10 +46,11 @@ def assign_turns(
     """Cut and assign the turns of a tape's current transcript that bear nobody or one of ``ours``; the others stay."""
     transcript = project.store.transcript(tape)
     utterances = utterances_of(voices)
+    speaking = WhoSpeaks(utterances)
     assigned, cut = 0, 0
     stays: list[tuple[Turn, list[SpeakerId]]] = []
     for turn in transcript.turns if transcript and utterances else ():
-        numbers = _as_said(turn.words, voices_of_words(turn.words, utterances))
+        numbers = _as_said(turn.words, speaking.of_words(turn.words))
         speakers = [voices[number].speaker for number in numbers]
         if not speakers:
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tapewright.errors import NotFoundError, UsageError
 from tapewright.model import Speaker, SpeakerId, Turn, Voice, VoiceId
-from tapewright.speech.wordvoices import mainly, utterances_of
+from tapewright.speech.wordvoices import WhoSpeaks, utterances_of
 from tapewright.store import Change
 from tapewright.verbs.project import Project
 from tapewright.verbs.speakers import (
@@ -210,7 +210,8 @@ def turns_of(project: Project, voice: Voice) -> list[Turn]:
     if transcript is None or not utterances:
         return []
     turns = [turn for turn in transcript.turns if turn.speaker == voice.speaker and turn.words]
-    return [turn for turn in turns if voices[mainly(turn.words, utterances)].id == voice.id]
+    speaking = WhoSpeaks(utterances)
+    return [turn for turn in turns if voices[speaking.mainly(turn.words)].id == voice.id]
 
 
 def told_record(told: Told) -> dict[str, object]:

@@ -67,6 +67,7 @@ weights: $(READY)
 	  || echo "make: the weights of $$model cannot be had here; tests that need them will be skipped and say so"; done
 
 tests: $(READY)
+	@$(BIN)/python -m compileall -q src # once: with PYTHONDONTWRITEBYTECODE each process that a test starts would do it
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 bench: $(READY)  ## us beside the peers, in one run

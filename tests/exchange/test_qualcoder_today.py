@@ -16,36 +16,10 @@ from tapewright.exchange.qualcoder import read_qualcoder
 from tapewright.exchange.study_file import FileText, StudyFile
 from tapewright.exchange.taguette import read_taguette
 from tapewright.exchange.text_turns import read_turns
+from tapewright.testing.qualcoder_tables import qualcoder_tables
 from tapewright.timing import from_seconds
 
 DATE = "2026-11-25 10:00:00"
-SCHEMA = """
-CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer,
-    bookmarkpos integer, codername text, recently_used_codes text);
-CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text,
-    date text, av_text_id integer, risid integer, unique(name));
-CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
-    cid integer, memo text, date text, owner text, important integer, pdf_page integer);
-CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text,
-    date text, owner text, important integer);
-CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text,
-    date text, unique(fid, pos0, pos1, owner));
-CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
-CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text,
-    owner text, unique(name, attr_type, id));
-CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text,
-    date text, memo text);
-CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text, unique(name));
-CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer,
-    unique(name));
-CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer,
-    owner text, date text, memo text, avid integer, important integer, unique(cid, fid, pos0, pos1, owner));
-CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
-    color text, supercid integer, unique(name));
-CREATE TABLE coder_names (name text unique not null, visibility integer not null default 1);
-CREATE TABLE ris (risid integer, tag text, longtag text, value text);
-CREATE TABLE stored_sql (title text, description text, grouper text, ssql text, unique(title));
-"""
 CROSSING = "\ufeffZoë: Calm 🌊 until noon.\r\nThen wind 🌬️ and éclairs.\r\nThe boat left at 8:10."
 SUBTITLES = "1\n00:00:02,000 --> 00:00:04,500\nThe boats left.\n\n2\n00:00:30,250 --> 00:00:33,000\nThe bread came.\n"
 """As recognisers write them, and as QualCoder reads the times of a transcript."""
@@ -55,7 +29,7 @@ def today(folder: Path, *rows: tuple[str, Any]) -> StudyFile:
     """A project of one text, three codes below each other and one in a category, and what ``rows`` put into it."""
     folder.mkdir()
     with sqlite3.connect(folder / "data.qda") as db:
-        db.executescript(SCHEMA)
+        db.executescript(qualcoder_tables())
         db.execute("INSERT INTO project VALUES ('v17', ?, '', 'QualCoder 4.0', 0, 0, 'Rosa', '')", (DATE,))
         source = "INSERT INTO source (id, name, fulltext, mediapath, memo, owner, date) VALUES (?, ?, ?, ?, '', 'R', ?)"
         db.execute(source, (1, "crossing.txt", CROSSING, None, DATE))

@@ -21,6 +21,7 @@ from tapewright.exchange.refi_reader import UNKNOWN_CODER
 from tapewright.exchange.study_file import StudyFile
 from tapewright.exchange.taguette import read_taguette
 from tapewright.model.coding import MemoAbout
+from tapewright.testing.qualcoder_tables import OLDEST, qualcoder_tables
 from tapewright.timing import from_milliseconds, from_seconds
 
 TAGUETTE = """
@@ -38,31 +39,6 @@ CREATE TABLE highlight_tags (highlight_id INTEGER NOT NULL, tag_id INTEGER NOT N
     PRIMARY KEY (highlight_id, tag_id));
 CREATE TABLE commands (id INTEGER PRIMARY KEY AUTOINCREMENT, date DATETIME NOT NULL, user_login VARCHAR(30) NOT NULL,
     project_id INTEGER NOT NULL, document_id INTEGER, payload TEXT NOT NULL);
-"""
-
-QUALCODER = """
-CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer,
-    bookmarkpos integer, codername text);
-CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text,
-    date text, av_text_id integer, risid integer, unique(name));
-CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
-    cid integer, memo text, date text, owner text, important integer);
-CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text,
-    date text, owner text, important integer);
-CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text,
-    date text, unique(fid, pos0, pos1, owner));
-CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
-CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text,
-    owner text, unique(name, attr_type, id));
-CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text,
-    date text, memo text);
-CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text);
-CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer);
-CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer,
-    owner text, date text, memo text, avid integer, important integer);
-CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
-    color text);
-CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text);
 """
 
 DATE = "2026-11-25 10:00:00"
@@ -99,7 +75,7 @@ def qualcoder(folder: Path, extra: str = "") -> Path:
     folder.mkdir()
     at = TEXT.index("harbour")
     with sqlite3.connect(folder / "data.qda") as db:
-        db.executescript(QUALCODER)
+        db.executescript(qualcoder_tables(OLDEST))
         db.execute("INSERT INTO project VALUES ('v7', ?, 'what it is about', 'QualCoder', 0, 0, 'rosa')", (DATE,))
         db.execute(
             "INSERT INTO source VALUES (1, 'harbour.mp4', NULL, '/video/harbour.mp4', 'filmed', 'rosa', ?, 2, NULL)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tapewright.exchange.study_file import FileText, SyncPoint
@@ -74,6 +74,7 @@ def test_turns_are_read_back_with_their_speakers() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((0, 1, 2, 3, 4)), st.lists(_words, min_size=1, max_size=4)), max_size=4))
 def test_any_turns_are_read_back_word_for_word_and_by_whom(said: list[tuple[int, list[str]]]) -> None:
     """Whoever is unnamed and says ``Note: bread`` is not called Note, and a name with a colon takes no word along."""

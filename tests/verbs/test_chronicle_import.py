@@ -17,6 +17,7 @@ from tapewright.verbs.chronology import duplicates
 from tapewright.verbs.eventfacts import EventFacts, Source, read_taking
 from tapewright.verbs.history import undo
 from tapewright.verbs.project import Project, new_project
+from tapewright.verbs.tablemeaning import TableMeaning
 
 COUNTY = """\
 Date;What happened;Type;Reference;Told;Remarks;Colour
@@ -50,7 +51,7 @@ def table(*columns: str, rows: tuple[tuple[str, ...], ...] = (), **more) -> Chro
 
 
 def test_rows_that_can_be_read_come_in_at_once_and_the_others_are_named_by_line(project: Project, county: Path) -> None:
-    result = import_file(project, county, common=EventFacts(agency="County", kind=EventKind.CONTACT))
+    result = import_file(project, county, TableMeaning(common=EventFacts(agency="County", kind=EventKind.CONTACT)))
     assert [(event.title, event.date, event.kind) for event in project.store.events()] == [
         ("The ferry stops", "1978-06-04", EventKind.LIFE),
         ("The chain breaks", "", EventKind.WARNING_SIGN),
@@ -67,9 +68,10 @@ def test_rows_that_can_be_read_come_in_at_once_and_the_others_are_named_by_line(
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(project: Project, county: Path) -> None:
-    told = import_file(project, county, document="County chronology", dry_run=True)
+    whole = TableMeaning(document="County chronology")
+    told = import_file(project, county, whole, dry_run=True)
     assert (project.store.events(), len(project.store.parties())) == ([], 0)
-    done = import_file(project, county, document="County chronology")
+    done = import_file(project, county, whole)
     assert (told.refused, told.asks, told.unread) == (done.refused, done.asks, done.unread)
     assert len(told.events) == len(done.events) == 5
     assert [event.sources[0].document for event in done.events][2:4] == [
@@ -80,8 +82,8 @@ def test_a_dry_run_writes_nothing_and_says_the_same(project: Project, county: Pa
 
 
 def test_what_a_second_agency_tells_again_is_offered_and_not_merged(project: Project, county: Path) -> None:
-    import_file(project, county, common=EventFacts(agency="County"))
-    again = import_file(project, county, common=EventFacts(agency="Harbour office"))
+    import_file(project, county, TableMeaning(common=EventFacts(agency="County")))
+    again = import_file(project, county, TableMeaning(common=EventFacts(agency="Harbour office")))
     assert len(project.store.events()) == 6
     assert {pair.about for pair in again.twins} >= {"E1+E4", "E2+E5", "E3+E6"}
 
@@ -97,7 +99,7 @@ def test_columns_mean_what_somebody_says_and_what_headings_tell(project: Project
         "Wer": "people",
         "people": "institutions",
     }
-    result = chronicle_import(project, given, mapping)
+    result = chronicle_import(project, given, TableMeaning(columns=mapping))
     (event,) = project.store.events()
     assert (event.date, event.sources[0].quote is not None) == ("1978-06/1978-08", True)
     people = {party.id: party for party in project.store.parties()}
@@ -145,7 +147,7 @@ def test_whole_names_with_commas_between_them_are_several_people(project: Projec
 @pytest.mark.parametrize("mapping", [{"Nowhere": "date"}, {"x": "murder"}, {}])
 def test_a_mapping_of_what_is_not_there_is_refused(project: Project, mapping) -> None:
     with pytest.raises(UsageError):
-        chronicle_import(project, table("x", rows=(("1",),)), mapping)
+        chronicle_import(project, table("x", rows=(("1",),)), TableMeaning(columns=mapping))
 
 
 def test_our_own_table_comes_back_into_another_project(project: Project, tmp_path: Path) -> None:

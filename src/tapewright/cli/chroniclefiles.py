@@ -20,6 +20,7 @@ from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, RowTrouble
 from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.tabledates import DateOrder
+from tapewright.verbs.tablemeaning import TableMeaning
 from tapewright.words.counted import counted
 
 _MOST = 40
@@ -64,18 +65,14 @@ def import_(
     means, and --column Remarks= leaves one out. Rows that cannot be read are named and kept out: then the exit status
     is 1.
     """
-    common = EventFacts(agency=agency, case=case, kind=EventKind(kind) if kind else None)
-    result = import_file(
-        project,
-        file,
-        dict(map(_pair, columns)),
-        common=common,
+    meaning = TableMeaning(
+        columns=dict(map(_pair, columns)),
+        common=EventFacts(agency=agency, case=case, kind=EventKind(kind) if kind else None),
         document=document,
         dates=DateOrder(dates) if dates else None,
         leave_told=leave_told,
-        dry_run=dry_run,
-        who=by,
     )
+    result = import_file(project, file, meaning, dry_run=dry_run, who=by)
     show(as_json, lambda: import_record(result), lambda: "\n".join(_told(result)))
     if not as_json:
         for said in (*_kept_out(result.refused), *_asked(result.asks, with_order=dates is not None)):

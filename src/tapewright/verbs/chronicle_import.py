@@ -23,10 +23,11 @@ from tapewright.timing.edtf import say_edtf
 from tapewright.verbs.chroniclerows import TEXTS, facts_of_row
 from tapewright.verbs.chronology import duplicates
 from tapewright.verbs.eventdates import EDTF_HINT
-from tapewright.verbs.eventfacts import Draft, Drafting, EventFacts
+from tapewright.verbs.eventfacts import Draft, Drafting
 from tapewright.verbs.parties import checked_name, find_party
 from tapewright.verbs.project import Project
-from tapewright.verbs.tabledates import DateOrder, DateRead, with_dates_read
+from tapewright.verbs.tabledates import DateRead, with_dates_read
+from tapewright.verbs.tablemeaning import PLAIN, TableMeaning
 from tapewright.verbs.toldbefore import ToldBefore, before_record, told_before
 
 _OF_SOURCES = ("document", "source", "source_date", "source_note")
@@ -115,24 +116,16 @@ class _Row:
 def chronicle_import(
     project: Project,
     table: ChronologyTable,
-    mapping: Mapping[str, str] | None = None,
+    meaning: TableMeaning = PLAIN,
     *,
-    common: EventFacts | None = None,
-    document: str = "",
-    dates: DateOrder | None = None,
-    leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
 ) -> ImportedEvents:
-    """Take the rows of a table as events, in one transaction.
+    """Take the rows of a table as events, in one transaction. People and cases that are not there yet are made.
 
-    ``mapping`` says what a column means (one of ``FIELDS``, "" for nothing) where its heading does not; ``common`` is
-    said of every event that says nothing else; ``document`` names the file as the source of rows that name none.
-    ``dates`` says how dates that are no EDTF are meant; without it they are kept as words. People and cases that are
-    not there yet are made. ``leave_told`` leaves out rows that say the same again: an event of that title is there
-    whose date meets theirs. UsageError where no column tells what happened, or a mapping names what is not there.
+    UsageError where no column tells what happened, or ``meaning`` names a column or a field that is not there.
     """
-    fields = fields_of(table, mapping or {})
+    fields = fields_of(table, meaning.columns)
     if "title" not in fields.values():
         what = f"no column of {table.name or 'the table'} tells what happened"
         columns = ", ".join(table.columns)[:300]
@@ -142,13 +135,13 @@ def chronicle_import(
     rows, refused = [], []
     for row in table.rows:
         try:
-            rows.append(_read(row, _cells(row, fields), drafting, cases, common or EventFacts(), document, dates))
+            rows.append(_read(row, _cells(row, fields), drafting, cases, meaning))
         except TapewrightError as error:
             refused.append(RowTrouble(line=row.line, reason=error.message, hint=error.hint))
     before: tuple[ToldBefore, ...] = ()
-    if dry_run or leave_told:
+    if dry_run or meaning.leave_told:
         before = told_before(project, [(row.line, row.draft.foreseen(drafting.parties)) for row in rows])
-    if leave_told:
+    if meaning.leave_told:
         told = {one.line for one in before if one.is_same}
         rows = [row for row in rows if row.line not in told]
     asks = [RowTrouble(line=row.line, reason=_asked(row.draft.asks)) for row in rows if row.draft.asks]
@@ -177,28 +170,14 @@ def chronicle_import(
 def import_file(
     project: Project,
     path: Path,
-    mapping: Mapping[str, str] | None = None,
+    meaning: TableMeaning = PLAIN,
     *,
-    common: EventFacts | None = None,
-    document: str = "",
-    dates: DateOrder | None = None,
-    leave_told: bool = False,
     dry_run: bool = False,
     who: str = "",
 ) -> ImportedEvents:
     """Take the rows of a file (CSV, a spreadsheet, TimelineJS) as events. InputError for one that cannot be read."""
     table = read_chronology(read_bytes(path), name=path.name)
-    return chronicle_import(
-        project,
-        table,
-        mapping,
-        common=common,
-        document=document,
-        dates=dates,
-        leave_told=leave_told,
-        dry_run=dry_run,
-        who=who,
-    )
+    return chronicle_import(project, table, meaning, dry_run=dry_run, who=who)
 
 
 def fields_of(table: ChronologyTable, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -261,19 +240,17 @@ def _read(
     cells: dict[str, str],
     drafting: Drafting,
     cases: Collection[str],
-    common: EventFacts,
-    document: str,
-    dates: DateOrder | None,
+    meaning: TableMeaning,
 ) -> _Row:
     """The row as a draft of an event. UsageError or NotFoundError for one that cannot be meant."""
     text = cells.get("date", "")
-    if dates:
-        cells = with_dates_read(cells, dates)
+    if meaning.dates:
+        cells = with_dates_read(cells, meaning.dates)
     new_case = ""
     if " ".join(cells.get("case", "").split()).casefold() not in cases:
         new_case = cells.pop("case", "")
         new_case = new_case and checked_name(new_case)
-    draft = drafting.new(facts_of_row(cells, row.line, common, document))
+    draft = drafting.new(facts_of_row(cells, row.line, meaning.common, meaning.document))
     date_text = text if text != cells.get("date", "") else ""
     return _Row(line=row.line, draft=draft, cells=cells, new_case=new_case, date_text=date_text)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tapewright.model import ChronologyTable
 from tapewright.verbs.chronicle_import import FIELDS, ImportedEvents, chronicle_import, fields_of, import_record
-from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.project import Project
-from tapewright.verbs.tabledates import DateOrder
+from tapewright.verbs.tablemeaning import TableMeaning
 
 _LONGEST_SAMPLE = 80
 
@@ -33,23 +31,12 @@ class Look:
     result: ImportedEvents | None
 
 
-def look_at(
-    project: Project,
-    table: ChronologyTable,
-    mapping: Mapping[str, str] | None = None,
-    *,
-    common: EventFacts | None = None,
-    document: str = "",
-    dates: DateOrder | None = None,
-    leave_told: bool = False,
-) -> Look:
-    """What would come in, with nothing written. UsageError for a mapping that names what is not there."""
-    fields = fields_of(table, mapping or {})
+def look_at(project: Project, table: ChronologyTable, meaning: TableMeaning) -> Look:
+    """What would come in, with nothing written. UsageError where ``meaning`` names what is not there."""
+    fields = fields_of(table, meaning.columns)
     result = None
     if "title" in fields.values():
-        result = chronicle_import(
-            project, table, mapping, common=common, document=document, dates=dates, leave_told=leave_told, dry_run=True
-        )
+        result = chronicle_import(project, table, meaning, dry_run=True)
     return Look(
         rows=len(table.rows),
         columns=tuple(

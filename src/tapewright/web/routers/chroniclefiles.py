@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -20,6 +20,7 @@ from tapewright.verbs.chronology import Chosen
 from tapewright.verbs.eventfacts import EventFacts
 from tapewright.verbs.receive import plain_name
 from tapewright.verbs.tabledates import DateOrder
+from tapewright.verbs.tablemeaning import TableMeaning
 from tapewright.web.answers import answer
 from tapewright.web.deps import Asked, OpenProject, Who
 
@@ -94,19 +95,19 @@ async def import_events(
     `result` is null as long as no column tells what happened. The file itself is kept nowhere.
     """
     data = await request.body()
-    told: dict[str, Any] = {
-        "common": EventFacts(agency=agency or None, case=case or None, kind=kind),
-        "document": document,
-        "dates": dates,
-        "leave_told": leave_told,
-    }
 
     def take() -> Response:
         table = read_chronology(data, name=plain_name(name))
-        mapping = _meanings(column or ())
+        meaning = TableMeaning(
+            columns=_meanings(column or ()),
+            common=EventFacts(agency=agency or None, case=case or None, kind=kind),
+            document=document,
+            dates=dates,
+            leave_told=leave_told,
+        )
         if dry_run:
-            return answer(look_record(look_at(project, table, mapping, **told)))
-        return answer(import_record(chronicle_import(project, table, mapping, who=who, **told)), status=201)
+            return answer(look_record(look_at(project, table, meaning)))
+        return answer(import_record(chronicle_import(project, table, meaning, who=who)), status=201)
 
     return await run_in_threadpool(take)
 

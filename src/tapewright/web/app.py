@@ -69,8 +69,9 @@ def create_app(
     app.state.tapes = tapes = TapeList(project, tell=lambda ids: hub.publish("changed", media_record(ids)))
     app.state.desk = desk_of(project, tell=lambda job: _tell_of_job(hub, tapes, job))
     answer_errors(app)
-    for router in routers():
-        app.include_router(router)
+    # As they were declared: a router that is included has each of its routes analysed again, in every app, when the
+    # first request comes by.
+    app.router.routes.extend(route for router in routers() for route in router.routes)
     app.mount("/client", AppFiles(CLIENT))
     app.mount("/vendor", AppFiles(VENDOR))
     app.add_api_route("/{address:path}", _page, methods=["GET", "HEAD"], include_in_schema=False)

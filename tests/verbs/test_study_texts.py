@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tapewright.exchange import refi_package
 from tapewright.exchange.study_file import one_line
 from tapewright.model import Case, Code, Codebook, Coding, HeardBy, Memo, MemoAbout, Quote, Span, StudySet, TapeId, Turn
 from tapewright.testing.harbour import harbour_project
@@ -20,6 +21,7 @@ from tapewright.verbs.places import quote_of
 from tapewright.verbs.project import Project, new_project
 from tapewright.verbs.studyexchange import export_study, import_study
 from tapewright.verbs.studyout import StudyGuids
+from tapewright.verbs.transcript import transcript, written
 
 SPACE = "{urn:QDA-XML:project:1.0}"
 SCHEMA = Path(__file__).parents[2].parent / "shared/data/study-and-captions/refi-qda/src/Project.xsd"
@@ -358,3 +360,24 @@ def test_what_came_in_as_a_text_goes_out_as_a_text_and_a_recording_as_a_recordin
 
 def test_copies_of_recordings_leave_a_text_out_of_the_count(project: Project) -> None:
     assert export_study(project, paths="copy").left == ()
+
+
+def test_a_text_that_went_through_our_own_json_is_still_a_text(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "FIELD.json").write_text(written(transcript(project, TAPE), format="json"), encoding="utf-8")
+    with new_project(tmp_path / "two", title="Two") as two:
+        import_transcript(two, "json", tmp_path / "FIELD.json", new_tape=NewTape(id=TAPE))
+        with two.store.change("study") as pen:
+            pen.add(Codebook(name="Signs"))
+        assert list(xml_of(export_study(two).path).iter(f"{SPACE}TextSource"))
+
+
+def test_a_text_that_nobody_could_read_back_stays_behind_and_is_counted(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refi_package, "LARGEST_TEXT", 100)
+    done = export_study(project)
+    assert [(one.what, one.count) for one in done.left] == [("transcript", 1)]
+    with new_project(tmp_path / "two", title="Two") as two:
+        assert import_study(two, done.path).left == ()
+        found = sorted(str(coding.quote) for coding in two.store.codings())
+        assert found == sorted(str(coding.quote) for coding in project.store.codings())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tapewright.errors import UsageError
+from tapewright.exchange import refi_package
 from tapewright.exchange.refi_writer import RELATIVE, file_name
 from tapewright.exchange.study_file import (
     FileCase,
@@ -169,7 +170,9 @@ class _Sheet:
         if transcript is not None:
             is_by_machine = transcript.provenance.heard_by is HeardBy.MACHINE
             text = TranscriptText(transcript.turns, self._names, every_word=sync == "word", is_by_machine=is_by_machine)
-            if text.text:
+            if len(text.text.encode(errors="replace")) > refi_package.LARGEST_TEXT:
+                self._leavings.leave("transcript", "its text is larger than any that is read back")
+            elif text.text:
                 self._texts[tape.id] = text
                 if not tape.files and came_as_text(transcript.provenance):
                     self._alone.add(tape.id)

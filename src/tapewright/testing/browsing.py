@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -188,6 +189,46 @@ def open_context(
     if lectern:
         context.add_init_script("localStorage.setItem('tw-size', 'lectern')")
     return context
+
+
+class Held:
+    """Requests of a page that wait until the test lets them go, so that answers come in the order that it says.
+
+    With ``answered`` the server answers each when it comes, and only the answer waits: it is older then than whatever
+    is done meanwhile.
+    """
+
+    def __init__(self, page: Any, address: Any, *, method: str = "", answered: bool = False) -> None:
+        self._page = page
+        self._address = address
+        self._method = method
+        self._answered = answered
+        self._waiting: list[tuple[Any, Any]] = []
+        page.route(address, self._hold)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def _hold(self, route: Any) -> None:
+        if self._method and route.request.method != self._method:
+            route.fallback()
+        else:
+            self._waiting.append((route, route.fetch() if self._answered else None))
+
+    def wait(self, count: int) -> None:
+        """Until so many wait."""
+        until(
+            lambda: self._page.wait_for_timeout(20) or len(self) >= count, what=f"{count} requests to {self._address}"
+        )
+
+    def let_go(self, *places: int) -> None:
+        """Let those go, in this order; by default all, and whatever comes from then on."""
+        for place in places or range(len(self)):
+            route, answer = self._waiting[place]
+            with suppress(Exception):  # it was given up: then nobody waits for it
+                route.fulfill(response=answer) if answer else route.continue_()
+        if not places:
+            self._page.unroute(self._address, self._hold)
 
 
 def until(true: Any, *, seconds: float = 10.0, what: str = "") -> None:

@@ -19,29 +19,36 @@ export class JobRun {
     /** @type {unknown} */
     this.trouble = null;
     this.timer = 0;
+    this.isBeginning = false;
+    this.isClosed = false;
     this.unfollow = on('job', (record) => void this.heard(record));
   }
 
   get isRunning() {
-    return Boolean(this.job && !OVER.includes(this.job.state));
+    return this.isBeginning || Boolean(this.job && !OVER.includes(this.job.state));
   }
 
   /** @param {string} command @param {Record<string, unknown>} wanted its arguments */
   async begin(command, wanted) {
+    if (this.isRunning) return;
     this.forget();
+    this.isBeginning = true;
     try {
       this.job = await post('/api/jobs', { command, arguments: wanted });
+      this.isBeginning = false;
       if (!this.isRunning) await this.ended();
       else this.again();
     } catch (error) {
       this.trouble = error;
     }
+    this.isBeginning = false;
     this.changed();
   }
 
   /** Looked at again also where nothing is told: its end may have come before we knew its number. */
   again() {
     clearTimeout(this.timer);
+    if (this.isClosed) return;
     this.timer = window.setTimeout(async () => {
       const now = await get(`/api/jobs/${this.job?.id}`).catch(() => null);
       if (now && this.isRunning) await this.heard(now);
@@ -73,10 +80,11 @@ export class JobRun {
   }
 
   async stop() {
-    await post(`/api/jobs/${this.job.id}/stop`).catch(tellError);
+    if (this.job) await post(`/api/jobs/${this.job.id}/stop`).catch(tellError);
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.timer);
     this.unfollow();
   }
@@ -86,7 +94,7 @@ export class JobRun {
       const { text, hint } = inWords(this.trouble);
       return html`<p class="bad" role="alert">Nothing was written: ${text}. ${hint}</p>`;
     }
-    if (this.isRunning) return html`<p role="status">${goingOn(this.job)}</p>`;
+    if (this.isRunning) return html`<p role="status">${goingOn(this.job || {})}</p>`;
     if (this.job?.state === 'done' && this.answer?.files) return drawWritten(this.answer.files, this.answer.remarks);
     if (!this.job) return nothing;
     const { error, state } = this.job;

@@ -68,6 +68,9 @@ class Bringing {
 
   /** @param {File} file */
   choose(file) {
+    if (this.doing === 'taking') return;
+    this.asking.abort(); // what is still looked at is another file
+    this.doing = '';
     this.file = file;
     this.look = null;
     this.error = null;
@@ -147,7 +150,8 @@ class Bringing {
   }
 
   async take() {
-    if (this.doing !== 'taking') await this.looking;
+    // A look that is overtaken ends early: the one that overtook it is waited for.
+    for (let seen = null; this.doing !== 'taking' && seen !== this.looking; await seen) seen = this.looking;
     if (!this.coming || this.doing) return;
     clearTimeout(this.timer);
     this.doing = 'taking';

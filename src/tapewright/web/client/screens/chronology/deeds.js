@@ -26,6 +26,8 @@ export class Deeds {
     this.told = null;
     this.askedOf = '';
     this.timer = 0;
+    /** Events that are on their way out. @type {Set<number>} */
+    this.going = new Set();
     /** @type {AbortController | null} */
     this.asking = null;
   }
@@ -133,12 +135,17 @@ export class Deeds {
 
   async remove() {
     const { event, chronology } = this.screen;
-    if (!event || !chronology) return;
-    const next = chronology.step(event.id, 1);
-    await this.doing(() => del(`/api/events/${event.id}`, { ifMatch: event.revision }), `Removed: ${event.title}`);
-    if (this.screen.event) return; // it was refused
-    const to = next && next.id !== event.id ? next : this.screen.chronology?.events.at(-1);
-    if (to) this.screen.look(to.id);
+    if (!event || !chronology || this.going.has(event.id)) return;
+    this.going.add(event.id);
+    // At once, so that whoever presses the key twice removes two, and not the same one again.
+    const left = chronology.events.filter((one) => one === event || !this.going.has(one.id));
+    const at = left.indexOf(event);
+    const next = left[at + 1] || left[at - 1];
+    if (next) this.screen.look(next.id);
+    const isGone = await this.doing(() => del(`/api/events/${event.id}`, { ifMatch: event.revision }), `Removed: ${event.title}`);
+    this.going.delete(event.id);
+    const isHere = this.screen.chronology?.byId.has(event.id);
+    if (!isGone && isHere && next && this.screen.at === next.id) this.screen.look(event.id);
   }
 
   /** @param {any} source */
@@ -180,17 +187,20 @@ export class Deeds {
     await this.doing(() => post('/api/chronology/duplicates/distinct', { one: conflict.event, other: conflict.other }), 'Noted that they are two events.');
   }
 
-  /** @param {() => Promise<any>} act @param {string} said */
+  /** @param {() => Promise<any>} act @param {string} said @returns {Promise<boolean>} whether it was done */
   async doing(act, said) {
     this.stopAsking();
+    let isDone = false;
     try {
       const done = await act();
+      isDone = true;
       tell(said, { undo: wayBack([done]) });
     } catch (error) {
       tellError(error);
     }
     this.askedOf = '';
     await this.screen.read();
+    return isDone;
   }
 
   async people() {

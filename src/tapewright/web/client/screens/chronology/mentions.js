@@ -2,6 +2,7 @@
 import { clip } from '../../deck/clip.js';
 import { get, post } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
+import { Latest } from '../../frame/latest.js';
 import { openDialog, tellError } from '../../frame/tell.js';
 import { toTicks } from '../../frame/time.js';
 import { newEvent } from './form.js';
@@ -19,20 +20,24 @@ export class Mentions {
     /** @type {any[]} */
     this.all = [];
     this.timer = 0;
-    this.isClosed = false;
+    this.latest = new Latest();
   }
 
   /** Look again in a moment: what is shown comes first. */
   soon() {
     clearTimeout(this.timer);
-    if (!this.isClosed) this.timer = window.setTimeout(() => void this.read().catch(() => {}), PAUSE_MS);
+    if (!this.latest.isClosed) this.timer = window.setTimeout(() => void this.read().catch(() => {}), PAUSE_MS);
   }
 
-  async read() {
-    const said = await get('/api/mentions', { most: SHOWN });
-    const before = this.count;
-    [this.all, this.count] = [said.mentions, said.total];
-    if (!this.isClosed && this.count !== before) this.changed();
+  /** What is offered now. */
+  read() {
+    return this.latest.ask(async (signal, arrives) => {
+      const said = await get('/api/mentions', { most: SHOWN }, signal);
+      if (!arrives()) return;
+      const before = this.count;
+      [this.all, this.count] = [said.mentions, said.total];
+      if (this.count !== before) this.changed();
+    });
   }
 
   show() {
@@ -88,7 +93,7 @@ export class Mentions {
   }
 
   close() {
-    this.isClosed = true;
+    this.latest.close();
     clearTimeout(this.timer);
   }
 }

@@ -1,6 +1,7 @@
 /** People and institutions of the chronology: born, group, who it is on the tapes. */
 import { ApiError, del, get, inWords, post, request } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
+import { loading } from '../../frame/states.js';
 import { ask, openDialog, tell, tellError } from '../../frame/tell.js';
 import { wayBack } from '../../frame/undo.js';
 import { DateReading } from './dates.js';
@@ -10,8 +11,8 @@ const TEXTS = ['name', 'kind', 'born', 'died', 'group', 'speaker', 'note'];
 /** All of them, to be edited. @param {() => void} changed */
 export async function showParties(changed) {
   const body = document.createElement('div');
-  /** @type {any[]} */
-  let parties = [];
+  /** @type {any[] | null} */
+  let parties = null;
   const again = async () => {
     parties = (await get('/api/parties')).parties;
     draw();
@@ -25,11 +26,11 @@ export async function showParties(changed) {
     render(
       html`<h2 id="dialog-title">People and institutions</h2>
         <div class="dialog-body">
-          ${parties.length ? nothing : html`<p class="mute">Nobody yet. Whoever is named in an event is kept here.</p>`}
+          ${parties ? (parties.length ? nothing : html`<p class="mute">Nobody yet. Whoever is named in an event is kept here.</p>`) : loading()}
           <table class="table">
-            ${parties.length ? html`<thead><tr><th>Name</th><th>Is a</th><th>Born</th><th>Group</th><th class="num">Events</th></tr></thead>` : nothing}
+            ${parties?.length ? html`<thead><tr><th>Name</th><th>Is a</th><th>Born</th><th>Group</th><th class="num">Events</th></tr></thead>` : nothing}
             <tbody>
-              ${parties.map((one) => html`<tr>
+              ${(parties || []).map((one) => html`<tr>
                 <td><button class="chron-link" @click=${() => void edited(one)}>${one.name}</button></td>
                 <td>${one.kind}</td>
                 <td class="mono">${one.born}</td>
@@ -45,13 +46,17 @@ export async function showParties(changed) {
         </div>`,
       body,
     );
+  draw();
+  // At once: it takes the keys, so that no second one is opened, nor one over the screen to which somebody has gone on.
+  const close = openDialog(html`${body}`, { wide: true });
+  const at = document.activeElement;
   try {
     await again();
+    if (document.activeElement === at) /** @type {HTMLElement | null} */ (body.querySelector('.chron-link'))?.focus();
   } catch (error) {
+    close();
     tellError(error);
-    return;
   }
-  const close = openDialog(html`${body}`, { wide: true });
 }
 
 /** A form for one; null is a new one. @param {any} party @returns {Promise<boolean>} whether something was changed */
@@ -67,6 +72,7 @@ class PartyForm {
     this.before = { ...this.fields };
     this.error = '';
     this.isChanged = false;
+    this.isBusy = false;
     /** @type {string[]} */
     this.speakers = [];
     /** @type {string[]} */
@@ -133,14 +139,12 @@ class PartyForm {
     this.party = current;
   }
 
-  async save() {
-    const { party, fields, before } = this;
-    const body = Object.fromEntries(Object.entries(fields).filter(([name, value]) => !party || value.trim() !== before[name].trim()).map(([name, value]) => [name, value.trim()]));
+  /** Once: a key that is pressed twice makes no second one. @param {() => Promise<void>} deed */
+  async doing(deed) {
+    if (this.isBusy) return;
+    this.isBusy = true;
     try {
-      if (party) await request('PATCH', `/api/parties/${party.id}`, { body, ifMatch: party.revision });
-      else await post('/api/parties', body);
-      this.isChanged = true;
-      this.close();
+      await deed();
     } catch (error) {
       const { text, hint } = inWords(error);
       const isOvertaken = error instanceof ApiError && error.status === 412 && error.body?.current;
@@ -148,23 +152,29 @@ class PartyForm {
       this.error = isOvertaken ? 'Somebody else changed this meanwhile. What they changed is in this form now; what you typed stands. Keep it once more.' : hint ? `${text}. ${hint}` : text;
       this.draw();
     }
+    this.isBusy = false;
+  }
+
+  save() {
+    return this.doing(async () => {
+      const { party, fields, before } = this;
+      const body = Object.fromEntries(Object.entries(fields).filter(([name, value]) => !party || value.trim() !== before[name].trim()).map(([name, value]) => [name, value.trim()]));
+      if (party) await request('PATCH', `/api/parties/${party.id}`, { body, ifMatch: party.revision });
+      else await post('/api/parties', body);
+      this.isChanged = true;
+      this.close();
+    });
   }
 
   async remove() {
     const answer = await ask({ title: `Remove ${this.party.name}?`, choices: [{ label: 'Remove', value: 'yes', kind: 'bad' }, { label: 'Leave it', value: '' }] });
     if (answer !== 'yes') return;
-    try {
+    await this.doing(async () => {
       const gone = await del(`/api/parties/${this.party.id}`, { ifMatch: this.party.revision });
       this.isChanged = true;
       this.close();
       tell(`Removed: ${this.party.name}`, { undo: wayBack([gone]) });
-    } catch (error) {
-      const { text, hint } = inWords(error);
-      const isOvertaken = error instanceof ApiError && error.status === 412 && error.body?.current;
-      if (isOvertaken) this.follow(error.body.current);
-      this.error = isOvertaken ? 'Somebody else changed this meanwhile. What they changed is in this form now; what you typed stands. Keep it once more.' : hint ? `${text}. ${hint}` : text;
-      this.draw();
-    }
+    });
   }
 
   draw() {

@@ -1,6 +1,7 @@
 /** Chronology (`/chronology?event=12&from=…&to=…&as=table`): who did what when, what says so, and where nothing is told. */
 import { ApiError, get } from '../../frame/api.js';
 import { html, nothing, render } from '../../frame/dom.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { query } from '../../frame/router.js';
 import { empty, failed, loading } from '../../frame/states.js';
@@ -47,7 +48,7 @@ export class ChronologyScreen {
     this.gap = null;
     this.timers = { refresh: 0, address: 0, words: 0 };
     this.closing = new AbortController();
-    this.asking = new AbortController();
+    this.latest = new Latest();
     this.deeds = new Deeds(this);
     this.files = new Files(this);
     render(placeOf(), element);
@@ -79,21 +80,19 @@ export class ChronologyScreen {
     else if (this.chronology) this.draw();
   }
 
-  async read() {
-    this.asking.abort();
-    this.asking = new AbortController();
-    const { signal } = this.asking;
+  /** What is so now. */
+  read = () => this.latest.ask(async (signal, arrives) => {
     try {
       const [record, cases] = await Promise.all([get(asked(this.wish), {}, signal), this.align ? get('/api/cases/compare', { at: this.align }, signal) : null]);
+      if (!arrives()) return;
       this.show(record, cases);
       this.error = null;
     } catch (error) {
-      if (error instanceof DOMException) return;
-      if (this.chronology && !(error instanceof ApiError)) return; // the server is away: what is shown stays
+      if (!arrives() || (this.chronology && !(error instanceof ApiError))) return; // the server is away: what is shown stays
       this.error = error;
     }
-    if (!this.closing.signal.aborted) this.draw();
-  }
+    this.draw();
+  }, asked(this.wish) + this.align);
 
   /** @param {any} record @param {any} cases */
   show(record, cases) {
@@ -358,7 +357,7 @@ export class ChronologyScreen {
   close() {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.closing.abort();
-    this.asking.abort();
+    this.latest.close();
     for (const stop of this.stops) stop();
     this.board.close();
     this.table.close();

@@ -15,6 +15,7 @@ export class ProgrammePlayer extends Transport {
     super();
     this.edit = '';
     this.sounding = 0;
+    this.loads = 0;
     const look = () => this.look();
     this.addEventListener('tick', look);
     this.addEventListener('seeked', look);
@@ -28,8 +29,9 @@ export class ProgrammePlayer extends Transport {
   async load(edit, { at } = {}) {
     const stands = edit === this.edit ? this.ticks : 0;
     this.edit = edit;
+    const mine = (this.loads += 1);
     const record = await this.ask();
-    if (this.edit !== edit) return;
+    if (this.edit !== edit || mine !== this.loads) return; // what was asked for last plays
     this.take(record, at ?? Math.min(stands, record.ticks));
     this.look();
   }

@@ -7,7 +7,7 @@ import { clock } from '../../frame/time.js';
 import { bodyOf } from './blocks.js';
 import { insertedBlock, movedBlock } from './changes.js';
 import { factsField, rowAt, wordsIn } from './facts.js';
-import { biteNumber, blockInHand, inHand } from './inhand.js';
+import { biteNumber, blockInHand, inHand, indexAt } from './inhand.js';
 import { blocksField, edgeField, layerField, setEdge, textOf } from './layers.js';
 import { goToLayer } from './sheet.js';
 
@@ -60,8 +60,13 @@ export async function putQuote(room, quote) {
   if (quote.kind === 'select') return putIn(room, quote.select.source);
   const block = blockInHand(room.sheet.state);
   const { tape, ticks } = quote.hit;
-  const where = block ? { after: `L${block.line}` } : {};
-  const done = await room.keeper.verb('insert', { tape, start: ticks.start, end: ticks.end, air: true, where });
+  const at = placeOf(block?.from ?? 0);
+  const done = await room.holding([at], () =>
+    room.keeper.verb('insert', () => {
+      const now = block && heldBlock(room, at);
+      return { tape, start: ticks.start, end: ticks.end, air: true, where: now ? { after: `L${now.line}` } : {} };
+    }),
+  );
   if (done) room.takeBite(done.bite);
 }
 
@@ -84,20 +89,59 @@ export function removeBlock(room) {
 }
 
 /**
+ * A verb on the bite in hand, or on words that are marked in it. It is done when its turn has come: on that bite as it
+ * reads then, though another is in hand by that time, or something was typed or done before it.
+ * @param {Room} room
+ * @param {string} verb
+ * @param {(bite: {block: number, row: import('./facts.js').Row | null, words: {first: number, end: number} | null}) => any} said null for nothing
+ * @returns {Promise<any>} what was done; null where it was not
+ */
+function onBite(room, verb, said) {
+  const { state } = room.sheet;
+  const block = blockInHand(state);
+  if (block?.kind !== 'bite') return Promise.resolve(null);
+  const { from, to } = state.selection.main;
+  const [at, first, last] = [placeOf(block.from), placeOf(from), placeOf(from === to ? to + 1 : to, -1)];
+  return room.holding([at, first, last], () =>
+    room.keeper.verb(verb, () => {
+      const now = room.sheet.state;
+      const bite = heldBlock(room, at);
+      if (bite?.kind !== 'bite') return null;
+      const row = rowAt(now.field(factsField), bite.from);
+      return said({ block: biteNumber(now, indexAt(now, bite.from)), row, words: row && wordsIn(row, first.at, last.at) });
+    }),
+  );
+}
+
+/** @param {number} at @param {-1 | 1} [side] @returns {import('./room.js').Place} */
+const placeOf = (at, side = 1) => ({ at, side });
+
+/** @param {Room} room @param {{at: number}} place */
+function heldBlock(room, { at }) {
+  const { state } = room.sheet;
+  return state.field(blocksField).blocks[indexAt(state, at)] || null;
+}
+
+/** The bite in hand as the server has read it, and the words that are marked in it. @param {Room} room */
+function marked(room) {
+  const { state } = room.sheet;
+  const block = blockInHand(state);
+  const row = block?.kind === 'bite' ? rowAt(state.field(factsField), block.from) : null;
+  const { from, to } = state.selection.main;
+  return { row, words: row && wordsIn(row, from, from === to ? to + 1 : to) };
+}
+
+/**
  * Strike the words that are marked, or take the strike away where all of them are struck.
  * @param {Room} room
  */
 export async function strike(room) {
-  const { state } = room.sheet;
-  const block = blockInHand(state);
-  const { from, to } = state.selection.main;
-  const row = block && rowAt(state.field(factsField), block.from);
-  if (!block || block.kind !== 'bite' || !row) return tellNoWords();
-  const words = wordsIn(row, from, from === to ? to + 1 : to);
-  if (!words) return tellNoWords();
-  const marked = row.words.filter((word) => word.said >= words.first && word.said < words.end);
-  const undo = marked.every((word) => word.kind === 'struck');
-  await room.keeper.verb('strike', { block: biteNumber(state, inHand(state)), ...words, undo });
+  if (!marked(room).words) return tellNoWords();
+  await onBite(room, 'strike', ({ block, row, words }) => {
+    if (!row || !words) return null;
+    const struck = row.words.filter((word) => word.said >= words.first && word.said < words.end);
+    return { block, ...words, undo: struck.every((word) => word.kind === 'struck') };
+  });
 }
 
 function tellNoWords() {
@@ -107,22 +151,22 @@ function tellNoWords() {
 /** Move the end of the bite in hand that the keys move, by words. @param {Room} room @param {-1 | 1} by */
 export async function trimWords(room, by) {
   const { state } = room.sheet;
-  const number = biteNumber(state, inHand(state));
-  if (!number) return tellNoBite();
-  await room.keeper.verb('trim', { block: number, [state.field(edgeField)]: by });
+  if (!biteNumber(state, inHand(state))) return tellNoBite();
+  const edge = state.field(edgeField);
+  await onBite(room, 'trim', ({ block }) => ({ block, [edge]: by }));
 }
 
 /** The same by frames of its tape. @param {Room} room @param {-1 | 1} by */
 export async function trimFrames(room, by) {
-  const { state } = room.sheet;
-  const block = blockInHand(state);
-  const row = block && rowAt(state.field(factsField), block.from);
+  const { row } = marked(room);
   if (!row?.bite?.ticks || !row.said.frame) return tellNoBite();
-  const edge = state.field(edgeField);
-  const place = { ...row.bite.ticks };
-  place[edge] += by * row.said.frame;
-  if (place.start < 0 || place.end <= place.start) return;
-  await room.keeper.verb('anchor', { block: biteNumber(state, inHand(state)), tape: row.bite.tape, ...place });
+  const edge = room.sheet.state.field(edgeField);
+  await onBite(room, 'anchor', ({ block, row: now }) => {
+    if (!now?.bite?.ticks || !now.said.frame) return null;
+    const place = { ...now.bite.ticks };
+    place[edge] += by * now.said.frame;
+    return place.start < 0 || place.end <= place.start ? null : { block, tape: now.bite.tape, ...place };
+  });
 }
 
 function tellNoBite() {
@@ -137,16 +181,12 @@ export function turnEdge(room) {
 
 /** Make two bites of one, at the word that is marked. @param {Room} room */
 export async function split(room) {
-  const { state } = room.sheet;
-  const block = blockInHand(state);
-  const row = block && rowAt(state.field(factsField), block.from);
-  const { from, to } = state.selection.main;
-  const words = row && wordsIn(row, from, from === to ? to + 1 : to);
-  if (!words || words.first === 0) {
+  const { words } = marked(room);
+  if (!words?.first) {
     tell('Mark the word with which the second bite shall begin.');
     return;
   }
-  const done = await room.keeper.verb('split', { block: biteNumber(state, inHand(state)), word: words.first + 1 });
+  const done = await onBite(room, 'split', ({ block, words: now }) => (now?.first ? { block, word: now.first + 1 } : null));
   if (done) room.takeBite(done.bite + 1);
 }
 

@@ -2,6 +2,7 @@
 import { ProgrammePlayer } from '../../deck/programme.js';
 import { get } from '../../frame/api.js';
 import { html, nothing, repeat } from '../../frame/dom.js';
+import { Latest } from '../../frame/latest.js';
 import { tellError } from '../../frame/tell.js';
 import { empty } from '../../frame/states.js';
 import { BinCodes } from './bincodes.js';
@@ -70,6 +71,8 @@ export class BinDesk {
     this.codes = new BinCodes();
     /** @type {'reading' | 'there' | 'none' | 'failed'} */
     this.state = 'reading';
+    this.latest = new Latest();
+    this.turn = 0;
     this.player = new ProgrammePlayer();
     this.player.addEventListener('state', told);
   }
@@ -79,20 +82,29 @@ export class BinDesk {
     return this.player.isPlaying ? this.player.sounding : 0;
   }
 
-  async fill() {
+  /** What is so now. */
+  fill = () => this.latest.ask((signal, arrives) => this.fillNow(signal, arrives), this.from);
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async fillNow(signal, arrives) {
     try {
-      const { edits } = await get('/api/edits');
+      const { edits } = await get('/api/edits', {}, signal);
       const others = edits.filter((/** @type {any} */ one) => one.edit !== this.own);
       const selects = others.filter((/** @type {any} */ one) => one.edit === SELECTS);
       const rest = others.filter((/** @type {any} */ one) => one.edit !== SELECTS);
       const bin = this.own === SELECTS ? [] : [{ edit: SELECTS, title: 'Selects' }];
+      const from = this.own === SELECTS && this.from === SELECTS ? rest[0]?.edit || SELECTS : this.from;
+      const isThere = others.some((/** @type {any} */ one) => one.edit === from);
+      const found = isThere ? selectsOf(await get(addressOf(from), {}, signal)) : [];
+      const coded = await BinCodes.read(signal);
+      if (!arrives()) return;
       this.edits = [...(selects.length ? selects : bin), ...rest];
-      if (this.own === SELECTS && this.from === SELECTS) this.from = rest[0]?.edit || SELECTS;
-      const isThere = others.some((/** @type {any} */ one) => one.edit === this.from);
-      this.selects = isThere ? selectsOf(await get(addressOf(this.from))) : [];
+      this.from = from;
+      this.selects = found;
       this.state = isThere ? 'there' : 'none';
-      await this.codes.read();
+      this.codes.take(coded);
     } catch {
+      if (!arrives()) return;
       this.state = 'failed';
     }
     this.told();
@@ -118,16 +130,20 @@ export class BinDesk {
 
   /** Hear one, or silence. @param {Select} one */
   async play(one) {
+    const mine = (this.turn += 1);
     if (this.sounding === one.number) return this.player.pause();
     try {
       await this.player.load(this.from, { at: 0 });
-      await this.player.playBite(one.number);
+      if (mine === this.turn) await this.player.playBite(one.number); // else another is to be heard, or none any more
     } catch (error) {
-      tellError(error);
+      if (mine === this.turn) tellError(error);
     }
   }
 
   close() {
+    this.turn += 1;
+    this.latest.close();
+    this.player.edit = ''; // what it still asks for is for nobody
     this.player.destroy();
   }
 }
@@ -176,6 +192,19 @@ export function drawBin(bin, put, back) {
     <ul class="paper-selects" aria-label="Bites to put in">
       ${repeat(found, (one) => `${bin.from}-${one.number}`, (one) => drawSelect(one, bin, put, back))}
     </ul>`;
+}
+
+/**
+ * Draw the bin. Whoever stands on a bite that is gone then, through whomever, stands on the one beside it: with no place
+ * at all, the keys that were meant for the bin would act on the sheet.
+ * @param {HTMLElement} element @param {() => void} draw
+ */
+export function keepPlace(element, draw) {
+  const bites = () => /** @type {HTMLElement[]} */ ([...element.querySelectorAll('.paper-select')]);
+  const before = bites().findIndex((one) => one === document.activeElement);
+  draw();
+  if (before < 0 || document.activeElement !== document.body) return;
+  (bites()[before] || bites().at(-1) || /** @type {HTMLElement | null} */ (element.querySelector('.paper-bin-filter')))?.focus();
 }
 
 /** @param {Select} one @param {BinDesk} bin @param {(one: Select) => void} put @param {() => void} back */

@@ -12,13 +12,18 @@ export class BinCodes {
     this.chosen = 0;
   }
 
-  /** What is coded now; where it cannot be read, the bin is as it is without codes. */
-  async read() {
+  /** What is coded now; where it cannot be read, the bin is as it is without codes. @param {AbortSignal} signal */
+  static async read(signal) {
     const codes = await readCodes().catch(() => null);
-    const said = codes?.all.some((one) => one.codings) ? await get('/api/codings').catch(() => null) : null;
-    this.codes = said ? codes : null;
+    const said = codes?.all.some((one) => one.codings) ? await get('/api/codings', {}, signal).catch(() => null) : null;
+    return { codes: said ? codes : null, codings: said?.codings || [] };
+  }
+
+  /** @param {{codes: import('../../study/codes.js').Codes | null, codings: any[]}} coded */
+  take({ codes, codings }) {
+    this.codes = codes;
     this.byTape = new Map();
-    for (const one of said?.codings || []) this.byTape.set(one.tape, [...(this.byTape.get(one.tape) || []), one]);
+    for (const one of codings) this.byTape.set(one.tape, [...(this.byTape.get(one.tape) || []), one]);
     if (!this.codes?.get(this.chosen)) this.chosen = 0;
   }
 

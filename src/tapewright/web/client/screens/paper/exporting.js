@@ -25,7 +25,11 @@ export async function openExport(name, view) {
   let trouble = null;
   let isPartial = false;
   const chosen = new Set(remembered());
+  /** What was told of jobs: of a quick one the end may be told before the answer that says its number. @type {Map<any, any>} */
+  const heard = new Map();
+  let isBeginning = false;
   const stop = on('job', (record) => {
+    heard.set(record.id, record);
     if (!job || record.id !== job.id) return;
     job = record;
     void ended();
@@ -40,16 +44,21 @@ export async function openExport(name, view) {
   const lost = (view.order?.problems || []).filter((/** @type {any} */ one) => one.left_out);
 
   const begin = async () => {
-    trouble = null;
-    answer = null;
+    if (isBeginning) return;
+    isBeginning = true;
+    trouble = answer = job = null;
+    draw();
     try {
       remember([...chosen]);
       const wanted = known.formats.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => chosen.has(one));
-      job = await post(`/api/edits/${encodeURIComponent(name)}/export`, { to: wanted, partial: isPartial });
+      const begun = await post(`/api/edits/${encodeURIComponent(name)}/export`, { to: wanted, partial: isPartial });
+      job = heard.get(begun.id) || begun;
+      isBeginning = false;
       await ended();
     } catch (error) {
       trouble = error;
     }
+    isBeginning = false;
     draw();
   };
   const ended = async () => {
@@ -84,10 +93,10 @@ export async function openExport(name, view) {
       <button type="button" class="button" @click=${() => close()}>Close</button>
       <button type="button" class="button-main" ?disabled=${!chosen.size || isRunning()} @click=${begin}>${isRunning() ? 'Writing…' : 'Export'}</button>
     </div>`;
-  const isRunning = () => Boolean(job && ['waiting', 'running'].includes(job.state));
+  const isRunning = () => isBeginning || Boolean(job && ['waiting', 'running'].includes(job.state));
   const drawResult = () => {
     if (trouble) return html`<p class="bad" role="alert">${inWords(trouble).text}. ${inWords(trouble).hint}</p>`;
-    if (isRunning()) return html`<p role="status">${job.progress?.text || 'Writing…'}</p>`;
+    if (isRunning()) return html`<p role="status">${job?.progress?.text || 'Writing…'}</p>`;
     if (answer && !answer.refused) return drawWritten(answer.files, answer.remarks);
     if (!job) return nothing;
     const lacking = (answer?.problems || []).filter((/** @type {any} */ one) => one.left_out || !answer.events);

@@ -46,6 +46,7 @@ export class Keeper {
     /** @type {Promise<any>} */
     this.queue = Promise.resolve();
     this.timer = 0;
+    this.isClosed = false;
     this.stopWaiting = onWaiting(() => this.waitingChanged());
   }
 
@@ -70,9 +71,9 @@ export class Keeper {
     this.timer = setTimeout(() => void this.saved(), patience);
   }
 
-  /** Whoever leaves does not wait. */
+  /** Whoever leaves does not wait: what was typed while a text is on its way follows at once. */
   hurry() {
-    if (this.state === 'typing') void this.saved().catch(() => null);
+    if (this.state === 'typing' || (this.state === 'saving' && this.text !== this.sent)) void this.saved().catch(() => null);
   }
 
   /** Write what is not written yet. @returns {Promise<boolean>} whether the file has all that is shown */
@@ -135,15 +136,18 @@ export class Keeper {
   /**
    * A verb of the server: on the text as it is shown, which is written first. Its change is one step of the history.
    * @param {string} verb
-   * @param {any} body
+   * @param {() => any} said what it is done to, asked when its turn has come and all that is shown is written; null for nothing
    * @returns {Promise<any>} what was done; null where it was not
    */
-  verb(verb, body) {
+  verb(verb, said) {
     return this.after(async () => {
-      if (!(await this.write())) {
+      while (!(await this.write())) {
+        if (this.state === 'typing') continue; // somebody typed on meanwhile: that is written as well
         if (this.state === 'waiting') this.told.failed(new Error('This needs the server. What you typed waits here.'));
         return null;
       }
+      const body = said();
+      if (!body) return null;
       this.become('saving');
       try {
         const answer = await post(`${this.path}/${verb}`, body, { ifMatch: this.base.digest });
@@ -199,7 +203,10 @@ export class Keeper {
     });
     clearTimeout(this.timer);
     if (this.isClean) this.become('saved');
-    else this.typed();
+    else {
+      if (this.state === 'saving') this.become('typing'); // nothing is on its way any more
+      this.typed();
+    }
     this.told.seen(view);
   }
 
@@ -213,6 +220,7 @@ export class Keeper {
     if (current.text === this.text) return this.agree(current);
     this.become('undecided');
     this.theirs = current;
+    if (this.isClosed) return false; // nobody is asked over another screen: the bar says that it waits
     const choice = await this.told.decide(current, this.text, this.base.text);
     if (!choice) return false;
     await forget(this.key);
@@ -266,6 +274,7 @@ export class Keeper {
 
   /** Write what is left, and let go. */
   close() {
+    this.isClosed = true;
     clearTimeout(this.timer);
     this.stopWaiting();
     if (!this.isClean && this.state !== 'undecided') void this.saved().catch(() => null);

@@ -24,6 +24,8 @@ export function bindings(room) {
   const isText = () => !isMargin();
   /** @param {() => unknown} run */
   const quiet = (run) => () => void Promise.resolve(run()).catch(room.failed);
+  /** A key that is held down goes on when the trim before is done: it does not go on after it is let go. @param {() => unknown} run */
+  const steady = (run) => (/** @type {KeyboardEvent} */ event) => void (event.repeat && room.keeper.state === 'saving' ? null : quiet(run)());
   /** @param {-1 | 1} by */
   const step = (by) => {
     const last = sheet.state.field(blocksField).blocks.length - 1;
@@ -42,12 +44,12 @@ export function bindings(room) {
     { id: 'paper.mark-right', keys: ['Shift-ArrowRight'], does: 'Mark one word more', repeats: true, when: isMargin, run: () => act.markWords(room, 1) },
     { id: 'paper.mark-left', keys: ['Shift-ArrowLeft'], does: 'Mark one word less', repeats: true, when: isMargin, run: () => act.markWords(room, -1) },
     { id: 'paper.edge', keys: ['t'], does: 'Trim the other end', when: isMargin, run: () => act.turnEdge(room) },
-    { id: 'paper.trim-earlier', keys: ['Alt-['], does: 'That end one word earlier', repeats: true, inText: true, run: quiet(() => act.trimWords(room, -1)) },
-    { id: 'paper.trim-later', keys: ['Alt-]'], does: 'That end one word later', repeats: true, inText: true, run: quiet(() => act.trimWords(room, 1)) },
-    { id: 'paper.frame-earlier', keys: ['Alt-Shift-['], does: 'That end one frame earlier', repeats: true, inText: true, run: quiet(() => act.trimFrames(room, -1)) },
-    { id: 'paper.frame-later', keys: ['Alt-Shift-]'], does: 'That end one frame later', repeats: true, inText: true, run: quiet(() => act.trimFrames(room, 1)) },
-    { id: 'paper.frame-earlier-margin', keys: [','], does: 'That end one frame earlier', repeats: true, when: isMargin, run: quiet(() => act.trimFrames(room, -1)) },
-    { id: 'paper.frame-later-margin', keys: ['.'], does: 'That end one frame later', repeats: true, when: isMargin, run: quiet(() => act.trimFrames(room, 1)) },
+    { id: 'paper.trim-earlier', keys: ['Alt-['], does: 'That end one word earlier', repeats: true, inText: true, run: steady(() => act.trimWords(room, -1)) },
+    { id: 'paper.trim-later', keys: ['Alt-]'], does: 'That end one word later', repeats: true, inText: true, run: steady(() => act.trimWords(room, 1)) },
+    { id: 'paper.frame-earlier', keys: ['Alt-Shift-['], does: 'That end one frame earlier', repeats: true, inText: true, run: steady(() => act.trimFrames(room, -1)) },
+    { id: 'paper.frame-later', keys: ['Alt-Shift-]'], does: 'That end one frame later', repeats: true, inText: true, run: steady(() => act.trimFrames(room, 1)) },
+    { id: 'paper.frame-earlier-margin', keys: [','], does: 'That end one frame earlier', repeats: true, when: isMargin, run: steady(() => act.trimFrames(room, -1)) },
+    { id: 'paper.frame-later-margin', keys: ['.'], does: 'That end one frame later', repeats: true, when: isMargin, run: steady(() => act.trimFrames(room, 1)) },
     { id: 'paper.split', keys: ['s'], does: 'Split the bite at the marked word', when: isMargin, run: quiet(() => act.split(room)) },
     { id: 'paper.narration', keys: ['n'], does: 'Write narration behind it', when: isMargin, run: () => act.addNarration(room) },
     { id: 'paper.remove', keys: ['Delete', 'Backspace'], does: 'Take the block out', when: isMargin, run: () => act.removeBlock(room) },

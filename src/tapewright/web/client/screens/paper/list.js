@@ -1,6 +1,7 @@
 /** The paper edits of the project, and a new one. */
 import { html, nothing, render, repeat } from '../../frame/dom.js';
 import { get, post } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { go } from '../../frame/router.js';
 import { empty, failed, loading } from '../../frame/states.js';
@@ -17,33 +18,41 @@ export async function open(place, frame) {
   let edits = null;
   /** @type {unknown} */
   let trouble = null;
-  let chosen = 0;
+  /** The name of the one that is chosen: its place may be another one when others come and go. */
+  let chosen = '';
+  const latest = new Latest();
+  const at = () => Math.max(0, (edits || []).findIndex((one) => one.edit === chosen));
   const draw = () => {
-    render(drawList(edits, trouble, chosen, { read, make, choose }), place.element);
+    render(drawList(edits, trouble, at(), { read, make, choose }), place.element);
     frame.redraw();
   };
   /** @param {number} index */
   const choose = (index) => {
-    chosen = Math.max(0, Math.min((edits?.length || 1) - 1, index));
+    chosen = edits?.[Math.max(0, Math.min(edits.length - 1, index))]?.edit || '';
     draw();
     place.element.querySelector('.is-current')?.scrollIntoView({ block: 'nearest' });
   };
-  const read = async () => {
-    try {
-      edits = (await get('/api/edits')).edits;
-      trouble = null;
-    } catch (error) {
-      trouble = error;
-    }
-    draw();
-  };
+  const read = () =>
+    latest.ask(async (signal, arrives) => {
+      try {
+        const said = await get('/api/edits', {}, signal);
+        if (!arrives()) return;
+        edits = said.edits;
+        chosen = chosen || said.edits[0]?.edit || '';
+        trouble = null;
+      } catch (error) {
+        if (!arrives()) return;
+        trouble = error;
+      }
+      draw();
+    });
   const make = async () => {
     const title = await askText({ title: 'A new paper edit', label: 'What it is called', ok: 'Make it' });
     if (!title?.trim()) return;
     const name = nameFor(title, (edits || []).map((one) => one.edit));
     try {
       await post('/api/edits', { name, title: title.trim() });
-      go(`/paper/${encodeURIComponent(name)}`);
+      if (!latest.isClosed) go(`/paper/${encodeURIComponent(name)}`);
     } catch (error) {
       tellError(error);
     }
@@ -53,13 +62,14 @@ export async function open(place, frame) {
   return {
     title: 'Paper edits',
     keys: [
-      { id: 'papers.up', keys: ['ArrowUp', 'k'], does: 'The one before', repeats: true, run: () => choose(chosen - 1) },
-      { id: 'papers.down', keys: ['ArrowDown', 'j'], does: 'The next one', repeats: true, run: () => choose(chosen + 1) },
-      { id: 'papers.open', keys: ['Enter'], does: 'Open', run: () => (edits?.[chosen] ? go(addressOf(edits[chosen])) : false) },
+      { id: 'papers.up', keys: ['ArrowUp', 'k'], does: 'The one before', repeats: true, run: () => choose(at() - 1) },
+      { id: 'papers.down', keys: ['ArrowDown', 'j'], does: 'The next one', repeats: true, run: () => choose(at() + 1) },
+      { id: 'papers.open', keys: ['Enter'], does: 'Open', run: () => (edits?.[at()] ? go(addressOf(edits[at()])) : false) },
       { id: 'papers.new', keys: ['n'], does: 'New paper edit', run: () => void make() },
     ],
     foot: ['papers.up', 'papers.down', 'papers.open', 'papers.new'],
     close: () => {
+      latest.close();
       for (const stop of stops) stop();
     },
   };

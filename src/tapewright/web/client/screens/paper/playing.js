@@ -16,6 +16,7 @@ export class Playing extends ProgrammePlayer {
     this.edit = name;
     this.sheet = sheet;
     this.lit = '';
+    this.turn = 0;
     this.addEventListener('tick', () => this.light());
     this.addEventListener('seeked', () => this.light());
     this.addEventListener('state', () => this.told());
@@ -28,7 +29,9 @@ export class Playing extends ProgrammePlayer {
    * @param {{on?: boolean}} [options] go on to the end of the cut
    */
   async playPart(digest, choose, { on = false } = {}) {
+    const mine = (this.turn += 1);
     if (this.digest !== digest || this.state === 'failed') await this.load(this.edit, { at: 0 });
+    if (mine !== this.turn) return; // another part is to be heard, or none any more
     const part = choose(this);
     if (!part) {
       tell('Nothing of this can be played.');
@@ -44,6 +47,12 @@ export class Playing extends ProgrammePlayer {
   from(bite) {
     const event = this.events.find((one) => one.bite >= bite);
     return event ? { start: event.record.start, end: this.duration } : null;
+  }
+
+  destroy() {
+    this.turn += 1;
+    this.edit = ''; // what it still asks for is for nobody
+    super.destroy();
   }
 
   told() {

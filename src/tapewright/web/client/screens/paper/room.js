@@ -8,7 +8,7 @@ import { waitingFor } from '../../frame/waiting.js';
 import { openFairness } from '../../study/reports.js';
 import { putIn } from './acts.js';
 import { bannersOf, troubleOf } from './bar.js';
-import { BinDesk, drawBin } from './bin.js';
+import { BinDesk, drawBin, keepPlace } from './bin.js';
 import { changesBetween } from './changes.js';
 import { listenToClicks } from './clicks.js';
 import { decide } from './deciding.js';
@@ -22,6 +22,8 @@ import { Playing } from './playing.js';
 import { Proving } from './proving.js';
 import { goToLayer, makeSheet, turnBack } from './sheet.js';
 import { drawSide } from './side.js';
+
+/** @typedef {{at: number, side: -1 | 1}} Place `side`: whether what is put in right here comes behind it or before it */
 
 const QUIET_MS = 300;
 const NOTHING = () => {};
@@ -40,13 +42,15 @@ export class Room {
     /** What else is to be drawn anew. @type {() => void} */
     this.told = NOTHING;
     this.inAddress = 0;
+    /** Places that go along with the text. @type {Set<Place>} */
+    this.places = new Set();
     const { banners, left, middle, right } = build(element);
     this.banners = banners;
     this.left = left;
     this.middle = middle;
     this.right = right;
     this.sheet = makeSheet(middle, view.text, {
-      typed: () => this.keeper?.typed(),
+      typed: (changes) => this.typed(changes),
       left: () => this.keeper?.hurry(),
       moved: () => this.moved(),
     });
@@ -65,6 +69,27 @@ export class Room {
     this.takeUp();
     this.proving.due(view);
     void this.bin.fill();
+  }
+
+  /** @param {import('@codemirror/state').ChangeSet} changes */
+  typed(changes) {
+    for (const place of this.places) place.at = changes.mapPos(place.at, place.side);
+    this.keeper?.typed();
+  }
+
+  /**
+   * Hold places of the text until some work is done: they go along with whatever is typed or done before them.
+   * @template T
+   * @param {Place[]} places
+   * @param {() => Promise<T>} work
+   */
+  async holding(places, work) {
+    for (const place of places) this.places.add(place);
+    try {
+      return await work();
+    } finally {
+      for (const place of places) this.places.delete(place);
+    }
   }
 
   /** The block in hand is in the address. */
@@ -111,6 +136,7 @@ export class Room {
 
   /** The server has seen the text. @param {any} view */
   seen(view) {
+    if (this.isClosed) return;
     const isOther = view.digest !== this.view.digest || this.proving.state === 'failed';
     this.view = view;
     if (isOther) this.proving.due(view);
@@ -188,7 +214,9 @@ export class Room {
    * @param {{on?: boolean}} [options] go on to the end
    */
   async play(choose, options) {
-    if (await this.keeper.saved()) await this.playing.playPart(this.view.digest, choose, options);
+    const isSaved = await this.keeper.saved();
+    if (this.isClosed) return;
+    if (isSaved) await this.playing.playPart(this.view.digest, choose, options);
     else tell('The cut plays as the file has it, and what you typed is not written yet.');
   }
 
@@ -210,7 +238,7 @@ export class Room {
     }
     putIn(this, 'This is narration. Somebody reads it out later.', 0);
     if (!(await this.keeper.saved())) return;
-    const done = await this.keeper.verb('insert', { ...found.example, air: true, where: {} });
+    const done = await this.keeper.verb('insert', () => ({ ...found.example, air: true, where: {} }));
     if (done) this.takeBite(done.bite);
   }
 
@@ -229,7 +257,7 @@ export class Room {
     const goTo = (/** @type {import('./findings.js').Finding} */ one) => (this.goTo(one), this.sheet.focus());
     const side = html`${drawSide(shown, { goTo, prove: () => void this.proving.prove() })} ${drawFairness(this.fairness, this.failed, () => openFairness(this.name, this.view.order?.title || this.name))}`;
     render(side, this.right);
-    render(drawBin(this.bin, (one) => putIn(this, one.source), () => this.sheet.focus()), this.left);
+    keepPlace(this.left, () => render(drawBin(this.bin, (one) => putIn(this, one.source), () => this.sheet.focus()), this.left));
     render(bannersOf(this), this.banners);
     this.told();
   }

@@ -1,0 +1,225 @@
+"""The paper edit while answers are late: keys that come first, answers that overtake each other, whoever leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tapewright.testing.browsing import Held, Served, until
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+Pages = Callable[..., Any]
+
+EDIT = "night-bus"
+ADDRESS = f"/paper/{EDIT}"
+BITES = ".paper-bite .paper-source"
+FRAME = 705_600_000 // 25
+NOBODY_WAITS = """const later = window.setTimeout;
+window.setTimeout = (work, ms, ...more) => (ms === 800 ? 0 : later(work, ms, ...more));"""
+"""The 0.8 s after the last key never end: what is written is written because somebody does not wait for it."""
+HEARD = """(kind) => import('/client/frame/live.js').then(({ on }) => {
+  window.heard = [];
+  on(kind, (data) => window.heard.push(data.state || data.edit));
+})"""
+
+
+@pytest.fixture
+def paper(papers: Served, open_page: Pages) -> Any:
+    return opened(papers, open_page)
+
+
+def opened(papers: Served, open_page: Pages, script: str = "") -> Any:
+    page = open_page(papers, None, theme="day")
+    if script:
+        page.add_init_script(script)
+    page.goto(papers.origin + ADDRESS)
+    expect(page.locator(BITES)).to_have_count(4)
+    return page
+
+
+def text_of(papers: Served, name: str = EDIT) -> str:
+    return (papers.root / "edits" / f"{name}.md").read_text("utf-8")
+
+
+def saved(page: Any) -> None:
+    expect(page.locator("[data-said=saved]")).to_be_visible()
+
+
+def take(page: Any, words: str) -> None:
+    page.locator(".paper-bite", has_text=words).first.locator(".paper-tape").click()
+
+
+def narrate(page: Any, words: str) -> None:
+    page.locator(".paper-narration").click()
+    expect(page.locator("[data-layer=text]")).to_be_visible()
+    page.keyboard.press("End")
+    page.keyboard.type(words)
+
+
+def ticks(papers: Served) -> list[tuple[int, int]]:
+    blocks = papers.api.get(f"/api/edits/{EDIT}").json()["order"]["blocks"]
+    return [(one["bite"]["ticks"]["start"], one["bite"]["ticks"]["end"]) for one in blocks if one["bite"]]
+
+
+def heard(page: Any, what: str) -> None:
+    until(lambda: page.wait_for_timeout(20) or what in page.evaluate("window.heard"), what=f"{what} to be told")
+
+
+def test_what_is_typed_while_a_text_is_on_its_way_follows_at_once_when_somebody_leaves(
+    papers: Served, open_page: Pages
+) -> None:
+    page = opened(papers, open_page, NOBODY_WAITS)
+    writes = Held(page, f"**/api/edits/{EDIT}", method="PUT")
+    narrate(page, " One.")
+    page.locator(".paper-bin-filter").first.focus()
+    writes.wait(1)
+    narrate(page, " Two.")
+    page.locator(".paper-bin-filter").first.focus()
+    writes.let_go()
+    saved(page)
+    assert "There was one. One. Two." in text_of(papers)
+
+
+def test_frames_are_counted_however_fast_the_key_is_pressed_and_are_those_of_the_bite_that_was_in_hand(
+    paper: Any, papers: Served
+) -> None:
+    before = ticks(papers)
+    take(paper, "nobody could reach it")
+    deeds = Held(paper, "**/anchor")
+    for key in (".", ".", "ArrowDown"):
+        paper.keyboard.press(key)
+    deeds.wait(1)
+    deeds.let_go()
+    until(lambda: ticks(papers)[0][1] == before[0][1] + 2 * FRAME, what="two frames more")
+    assert ticks(papers)[1:] == before[1:]
+
+
+def test_words_are_struck_though_somebody_types_on_before_they_are(papers: Served, open_page: Pages) -> None:
+    page = opened(papers, open_page, NOBODY_WAITS)
+    narrate(page, " One.")
+    page.keyboard.press("Escape")
+    take(page, "somebody ought to stop")
+    page.keyboard.press("Shift+ArrowRight")
+    writes = Held(page, f"**/api/edits/{EDIT}", method="PUT")
+    page.keyboard.press("x")
+    writes.wait(1)
+    narrate(page, " Two.")
+    writes.let_go()
+    expect(page.locator(".paper-struck")).to_have_count(1)
+    saved(page)
+    assert re.search(r"^> ~~\w+,?~~ .*somebody ought to stop\.|^> ~~somebody~~ ought to stop\.", text_of(papers), re.M)
+    assert "There was one. One. Two." in text_of(papers)
+
+
+def test_the_bin_shows_the_bites_of_what_was_chosen_last(paper: Any, papers: Served) -> None:
+    assert papers.api.post("/api/edits", json={"name": "third", "title": "The third"}).status_code == 201
+    bites = paper.locator(".paper-select")
+    expect(bites).to_have_count(3)
+    source = paper.locator("#paper-bin-from")
+    expect(source.locator("option")).to_have_count(2)
+    source.select_option("third")
+    expect(bites).to_have_count(0)
+    answers = Held(paper, "**/api/edits/selects", answered=True)
+    source.select_option("selects")
+    answers.wait(1)
+    source.select_option("third")
+    expect(paper.get_by_text("Nothing is put by yet")).to_be_visible()
+    answers.let_go()
+    paper.wait_for_timeout(300)
+    assert bites.count() == 0
+    expect(source).to_have_value("third")
+
+
+def test_whoever_stands_on_a_bite_of_the_bin_that_somebody_takes_away_stands_on_the_one_beside_it(
+    paper: Any, papers: Served
+) -> None:
+    bites = paper.locator(".paper-select")
+    expect(bites).to_have_count(3)
+    bites.last.focus()
+    path = papers.root / "edits" / "selects.md"
+    path.write_text(path.read_text("utf-8").rpartition("\n\n> ")[0] + "\n", "utf-8")
+    expect(bites).to_have_count(2)
+    expect(bites.last).to_be_focused()
+
+
+def test_an_export_is_offered_though_its_end_is_told_before_its_number(paper: Any) -> None:
+    paper.evaluate(HEARD, "job")
+    paper.keyboard.press("Control+e")
+    dialog = paper.locator("dialog.dialog")
+    begun = Held(paper, "**/export", answered=True)
+    dialog.get_by_role("button", name="Export").click()
+    begun.wait(1)
+    expect(dialog.get_by_role("button", name="Writing…")).to_be_disabled()
+    heard(paper, "done")
+    begun.let_go()
+    expect(dialog.get_by_role("link", name=f"{EDIT}.edl")).to_be_visible()
+
+
+def test_a_file_that_is_written_while_its_text_is_on_the_way_is_shown_as_it_is(
+    papers: Served, open_page: Pages
+) -> None:
+    page = open_page(papers, "/paper")
+    expect(page.locator(".papers tbody tr")).to_have_count(2)
+    page.evaluate(HEARD, "edit")
+    answers = Held(page, f"**/api/edits/{EDIT}", answered=True)
+    page.get_by_role("link", name="The night bus").click()
+    answers.wait(1)
+    path = papers.root / "edits" / f"{EDIT}.md"
+    path.write_text(text_of(papers).replace("There was one.", "There were two."), "utf-8")
+    heard(page, EDIT)
+    answers.let_go()
+    expect(page.locator(".paper-narration")).to_contain_text("There were two.")
+
+
+def test_the_paper_edit_that_is_chosen_stays_chosen_when_others_come(papers: Served, open_page: Pages) -> None:
+    page = open_page(papers, "/paper")
+    rows = page.locator(".papers tbody tr")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".papers .is-current .mono").first
+    name = rows.last.locator(".mono").first.inner_text()
+    expect(chosen).to_have_text(name)
+    for one in ("aaa", "zzz"):
+        assert papers.api.post("/api/edits", json={"name": one, "title": one}).status_code == 201
+    expect(rows).to_have_count(4)
+    expect(chosen).to_have_text(name)
+
+
+def test_nobody_is_asked_about_a_paper_edit_over_another_screen(paper: Any, papers: Served) -> None:
+    paper.troubles.expect("412")
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")
+    narrate(paper, " Mine.")
+    paper.get_by_role("link", name="Tapes", exact=True).click()
+    expect(paper.locator(".tapes-rows .row").first).to_be_visible()
+    writes.wait(1)
+    path = papers.root / "edits" / f"{EDIT}.md"
+    path.write_text(text_of(papers).replace("There was one.", "There were two."), "utf-8")
+    writes.let_go()
+    waits = paper.get_by_role("link", name="A paper edit waits for your decision")
+    expect(waits).to_be_visible()
+    expect(paper.locator("dialog")).to_have_count(0)
+    waits.click()
+    expect(paper.locator("dialog.dialog")).to_contain_text("Mine.")
+    paper.get_by_role("button", name="Keep mine").click()
+    saved(paper)
+    assert "There was one. Mine." in text_of(papers)
+
+
+def test_the_bite_that_was_asked_for_last_sounds(paper: Any) -> None:
+    answers = Held(paper, "**/playback")
+    lines = paper.locator(".paper-bite")
+    take(paper, "nobody could reach it")
+    paper.keyboard.press("Space")
+    answers.wait(1)
+    paper.keyboard.press("ArrowDown")
+    paper.keyboard.press("Space")
+    answers.wait(2)
+    answers.let_go(1)
+    expect(lines.nth(1)).to_have_class(re.compile("paper-sounding"))
+    answers.let_go(0)
+    paper.wait_for_timeout(200)
+    expect(lines.nth(0)).not_to_have_class(re.compile("paper-sounding"))

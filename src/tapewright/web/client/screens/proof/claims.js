@@ -1,6 +1,7 @@
 /** The claims of a paper edit: what its narration states, what each statement rests on, and what asks for a source. */
 import { html, nothing, repeat } from '../../frame/dom.js';
 import { ApiError, del, get, post, request } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { empty, failed, loading } from '../../frame/states.js';
 import { askText, tell, tellError } from '../../frame/tell.js';
 import { wayBack } from '../../frame/undo.js';
@@ -32,24 +33,41 @@ export class Claims {
     this.offers = [];
     /** @type {unknown} */
     this.error = null;
+    this.latest = new Latest();
+    /** Sentences of which a claim is being made. */
+    this.making = new Set();
+    /** Deeds on claims, one after the other. */
+    this.queue = Promise.resolve();
+    /** Which revision of a claim a deed of ours made of which: `7 2` and 3. @type {Map<string, number>} */
+    this.became = new Map();
   }
 
-  async read() {
+  /** What is so now. */
+  read = () => this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
     const edit = { edit: this.edit };
     try {
       const [listed, checked, offered] = await Promise.all([
-        get('/api/claims', edit),
-        get('/api/claims/check', edit),
-        get('/api/claims/offers', edit),
+        get('/api/claims', edit, signal),
+        get('/api/claims/check', edit, signal),
+        get('/api/claims/offers', edit, signal),
       ]);
+      if (!arrives()) return;
       this.claims = listed.claims;
       this.findings = checked.findings;
       this.offers = offered.offers;
       this.error = null;
     } catch (error) {
+      if (!arrives()) return;
       if (!this.claims || error instanceof ApiError) this.error = error;
     }
     this.draw();
+  }
+
+  close() {
+    this.latest.close();
   }
 
   drawn() {
@@ -151,12 +169,16 @@ export class Claims {
 
   /** @param {any} offer */
   async make(offer) {
+    const sentence = `${offer.line} ${offer.text}`;
+    if (this.making.has(sentence)) return;
+    this.making.add(sentence);
     try {
       await post('/api/claims', { text: offer.text, edit: this.edit });
     } catch (error) {
       tellError(error);
     }
     await this.read();
+    this.making.delete(sentence);
   }
 
   /** @param {any} claim */
@@ -186,23 +208,34 @@ export class Claims {
 
   /** @param {any} claim */
   async remove(claim) {
-    try {
-      const gone = await del(`/api/claims/${claim.id}`, { ifMatch: claim.revision });
+    await this.inTurn(async () => {
+      const gone = await del(`/api/claims/${claim.id}`, { ifMatch: this.revisionOf(claim) });
       tell('The claim is removed.', { undo: wayBack([gone], () => this.read()) });
-    } catch (error) {
-      tellError(error);
-    }
-    await this.read();
+    });
   }
 
   /** @param {string} method @param {any} claim @param {string} path @param {any} [body] */
   async write(method, claim, path, body) {
-    try {
-      await request(method, `/api/claims/${claim.id}${path}`, { body, ifMatch: claim.revision });
-    } catch (error) {
-      tellError(error);
-    }
+    await this.inTurn(async () => {
+      const seen = this.revisionOf(claim);
+      const now = await request(method, `/api/claims/${claim.id}${path}`, { body, ifMatch: seen });
+      this.became.set(`${claim.id} ${seen}`, now.revision);
+    });
+  }
+
+  /** @param {() => Promise<void>} deed */
+  async inTurn(deed) {
+    const turn = this.queue.then(deed).catch(tellError);
+    this.queue = turn;
+    await turn;
     await this.read();
+  }
+
+  /** The revision that the person saw, or what deeds of ours have made of it since: another's change is still noticed. @param {any} claim */
+  revisionOf({ id, revision }) {
+    let now = revision;
+    for (let next = this.became.get(`${id} ${now}`); next !== undefined && next !== now; next = this.became.get(`${id} ${now}`)) now = next;
+    return now;
   }
 }
 

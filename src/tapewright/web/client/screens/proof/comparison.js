@@ -2,6 +2,7 @@
 import { html, nothing } from '../../frame/dom.js';
 import { get, post } from '../../frame/api.js';
 import { go } from '../../frame/router.js';
+import { Latest } from '../../frame/latest.js';
 import { empty, failed, loading } from '../../frame/states.js';
 import { askText, tellError } from '../../frame/tell.js';
 import { withReading } from './readings.js';
@@ -35,6 +36,7 @@ export class Comparison {
     /** @type {any[]} */
     this.others = [];
     this.reading = { changes: '', reels: /** @type {Record<string, string>} */ ({}) };
+    this.latest = new Latest();
   }
 
   get path() {
@@ -47,13 +49,21 @@ export class Comparison {
     this.reading = { ...reading, changes: '' };
     this.found = this.error = null;
     this.draw();
-    try {
-      const found = await get(withReading(this.path, this.reading, { against }));
-      if (this.against === against) this.found = found;
-    } catch (error) {
-      this.error = error;
-    }
-    this.draw();
+    await this.latest.ask(async (signal, arrives) => {
+      try {
+        const found = await get(withReading(this.path, this.reading, { against }), {}, signal);
+        if (!arrives()) return;
+        this.found = found;
+      } catch (error) {
+        if (!arrives()) return;
+        this.error = error;
+      }
+      this.draw();
+    }, withReading(against, this.reading));
+  }
+
+  close() {
+    this.latest.close();
   }
 
   /** What it can be compared with. */
@@ -136,7 +146,7 @@ export class Comparison {
     if (!write?.trim()) return;
     try {
       await post(withReading(this.path, this.reading), { against: this.against, write: write.trim() });
-      go(`/paper/${encodeURIComponent(write.trim())}`);
+      if (!this.latest.isClosed) go(`/paper/${encodeURIComponent(write.trim())}`);
     } catch (error) {
       tellError(error);
     }

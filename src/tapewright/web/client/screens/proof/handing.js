@@ -2,6 +2,7 @@
 import { html } from '../../frame/dom.js';
 import { address, post, request } from '../../frame/api.js';
 import { go } from '../../frame/router.js';
+import { tell, tellError } from '../../frame/tell.js';
 
 const LARGEST = 64 * 1024 * 1024;
 
@@ -12,6 +13,7 @@ export class Handing {
     this.draw = draw;
     this.isBusy = false;
     this.isOver = false;
+    this.isClosed = false;
     /** @type {unknown} */
     this.error = null;
     this.text = '';
@@ -91,9 +93,13 @@ export class Handing {
       const made = await send();
       this.text = '';
       this.title = '';
-      go(`/proof/${encodeURIComponent(made.name)}`);
+      const open = () => go(`/proof/${encodeURIComponent(made.name)}`);
+      // Whoever has gone on to another screen is told, and not taken away from it.
+      if (this.isClosed) tell(`${made.name} is checked.`, { action: { label: 'Open', run: open } });
+      else open();
     } catch (error) {
       this.error = error;
+      if (this.isClosed) tellError(error);
     }
     this.isBusy = false;
     this.draw();

@@ -2,6 +2,7 @@
 import { html, nothing, render, repeat } from '../../frame/dom.js';
 import { get, inWords } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
+import { Latest } from '../../frame/latest.js';
 import { go } from '../../frame/router.js';
 import { empty, failed, loading } from '../../frame/states.js';
 import { Handing } from './handing.js';
@@ -35,19 +36,25 @@ class ProofsScreen {
     this.error = null;
     this.current = '';
     this.isClosed = false;
+    this.latest = new Latest();
     this.handing = new Handing(() => this.draw());
     const again = () => void this.read();
     this.leaving = [on('changed', again), on('edit', again), on('script', again), on('reload', again), this.handing.watch(element)];
   }
 
-  async read() {
+  /** What is so now. */
+  read = () => this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
     try {
-      const said = await get('/api/proofs');
+      const said = await get('/api/proofs', {}, signal);
+      if (!arrives()) return;
       this.rows = said.proofs;
       this.handing.endings = said.endings;
       this.error = null;
     } catch (error) {
-      if (!this.rows) this.error = error;
+      if (arrives() && !this.rows) this.error = error;
     }
     this.draw();
   }
@@ -188,6 +195,8 @@ class ProofsScreen {
 
   close() {
     this.isClosed = true;
+    this.handing.isClosed = true;
+    this.latest.close();
     for (const leave of this.leaving) leave();
   }
 }

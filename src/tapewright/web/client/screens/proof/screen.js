@@ -1,6 +1,7 @@
 /** One proof (`/proof/:name`): every quotation over what the tape says, every join, to be played, accepted and printed. */
 import { guard, html, nothing, render, repeat } from '../../frame/dom.js';
 import { ApiError, address, get } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { banner, empty, failed, loading } from '../../frame/states.js';
@@ -42,6 +43,10 @@ export class ProofScreen {
     this.heard = null;
     /** @type {any} the job that makes the proof, where it takes long */
     this.job = null;
+    /** What was last told of jobs. @type {Map<any, any>} */
+    this.told = new Map();
+    this.latest = new Latest();
+    this.latestHeard = new Latest();
     this.isClosed = false;
     this.show = '';
     this.current = '';
@@ -73,30 +78,45 @@ export class ProofScreen {
   }
 
   /** Read the proof, and show what came of it. */
-  async read() {
+  read() {
+    const address = withReading(`/api/proofs/${encodeURIComponent(this.name)}`, this.reading);
+    return this.latest.ask((signal, arrives) => this.readNow(address, signal, arrives), address);
+  }
+
+  /** @param {string} address @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(address, signal, arrives) {
     try {
-      const said = await get(withReading(`/api/proofs/${encodeURIComponent(this.name)}`, this.reading));
+      const said = await get(address, {}, signal);
+      if (!arrives()) return;
       this.job = said.job || null;
       this.proof = said.job ? null : said;
       if (said.kind === 'edit') void this.readHeard();
       if (said.kind === 'timeline' && !this.comparison.others.length) void this.comparison.readOthers();
       this.error = null;
     } catch (error) {
-      if (this.proof && !(error instanceof ApiError)) return; // the server is away: what is shown stays
+      if (!arrives() || (this.proof && !(error instanceof ApiError))) return; // the server is away: what is shown stays
       this.error = error;
     }
-    if (this.isClosed) return;
     if (this.show === 'claims') void this.claims.read();
     this.draw();
+    // Its end may have been told before the answer that says its number.
+    const told = this.job && this.told.get(this.job.id);
+    this.told.clear();
+    if (told) this.heardOfJob(told);
   }
 
-  async readHeard() {
-    this.heard = await get(`/api/proofs/${encodeURIComponent(this.name)}/heard`, { limit: 0 }).catch(() => null);
-    this.draw();
+  readHeard() {
+    return this.latestHeard.ask(async (signal, arrives) => {
+      const heard = await get(`/api/proofs/${encodeURIComponent(this.name)}/heard`, { limit: 0 }, signal).catch(() => null);
+      if (!arrives()) return;
+      this.heard = heard || this.heard;
+      this.draw();
+    });
   }
 
   /** @param {any} job */
   heardOfJob(job) {
+    this.told.set(job.id, job);
     if (job.id !== this.job?.id) return;
     this.job = job;
     if (job.state === 'done') void this.read();
@@ -299,7 +319,7 @@ export class ProofScreen {
   }
 
   async remove() {
-    if (await removeScript(this.name)) go('/proof');
+    if ((await removeScript(this.name)) && !this.isClosed) go('/proof');
   }
 
   shown() {
@@ -331,7 +351,11 @@ export class ProofScreen {
 
   close() {
     this.isClosed = true;
+    this.latest.close();
+    this.latestHeard.close();
+    this.claims.close();
+    this.comparison.close();
     for (const leave of this.listening) leave();
-    stop();
+    void stop();
   }
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tapewright.testing.browsing import Served
+from tapewright.testing.browsing import Held, Served
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -125,9 +125,12 @@ def test_a_text_that_waits_for_a_decision_is_there_after_a_reload(paper: Any, pa
     path = path_of(papers)
     paper.locator(".paper-narration").click()
     paper.keyboard.press("End")
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")  # or all of it is written before somebody else writes
     paper.keyboard.type(" Mine.")
     theirs = path.read_text("utf-8").replace("There was one.", "There was none.")
     path.write_text(theirs, "utf-8")
+    writes.wait(1)
+    writes.let_go()
     dialog = paper.locator("dialog.dialog")
     expect(dialog).to_contain_text("changed elsewhere")
     paper.keyboard.press("Escape")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tapewright.testing.browsing import Served
+from tapewright.testing.browsing import Held, Served
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -166,9 +166,12 @@ def test_a_change_from_outside_under_typing_is_shown_and_decided_and_nothing_is_
     paper.locator(".paper-narration").click()
     expect(paper.locator("[data-layer=text]")).to_be_visible()
     paper.keyboard.press("End")
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")  # or all of it is written before somebody else writes
     paper.keyboard.type(" Mine.")
     theirs = text_of(papers).replace("There was one.", "There was none.")
     path.write_text(theirs, "utf-8")
+    writes.wait(1)
+    writes.let_go()
     dialog = paper.locator("dialog.dialog")
     expect(dialog).to_contain_text("changed elsewhere")
     expect(dialog.locator("ins.differs").first).to_be_visible()
@@ -182,8 +185,11 @@ def test_a_change_from_outside_under_typing_is_shown_and_decided_and_nothing_is_
     assert "There was one. Mine." in text_of(papers)
     paper.locator(".paper-narration").click()
     paper.keyboard.press("End")
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")
     paper.keyboard.type(" Still mine.")
     path.write_text(text_of(papers).replace("## Four", "## Five"), "utf-8")
+    writes.wait(1)
+    writes.let_go()
     dialog.get_by_role("button", name="Keep both changes").click()
     saved(paper)
     assert "There was one. Mine. Still mine." in text_of(papers)

@@ -125,7 +125,7 @@ def test_on_paper_everything_stands_with_its_timecodes_and_without_buttons(artic
 def test_chips_show_one_kind_and_the_address_keeps_it(article: Any) -> None:
     article.get_by_role("button", name="misattributed 1").click()
     expect(article.get_by_role("article")).to_have_count(1)
-    assert article.url.endswith("show=misattributed")
+    expect(article).to_have_url(re.compile("show=misattributed$"))
     article.reload()
     expect(article.get_by_role("article")).to_have_count(1)
     article.go_back()
@@ -142,7 +142,7 @@ def test_keys_go_from_line_to_line_and_open_the_tape(article: Any) -> None:
         article.keyboard.press("j")
     article.keyboard.press("k")
     expect(entry(article, 3)).to_have_attribute("aria-current", "true")
-    assert "q=3" in article.url
+    expect(article).to_have_url(re.compile("q=3"))
     article.reload()
     expect(entry(article, 3)).to_have_attribute("aria-current", "true")
     article.keyboard.press("o")
@@ -169,6 +169,7 @@ def test_a_line_is_accepted_with_a_reason_taken_back_and_open_again_when_it_chan
     page.reload()
     expect(entry(page, 2).locator(".entry-accepted")).to_contain_text("She tells it after him")
     page.keyboard.press("u")
+    expect(page.locator(".notice", has_text="Open again.")).to_be_visible()  # from now on it can be undone here
     expect(page.locator(".bar-facts")).to_have_text("1 open")
     page.keyboard.press("Control+z")
     expect(page.locator(".bar-facts")).to_have_text("nothing is open")
@@ -318,7 +319,7 @@ def test_a_cut_that_comes_back_is_compared_and_asks_which_tape_a_name_means(
     page.get_by_role("button", name="It is this").click()
     expect(page.get_by_label("X900")).to_have_count(0)
     expect(page.get_by_role("article").first).to_contain_text("T001")
-    assert "reels=X900" in page.url
+    expect(page).to_have_url(re.compile("reels=X900"))
 
 
 def test_five_hundred_lines_are_shown_and_gone_through_without_waiting(

@@ -32,6 +32,7 @@ from tapewright.model import (
     TapeId,
     Transcript,
     Turn,
+    TurnId,
     Utterance,
     Word,
     WordTiming,
@@ -296,7 +297,6 @@ def one_change_of_speakers(project, chance: random.Random, number: int) -> None:
     voices, speakers = project.store.voices(), project.store.speakers()
     voice = f"V{chance.choice(voices).id}" if voices else "V1"
     somebody = f"#{chance.choice(speakers).id}" if speakers else "nobody"
-    turn = chance.choice(project.store.transcript(TAPE).turns)
     match chance.randrange(9):
         case 0:
             find_voices(project, finder=Guessing, runner=InProcess(), again=True)
@@ -311,11 +311,15 @@ def one_change_of_speakers(project, chance: random.Random, number: int) -> None:
         case 5:
             split_voice(project, voice)
         case 6:
-            part_voice(project, voice, turns=[turn.id], finder=Guessing)
+            part_voice(project, voice, turns=[one_turn(project, chance)], finder=Guessing)
         case 7:
-            assign(project, TAPE, f"JONAS {chance.randrange(4)}", turn=turn.id)
+            assign(project, TAPE, f"JONAS {chance.randrange(4)}", turn=one_turn(project, chance))
         case _:
             group_speaker(project, somebody, chance.choice(project.settings.groups))
+
+
+def one_turn(project, chance: random.Random) -> TurnId:
+    return chance.choice(project.store.transcript(TAPE).turns).id
 
 
 @pytest.mark.slow

@@ -18,6 +18,11 @@ TOGETHER = {"tests/browser/": "browser"}
 APART = ("tests/promises/test_kill.py", "tests/promises/test_anchors.py")
 """Few tests and long ones: each goes to whichever worker is free, so that none waits for the other in the end."""
 
+FIRST = ("browser", *APART, "tests/promises/", "tests/web/test_serve.py", "tests/ground/test_no_network.py")
+"""The beginnings of what takes longest: begun first. Asked by number of tests, few and long ones would come last, and
+one worker would wait for the other for as long as the longest takes.
+"""
+
 
 def pytest_collection_finish() -> None:
     """Ten thousand tests are a million objects that stay: without this, every full collection goes through them."""
@@ -34,5 +39,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid if nodeid.startswith(APART) else nodeid.partition("::")[0]
             return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), file)
+
+        def _assign_work_unit(self, node: Any) -> None:
+            if first := next((scope for scope in self.workqueue if scope.startswith(FIRST)), None):
+                self.workqueue.move_to_end(first, last=False)
+            super()._assign_work_unit(node)
 
     return ByGroup(config, log) if config.getvalue("dist") == "loadgroup" else None

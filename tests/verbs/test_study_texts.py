@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -312,6 +313,26 @@ def test_nothing_is_said_before_the_first_word_there_either(project: Project, tm
         import_study(two, export_study(project).path)
         (there,) = (one for one in two.store.codings() if one.quote == silence)
         assert quote_of(two, there.quote.span).text == ""
+
+
+def test_an_end_in_the_middle_of_a_word_goes_by_the_word(project: Project, tmp_path: Path) -> None:
+    """The times of words that nobody coded are reckoned anew, so that their middles lie a little elsewhere."""
+    words = project.store.transcript(TAPE).words  # type: ignore[union-attr]
+    code = project.store.codes()[0].id
+    with project.store.change("from and to the middle of every word") as pen:
+        for word, later in itertools.pairwise(words):
+            for start, end in (
+                (word.interval.middle, later.end),
+                (word.start, later.interval.middle),
+                (word.start, later.interval.middle + 1),
+            ):
+                quote = quote_of(project, Span(TAPE, Interval(Ticks(start), Ticks(end))))
+                pen.add(Coding(code=code, quote=quote, coder="Rosa", note="cut"))
+    with new_project(tmp_path / "two", title="Two") as two:
+        assert {one.what for one in import_study(two, export_study(project).path).left} <= {"coding"}
+        cut = [one for one in two.store.codings() if one.note == "cut"]
+        assert len(cut) > 50
+        assert [quote_of(two, one.quote.span).text for one in cut] == [one.quote.text for one in cut]
 
 
 def test_a_tape_without_words_has_no_text_to_go_out_as(tmp_path: Path) -> None:

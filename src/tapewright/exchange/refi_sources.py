@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -254,6 +254,8 @@ class SourceReader:
         duration = min(number_fact(facts, "duration"), LATEST)
         points = told_points(element, found)
         if duration:
+            # Their milliseconds may be rounded to behind its end.
+            points = [replace(point, ticks=min(point.ticks, duration)) for point in points]
             begin = [] if any(point.position == 0 for point in points) else [SyncPoint(0, 0)]
             points = [*begin, *points, SyncPoint(len(text), duration)]
         found.clock = TextClock(points, length=len(text), duration=duration)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tapewright.exchange.study_file import FilePlace, FileSource
+from tapewright.exchange.text_clock import TextClock
 from tapewright.exchange.text_laying import LaidText
 from tapewright.model import Mark, Quote, Span, Tape, TapeId, Word
 from tapewright.story.resolve import words_in
@@ -37,6 +38,7 @@ class StudyPlaces:
         self._tapes = tapes
         self._brought = brought
         self._laid = cache(self._lay)
+        self._clock = cache(self._read_clock)
         self._words = cache(self._read_words)
         self._middles = cache(lambda tape: sorted(word.interval.middle for word in self._words(tape) or ()))
 
@@ -54,6 +56,11 @@ class StudyPlaces:
                 return None, reason
             # The times of a text are reckoned: they hold on its own words, and on no other text of its title.
             is_kept = place.is_timed and self._under(tape.id, interval) == self._under(tape.id, found)
+            interval = interval if is_kept else found
+        elif is_text and tape.id in self._brought:
+            # Between what is coded the times are reckoned anew: an end in the middle of a word goes by the word.
+            found = self._in_text(place.source, place.positions)
+            is_kept = found.is_empty or self._under(tape.id, interval) == self._under(tape.id, found)
             interval = interval if is_kept else found
         if tape.duration and interval.end > tape.duration:
             return None, BEHIND
@@ -81,7 +88,19 @@ class StudyPlaces:
         text, words = self._sources[source].text, self._words(self._tapes[source].id)
         return None if text is None or words is None else LaidText(text.text, words)
 
-    def _read_words(self, tape: TapeId) -> list[Word] | None:
+    def _in_text(self, source: str, positions: tuple[int, int] | None) -> Interval:
+        """When the words at two places of a text are heard by the times that it came in with."""
+        assert positions is not None
+        return self._clock(source).between(*positions)
+
+    def _read_clock(self, source: str) -> TextClock:
+        text = self._sources[source].text
+        assert text is not None
+        return TextClock(text.points, length=len(text.text), duration=self._tapes[source].duration)
+
+    def _read_words(self, tape: TapeId) -> Sequence[Word] | None:
+        if tape in self._brought:
+            return self._brought[tape]
         transcript = self._project.store.transcript(tape)
         return None if transcript is None else [word for word in transcript.words if Mark.ABSENT not in word.marks]
 

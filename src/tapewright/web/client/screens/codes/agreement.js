@@ -29,6 +29,7 @@ export class Agreement {
     this.turn = 0;
     /** How many places were decided here: what was read before the last of them is older than what is known. */
     this.decisions = 0;
+    this.isDeciding = false;
     this.reading = Promise.resolve();
   }
 
@@ -74,8 +75,16 @@ export class Agreement {
 
   /** Go through what is open, one after the other, from a place of the list or from the first. @param {any} [from] */
   async decide(from) {
+    if (this.isDeciding) return;
+    this.isDeciding = true;
+    await this.goThrough(from).finally(() => (this.isDeciding = false));
+  }
+
+  /** @param {any} from */
+  async goThrough(from) {
     if (this.room.tab !== 'agreement') this.room.show('agreement');
     if (!from) await this.read();
+    if (this.room.isClosed) return;
     if (!this.pair) {
       tell('Two people must have coded before anything can be decided.');
       return;

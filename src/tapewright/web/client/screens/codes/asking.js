@@ -1,8 +1,9 @@
 /** A question about codings, in the query language, and its answer: a list, a table, or a paper edit to hear it all. */
 import { html } from '../../frame/dom.js';
 import { ApiError, inWords, post } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { go, query } from '../../frame/router.js';
-import { askText, tellError } from '../../frame/tell.js';
+import { askText, tell, tellError } from '../../frame/tell.js';
 import { clock, TICKS_PER_SECOND } from '../../frame/time.js';
 import { spoken } from './passages.js';
 import { placeOf } from './place.js';
@@ -37,7 +38,7 @@ export class Asking {
     this.answer = null;
     this.isTable = new URLSearchParams(location.search).get('as') === 'table';
     this.error = '';
-    this.turn = 0;
+    this.latest = new Latest();
     /** A passage of an answer keeps its number when the question is asked again. @type {Map<string, number>} */
     this.numbers = new Map();
   }
@@ -46,7 +47,7 @@ export class Asking {
     this.text = '';
     this.error = '';
     this.answer = null;
-    this.turn += 1;
+    this.latest.forget();
   }
 
   focus() {
@@ -56,17 +57,21 @@ export class Asking {
   }
 
   /** @param {string} text */
-  async ask(text) {
-    const mine = (this.turn += 1);
+  ask(text) {
     this.text = text;
+    return this.latest.ask((signal, arrives) => this.askNow(text, signal, arrives), text);
+  }
+
+  /** @param {string} text @param {AbortSignal} signal @param {() => boolean} arrives */
+  async askNow(text, signal, arrives) {
     try {
-      const answer = await post('/api/codings/ask', questionOf(text));
-      if (mine !== this.turn) return;
+      const answer = await post('/api/codings/ask', questionOf(text), { signal });
+      if (!arrives()) return;
       this.answer = answer;
       this.error = '';
       this.room.passages.answer(answer.passages.map((/** @type {any} */ one) => this.asPassage(one)));
     } catch (error) {
-      if (mine !== this.turn) return;
+      if (!arrives()) return;
       if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
       this.error = refusal(error, text);
       this.room.passages.set([]);
@@ -89,7 +94,10 @@ export class Asking {
     event.preventDefault();
     const text = /** @type {HTMLInputElement} */ (event.target).value.trim();
     query({ ask: text || null }, { step: true });
-    void this.room.come(new URLSearchParams(location.search)).then(() => text && !this.error && this.room.passages.shown().length && this.room.parts.list.focus({ preventScroll: true }));
+    void this.room.come(new URLSearchParams(location.search)).then(() => {
+      const isAnswered = text && this.text === text && !this.error;
+      if (isAnswered && this.room.passages.shown().length) this.room.parts.list.focus({ preventScroll: true });
+    });
   }
 
   field() {
@@ -134,7 +142,8 @@ export class Asking {
       if (!name) return;
       try {
         const made = await post('/api/codings/ask', { ...questionOf(this.text), edit: name });
-        go(`/paper/${encodeURIComponent(made.edit || name)}`);
+        if (this.room.isClosed) tell(`The paper edit “${name}” is made.`);
+        else go(`/paper/${encodeURIComponent(made.edit || name)}`);
         return;
       } catch (error) {
         tellError(error); // there may be an edit of that name: another is asked for

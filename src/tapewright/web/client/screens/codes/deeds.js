@@ -17,6 +17,11 @@ export class Deeds {
     this.room = room;
     /** The codebook without codes that was turned to: no code of it can be chosen. */
     this.book = 0;
+    /** Deeds on codes, one after the other, and how many of them wait or are under way. */
+    this.queue = Promise.resolve();
+    this.waiting = 0;
+    /** Codings that are being taken off. @type {Set<number>} */
+    this.going = new Set();
   }
 
   /** A codebook: from a template, or an empty one. @param {string} template */
@@ -140,36 +145,53 @@ export class Deeds {
 
   // --- where it stands ------------------------------------------------------------------------------------------------
 
+  /**
+   * A deed on the code that is chosen, when its turn has come: on that code as it is then, though another is chosen by
+   * that time. So a key may be pressed again before the answer is there.
+   * @param {(code: Code, codes: import('../../study/codes.js').Codes) => Promise<void>} work
+   */
+  async onCode(work) {
+    const { current } = this.room;
+    this.waiting += 1;
+    const turn = this.queue.then(async () => {
+      const { codes } = this.room;
+      const code = codes?.get(current);
+      if (code && codes) await work(code, codes);
+    });
+    this.queue = turn.catch(() => {}).finally(() => (this.waiting -= 1));
+    await turn;
+  }
+
   /** Among its siblings. @param {1 | -1} by */
-  async shift(by) {
-    const { code, codes } = this.room;
-    if (!code || !codes) return;
-    const siblings = codes.siblings(code);
-    const rank = siblings.indexOf(code) + by;
-    if (rank < 0 || rank >= siblings.length) return;
-    await this.place(code, code.parent, rank, `“${code.name}” moved ${by < 0 ? 'up' : 'down'}`);
+  shift(by) {
+    return this.onCode(async (code, codes) => {
+      const siblings = codes.siblings(code);
+      const rank = siblings.indexOf(code) + by;
+      if (rank < 0 || rank >= siblings.length) return;
+      await this.place(code, code.parent, rank, `“${code.name}” moved ${by < 0 ? 'up' : 'down'}`);
+    });
   }
 
   /** Under the sibling above it. */
-  async under() {
-    const { code, codes } = this.room;
-    if (!code || !codes) return;
-    const siblings = codes.siblings(code);
-    const above = siblings[siblings.indexOf(code) - 1];
-    if (!above) {
-      tell('No code stands above it at its level.');
-      return;
-    }
-    const children = codes.all.filter((one) => one.parent === above.id);
-    await this.place(code, above.id, children.length, `“${code.name}” stands under “${above.name}”`);
+  under() {
+    return this.onCode(async (code, codes) => {
+      const siblings = codes.siblings(code);
+      const above = siblings[siblings.indexOf(code) - 1];
+      if (!above) {
+        tell('No code stands above it at its level.');
+        return;
+      }
+      const children = codes.all.filter((one) => one.parent === above.id);
+      await this.place(code, above.id, children.length, `“${code.name}” stands under “${above.name}”`);
+    });
   }
 
   /** Out of its parent, right behind it. */
-  async outOf() {
-    const { code, codes } = this.room;
-    const parent = code?.parent ? codes?.get(code.parent) : null;
-    if (!code || !codes || !parent) return;
-    await this.place(code, parent.parent, codes.siblings(parent).indexOf(parent) + 1, `“${code.name}” stands beside “${parent.name}”`);
+  outOf() {
+    return this.onCode(async (code, codes) => {
+      const parent = code.parent ? codes.get(code.parent) : null;
+      if (parent) await this.place(code, parent.parent, codes.siblings(parent).indexOf(parent) + 1, `“${code.name}” stands beside “${parent.name}”`);
+    });
   }
 
   /** @param {Code} code @param {number | null} parent @param {number} rank @param {string} said */
@@ -179,15 +201,15 @@ export class Deeds {
   }
 
   /** @param {string} key */
-  async giveKey(key) {
-    const { code } = this.room;
-    if (!code) return;
-    if (!code.is_codable) tell('A heading has no key: it is put on no passage.');
-    else if (code.key === key) await this.change(code, { key: '' }, `“${code.name}” has no key now`);
-    else {
-      const before = this.keys().get(key);
-      await this.change(code, { key }, `${key} codes “${code.name}” now${before ? `, and no longer “${before}”` : ''}`);
-    }
+  giveKey(key) {
+    return this.onCode(async (code) => {
+      if (!code.is_codable) tell('A heading has no key: it is put on no passage.');
+      else if (code.key === key) await this.change(code, { key: '' }, `“${code.name}” has no key now`);
+      else {
+        const before = this.keys().get(key);
+        await this.change(code, { key }, `${key} codes “${code.name}” now${before ? `, and no longer “${before}”` : ''}`);
+      }
+    });
   }
 
   // --- two become one, and none -----------------------------------------------------------------------------------------
@@ -243,12 +265,14 @@ export class Deeds {
   async uncode() {
     const { passages } = this.room;
     const one = passages.at();
-    if (!one) return;
-    const all = passages.shown();
+    if (!one || this.going.has(one.id)) return;
+    this.going.add(one.id);
+    const all = passages.shown().filter((other) => other === one || !this.going.has(other.id));
     const place = all.indexOf(one);
     const beside = all[place + 1] || all[place - 1];
     if (beside) passages.choose(beside.id);
     await did(() => del(`/api/codings/${one.id}`, { ifMatch: one.revision }), `“${one.code_name}” taken off ${one.tape} ${one.timecode}, coded by ${one.coder}`, this.room.again);
+    this.going.delete(one.id);
   }
 
   async memo() {

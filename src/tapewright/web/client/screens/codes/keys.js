@@ -9,6 +9,8 @@ export function codesKeys(codes) {
   const inTree = () => hasCode() && codes.pane === 'tree';
   const inList = () => codes.pane === 'passages' && Boolean(codes.passages.at());
   const { deeds } = codes;
+  /** A key that is held down goes on when the move before is done: it does not go on after it is let go. @param {KeyboardEvent} event @returns {void | boolean} */
+  const isAhead = (event) => event.repeat && deeds.waiting > 0;
   const tree = 'The tree';
   const list = 'Passages';
   return [
@@ -18,8 +20,8 @@ export function codesKeys(codes) {
     { id: 'codes.add', keys: ['a'], does: 'A new code', short: 'add', group: tree, when: has, run: () => void deeds.add() },
     { id: 'codes.edit', keys: ['e'], does: 'Name, meaning, colour, key of the code', group: tree, when: hasCode, run: () => void deeds.edit() },
     { id: 'codes.merge', keys: ['m'], does: 'Merge the code into another', short: 'merge', group: tree, when: hasCode, run: () => void deeds.merge() },
-    { id: 'codes.up', keys: ['Alt-ArrowUp'], does: 'Move the code up', short: '↓ ← → move', group: tree, repeats: true, when: inTree, run: () => void deeds.shift(-1) },
-    { id: 'codes.down', keys: ['Alt-ArrowDown'], does: 'Move the code down', group: tree, repeats: true, when: inTree, run: () => void deeds.shift(1) },
+    { id: 'codes.up', keys: ['Alt-ArrowUp'], does: 'Move the code up', short: '↓ ← → move', group: tree, repeats: true, when: inTree, run: (event) => isAhead(event) || void deeds.shift(-1) },
+    { id: 'codes.down', keys: ['Alt-ArrowDown'], does: 'Move the code down', group: tree, repeats: true, when: inTree, run: (event) => isAhead(event) || void deeds.shift(1) },
     { id: 'codes.under', keys: ['Alt-ArrowRight'], does: 'Put it under the code above', group: tree, when: inTree, run: () => void deeds.under() },
     { id: 'codes.outof', keys: ['Alt-ArrowLeft'], does: 'Take it out of its parent', group: tree, when: inTree, run: () => void deeds.outOf() },
     {

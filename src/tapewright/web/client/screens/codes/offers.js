@@ -14,9 +14,14 @@ export class Offers {
     this.error = null;
     this.isReading = false;
     this.of = 0;
+    this.turn = 0;
+    /** Keys of those that are being taken or left. */
+    this.deciding = new Set();
   }
 
   forget() {
+    this.turn += 1;
+    this.isReading = false;
     this.of = 0;
     this.record = null;
     this.error = null;
@@ -25,21 +30,25 @@ export class Offers {
   async read() {
     const { code } = this.room;
     if (!code) return;
+    const mine = (this.turn += 1);
+    const at = document.activeElement;
     this.of = code.id;
     this.isReading = true;
     this.error = null;
     this.room.draw();
     try {
       const record = await get('/api/suggestions', { code: code.id });
-      if (this.of !== code.id) return;
+      if (mine !== this.turn) return;
       this.record = record;
     } catch (error) {
+      if (mine !== this.turn) return;
       this.error = error;
     }
     this.isReading = false;
     this.room.draw();
     this.room.parts.offers.scrollIntoView({ block: 'nearest' });
-    this.buttonOf(0, 0)?.focus();
+    const isHere = document.activeElement === at || document.activeElement === document.body;
+    if (isHere) this.buttonOf(0, 0)?.focus();
   }
 
   /** A button of one of the rows: to play, to take, to leave. @param {number} row @param {number} which @returns {HTMLElement | undefined} */
@@ -50,10 +59,13 @@ export class Offers {
 
   /** @param {any} one @param {boolean} take */
   async decide(one, take) {
+    if (this.deciding.has(one.key)) return;
+    this.deciding.add(one.key);
     const said = take ? 'Taken: it is a coding now' : 'Left: it is not offered again';
     const done = await did(() => post('/api/suggestions/decide', { key: one.key, take }), said, this.room.again);
-    if (!done || !this.record) return;
-    const row = this.record.suggestions.indexOf(one);
+    this.deciding.delete(one.key);
+    const row = this.record ? this.record.suggestions.indexOf(one) : -1;
+    if (!done || row < 0) return;
     this.record.suggestions = this.record.suggestions.filter((/** @type {any} */ other) => other !== one);
     this.room.draw();
     (this.buttonOf(row, take ? 1 : 2) || /** @type {HTMLElement | null} */ (this.room.parts.offers.querySelector('button')))?.focus();

@@ -1,6 +1,7 @@
 /** Codes: the tree, the passages of a code, and beside them what it means and how far two coders agree. */
 import { html, nothing, render } from '../../frame/dom.js';
 import { AwayError, get } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { go, query } from '../../frame/router.js';
 import { tell } from '../../frame/tell.js';
@@ -50,8 +51,7 @@ export class CodesScreen {
     /** What stands beside: what the code means, or how far two coders agree. @type {'code' | 'agreement'} */
     this.tab = 'code';
     this.refresh = 0;
-    /** Passages that are on their way: Enter waits for them. */
-    this.reading = Promise.resolve();
+    this.latest = new Latest();
     this.isClosed = false;
     this.hearing = new Hearing(() => this.draw());
     this.passages = new Passages(this);
@@ -73,6 +73,8 @@ export class CodesScreen {
 
   close() {
     this.isClosed = true;
+    this.latest.close();
+    this.asking.latest.close();
     clearTimeout(this.refresh);
     for (const stop of this.stops) stop();
     void this.hearing.stop();
@@ -98,15 +100,22 @@ export class CodesScreen {
     this.reveal();
   }
 
-  /** @param {number} [wanted] */
-  async read(wanted = 0) {
+  /** What is so now. @param {number} [wanted] */
+  read(wanted = 0) {
+    return this.latest.ask((_signal, arrives) => this.readNow(wanted, arrives));
+  }
+
+  /** @param {number} wanted @param {() => boolean} arrives */
+  async readNow(wanted, arrives) {
     try {
       const [codes, memos] = await Promise.all([readCodes(), get('/api/memos')]);
+      if (!arrives()) return;
       this.codes = codes;
       this.memos = memos.memos;
       this.error = null;
       if (!codes.get(this.current)) this.current = codes.get(wanted)?.id || codes.all[0]?.id || 0;
     } catch (error) {
+      if (!arrives()) return;
       // What is shown stays while the server is away, which the bar says.
       if (!(error instanceof AwayError && this.codes)) this.error = error;
     }
@@ -115,6 +124,7 @@ export class CodesScreen {
 
   /** Everything that is shown, read again. */
   again = async () => {
+    if (this.isClosed) return;
     await this.read();
     await Promise.all([this.asking.text ? this.asking.ask(this.asking.text) : this.passages.read(this.current), this.tab === 'agreement' ? this.agreement.read() : null]);
     this.draw();
@@ -163,6 +173,7 @@ export class CodesScreen {
 
   /** @param {number} id */
   choose(id) {
+    if (this.isClosed) return;
     this.current = id;
     this.deeds.book = 0;
     this.offers.forget();
@@ -170,13 +181,15 @@ export class CodesScreen {
     query({ code: String(id), ask: null });
     this.draw();
     this.reveal();
-    this.reading = this.passages.read(id).then(() => this.draw());
+    void this.passages.read(id).then(() => this.draw());
   }
 
   /** Enter: from the tree into its passages, from a passage to the tape. */
   async enter() {
     if (this.pane === 'tree') {
-      await this.reading;
+      await Promise.all([this.passages.reading, this.asking.latest.reading]); // they may be on their way
+      this.draw();
+      if (this.isClosed) return;
       if (this.passages.shown().length) this.parts.list.focus({ preventScroll: true });
       else tell('There is no passage with this code yet.');
       return;

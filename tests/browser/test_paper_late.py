@@ -21,6 +21,11 @@ FRAME = 705_600_000 // 25
 NOBODY_WAITS = """const later = window.setTimeout;
 window.setTimeout = (work, ms, ...more) => (ms === 800 ? 0 : later(work, ms, ...more));"""
 """The 0.8 s after the last key never end: what is written is written because somebody does not wait for it."""
+SLOW_STORE = """const ask = LockManager.prototype.request;
+LockManager.prototype.request = async function (name, ...more) {
+  if (name === 'tw-take-over') await new Promise((soon) => setTimeout(soon, 2000));
+  return ask.call(this, name, ...more);
+};"""
 HEARD = """(kind) => import('/client/frame/live.js').then(({ on }) => {
   window.heard = [];
   on(kind, (data) => window.heard.push(data.state || data.edit));
@@ -205,6 +210,30 @@ def test_nobody_is_asked_about_a_paper_edit_over_another_screen(paper: Any, pape
     waits.click()
     expect(paper.locator("dialog.dialog")).to_contain_text("Mine.")
     paper.get_by_role("button", name="Keep mine").click()
+    saved(paper)
+    assert "There was one. Mine." in text_of(papers)
+
+
+def test_a_text_that_waits_is_shown_though_the_browser_finds_it_only_after_the_page_is_there(
+    paper: Any, papers: Served
+) -> None:
+    paper.troubles.expect("412")
+    paper.on("dialog", lambda dialog: dialog.accept())
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")
+    narrate(paper, " Mine.")
+    path = papers.root / "edits" / f"{EDIT}.md"
+    path.write_text(text_of(papers).replace("There was one.", "There were two."), "utf-8")
+    writes.wait(1)
+    writes.let_go()
+    dialog = paper.locator("dialog.dialog")
+    expect(dialog).to_contain_text("Mine.")
+    paper.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    paper.add_init_script(SLOW_STORE)
+    paper.reload()
+    expect(paper.locator(".paper-narration")).to_contain_text("There were two.")
+    expect(dialog).to_contain_text("Mine.")
+    dialog.get_by_role("button", name="Keep mine").click()
     saved(paper)
     assert "There was one. Mine." in text_of(papers)
 

@@ -4,7 +4,7 @@ import { get } from '../../frame/api.js';
 import { on } from '../../frame/live.js';
 import { query } from '../../frame/router.js';
 import { tell, tellError } from '../../frame/tell.js';
-import { waitingFor } from '../../frame/waiting.js';
+import { onWaiting, waitingFor } from '../../frame/waiting.js';
 import { openFairness } from '../../study/reports.js';
 import { putIn } from './acts.js';
 import { bannersOf, troubleOf } from './bar.js';
@@ -119,12 +119,13 @@ export class Room {
       listenToClicks(this, this.middle),
       () => window.removeEventListener('beforeunload', leaving),
       on('edit', (data) => this.heard(data)),
+      onWaiting(() => this.keeper.state === 'saved' && this.keeper.sent === null && this.takeUp()),
       on('reload', read),
       on('changed', () => this.later(read)),
     ];
   }
 
-  /** What an earlier page left unsaved is shown again, and goes on its way. */
+  /** What an earlier page left unsaved is shown again, and goes on its way; a browser that is slow about its store knows of it late. */
   takeUp() {
     const row = waitingFor(this.keeper.key);
     const text = row?.body?.text;

@@ -335,6 +335,20 @@ def test_an_end_in_the_middle_of_a_word_goes_by_the_word(project: Project, tmp_p
         assert [quote_of(two, one.quote.span).text for one in cut] == [one.quote.text for one in cut]
 
 
+def test_words_that_a_correction_put_on_one_time_come_to_no_coding_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "typed.txt").write_text("10:00 ANN:", encoding="utf-8")
+    with new_project(tmp_path / "one", title="One") as one, new_project(tmp_path / "two", title="Two") as two:
+        import_transcript(one, "txt", tmp_path / "typed.txt", new_tape=NewTape(id=TAPE))
+        turn = one.store.transcript(TAPE).turns[0]  # type: ignore[union-attr]
+        correct_turn(one, turn.id, turn.revision, "10:00 né 10:00 ANN:")
+        with one.store.change("study") as pen:
+            code = pen.add(Code(codebook=pen.add(Codebook(name="Signs")).id, name="wind"))
+            late = Span(TAPE, Interval(Ticks(100_420_422), Ticks(286_799_450)))
+            pen.add(Coding(code=code.id, quote=quote_of(one, late), coder="Rosa"))
+        import_study(two, export_study(one).path)
+        assert everything(two)["codings"] == everything(one)["codings"]
+
+
 def test_a_tape_without_words_has_no_text_to_go_out_as(tmp_path: Path) -> None:
     (tmp_path / "typed.txt").write_text("gone", encoding="utf-8")
     with new_project(tmp_path / "one", title="One") as one, new_project(tmp_path / "two", title="Two") as two:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from tapewright.exchange.study_file import FilePlace, FileSource
+from tapewright.exchange.study_file import FilePlace, FileSource, one_line
 from tapewright.exchange.text_clock import TextClock
 from tapewright.exchange.text_laying import LaidText
 from tapewright.model import Mark, Quote, Span, Tape, TapeId, Word
@@ -59,8 +59,9 @@ class StudyPlaces:
             interval = interval if is_kept else found
         elif is_text and tape.id in self._brought:
             # Between what is coded the times are reckoned anew: an end in the middle of a word goes by the word.
-            found = self._in_text(place.source, place.positions)
+            found, said = self._in_text(place.source, place.positions)
             is_kept = found.is_empty or self._under(tape.id, interval) == self._under(tape.id, found)
+            is_kept = is_kept or text_of(words_in(interval, self._brought[tape.id])) == said
             interval = interval if is_kept else found
         if tape.duration and interval.end > tape.duration:
             return None, BEHIND
@@ -88,10 +89,12 @@ class StudyPlaces:
         text, words = self._sources[source].text, self._words(self._tapes[source].id)
         return None if text is None or words is None else LaidText(text.text, words)
 
-    def _in_text(self, source: str, positions: tuple[int, int] | None) -> Interval:
-        """When the words at two places of a text are heard by the times that it came in with."""
+    def _in_text(self, source: str, positions: tuple[int, int] | None) -> tuple[Interval, str]:
+        """When the words at two places of a text are heard by the times that it came in with, and what stands there."""
+        text = self._sources[source].text
         assert positions is not None
-        return self._clock(source).between(*positions)
+        assert text is not None
+        return self._clock(source).between(*positions), one_line(text.text[slice(*positions)])
 
     def _read_clock(self, source: str) -> TextClock:
         text = self._sources[source].text

@@ -16,7 +16,7 @@ from tapewright.timing import TICKS_PER_SECOND, Interval, Ticks, from_seconds, n
 
 TICKS_PER_MS = TICKS_PER_SECOND // 1000
 _TIMES = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)", re.ASCII)
-_WHOLE_MS = re.compile(r"(\d{1,13}),(\d{1,13})", re.ASCII)
+_WHOLE_MS = re.compile(r"\d{1,13}(?:,\d{1,13}){1,3}", re.ASCII)
 
 
 def in_ms(interval: Interval) -> tuple[int, int]:
@@ -51,16 +51,17 @@ def place_facts(place: FilePlace, words: str | None, times: tuple[int, int]) -> 
 
 
 def text_place_facts(
-    place: FilePlace, written: tuple[int, int], words: str, times: tuple[int, int], near: str = ""
+    place: FilePlace, written: tuple[int, int], words: str, times: tuple[int, ...]
 ) -> dict[str, object]:
     """The exact ticks of a place in a text that has no times, the positions that they were written with, and what
-    ``place_facts`` says besides. ``near``: no word of the text is under it, and it stands at the one beside.
+    ``place_facts`` says besides. ``near``: no word of the text is under it, and it stands at the one beside, whose
+    ``times`` these are, with those of the next word.
     """
     facts = _ticks(place.interval, times)
     facts["in"] = f"{written[0]},{written[1]}"
-    if near:
-        facts["near"] = near
-    if place.words is not None and (place.words != words or near):
+    if place.positions is None:
+        facts["near"] = True
+    if place.words is not None and (place.words != words or place.positions is None):
         facts["words"] = place.words
     return facts
 
@@ -80,26 +81,25 @@ def exact_place(facts: Mapping[str, Any], interval: Interval, positions: tuple[i
     return exact if is_still_there else None
 
 
-def heard_ms(facts: Mapping[str, Any], positions: tuple[int, int]) -> tuple[int, int] | None:
-    """When the words at two places of a text without times are heard, by our line; None where it does not say.
-
-    Of a place that is near a word it is from where to where nobody speaks.
+def heard_ms(facts: Mapping[str, Any], positions: tuple[int, int]) -> tuple[int, ...]:
+    """When the words at two places of a text without times are heard, by our line; empty where it does not say. Of a
+    place that is near a word it is when that begins and ends, and when the next one does.
     """
     exact = _exact(facts)
     if exact is None or not _stands_at(facts, positions):
-        return None
-    shape = _WHOLE_MS.fullmatch(fact(facts, "at"))
-    times = (int(shape[1]), int(shape[2])) if shape else in_ms(exact)
-    return times if max(times) * TICKS_PER_MS <= LATEST else None
+        return ()
+    told = fact(facts, "at")
+    times = tuple(map(int, told.split(","))) if _WHOLE_MS.fullmatch(told) else in_ms(exact)
+    return times if max(times) * TICKS_PER_MS <= LATEST else ()
 
 
-def _ticks(interval: Interval, times: tuple[int, int]) -> dict[str, object]:
+def _ticks(interval: Interval, times: tuple[int, ...]) -> dict[str, object]:
     # Nine decimals: a nanosecond is less than a tick, so that the nearest tick is the one that was meant.
     facts: dict[str, object] = {
         "t": ",".join(write_seconds(tick, decimals=9) for tick in (interval.start, interval.end))
     }
     if times != in_ms(interval):
-        facts["at"] = f"{times[0]},{times[1]}"
+        facts["at"] = ",".join(map(str, times))
     return facts
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tapewright.exchange.refi_facts import TICKS_PER_MS, heard_ms
-from tapewright.exchange.refi_notes import fact, read_facts
-from tapewright.exchange.refi_text import RefiText, ends_of_silence
+from tapewright.exchange.refi_notes import read_facts
+from tapewright.exchange.refi_text import RefiText, around
 from tapewright.exchange.refi_writer import SPACE
 from tapewright.exchange.study_file import SyncPoint, guid_in
 
@@ -43,8 +43,8 @@ def told_points(element: Any, text: RefiText) -> list[SyncPoint]:
         positions = text.position(given[0]), text.position(given[1])
         facts = read_facts(chosen.findtext(f"{{{SPACE}}}Description") or "")[1]
         if times := heard_ms(facts, positions):
-            places = ends_of_silence(text.text or "", positions, fact(facts, "near")) or positions
-            points += [SyncPoint(at, ms * TICKS_PER_MS) for at, ms in zip(places, times, strict=True)]
+            places = around(text.text or "", positions) if facts.get("near") is True else positions
+            points += [SyncPoint(at, ms * TICKS_PER_MS) for at, ms in zip(places, times, strict=False)]
     return points
 
 

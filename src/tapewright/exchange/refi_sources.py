@@ -12,7 +12,7 @@ from tapewright.exchange.refi_facts import TICKS_PER_MS, exact_place
 from tapewright.exchange.refi_notes import fact, number_fact, read_facts
 from tapewright.exchange.refi_package import StudyPackage
 from tapewright.exchange.refi_points import chosen_between, has_loose_times, number, numbers, told_points
-from tapewright.exchange.refi_text import BEFORE, BEHIND, RefiText, decoded, unread
+from tapewright.exchange.refi_text import RefiText, decoded, unread
 from tapewright.exchange.refi_writer import SPACE
 from tapewright.exchange.study_file import (
     Covered,
@@ -371,7 +371,7 @@ def _placed(
         words = one_line(text[positions[0] : positions[1]])
     is_ours = exact is not None or "t" not in facts
     is_in_text = text is not None and positions is not None and positions[0] < positions[1]
-    if exact is not None and fact(facts, "near") in (BEHIND, BEFORE):
+    if exact is not None and facts.get("near") is True:
         # No word of the text is under it: it stands at the nearest one, so that other programs show it.
         words, is_in_text = None, False
     return PlacedSelection(

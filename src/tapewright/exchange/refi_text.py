@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from tapewright.exchange.study_file import SyncPoint, one_line
 from tapewright.exchange.text_clock import TextClock
 
-BEHIND, BEFORE = "behind", "before"
-"""Where nobody speaks: behind the word, or before the first one of the text."""
-
 _LINE_END = "\r\n"
 _LAST_PLAIN = "\uffff"
 _LONGEST = 4_000_000
@@ -86,37 +83,28 @@ class RefiText:
         return table[given] if 0 <= given < len(table) else -1
 
 
-@dataclass(frozen=True, slots=True)
-class WordBeside:
-    """The word of a text at which a place stands that has no word of its own; ``near`` says on which side of it.
-
-    ``silence``: from where to where in the text nobody speaks.
-    """
-
-    first: int
-    last: int
-    near: str
-    silence: tuple[int, int]
-
-
-def word_beside(text: str, clock: TextClock, at: int) -> WordBeside:
-    """The word behind which a time lies, or the first one where it lies before all."""
+def word_beside(text: str, clock: TextClock, at: int) -> tuple[int, int]:
+    """From where to where the word stands behind whose beginning a time lies; the first one where it is before all."""
     place = bisect_left(range(len(text)), at, key=clock.at)
     last = len(text[:place].rstrip())
-    near = BEHIND if last else BEFORE
     first = last - len(text[:last].rsplit(maxsplit=1)[-1]) if last else _next_sign(text, 0)
     while (last <= first or last == place) and last < len(text) and not text[last].isspace():
         last += 1
-    ends = ends_of_silence(text, (first, last), near)
-    assert ends
-    return WordBeside(first=first, last=last, near=near, silence=ends)
+    return first, max(first, last)
 
 
-def ends_of_silence(text: str, word: tuple[int, int], near: str) -> tuple[int, int] | None:
-    """Where in a text the silence beside a word begins and ends; None for what is beside none."""
-    if near == BEFORE:
-        return 0, word[0]
-    return (word[1], _next_sign(text, word[1])) if near == BEHIND else None
+def around(text: str, word: tuple[int, int]) -> tuple[int, ...]:
+    """Where a word of a text begins and ends, where the next one begins, if there is one, and in one line ends, too."""
+    following = _next_sign(text, word[1])
+    if following == len(text):
+        return word
+    if "\n" in text[word[1] : following]:
+        # There the next word may be behind a name, which nobody says.
+        return *word, following
+    end = following
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return *word, following, end
 
 
 def _next_sign(text: str, place: int) -> int:

@@ -20,7 +20,7 @@ from tapewright.exchange.refi_codes import write_codes
 from tapewright.exchange.refi_facts import TICKS_PER_MS, in_ms, place_facts, tape_facts, text_place_facts
 from tapewright.exchange.refi_notes import legal, with_facts
 from tapewright.exchange.refi_package import write_package
-from tapewright.exchange.refi_text import word_beside
+from tapewright.exchange.refi_text import around, word_beside
 from tapewright.exchange.study_file import (
     FileCoding,
     FileMemo,
@@ -227,20 +227,17 @@ class _Sheet:
     def _text_selection(
         self, element: Any, text: str, clock: TextClock, selection: _Selection, place: FilePlace
     ) -> None:
-        if place.positions is not None:
-            (first, last), ends, near = place.positions, place.positions, ""
-        else:
-            # A selection of nothing is none to other programs: they show it at the word beside.
-            beside = word_beside(text, clock, place.interval.middle)
-            first, last, ends, near = beside.first, beside.last, beside.silence, beside.near
+        # A selection of nothing is none to other programs: they show it at the word beside.
+        first, last = place.positions or word_beside(text, clock, place.interval.middle)
         words = one_line(text[first:last])
-        start, end = (nearest(Fraction(clock.at(at), TICKS_PER_MS)) for at in ends)
+        ends = place.positions or around(text, (first, last))
+        times = tuple(nearest(Fraction(clock.at(at), TICKS_PER_MS)) for at in ends)
         made = _put(element, "PlainTextSelection", startPosition=str(first), endPosition=str(last))
         if selection.codings:
             # QualCoder takes the maker of a selection for that of its codings.
             is_dated = all(coding.when for coding in selection.codings)
             self._by(made, selection.codings[0].coder, selection.codings[0].when if is_dated else "")
-        facts = text_place_facts(place, (first, last), words, (start, end), near)
+        facts = text_place_facts(place, (first, last), words, times)
         self._fill(made, selection, words, facts)
 
     def _beside(self, guid: str, text: str) -> str:

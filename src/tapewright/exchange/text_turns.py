@@ -84,8 +84,8 @@ class TranscriptText:
         inside = self._placed[first:last]
         if not inside:
             # So that nobody speaks there in what is read back, either.
-            self._asked |= {SyncPoint(one.end, one.heard.end) for one in self._placed[max(0, first - 1) : first]}
-            self._asked |= {SyncPoint(one.start, one.heard.start) for one in self._placed[first : first + 1]}
+            for one in self._placed[max(0, first - 1) : first + 1]:
+                self._asked |= {SyncPoint(one.start, one.heard.start), SyncPoint(one.end, one.heard.end)}
             return None
         begin, end = min(inside, key=lambda one: one.start), max(inside, key=lambda one: one.end)
         self._asked |= {SyncPoint(begin.start, begin.heard.start), SyncPoint(end.end, end.heard.end)}

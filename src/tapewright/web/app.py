@@ -99,4 +99,4 @@ def _page(request: Request, address: str) -> Response:
         raise HTTPException(status_code=404)
     project: Project = request.app.state.project
     title = project.settings.title or project.root.name
-    return HTMLResponse(page(title, request.scope[NONCE], address))
+    return HTMLResponse(page(title, request.scope[NONCE], address, live=request.app.state.hub.place))

@@ -59,6 +59,12 @@ class Hub:
         self._is_closed = True
         self._wake()
 
+    @property
+    def place(self) -> str:
+        """The id of what was told last: a stream that goes on from here tells all that comes after now."""
+        with self._lock:
+            return self._id(self._last)
+
     async def stream(self, last_id: str, hello: Mapping[str, Any]) -> AsyncIterator[bytes]:
         """The stream for a page that saw the event ``last_id`` last (empty: none). Ends when the hub is closed."""
         place = self._place(last_id)

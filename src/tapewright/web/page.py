@@ -19,10 +19,13 @@ STYLES_FIRST = tuple(
 """In this order; every other stylesheet of ``client`` stands behind them, by name."""
 
 
-def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, vendor: Path = VENDOR) -> str:
+def page(
+    title: str, nonce: str, address: str = "/", *, live: str = "", client: Path = CLIENT, vendor: Path = VENDOR
+) -> str:
     """The page for a project, its scripts let in by the nonce. Where the modules of others are not built it says so.
 
     What ``address`` will import and ask for is named in the page, so that the browser asks for all of it at once.
+    ``live`` is where the stream of what happens stood when the page was written, before anything was read for it.
     """
     try:
         modules = {"imports": every_module(client=client, vendor=vendor)}
@@ -42,6 +45,7 @@ def page(title: str, nonce: str, address: str = "/", *, client: Path = CLIENT, v
     return _PAGE.format(
         title=escape(title),
         nonce=nonce,
+        live=escape(live, quote=True),
         # "</script>" inside JSON would end the script; no name of ours holds it, and this keeps it so.
         modules=json.dumps(modules).replace("<", "\\u003c"),
         fonts="\n".join(fonts),
@@ -75,7 +79,7 @@ def _joined(files: tuple[tuple[str, int], ...]) -> str:
 
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="en" data-live="{live}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

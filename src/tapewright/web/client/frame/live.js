@@ -2,7 +2,8 @@
  * What happens elsewhere, as it happens: jobs, other people's changes, files that were edited by hand.
  *
  * A browser opens six connections to a server for all its tabs together, so the stream is held once, by a SharedWorker
- * (`live-worker.js`), however many tabs there are. Where there is none, the page holds its own.
+ * (`live-worker.js`), however many tabs there are. Where there is none, the page holds its own. The stream is asked for
+ * what happened since the page was written, so that nothing falls between what is read first and what is told first.
  */
 
 /** @typedef {(data: any) => void} Listener */
@@ -11,6 +12,8 @@
 const listeners = new Map();
 /** @type {'connecting' | 'live' | 'away'} */
 let state = 'connecting';
+/** The event behind which we want to be told: the page was written then, and all that it shows was read later. */
+let seen = document.documentElement.dataset.live || '';
 
 export const KINDS = ['hello', 'changed', 'edit', 'script', 'job', 'reload'];
 
@@ -62,15 +65,18 @@ export function connect() {
     const worker = new SharedWorker(/** @type {any} */ (policy ? policy.createScriptURL(url) : url), {
       name: 'tapewright live',
     });
-    worker.port.onmessage = (event) => emit(event.data.kind, event.data.data);
+    worker.port.onmessage = ({ data: said }) => {
+      if (said.id) seen = said.id;
+      emit(said.kind, said.data);
+    };
     worker.port.start();
+    const join = () => worker.port.postMessage({ from: seen });
+    join();
     window.addEventListener('pagehide', () => worker.port.postMessage('bye'));
-    window.addEventListener('pageshow', (event) => {
-      if (event.persisted) worker.port.postMessage('hello');
-    });
+    window.addEventListener('pageshow', (event) => event.persisted && join());
     return;
   }
-  const stream = new EventSource('/api/live');
+  const stream = new EventSource(seen ? `/api/live?last=${encodeURIComponent(seen)}` : '/api/live');
   stream.onopen = () => emit('state', 'live');
   stream.onerror = () => emit('state', 'away');
   for (const kind of KINDS) {

@@ -15,10 +15,12 @@ window.Audio = function (...how) { const made = new Real(...how); window.sounds.
 
 
 def opened(page: Any) -> Any:
-    """The page of a tape, once its text is there."""
+    """The page of a tape, once its text is there, in the mode that its address says."""
     from playwright.sync_api import expect
 
     expect(page.locator(".tape-page .cm-line").first).to_be_visible()
+    if "mode=correct" in page.url:
+        expect(page.locator(".tape-page.tape-correct")).to_be_visible()
     return page
 
 

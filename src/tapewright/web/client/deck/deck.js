@@ -6,6 +6,7 @@
  */
 import { html, nothing, render } from '../frame/dom.js';
 import { AwayError, inWords, post } from '../frame/api.js';
+import { toldLast } from '../frame/jobs.js';
 import { on } from '../frame/live.js';
 import { tellError } from '../frame/tell.js';
 import { clock, timecode } from '../frame/time.js';
@@ -160,8 +161,7 @@ class Deck {
 
   async makePicture() {
     try {
-      this.job = await post('/api/jobs', { command: 'proxy', arguments: { tapes: [this.tape] } });
-      this.changed();
+      this.jobTold(toldLast(await post('/api/jobs', { command: 'proxy', arguments: { tapes: [this.tape] } })));
     } catch (error) {
       tellError(error);
     }

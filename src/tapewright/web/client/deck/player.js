@@ -28,6 +28,7 @@ export class Player extends Transport {
   }
 
   destroy() {
+    this.tape = '';
     this.jkl.destroy();
     super.destroy();
   }

@@ -236,7 +236,10 @@ export class Transport extends EventTarget {
     if (!why && performance.now() - this.renewedAt > RENEW_MS) {
       // It can be had now: the file or the cut became another one on the way. As it is now, from where it was.
       this.renewedAt = performance.now();
-      this.take(await this.ask(), this.ticks);
+      const whole = this.sound;
+      const record = await this.ask();
+      if (whole !== this.sound) return; // something else is to be played by now, or nothing
+      this.take(record, this.ticks);
       if (wasPlaying) await this.play();
       return;
     }

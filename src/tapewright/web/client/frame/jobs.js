@@ -3,6 +3,7 @@
  * Read once, then kept by what the server tells.
  */
 import { get } from './api.js';
+import { Latest } from './latest.js';
 import { on } from './live.js';
 import { go } from './router.js';
 import { jobLine } from './shell.js';
@@ -56,7 +57,9 @@ const parts = new Map();
 /** @type {Set<(job: Job | null) => void>} */
 const listeners = new Set();
 let isRead = false;
-let heardSoFar = 0;
+/** What is told while an answer is on its way is newer than it: for each answer, what that is. @type {Set<Map<string, Job>>} */
+const toldMeanwhile = new Set();
+const latest = new Latest();
 
 /** Begin to follow them, once for a page. */
 export function startJobs() {
@@ -66,16 +69,21 @@ export function startJobs() {
   void readJobs();
 }
 
-/** Read all of them anew. @param {number} [again] how often it may be tried again where something is told meanwhile @returns {Promise<void>} */
-export async function readJobs(again = 3) {
-  const heardBefore = heardSoFar;
+/** Read all of them anew. */
+export const readJobs = () => latest.ask(readNow);
+
+/** @param {AbortSignal} _signal @param {() => boolean} arrives */
+async function readNow(_signal, arrives) {
+  /** @type {Map<string, Job>} */
+  const told = new Map();
+  toldMeanwhile.add(told);
   /** @type {{jobs: Job[]} | null} */
   const said = await get('/api/jobs').catch(() => null);
-  if (!said) return;
-  if (heardSoFar !== heardBefore && isRead && again) return readJobs(again - 1); // it may be older than what was told
+  toldMeanwhile.delete(told);
+  if (!said || !arrives()) return;
   const before = new Map(jobs);
   jobs.clear();
-  for (const job of said.jobs) keep(job);
+  for (const job of [...said.jobs, ...told.values()]) keep(job);
   if (isRead) for (const job of said.jobs.slice(-3)) if (job.state === 'failed') tellFailure(job, before.get(job.id));
   isRead = true;
   announce(null);
@@ -93,7 +101,7 @@ function tellFailure(job, before) {
 /** @param {Job} job */
 function heard(job) {
   const before = jobs.get(job.id);
-  heardSoFar += 1;
+  for (const told of toldMeanwhile) told.set(job.id, job);
   keep(job);
   if (isRead && job.state === 'failed') tellFailure(job, before);
   if (isRead && job.state === 'done' && before && isActive(before) && job.command === 'transcribe') tellDone(job);
@@ -138,6 +146,9 @@ export function onJobs(listen) {
 export function allJobs() {
   return [...jobs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
+
+/** A job as it is known now: its end may be told before the answer that gives its number. @param {Job} job */
+export const toldLast = (job) => jobs.get(job.id) || job;
 
 /** Whether a job runs or waits. @param {Job} job */
 export const isActive = (job) => ['waiting', 'running', 'interrupted'].includes(job.state);

@@ -37,18 +37,26 @@ class Palette {
     this.chosen = 0;
     this.typed = '';
     this.turn = 0;
+    /** What was typed last is being looked for. */
+    this.looking = Promise.resolve();
+    this.isOpen = true;
     this.close = () => {};
   }
 
   open() {
-    this.close = openDialog(html`${this.host}`, { opened: (dialog) => dialog.classList.add('palette') });
+    this.close = openDialog(html`${this.host}`, { opened: (dialog) => dialog.classList.add('palette'), closed: () => (this.isOpen = false) });
     this.draw();
     this.host.querySelector('input')?.focus();
-    void this.look('');
+    this.look('');
   }
 
   /** @param {string} text */
-  async look(text) {
+  look(text) {
+    this.looking = this.lookFor(text);
+  }
+
+  /** @param {string} text */
+  async lookFor(text) {
     this.typed = text.trim();
     const mine = (this.turn += 1);
     const found = await Promise.all([places(this.typed), ...[...sources.values()].map((source) => source(this.typed))]);
@@ -70,11 +78,21 @@ class Palette {
     item.run();
   }
 
+  /** What fits what was typed is run, and nothing that stood there before. */
+  async enter() {
+    for (let mine = 0; mine !== this.turn; ) {
+      mine = this.turn;
+      await this.looking;
+    }
+    const item = this.items[this.chosen];
+    if (item && this.isOpen) this.run(item);
+  }
+
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (event.isComposing) return;
     const { items, chosen } = this;
-    if (event.key === 'Enter' && items[chosen]) this.run(items[chosen]);
+    if (event.key === 'Enter') void this.enter();
     else if (event.key === 'ArrowDown') this.chosen = Math.min(chosen + 1, items.length - 1);
     else if (event.key === 'ArrowUp') this.chosen = Math.max(chosen - 1, 0);
     else return;
@@ -96,7 +114,7 @@ class Palette {
           placeholder="Tape, person, code, paper edit, timecode or command"
           autocomplete="off"
           spellcheck="false"
-          @input=${(/** @type {any} */ event) => void this.look(event.target.value)}
+          @input=${(/** @type {any} */ event) => this.look(event.target.value)}
           @keydown=${(/** @type {KeyboardEvent} */ event) => this.pressed(event)}
         />
         <ul class="palette-list" id="palette-list" role="listbox" aria-label="What fits">

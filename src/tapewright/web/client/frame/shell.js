@@ -14,7 +14,7 @@ import { openHelp } from './help.js';
 import { openPalette } from './palette.js';
 import { tellError } from './tell.js';
 import { undoLast } from './undo.js';
-import { onWaiting, waiting } from './waiting.js';
+import { isStored, onWaiting, waiting } from './waiting.js';
 
 /**
  * What screens are given.
@@ -121,7 +121,7 @@ function barOf() {
 function stateOf() {
   const rows = waiting();
   const undecided = rows.find((row) => row.state !== 'waiting');
-  const open = rows.filter((row) => row.state === 'waiting');
+  const open = rows.filter((row) => row.state === 'waiting' && isStored(row)); // it is said to wait once it is safe
   return html`${undecided
       ? html`<a class="bar-bad" href=${undecided.href}>A ${undecided.what} waits for your decision</a>`
       : nothing}

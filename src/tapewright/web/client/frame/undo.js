@@ -4,11 +4,20 @@ import { tell, tellError } from './tell.js';
 
 const LOOKED_AT = 200;
 
+/** @type {Promise<void>} */
+let before = Promise.resolve();
+
 /**
  * Undo the last change of this window that stands; a notice offers to do it again. What another person, a job or the
- * command line did last is named and only offered.
+ * command line did last is named and only offered. Who asks twice takes back two changes: the second waits for the first.
+ * @returns {Promise<void>}
  */
-export async function undoLast() {
+export function undoLast() {
+  before = before.catch(() => undefined).then(undoNow);
+  return before;
+}
+
+async function undoNow() {
   const said = await get('/api/history', { last: LOOKED_AT });
   const open = said.transactions.filter((/** @type {any} */ one) => !one.undone_by && one.undoes === null && !one.mark).reverse();
   const own = open.find((/** @type {any} */ one) => isOurs(one.number));

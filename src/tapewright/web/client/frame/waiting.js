@@ -36,10 +36,15 @@ const asking = new Map();
 const listeners = new Set();
 /** @type {Set<(row: Kept, answer: any) => void>} */
 const awaiting = new Set();
+/** What this browser's store has: until then an edit would go with the page. @type {WeakSet<Kept>} */
+const stored = new WeakSet();
 let stamp = 0;
 
 /** All edits that have not arrived. @returns {Kept[]} */
 export const waiting = () => [...kept.values()];
+
+/** Whether an edit outlives this page. @param {Kept} row */
+export const isStored = (row) => stored.has(row);
 
 /** The edit that waits for a thing, if one does. @param {string} key */
 export const waitingFor = (key) => kept.get(key);
@@ -81,13 +86,15 @@ export async function save(edit) {
   if (before && sending.has(edit.key)) row.ifMatch = before.ifMatch;
   kept.set(edit.key, row);
   changed();
+  // Asked for before it is kept: an edit before it that is on its way may take this one along, and be answered sooner
+  // than this browser's store is.
+  /** @type {Promise<Outcome>} */
+  const outcome = new Promise((resolve) => asking.set(edit.key, [...(asking.get(edit.key) || []), { stamp: mine, resolve }]));
   await put(row);
-  return new Promise((resolve) => {
-    const all = asking.get(edit.key) || [];
-    all.push({ stamp: mine, resolve });
-    asking.set(edit.key, all);
-    void send(edit.key);
-  });
+  stored.add(row);
+  changed();
+  void send(edit.key);
+  return outcome;
 }
 
 /** Give up an edit that waits (the person took the other version). @param {string} key */
@@ -205,7 +212,7 @@ export async function start() {
   on('state', (state) => state === 'live' && flush());
   const keeps = await isKept();
   window.addEventListener('beforeunload', (event) => {
-    if (kept.size && !keeps) event.preventDefault();
+    if ([...kept.values()].some((row) => !keeps || !stored.has(row))) event.preventDefault();
   });
   await takeUp();
   setInterval(() => void takeUp(), 4000);
@@ -214,7 +221,10 @@ export async function start() {
 /** What pages that are gone have left is ours now; and whatever waits is tried again. */
 async function takeUp() {
   const rows = await takeOver((key) => kept.has(key));
-  for (const row of rows) if (!kept.has(row.key)) kept.set(row.key, row);
+  for (const row of rows) {
+    stored.add(row);
+    if (!kept.has(row.key)) kept.set(row.key, row);
+  }
   if (rows.length) changed();
   flush();
 }

@@ -1,6 +1,7 @@
 /** A command that runs as a job, followed from a dialog: how far it is, and the files that came of it. */
 import { get, inWords, post } from '../frame/api.js';
 import { html, nothing } from '../frame/dom.js';
+import { toldLast } from '../frame/jobs.js';
 import { on } from '../frame/live.js';
 import { tellError } from '../frame/tell.js';
 import { drawWritten } from './written.js';
@@ -34,7 +35,7 @@ export class JobRun {
     this.forget();
     this.isBeginning = true;
     try {
-      this.job = await post('/api/jobs', { command, arguments: wanted });
+      this.job = toldLast(await post('/api/jobs', { command, arguments: wanted }));
       this.isBeginning = false;
       if (!this.isRunning) await this.ended();
       else this.again();

@@ -23,6 +23,8 @@ class Picker {
   constructor(among, title, done) {
     this.among = Array.isArray(among) ? among : [];
     this.isComing = !Array.isArray(among);
+    /** Enter was pressed before the codes were there: the first that fits is meant. */
+    this.isEntered = false;
     this.title = title;
     this.done = done;
     this.found = this.among.slice(0, MOST);
@@ -37,7 +39,15 @@ class Picker {
   come(all) {
     this.among = all;
     this.isComing = false;
+    const { isEntered } = this;
     this.look(this.typed);
+    if (isEntered) this.enter();
+  }
+
+  enter() {
+    this.isEntered = this.isComing;
+    const code = this.found[this.chosen];
+    if (code) this.close(String(code.id));
   }
 
   open() {
@@ -52,6 +62,7 @@ class Picker {
   /** @param {string} typed */
   look(typed) {
     this.typed = typed.trim();
+    this.isEntered = false;
     const byName = this.among.filter((one) => fits(one.name, this.typed));
     const byPath = this.among.filter((one) => !byName.includes(one) && fits(one.path || '', this.typed));
     this.found = [...byName, ...byPath].slice(0, MOST);
@@ -62,7 +73,7 @@ class Picker {
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (event.isComposing) return;
-    if (event.key === 'Enter' && this.found[this.chosen]) this.close(String(this.found[this.chosen].id));
+    if (event.key === 'Enter') this.enter();
     else if (event.key === 'ArrowDown') this.chosen = Math.min(this.chosen + 1, this.found.length - 1);
     else if (event.key === 'ArrowUp') this.chosen = Math.max(this.chosen - 1, 0);
     else return;

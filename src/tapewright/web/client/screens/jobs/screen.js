@@ -25,15 +25,14 @@ const STATES = {
  * @param {import('../../frame/shell.js').Frame} frame
  */
 export async function open(place, frame) {
-  const screen = new Jobs(place.element, frame);
   await readJobs();
-  screen.choose(place.query.get('job') || '');
-  return screen;
+  // Only now: until it stands in the page, the address may have become another screen's.
+  return new Jobs(place.element, frame, place.query.get('job') || '');
 }
 
 class Jobs {
-  /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame */
-  constructor(element, frame) {
+  /** @param {HTMLElement} element @param {import('../../frame/shell.js').Frame} frame @param {string} id the job that is asked for */
+  constructor(element, frame, id) {
     this.element = element;
     this.element.classList.add('screen-fixed', 'jobs');
     this.frame = frame;
@@ -50,7 +49,7 @@ class Jobs {
       if (!job || job.id === this.chosen) void this.readDetail();
       this.draw();
     });
-    this.draw();
+    this.turnTo(id);
   }
 
   /** @param {import('../../frame/screens.js').Place} place */
@@ -76,14 +75,19 @@ class Jobs {
 
   /** @param {string} id */
   choose(id) {
+    this.turnTo(id);
+    query({ job: this.chosen || null });
+    this.element.querySelector('.row[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {string} id */
+  turnTo(id) {
     const all = this.ordered();
     const found = all.find((job) => job.id === id) || all[0];
     this.chosen = found?.id || '';
     this.detail = null;
-    query({ job: this.chosen || null });
     void this.readDetail();
     this.draw();
-    this.element.querySelector('.row[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }
 
   async readDetail() {

@@ -12,6 +12,8 @@ export class Deeds {
   /** @param {import('./screen.js').Search} room */
   constructor(room) {
     this.room = room;
+    /** How often a hit was to be opened: the last one is. */
+    this.opening = 0;
   }
 
   async openTape() {
@@ -19,7 +21,9 @@ export class Deeds {
     if (!hit) return;
     query(inAddress(this.room.hits.asked, this.room.current));
     // Which words they are is asked only now: for a list of hits it would cost more than the search.
+    const mine = (this.opening += 1);
     const words = await get('/api/search/words', { tape: hit.tape, start: hit.ticks.start, end: hit.ticks.end }).catch(() => null);
+    if (mine !== this.opening || this.room.isClosed) return; // another hit was meant then, or another place
     go(`/tapes/${encodeURIComponent(hit.tape)}?t=${hit.timecode}${words ? `&w=${words.first}-${words.last}` : ''}`);
   }
 

@@ -2,7 +2,7 @@
  * The hits of one search: the first page at once, the others when they come into view, the counts of the other ways when
  * there is time. An answer that was overtaken by another question is dropped.
  */
-import { get } from '../../frame/api.js';
+import { AwayError, get } from '../../frame/api.js';
 import { WAYS, forServer, isSame, isWorthAsking } from './asked.js';
 
 /** @typedef {import('./asked.js').Asked} Asked */
@@ -51,18 +51,30 @@ export class Hits {
     this.pages = new Map();
     /** Pages that are shown and must be read again. @type {Set<number>} */
     this.stale = new Set();
-    /** @type {Set<number>} */
-    this.waiting = new Set();
+    /** Pages that are on their way. @type {Map<number, Promise<void>>} */
+    this.waiting = new Map();
     /** What begins like the last word that was typed, where the word itself is not said. @type {{q: string, total: number} | null} */
     this.begun = null;
     this.control = new AbortController();
+    /** Resolves when what was asked last is answered. */
+    this.answering = Promise.resolve();
     this.timer = 0;
     /** How long the last answer took. */
     this.tookMs = 0;
   }
 
-  /** Search. What is shown stays until the answer is there. @param {Asked} asked */
-  async ask(asked) {
+  /**
+   * Search. What is shown stays until the answer is there.
+   * @param {Asked} asked @param {{quietly?: boolean}} [how] quietly: what is shown is the answer until then, and keys act on it
+   * @returns {Promise<void>} resolves when what was asked last is answered, this or what overtook it
+   */
+  ask(asked, { quietly = false } = {}) {
+    this.answering = this.#ask(asked, quietly);
+    return this.answering;
+  }
+
+  /** @param {Asked} asked @param {boolean} quietly @returns {Promise<void>} */
+  async #ask(asked, quietly) {
     this.stop();
     const control = (this.control = new AbortController());
     const isAnotherQuery = !isSame({ ...asked, way: this.asked.way }, this.asked);
@@ -72,36 +84,46 @@ export class Hits {
       this.#set('idle', { total: 0, hits: [], facets: { tapes: [], speakers: [] } });
       return;
     }
-    this.state = 'asking';
+    if (!quietly) this.state = 'asking';
     this.changed();
     const began = performance.now();
     try {
       const page = await get('/api/search', { ...forServer(asked), limit: PAGE, facets: true }, control.signal);
-      if (control.signal.aborted) return;
+      if (control.signal.aborted) return this.#overtaken(control);
       this.tookMs = performance.now() - began;
+      if (quietly) this.counts = new Map();
       this.counts.set(asked.way, page.total);
       this.isCounting = true;
       this.#set('ready', page);
       this.timer = window.setTimeout(() => void this.#count(control), PAUSE_MS);
     } catch (error) {
-      if (control.signal.aborted) return;
-      this.#fail(error);
+      if (control.signal.aborted) return this.#overtaken(control);
+      if (!quietly || !(error instanceof AwayError)) this.#fail(error);
     }
   }
 
-  /** The same search again, quietly: something on the tapes has changed. What is shown stays until it is read anew. */
+  /** The answer that is waited for instead; at once where the screen is closed. @param {AbortController} control */
+  #overtaken(control) {
+    return control === this.control ? undefined : this.answering;
+  }
+
+  /**
+   * The same search again, quietly: something on the tapes has changed. What is shown stays until it is read anew.
+   * @returns {Promise<((number: number) => Hit | undefined) | null>} what stood at a number until then
+   */
   async again() {
-    if (this.state !== 'ready') return;
+    await this.answering; // it may be older than what has changed
+    if (this.state !== 'ready' || this.control.signal.aborted) return null;
     const { asked, pages } = this;
-    this.counts = new Map();
-    await this.ask({ ...asked });
-    if (this.state !== 'ready' || !isSame(asked, this.asked)) return;
+    await this.ask({ ...asked }, { quietly: true });
+    if (this.state !== 'ready' || !isSame(asked, this.asked)) return null;
     for (const [page, hits] of pages) {
       if (page === 0 || page * PAGE >= this.total) continue;
       this.pages.set(page, hits);
       this.stale.add(page);
     }
     this.changed();
+    return (number) => pages.get(Math.floor(number / PAGE))?.[number % PAGE];
   }
 
   /** @param {number} number @returns {Hit | undefined} */
@@ -131,13 +153,25 @@ export class Hits {
     clearTimeout(this.timer);
   }
 
+  /** Where a hit stands now, looked for on the page of a number; -1 where it is not there. @param {Hit} hit @param {number} number */
+  async placeOf(hit, number) {
+    const page = Math.floor(number / PAGE);
+    if (this.stale.has(page)) await this.#fetch(page);
+    const place = (this.pages.get(page) || []).findIndex((one) => one.tape === hit.tape && one.ticks.start === hit.ticks.start && one.ticks.end === hit.ticks.end);
+    return place < 0 ? -1 : page * PAGE + place;
+  }
+
   /** @param {number} page */
   async #fetch(page) {
+    // Who drags the scroll bar passes many pages by: only the last few are still worth having.
+    if (!this.waiting.has(page) && this.waiting.size < MOST_WAITING) this.waiting.set(page, this.#read(page));
+    await this.waiting.get(page);
+  }
+
+  /** @param {number} page */
+  async #read(page) {
     const { signal } = this.control;
     const { asked } = this;
-    // Who drags the scroll bar passes many pages by: only the last few are still worth having.
-    if (this.waiting.size >= MOST_WAITING) return;
-    this.waiting.add(page);
     try {
       const found = await get('/api/search', { ...forServer(asked), offset: page * PAGE, limit: PAGE }, signal);
       if (signal.aborted || !isSame(asked, this.asked)) return;

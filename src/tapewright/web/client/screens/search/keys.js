@@ -7,7 +7,7 @@ export function searchKeys(search) {
   /** @param {number} place @param {string} way @param {string} does */
   const way = (place, way, does) => ({ id: `search.${way}`, keys: [String(place)], does, run: () => search.way(way) });
   return [
-    { id: 'search.play', keys: ['Enter'], does: 'Play the hit', inText: true, when: () => search.isTyping() || inList(), run: () => search.enter() },
+    { id: 'search.play', keys: ['Enter'], does: 'Play the hit', inText: true, when: () => search.isTyping() || inList(), run: () => void search.enter() },
     { id: 'search.space', keys: ['Space'], does: 'Play the hit, or stop', when: inList, run: () => search.play(search.current) },
     { id: 'search.next', keys: ['ArrowDown'], does: 'Next hit', inText: true, repeats: true, when: hasHits, run: () => search.move(1) },
     { id: 'search.before', keys: ['ArrowUp'], does: 'Hit before', inText: true, repeats: true, when: inList, run: () => search.move(-1) },

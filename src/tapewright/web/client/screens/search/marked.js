@@ -1,5 +1,6 @@
 /** Which hits lie in the selects already: by where they are on their tapes, whoever put them there. */
 import { get } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 
 /** @typedef {{start: number, end: number}} Span */
 
@@ -9,11 +10,17 @@ export class Marked {
     this.changed = changed;
     /** @type {Map<string, Span[]>} */
     this.spans = new Map();
+    this.latest = new Latest();
   }
 
-  async read() {
-    const said = await get('/api/selects').catch(() => null);
-    if (!said) return;
+  read() {
+    return this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+  }
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
+    const said = await get('/api/selects', {}, signal).catch(() => null);
+    if (!said || !arrives()) return;
     this.spans = new Map();
     for (const { tape, ticks } of said.selects) this.spans.set(tape, [...(this.spans.get(tape) || []), ticks]);
     this.changed();

@@ -53,9 +53,12 @@ export class Search {
     this.timer = 0;
     this.poll = 0;
     this.refresh = 0;
+    this.isClosed = false;
     this.rows = new Rows(0, []);
     /** Null where it could not be had, undefined until then. @type {import('./view.js').Searchable | null | undefined} */
     this.searchable = undefined;
+    /** Of what was asked about it the last question counts. */
+    this.turn = 0;
     /** Of what the list was set last. */
     this.signature = '';
     /** @type {import('./view.js').Example[] | null} */
@@ -89,6 +92,7 @@ export class Search {
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.timer);
     clearTimeout(this.poll);
     clearTimeout(this.refresh);
@@ -152,16 +156,14 @@ export class Search {
   }
 
   async readState() {
-    try {
-      this.searchable = await get('/api/search/state');
-    } catch {
-      this.searchable ??= null; // the search itself says what is wrong
-      this.draw();
-      return;
-    }
+    clearTimeout(this.poll);
+    const mine = (this.turn += 1);
+    const said = await get('/api/search/state').catch(() => null);
+    if (mine !== this.turn || this.isClosed) return;
+    this.searchable = said || this.searchable || null; // where it could not be had, the search itself says what is wrong
     this.draw();
-    if (this.canMean()) this.hits.countMore();
-    if (this.searchable?.ways.some((one) => !one.ready)) this.poll = window.setTimeout(() => void this.readState(), 1000);
+    if (said && this.canMean()) this.hits.countMore();
+    if (said?.ways.some((/** @type {{ready: boolean}} */ one) => !one.ready)) this.poll = window.setTimeout(() => void this.readState(), 1000);
   }
 
   /** Whether the server has what it takes to search by meaning, and has read the tapes for it. */
@@ -171,8 +173,7 @@ export class Search {
   }
 
   async readExamples() {
-    const said = await get('/api/search/examples').catch(() => null);
-    this.examples = said?.examples || [];
+    this.examples = (await get('/api/search/examples').catch(() => null))?.examples || [];
     this.draw();
   }
 
@@ -188,8 +189,18 @@ export class Search {
     this.refresh = window.setTimeout(() => {
       void this.readState();
       void this.readCodes();
-      void this.hits.again();
+      void this.askAgain();
     }, 400);
+  }
+
+  /** The same search again. Whoever looks at a hit looks at it still, though another may have come before it. */
+  async askAgain() {
+    const before = await this.hits.again();
+    const { current } = this;
+    const was = before?.(current);
+    const place = was ? await this.hits.placeOf(was, current) : -1;
+    if (place >= 0 && this.current === current) this.current = place;
+    this.draw();
   }
 
   // --- what is looked at --------------------------------------------------------------------------------------------
@@ -226,11 +237,14 @@ export class Search {
 
   // --- what is done -------------------------------------------------------------------------------------------------
 
-  /** In the box: to the first hit. In the list: hear it. */
-  enter() {
+  /** In the box: to the first hit, once it is there. In the list: hear it. */
+  async enter() {
     if (this.isTyping()) {
       this.askFor({ q: this.typed });
-      if (!this.hits.total) return;
+      const { asked } = this.hits;
+      await this.hits.answering;
+      // Who types on, or has gone elsewhere, has something else in mind by now.
+      if (!isSame(asked, this.hits.asked) || !this.isTyping() || this.hits.state !== 'ready' || !this.hits.total) return;
       this.parts.list.focus({ preventScroll: true });
     }
     this.play(this.current);
@@ -246,6 +260,7 @@ export class Search {
   // --- how it looks -------------------------------------------------------------------------------------------------
 
   draw() {
+    if (this.isClosed) return;
     const shown = { hits: this.hits, typed: this.typed, searchable: this.searchable, examples: this.examples, codes: this.codes };
     render(head(shown, this), this.parts.head);
     render(facets(shown, this), this.parts.side);
@@ -262,8 +277,7 @@ export class Search {
   drawList() {
     const { hits } = this;
     if (hits.state === 'ready') this.rows = rowsOf(hits);
-    const isTold = hits.asked.way !== 'exact';
-    const height = isTold ? TOLD_HEIGHT : HIT_HEIGHT;
+    const height = hits.asked.way === 'exact' ? HIT_HEIGHT : TOLD_HEIGHT;
     const { rows } = this;
     const signature = `${rows.count} ${rows.groups.length} ${height} ${hits.asked.q} ${hits.asked.way}`;
     if (signature === this.signature) this.list.draw();
@@ -278,11 +292,10 @@ export class Search {
     }
     this.parts.list.setAttribute('aria-rowcount', String(rows.count));
     this.parts.list.setAttribute('aria-activedescendant', `hit-${this.current}`);
-    if (hits.state === 'ready' && this.wanted >= 0) {
-      const { wanted } = this;
-      this.wanted = -1;
-      this.choose(wanted);
-    }
+    const { wanted } = this;
+    if (hits.state !== 'ready' || wanted < 0) return;
+    this.wanted = -1;
+    this.choose(wanted);
   }
 
   /** @param {number} first @param {number} end */

@@ -1,6 +1,7 @@
 /** A tape that nobody has transcribed yet: transcribe it here, or bring a typed transcript. */
 import { get, post, request } from '../../frame/api.js';
 import { html, render } from '../../frame/dom.js';
+import { toldLast } from '../../frame/jobs.js';
 import { on } from '../../frame/live.js';
 import { banner, empty } from '../../frame/states.js';
 import { tellError } from '../../frame/tell.js';
@@ -17,11 +18,13 @@ const TYPED = '.docx,.pdf,.html,.md,.txt,.srt,.vtt,.json';
 export function withoutTranscript(element, reading) {
   const { tape } = reading;
   let said = '';
+  let isClosed = false;
   const draw = () => render(drawn(tape, said, { transcribe, attach }), element);
-  /** @param {() => Promise<string>} begin */
+  /** @param {() => Promise<[any, string]>} begin the job, and what is said while it works */
   const doing = async (begin) => {
     try {
-      said = await begin();
+      const [job, words] = await begin();
+      said = isGivenUp(toldLast(job)) ? '' : words;
       draw();
     } catch (error) {
       tellError(error);
@@ -29,8 +32,7 @@ export function withoutTranscript(element, reading) {
   };
   const transcribe = () =>
     doing(async () => {
-      await post('/api/jobs', { command: 'transcribe', arguments: { tapes: [tape.id] } });
-      return 'It is being transcribed.';
+      return [await post('/api/jobs', { command: 'transcribe', arguments: { tapes: [tape.id] } }), 'It is being transcribed.'];
     });
   /** @param {Event} event */
   const attach = (event) => {
@@ -38,26 +40,28 @@ export function withoutTranscript(element, reading) {
     if (!file) return;
     void doing(async () => {
       const kept = await request('PUT', `/api/uploads/${encodeURIComponent(file.name)}`, { body: file });
-      await post('/api/jobs', { command: 'align', arguments: { tape: [tape.id], file: [kept.path] } });
-      return `${file.name} is being laid on the tape.`;
+      return [await post('/api/jobs', { command: 'align', arguments: { tape: [tape.id], file: [kept.path] } }), `${file.name} is being laid on the tape.`];
     });
   };
   const come = async () => {
     const now = await get(`/api/tapes/${encodeURIComponent(tape.id)}/transcript`).catch(() => null);
-    if (now?.transcript) location.reload();
+    if (now?.transcript && !isClosed) location.reload();
   };
   const stops = [
     on('changed', (told) => (!told.tapes || told.tapes.includes(tape.id)) && void come()),
     on('job', (job) => {
-      if (!job.tapes?.includes(tape.id) || job.state !== 'failed') return;
+      if (!job.tapes?.includes(tape.id) || !isGivenUp(job)) return;
       said = '';
       draw();
     }),
     on('reload', () => void come()),
   ];
   draw();
-  return { title: tape.id, facts: tape.title, keys: [], foot: [], close: () => stops.forEach((stop) => stop()) };
+  return { title: tape.id, facts: tape.title, keys: [], foot: [], close: () => ((isClosed = true), stops.forEach((stop) => stop())) };
 }
+
+/** Whether no words will come of a job. @param {any} job */
+const isGivenUp = (job) => ['failed', 'stopped', 'removed'].includes(job.state);
 
 /** @param {any} tape @param {string} said @param {{transcribe: () => void, attach: (event: Event) => void}} does */
 function drawn(tape, said, does) {

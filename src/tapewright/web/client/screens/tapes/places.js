@@ -65,6 +65,7 @@ class Chooser {
     this.error = null;
     /** @type {Set<string>} */
     this.chosen = new Set();
+    this.turn = 0;
     this.transcribe = wish.canTranscribe;
     this.host = document.createElement('div');
     this.host.className = 'places';
@@ -94,11 +95,15 @@ class Chooser {
    * @returns {Promise<void>}
    */
   async go(path, isFirst = false) {
+    const mine = (this.turn += 1);
     try {
-      this.folder = await get('/api/places', { path });
+      const folder = await get('/api/places', { path });
+      if (mine !== this.turn) return; // the person has gone elsewhere since
+      this.folder = folder;
       this.error = null;
       this.chosen.clear();
     } catch (error) {
+      if (mine !== this.turn) return;
       if (isFirst && path) return this.go('');
       this.error = error;
     }

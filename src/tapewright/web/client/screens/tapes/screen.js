@@ -58,6 +58,7 @@ export class Tapes {
     this.at = '';
     this.isReading = false;
     this.readsAgain = false;
+    this.isClosed = false;
     this.due = 0;
     /** @type {LongList | null} */
     this.list = null;
@@ -77,6 +78,7 @@ export class Tapes {
 
   close() {
     clearTimeout(this.due);
+    this.isClosed = true;
     for (const off of this.offs) off();
     taking.close();
     this.preview.close();
@@ -118,35 +120,29 @@ export class Tapes {
 
   // --- reading -----------------------------------------------------------------------------------------------------
 
+  /** One answer after the other: what happens while one is on its way is asked for when it is here. */
   async read() {
-    const [said, ready] = await Promise.all([get('/api/tapes'), get('/api/ready')]);
-    this.tapes = said.tapes;
-    this.models = ready.models;
-    this.draw();
+    this.isReading = true;
+    this.readsAgain = false;
+    try {
+      const [said, ready] = await Promise.all([get('/api/tapes'), get('/api/ready')]);
+      this.tapes = said.tapes;
+      this.models = ready.models;
+      this.draw();
+    } finally {
+      this.isReading = false;
+      if (this.readsAgain) this.soon();
+    }
   }
 
   /** Read anew in a moment: once for all that changes now. */
   soon() {
+    if (this.isClosed) return;
     clearTimeout(this.due);
-    this.due = setTimeout(() => void this.readAgain(), 150);
-  }
-
-  async readAgain() {
-    if (this.isReading) {
-      this.readsAgain = true;
-      return;
-    }
-    this.isReading = true;
-    try {
-      await this.read();
-    } catch {
-      // The frame says that the server is away; what is shown stays.
-    }
-    this.isReading = false;
-    if (this.readsAgain) {
-      this.readsAgain = false;
-      this.soon();
-    }
+    this.due = setTimeout(() => {
+      if (this.isReading) this.readsAgain = true;
+      else void this.read().catch(() => undefined); // where the server is away, the frame says so, and what is shown stays
+    }, 150);
   }
 
   /** @param {import('../../frame/jobs.js').Job | null} job */
@@ -274,6 +270,7 @@ export class Tapes {
   // --- drawing -----------------------------------------------------------------------------------------------------
 
   draw() {
+    if (this.isClosed) return;
     this.shown = chosen(this.tapes, { text: this.text, group: this.group, sort: this.sort });
     this.facts = this.tapes.length ? html`<span>${this.tapes.length.toLocaleString('en-GB')} ${this.tapes.length === 1 ? 'tape' : 'tapes'}, ${clock(this.tapes.reduce((sum, tape) => sum + tape.ticks, 0))}</span>` : nothing;
     this.foot = this.tapes.length ? ['tapes.down', 'tapes.open', 'tapes.panel', 'tapes.add', 'tapes.find'] : ['tapes.add'];

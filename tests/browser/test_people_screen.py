@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served
+from tapewright.testing.browsing import Held, Served
 from tapewright.testing.voiced import voiced_project
 
 
@@ -218,3 +218,19 @@ def test_missing_weights_say_which_command_brings_them(reading: Served, open_pag
     page.route("**/api/people", without)
     page.goto(reading.origin + "/people")
     expect(page.locator(".banner")).to_contain_text("tapewright models fetch voices")
+
+
+def test_a_question_is_answered_once_however_late_the_answer_comes(
+    harbour: Served, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(harbour, "/people?who=9")
+    expect(page.locator(".same h2")).to_have_text("Is T003 voice 3 the same voice as T002 voice 3?")
+    page.locator(".people-list").focus()
+    held = Held(page, "**/api/voices/*/confirm")
+    page.keyboard.press("y")
+    page.keyboard.press("y")
+    held.wait(1)
+    page.wait_for_timeout(400)
+    assert len(held) == 1
+    held.let_go()
+    expect(page.locator(".notice")).to_contain_text("T003 voice 3 is T002 voice 3")

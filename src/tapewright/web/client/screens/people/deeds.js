@@ -1,5 +1,6 @@
 /** What a person says of voices on the People screen: each is one step of the history, told with the way back. */
 import { post, request } from '../../frame/api.js';
+import { toldLast } from '../../frame/jobs.js';
 import { askText, tell, tellError } from '../../frame/tell.js';
 import { say } from './said.js';
 
@@ -10,29 +11,47 @@ export class Deeds {
   /** @param {import('./screen.js').PeopleScreen} room */
   constructor(room) {
     this.room = room;
+    /** Voices of which something is being said: until it is answered, the next question is not shown. @type {Set<number>} */
+    this.underWay = new Set();
+  }
+
+  /** Nothing is said twice of a voice, by a key that is pressed again while the answer is on its way. @param {number} voice @param {() => Promise<unknown>} saying */
+  async once(voice, saying) {
+    if (this.underWay.has(voice)) return;
+    this.underWay.add(voice);
+    try {
+      await saying();
+    } finally {
+      this.underWay.delete(voice);
+    }
   }
 
   async yes() {
     const { question } = this.room;
     if (!question) return;
-    this.follow(question);
-    await say([() => confirm(question)], () => `${question.label} is ${question.speaker.name}`, () => this.room.read());
+    await this.once(question.voice, () => {
+      this.follow(question);
+      return say([() => confirm(question)], () => `${question.label} is ${question.speaker.name}`, () => this.room.read());
+    });
   }
 
   async no() {
     const { question } = this.room;
     if (!question) return;
     const body = { speaker: question.speaker.id };
-    await say([() => post(`/api/voices/${question.voice}/reject`, body)], () => `${question.label} is not ${question.speaker.name}`, () => this.room.read());
+    const said = () => `${question.label} is not ${question.speaker.name}`;
+    await this.once(question.voice, () => say([() => post(`/api/voices/${question.voice}/reject`, body)], said, () => this.room.read()));
   }
 
   async all() {
     const { question } = this.room;
     if (!question) return;
     const same = this.room.asked.filter((one) => one.speaker.id === question.speaker.id);
-    this.follow(question);
     const inWords = (/** @type {any[]} */ tolds) => `${tolds.length === 1 ? '1 voice is' : `${tolds.length} voices are`} ${question.speaker.name}`;
-    await say(same.map((one) => () => confirm(one)), inWords, () => this.room.read());
+    await this.once(question.voice, () => {
+      this.follow(question);
+      return say(same.map((one) => () => confirm(one)), inWords, () => this.room.read());
+    });
   }
 
   /** The person in question stays in sight when a label becomes theirs. @param {Question} question */
@@ -101,7 +120,7 @@ export class Deeds {
 
   /** @param {import('./people.js').Voice} voice */
   async away(voice) {
-    await say([() => post(`/api/voices/${voice.id}/split`)], ([told]) => told.did, () => this.room.read());
+    await this.once(voice.id, () => say([() => post(`/api/voices/${voice.id}/split`)], ([told]) => told.did, () => this.room.read()));
     this.room.cursor = 0;
   }
 
@@ -113,8 +132,7 @@ export class Deeds {
 
   async tellApart() {
     try {
-      this.room.job = await post('/api/jobs', { command: 'find-voices' });
-      this.room.draw();
+      this.room.heardOf(toldLast(await post('/api/jobs', { command: 'find-voices' })));
     } catch (error) {
       tellError(error);
     }

@@ -22,11 +22,15 @@ export class Names {
     /** @type {unknown} */
     this.error = null;
     this.filter = '';
+    /** How often the list was changed here: an answer to a question before that is older. */
+    this.turn = 0;
   }
 
   async read() {
+    const { turn } = this;
     try {
-      this.names = (await get('/api/names')).names;
+      const said = await get('/api/names');
+      if (turn === this.turn) this.names = said.names; // else a name was added or removed meanwhile
       this.error = null;
     } catch (error) {
       this.error = error;
@@ -34,7 +38,8 @@ export class Names {
     this.draw();
     this.changed();
     const said = await get('/api/names/suggested').catch(() => null);
-    this.offered = said?.suggested || [];
+    const known = new Set(this.names?.map((one) => one.name.toLowerCase()));
+    this.offered = (said?.suggested || []).filter((/** @type {Offered} */ one) => !known.has(one.name.toLowerCase()));
     this.draw();
   }
 
@@ -42,6 +47,7 @@ export class Names {
   async add(body, did) {
     try {
       const done = await post('/api/names', body);
+      this.turn += 1;
       this.names = done.names;
       const is = done.added.length ? 'is in the list' : done.changed.length ? 'is changed in the list' : 'is in the list already';
       tell(did || `${body.name.trim()} ${is}`, { undo: done.added.length ? () => void this.remove({ ...body, spellings: [] }, true) : undefined });
@@ -59,7 +65,9 @@ export class Names {
   /** @param {Name} name @param {boolean} [isUndo] */
   async remove(name, isUndo = false) {
     try {
-      this.names = (await del(`/api/names/${encodeURIComponent(name.name.trim())}`)).names;
+      const done = await del(`/api/names/${encodeURIComponent(name.name.trim())}`);
+      this.turn += 1;
+      this.names = done.names;
       const body = { name: name.name, kind: name.kind, spellings: name.spellings, sounds_like: name.sounds_like, told: name.told };
       tell(`${name.name} is out of the list`, isUndo ? {} : { undo: () => void this.add(body, `${name.name} is back in the list`) });
       this.draw();
@@ -124,9 +132,12 @@ export class Names {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const said = new FormData(form);
     const sounds = String(said.get('sounds') || '').split(',').map((one) => one.trim()).filter(Boolean);
-    const isAdded = await this.add({ name: String(said.get('name') || ''), kind: String(said.get('kind') || 'name'), sounds_like: sounds });
-    if (isAdded) form.reset();
+    // At once, so that the next name can be typed; what was refused comes back where nothing else is typed yet.
+    form.reset();
     this.focus();
+    const isAdded = await this.add({ name: String(said.get('name') || ''), kind: String(said.get('kind') || 'name'), sounds_like: sounds });
+    if (isAdded || [...new FormData(form)].some(([field, text]) => field !== 'kind' && text)) return;
+    for (const [field, text] of said) /** @type {HTMLInputElement} */ (form.elements.namedItem(field)).value = String(text);
   }
 }
 

@@ -1,6 +1,7 @@
 /** People: who is heard on the tapes, each voice named once for all of them; and the list of names and terms. */
 import { html, nothing, render } from '../../frame/dom.js';
 import { get } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { LongList } from '../../frame/longlist.js';
 import { query } from '../../frame/router.js';
@@ -52,6 +53,7 @@ export class PeopleScreen {
     this.job = null;
     this.refresh = 0;
     this.closing = new AbortController();
+    this.latest = new Latest();
     this.hearing = new Hearing(() => this.draw());
     this.deeds = new Deeds(this);
     element.classList.add('people');
@@ -74,6 +76,7 @@ export class PeopleScreen {
   close() {
     clearTimeout(this.refresh);
     this.closing.abort();
+    this.latest.close();
     this.list.close();
     for (const stop of this.stops) stop();
     void this.hearing.stop();
@@ -91,11 +94,20 @@ export class PeopleScreen {
     if (who) this.reveal();
   }
 
-  async read() {
+  /** Who is heard, as it is now. @returns {Promise<void>} */
+  read() {
+    return this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+  }
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
     try {
-      this.record = await get('/api/people');
+      const record = await get('/api/people', {}, signal);
+      if (!arrives()) return;
+      this.record = record;
       this.error = null;
     } catch (error) {
+      if (!arrives()) return;
       this.error = error;
     }
     if (this.record) {

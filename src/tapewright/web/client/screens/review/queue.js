@@ -1,5 +1,6 @@
 /** The queue of what to hear first: read a page at a time, answered one by one, each answer a step that can be undone. */
 import { get, post } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 
 const PAGE = 30;
 
@@ -16,25 +17,37 @@ export class Queue {
     this.current = '';
     /** Items that this person has played here: only of these an answer says that they were heard. @type {Set<string>} */
     this.played = new Set();
-    this.turn = 0;
+    this.latest = new Latest();
+    this.onTheirWay = 0;
+    /** Places whose answer is on its way. @type {Set<string>} */
+    this.answering = new Set();
     this.asked = { of: '', kind: '', again: false };
   }
 
-  /** @param {{of: string, kind: string, again: boolean}} asked */
-  async read(asked = this.asked) {
+  /** @param {{of: string, kind: string, again: boolean}} asked @returns {Promise<void>} */
+  read(asked = this.asked) {
+    const isSame = asked === this.asked;
     this.asked = asked;
-    const mine = (this.turn += 1);
+    return this.latest.ask((signal, arrives) => this.readNow(isSame, signal, arrives).finally(() => (this.onTheirWay -= 1)), JSON.stringify(asked));
+  }
+
+  /** @param {boolean} isSame as was asked before: where one is, one stays @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(isSame, signal, arrives) {
+    const { of, kind, again } = this.asked;
+    this.onTheirWay += 1;
+    let place = 0;
     try {
-      const record = await get('/api/review', { of: asked.of, kinds: asked.kind, again: asked.again || '', first: PAGE });
-      if (mine !== this.turn) return;
+      const record = await get('/api/review', { of, kinds: kind, again: again || '', first: PAGE }, signal);
+      if (!arrives()) return;
       this.record = record;
-      this.items = record.items;
+      if (isSame) place = Math.max(0, this.items.findIndex((one) => one.item === this.current));
+      this.items = this.record.items;
       this.error = null;
     } catch (error) {
-      if (mine !== this.turn) return;
+      if (!arrives()) return;
       this.error = error;
     }
-    if (!this.item) this.current = this.items[0]?.item || '';
+    if (!this.item) this.current = (this.items[place] || this.items[this.items.length - 1])?.item || '';
     this.draw();
   }
 
@@ -59,13 +72,25 @@ export class Queue {
   async answer(verdict, words, twins) {
     const { item } = this;
     const heard = this.played.has(item.item);
-    const done = await post('/api/review/answer', { item: item.item, verdict, words, twins, heard, reads: item.text });
-    const at = this.items.indexOf(item);
-    this.items = this.items.filter((one) => one !== item);
+    this.answering.add(item.item);
+    try {
+      const done = await post('/api/review/answer', { item: item.item, verdict, words, twins, heard, reads: item.text });
+      this.takeOut(item.item);
+      if (this.items.length < 5) await this.read();
+      else if (this.onTheirWay) void this.read(); // what is on its way does not know of the answer
+      return done;
+    } finally {
+      this.answering.delete(item.item);
+    }
+  }
+
+  /** It is answered. Whoever looks at it goes on with the next; who has gone elsewhere stays there. @param {string} item */
+  takeOut(item) {
+    const at = this.items.findIndex((one) => one.item === item);
+    if (at < 0) return; // the queue was read since, without it
+    this.items = this.items.filter((one) => one.item !== item);
     this.record.total -= 1;
-    this.current = (this.items[at] || this.items[at - 1])?.item || '';
+    if (this.current === item) this.current = (this.items[at] || this.items[at - 1])?.item || '';
     this.draw();
-    if (this.items.length < 5) await this.read();
-    return done;
   }
 }

@@ -190,7 +190,8 @@ class ReviewScreen {
   /** @param {'right' | 'is' | 'unsure'} verdict @param {string} words */
   async answer(verdict, words) {
     const { item } = this.queue;
-    if (!item) return;
+    // A key that is pressed again before the answer is there is no answer to the next place: nobody has seen it yet.
+    if (!item || this.queue.answering.has(item.item)) return;
     const twins = this.twins && verdict !== 'unsure';
     this.isTyping = this.twins = false;
     clip.stop();
@@ -280,6 +281,7 @@ class ReviewScreen {
   close() {
     this.isClosed = true;
     clearTimeout(this.due);
+    this.queue.latest.close();
     for (const leave of this.leaving) leave();
     clip.stop();
   }

@@ -1,6 +1,7 @@
 /** Coding on the tape: a code put on what is selected, or on the paragraph at the playhead; taken off; a memo. */
 import { del, get, post } from '../../frame/api.js';
 import { html } from '../../frame/dom.js';
+import { Latest } from '../../frame/latest.js';
 import { ask, tell } from '../../frame/tell.js';
 import { timecode } from '../../frame/time.js';
 import { Codes, readCodes } from '../../study/codes.js';
@@ -23,17 +24,24 @@ export class TapeCoding {
     /** @type {any[]} */
     this.memos = [];
     this.hasRead = false;
-    /** Keys wait for it. @type {Promise<void>} */
-    this.reading = Promise.resolve();
+    this.latest = new Latest();
+    /** Codings that are being taken off: a key that is pressed again means another. @type {Set<number>} */
+    this.going = new Set();
+    room.whenClosed.push(() => this.latest.close());
     /** Codings of one code are gone through one after the other: which was last. */
     this.last = 0;
   }
 
-  /** What is coded here, as the server has it. */
-  async read() {
+  /** Keys wait for it. */
+  get reading() {
+    return this.latest.reading;
+  }
+
+  /** What is coded here, as the server has it. @param {AbortSignal} signal @param {() => boolean} arrives */
+  async read(signal, arrives) {
     const tape = this.room.tape.id;
-    const [codes, said, memos] = await Promise.all([readCodes(), get('/api/codings', { tape }), get('/api/memos', { tape })]);
-    if (this.room.isClosed) return;
+    const [codes, said, memos] = await Promise.all([readCodes(), get('/api/codings', { tape }, signal), get('/api/memos', { tape }, signal)]);
+    if (!arrives()) return;
     this.codes = codes;
     this.codings = said.codings;
     this.memos = memos.memos.filter((/** @type {any} */ one) => one.tape === tape && one.ticks);
@@ -42,10 +50,7 @@ export class TapeCoding {
   }
 
   /** Read again; where the server is away, the frame says so and the next event brings it. */
-  again = () => {
-    this.reading = this.read().catch(() => undefined);
-    return this.reading;
-  };
+  again = () => this.latest.ask((signal, arrives) => this.read(signal, arrives).catch(() => undefined));
 
   draw() {
     const placed = inLanes(this.codings.map((one) => ({ id: one.id, code: one.code, start: one.ticks.start, end: one.ticks.end, ...this.look(one) })));
@@ -77,23 +82,24 @@ export class TapeCoding {
 
   /** @param {string} key */
   async favourite(key) {
+    const where = this.stretch(); // as it is when the key is pressed, however long the codes take
     await this.reading;
     const code = this.codes.ofKey(key);
-    if (code) await this.put(code);
+    if (code) await this.put(code, where);
     else if (this.hasRead) tell(this.codes.all.length ? `No code has the key ${key}. C picks one by name; keys are given on the Codes screen.` : 'There is no codebook yet: begin one on the Codes screen.');
   }
 
   /** The list opens at once, so that what is typed next goes into it. */
   async pick() {
+    const where = this.stretch(); // the tape may play on while a code is chosen
     const codable = () => this.codes.all.filter((one) => one.is_codable);
     const code = await pickCode(this.hasRead ? codable() : this.reading.then(codable), { title: 'Code it as' });
     this.room.view.focus();
-    if (code) await this.put(code);
+    if (code) await this.put(code, where);
   }
 
-  /** @param {import('../../study/codes.js').Code} code */
-  async put(code) {
-    const where = this.stretch();
+  /** @param {import('../../study/codes.js').Code} code @param {Stretch | null} where */
+  async put(code, where) {
     if (!where) {
       tell('There are no words to code.');
       return;
@@ -103,11 +109,16 @@ export class TapeCoding {
     await did(put, `Coded ${where.said} as “${code.name}”`, this.again);
   }
 
-  /** Codings under the selection, else under the caret and the playhead. @returns {Coding[]} */
-  here() {
+  /** Whether a coding lies under what is selected now, else under the caret and the playhead. @returns {(one: Coding) => boolean} */
+  under() {
     const chosen = this.room.choice.now();
     const at = chosen ? null : this.place();
-    return this.codings.filter(({ ticks }) => (chosen ? ticks.start < chosen.end && ticks.end > chosen.start : at !== null && ticks.start <= at && ticks.end > at));
+    return ({ ticks }) => (chosen ? ticks.start < chosen.end && ticks.end > chosen.start : at !== null && ticks.start <= at && ticks.end > at);
+  }
+
+  /** @returns {Coding[]} */
+  here() {
+    return this.codings.filter(this.under());
   }
 
   /** The middle of the word at the playhead. */
@@ -120,7 +131,9 @@ export class TapeCoding {
   }
 
   async uncode() {
-    const here = this.here();
+    const isMeant = this.under();
+    await this.reading;
+    const here = this.codings.filter((one) => isMeant(one) && !this.going.has(one.id));
     if (!here.length) tell('Nothing is coded here.');
     else if (here.length === 1) await this.remove(here[0]);
     else {
@@ -137,7 +150,10 @@ export class TapeCoding {
 
   /** @param {Coding} coding */
   async remove(coding) {
+    if (this.going.has(coding.id)) return;
+    this.going.add(coding.id);
     await did(() => del(`/api/codings/${coding.id}`, { ifMatch: coding.revision }), `“${this.look(coding).name}” taken off${coding.coder ? `, coded by ${coding.coder}` : ''}`, this.again);
+    this.going.delete(coding.id);
   }
 
   async memo() {

@@ -88,15 +88,24 @@ export class Correcting {
     this.turns = turns;
     this.saver = saver;
     this.people = people;
+    /** Places whose turn is being saved: they move with the text. @type {Set<{at: number}>} */
+    this.places = new Set();
+  }
+
+  /** Text came or went: a place that is waited at is where it was meant. @param {import('@codemirror/state').ChangeSet} changes */
+  moved(changes) {
+    for (const place of this.places) place.at = changes.mapPos(place.at, -1);
   }
 
   /** The turn under the caret, once it is saved; 0 where it cannot be saved now. @param {number} position */
   async settled(position) {
+    const place = { at: position };
+    this.places.add(place);
     await this.saver.flush();
-    const id = turnAt(this.view.state, position);
-    const isSaved = await this.saver.settle(id);
+    const isSaved = await this.saver.settle(turnAt(this.view.state, place.at));
+    this.places.delete(place);
     // The line may have become a turn of its own just now.
-    const now = turnAt(this.view.state, Math.min(position, this.view.state.doc.length));
+    const now = turnAt(this.view.state, place.at);
     if (isSaved && now) return now;
     tell('This paragraph is not saved yet. Try again when the server is back.', { kind: 'bad' });
     return 0;
@@ -130,11 +139,10 @@ export class Correcting {
     const line = this.view.state.doc.lineAt(position);
     const next = line.number < this.view.state.doc.lines ? this.view.state.doc.line(line.number + 1).from : null;
     const isLast = next === null;
-    const before = this.view.state.doc;
     if (next !== null) {
       this.view.dispatch({ selection: EditorSelection.cursor(next), effects: EditorView.scrollIntoView(next, { y: 'center' }) });
     }
-    const id = await this.settled(this.view.state.doc === before ? position : Math.min(position, this.view.state.doc.length));
+    const id = await this.settled(position);
     if (!id) return;
     try {
       const answer = await post(`/api/turns/${id}/checked`, undefined, { ifMatch: this.turns.get(id)?.revision });
@@ -168,6 +176,7 @@ export class Correcting {
   /** @param {import('./turns.js').Columns[]} turns */
   took(turns) {
     for (const turn of turns) this.turns.byId.set(turn.id, turn);
+    this.saver.answers += 1;
     this.saver.show(turns.map((turn) => turn.id));
     this.saver.options.told();
   }

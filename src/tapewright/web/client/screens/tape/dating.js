@@ -1,6 +1,7 @@
 /** Events that rest on this tape, beside its text; and `D`: what is selected becomes the source of one. */
 import { get } from '../../frame/api.js';
 import { html, nothing, render, repeat } from '../../frame/dom.js';
+import { Latest } from '../../frame/latest.js';
 import { on } from '../../frame/live.js';
 import { tell, tellError } from '../../frame/tell.js';
 import { timecode } from '../../frame/time.js';
@@ -21,9 +22,11 @@ export class Dating {
     /** Dates that are told on this tape, and that nobody has decided about. @type {any[]} */
     this.mentions = [];
     this.timer = 0;
+    this.latest = new Latest();
     const stops = [on('changed', (said) => concerns(said) && this.soon()), on('reload', () => this.soon())];
     room.whenClosed.push(() => {
       clearTimeout(this.timer);
+      this.latest.close();
       for (const stop of stops) stop();
     });
     this.soon();
@@ -34,11 +37,20 @@ export class Dating {
     this.timer = window.setTimeout(() => void this.read(), PAUSE_MS);
   }
 
-  async read() {
+  /** @returns {Promise<void>} */
+  read() {
+    return this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+  }
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
     try {
-      this.events = (await get(`/api/tapes/${encodeURIComponent(this.room.tape.id)}/events`)).events;
+      const { events } = await get(`/api/tapes/${encodeURIComponent(this.room.tape.id)}/events`, {}, signal);
+      if (!arrives()) return;
+      this.events = events;
       this.draw();
-      this.mentions = (await get('/api/mentions', { tape: this.room.tape.id, most: 5000 })).mentions;
+      const { mentions } = await get('/api/mentions', { tape: this.room.tape.id, most: 5000 }, signal);
+      if (arrives()) this.mentions = mentions;
     } catch {
       // The server is away: what is shown stays.
     }

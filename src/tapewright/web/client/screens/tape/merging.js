@@ -13,6 +13,9 @@ export class Merging {
   /** @param {import('./saving.js').Saver} saver */
   constructor(saver) {
     this.saver = saver;
+    /** One after the other: of two answers on their way the older could be brought in last. @type {Promise<void>} */
+    this.last = Promise.resolve();
+    this.waits = false;
   }
 
   get view() {
@@ -23,10 +26,22 @@ export class Merging {
     return this.saver.turns;
   }
 
-  /** Something on this tape was changed: bring in what others did. */
-  async refresh() {
+  /** Something on this tape was changed: bring in what others did. @returns {Promise<void>} */
+  refresh() {
+    if (this.waits) return this.last;
+    this.waits = true;
+    this.last = this.last.catch(() => undefined).then(() => {
+      this.waits = false;
+      return this.bring();
+    });
+    return this.last;
+  }
+
+  /** @returns {Promise<void>} */
+  async bring() {
     const state = await this.settledState();
     if (!state || !this.saver.options.heard(state)) return;
+    const { answers } = this.saver;
     const news = state.turns.filter((/** @type {any[]} */ row) => {
       const known = this.turns.get(row[0]);
       return !known || known.revision !== row[1] || known.speaker !== row[2] || known.check !== row[3];
@@ -35,7 +50,9 @@ export class Merging {
     const gone = [...this.turns.byId.keys()].filter((id) => !here.has(id));
     if (!news.length && !gone.length) return;
     const fresh = await this.fetched(news.map((/** @type {any[]} */ row) => row[0]));
-    if (!this.saver.isClosed) this.merge(fresh, gone, state.turns.map((/** @type {any[]} */ row) => row[0]));
+    if (this.saver.isClosed) return;
+    if (answers !== this.saver.answers) return this.bring(); // what was typed here has arrived meanwhile: this may be older
+    this.merge(fresh, gone, state.turns.map((/** @type {any[]} */ row) => row[0]));
   }
 
   /**

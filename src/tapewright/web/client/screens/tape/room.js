@@ -263,6 +263,7 @@ export class Room {
 
   /** @param {import('@codemirror/view').ViewUpdate} update */
   updated(update) {
+    if (update.docChanged) this.correcting?.moved(update.changes);
     if (wasTyped(update)) {
       this.saver.typed();
       this.playing.typed();

@@ -1,5 +1,6 @@
 /** What is done with the words that are chosen: quoted, noted, copied, attested. */
 import { del, get, post, put } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { askText, tell, tellError } from '../../frame/tell.js';
 import { indexOf } from '../../words/model.js';
 import { copy } from './choosing.js';
@@ -14,6 +15,8 @@ export class Selecting {
     /** @type {any[]} */
     this.selects = [];
     this.digest = '';
+    this.latest = new Latest();
+    room.whenClosed.push(() => this.latest.close());
   }
 
   /** @param {boolean} asRow */
@@ -66,6 +69,7 @@ export class Selecting {
   /** A note to the select of what is chosen; where there is none, the select is made with it. */
   async note() {
     const chosen = this.room.choice.now();
+    await this.latest.reading;
     const there = this.selects.find((/** @type {any} */ one) => chosen && one.ticks.start <= chosen.start + 1000 && one.ticks.end >= chosen.end - 1000);
     if (!chosen) tell(FIRST);
     else if (there) await this.noteOn(there);
@@ -76,9 +80,16 @@ export class Selecting {
     }
   }
 
-  async read() {
+  /** @returns {Promise<void>} */
+  read() {
+    return this.latest.ask((signal, arrives) => this.readNow(signal, arrives));
+  }
+
+  /** @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(signal, arrives) {
     try {
-      const said = await get('/api/selects', { tape: this.room.tape.id });
+      const said = await get('/api/selects', { tape: this.room.tape.id }, signal);
+      if (!arrives()) return;
       this.selects = said.selects;
       this.digest = said.digest;
       this.room.drawSide();

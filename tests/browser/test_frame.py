@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Held, Served, until
 
 AWAY = (r"Failed to load resource", r"net::ERR", r"EventSource")
 """What a browser says of a server that is away."""
@@ -238,12 +238,12 @@ def test_settings_keep_light_size_and_the_name_for_the_history(served: Served, p
 
 def test_a_name_that_is_typed_before_the_server_says_who_this_is_stays(served: Served, page: Any) -> None:
     assert served.api.put("/api/me", json={"name": "Bo Tern"}).status_code == 200
-    held: list[Any] = []
-    page.route("**/api/me", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    held = Held(page, "**/api/me", method="GET")
     page.get_by_role("button", name="Settings").click()
     page.get_by_label("Your name").fill("Ada Quill")
+    held.wait(1)
     with page.expect_response("**/api/me"):
-        held[0].continue_()
+        held.let_go()
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(page.get_by_label("Your name")).to_have_value("Ada Quill")
     page.get_by_label("Your name").press("Tab")

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from tapewright.model import Code, Codebook, Coding, Quote, Span, TapeId
 from tapewright.testing.browser_projects import long_tape_project, place_of
-from tapewright.testing.browsing import Served
-from tapewright.testing.tape_page import click, drag, opened, said
+from tapewright.testing.browsing import Served, until
+from tapewright.testing.tape_page import click, drag, opened, said, turns
 from tapewright.timing import Interval, Ticks, from_seconds
 
 Pages = Callable[..., Any]
@@ -95,8 +95,11 @@ def test_a_coding_survives_a_correction_inside_it_while_it_is_typed_and_after(co
     click(page, "carrying trays")
     page.keyboard.type("slowly ")
     joined = "(all) => all.map((one) => one.textContent).join('')"
-    assert "slowly" in marks.evaluate_all(joined)
+    until(
+        lambda: page.wait_for_timeout(20) or "slowly" in marks.evaluate_all(joined), what="it is coded as it is typed"
+    )
     page.keyboard.press("Control+s")
+    until(lambda: any("slowly" in one["text"] for one in turns(coded, "T002")), what="it is saved")
     expect(page.locator(".bar-waits")).to_have_count(0)
     expect(page.locator(".tape-interpolated, .tape-coded").first).to_be_visible()
     before = place_of(
@@ -106,8 +109,10 @@ def test_a_coding_survives_a_correction_inside_it_while_it_is_typed_and_after(co
     (one,) = [coding for coding in found if coding["code_name"] == "A light seen"]
     assert (one["ticks"]["start"], one["ticks"]["end"]) == (before.interval.start, before.interval.end)
     page.reload()
-    expect(said(page, "slowly").locator(".tape-coded").first).to_be_visible()
-    assert "slowly" in said(page, "slowly").locator(".tape-coded").evaluate_all(joined)
+    again = said(page, "slowly").locator(".tape-coded")
+    until(
+        lambda: page.wait_for_timeout(20) or "slowly" in again.evaluate_all(joined), what="it is coded after a reload"
+    )
 
 
 def test_a_second_browser_sees_a_coding_within_a_second(coded: Served, open_page: Pages) -> None:

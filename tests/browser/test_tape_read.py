@@ -115,7 +115,7 @@ def test_a_double_click_plays_and_a_drag_does_not_move_the_playhead(reading: Ser
     expect(page.locator(".tape-lit")).to_have_text("timetable?")
     drag(page, "roll", "seeds")
     expect(page.locator(".tape-lit")).to_have_text("timetable?")
-    assert page.evaluate("getSelection().toString()") == "roll with poppy seeds"
+    until(lambda: page.wait_for_timeout(20) or page.evaluate("getSelection().toString()") == "roll with poppy seeds")
     click(page, "Nobody changed", times=2)
     expect(page.locator(".deck[data-state=playing]")).to_be_visible()
     expect(page.locator(".tape-lit")).to_have_text("changed")
@@ -160,7 +160,7 @@ def test_a_quotation_has_the_exact_signs_and_the_timecodes_to_the_frame(
     at = next(n for n in range(len(flat)) if [one[0] for one in flat[n : n + len(text.split())]] == text.split())
     expect_words(page, f"{at + 1}-{at + len(text.split())}")
     page.keyboard.press("Control+c")
-    assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == text
+    until(lambda: page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == text, what="it is copied")
     page.keyboard.press("Control+Shift+c")
     until(lambda: "\t" in page.evaluate("navigator.clipboard.readText()"), what="a row is on the clipboard")
     row = page.evaluate("navigator.clipboard.readText()").split("\t")

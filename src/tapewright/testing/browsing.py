@@ -16,7 +16,17 @@ from typing import Any
 from tapewright.testing.forked import Forked, Stock
 
 _ADDRESS = re.compile(r"https?://[^\s\"']+")
+_OFF = (
+    # What Playwright turns off itself: of two lists the later one holds alone.
+    "AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades "
+    "HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning "
+    "AvoidCorsURLLoaderRestartOnRedirect TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying "
+    "AimEnabled PreconnectToSearch msForceBrowserSignIn msEdgeUpdateLaunchServicesPreferredVersion "
+    # The popup of the address bar, which no test opens: a process with two pages in every window, a third of its cost.
+    "WebUIOmniboxPopup WebUIOmniboxAimPopup"
+).split()
 _FLAGS = (
+    f"--disable-features={','.join(_OFF)}",
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",

@@ -20,9 +20,9 @@ HEAD = "Date;What happened;Reference\n"
 
 
 @pytest.fixture
-def own(ferry_ahead: Any) -> Iterator[Served]:
+def own(serve_copy: Any, ferry_template: Path) -> Iterator[Served]:
     """A running server on a copy that belongs to this test alone."""
-    with ferry_ahead.one() as running:
+    with serve_copy(ferry_template) as running:
         yield running
 
 

@@ -7,10 +7,16 @@ import signal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would every process that a test starts in order to stop it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Hypothesis counts the clock on the wall, 200 ms for an example, which other work on the machine takes away. What hangs
+# meets the time limit of its test.
+settings.register_profile("tapewright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tapewright")
 
 TOGETHER = {"tests/browser/": "browser"}
 """The beginning of a test's name → the group that one worker has."""

@@ -60,7 +60,9 @@ OPTIONS = frozenset(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(
     command=st.sampled_from(sorted(COMMANDS)),
     arguments=st.dictionaries(

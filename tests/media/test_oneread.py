@@ -28,7 +28,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(asked=st.lists(st.tuples(st.integers(0, 320_000), st.integers(0, 100_000)), max_size=12))
 def test_no_order_of_reading_changes_the_digests(file: Path, asked: list[tuple[int, int]]) -> None:
     with OneRead(file) as reading:

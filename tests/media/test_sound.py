@@ -227,7 +227,9 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[SourceFile, Path, 
     return READER.facts(path, cache=folder).file, folder, (samples[0] * 32767).astype(np.int16)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(a=st.integers(-(2**31), 45 * TICKS_PER_SECOND), b=st.integers(-(2**31), 45 * TICKS_PER_SECOND))
 def test_any_interval_gives_exactly_its_samples(spoken: tuple[SourceFile, Path, np.ndarray], a: int, b: int) -> None:
     file, cache, original = spoken

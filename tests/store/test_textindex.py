@@ -292,9 +292,9 @@ def test_a_correction_is_quick(tables: Tables) -> None:
     took = []
     for tape, turn, said in chance.sample(turns, 300):
         tables.sql.execute("UPDATE turn SET text = ? WHERE id = ?", (said.text.replace("boat", "ship") + " now", turn))
-        began = time.perf_counter()
+        began = time.process_time()
         tables.index.turns_changed(TapeId(tape), [TurnId(turn)])
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     assert statistics.median(took) < 0.002, "ten times what an idle machine needs"
 
 

@@ -263,10 +263,10 @@ def test_the_library_of_that_name_gives_the_same_bounds_where_it_is_right() -> N
 
 
 def test_ten_thousand_dates_are_read_in_a_moment() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for number in range(10_000):
         read_edtf(f"{1000 + number // 12:04d}-{number % 12 + 1:02d}~")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("text", ["XXXX-06-31", "XXXX-02-30", "1XXX-13-01", "XXXX-04-00"])

@@ -559,11 +559,11 @@ def test_ten_thousand_events_are_read_chosen_and_gapped_while_one_looks(project:
             taking = (Participant(party=marian.id, role=Role.TOLD),)
             kind = list(EventKind)[number % 9]
             pen.add(Event(title=f"ferry {number}", date=date, kind=kind, parties=taking, sources=(place,)))
-    began = time.perf_counter()
+    began = time.process_time()
     found = chosen_events(project, Chosen(kinds=(EventKind.CONTACT,), first="1960"))
     gapped = gaps_of(project, Chosen(kinds=(EventKind.CONTACT,)), shortest=30)
-    assert time.perf_counter() - began < 2  # 0.2 s on a quiet machine: bench/bench_chronology.py
+    assert time.process_time() - began < 2  # 0.2 s on a quiet machine: bench/bench_chronology.py
     assert (len(found), bool(gapped)) == (889, True)
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(page_record(page(project))["events"]) == 10_000  # type: ignore[arg-type]
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

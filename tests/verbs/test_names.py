@@ -131,7 +131,9 @@ def test_names_written_as_tables_of_their_own_are_read_and_not_rewritten(project
 
 
 @given(old=st.lists(NAMES, max_size=4), new=st.lists(NAMES, max_size=5))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_any_list_is_written_and_read_back(tmp_path: Path, old: list[KnownName], new: list[KnownName]) -> None:
     path = tmp_path / "any.toml"
     path.write_text('title = "Any" # stays\nnames = []\n', "utf-8")

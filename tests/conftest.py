@@ -24,7 +24,14 @@ TOGETHER = {"tests/browser/": "browser"}
 APART = ("tests/promises/test_kill.py", "tests/promises/test_anchors.py")
 """Few tests and long ones: each goes to whichever worker is free, so that none waits for the other in the end."""
 
-FIRST = ("browser", *APART, "tests/promises/", "tests/web/test_serve.py", "tests/ground/test_no_network.py")
+FIRST = (
+    "browser",
+    *APART,
+    "tests/promises/",
+    "tests/web/test_serve.py",
+    "tests/ground/test_no_network.py",
+    "tests/speech/test_real_sound.py",
+)
 """The beginnings of what takes longest: begun first. Asked by number of tests, few and long ones would come last, and
 one worker would wait for the other for as long as the longest takes.
 """

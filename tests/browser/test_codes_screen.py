@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Held, Served
 
 Pages = Callable[..., Any]
 
@@ -432,13 +432,12 @@ def test_the_keys_go_to_the_tree_when_the_last_passage_goes_however_late_the_ans
     page = open_page(coded, f"/codes?code={number}")
     expect(page.locator(".passage")).to_have_count(1)
     page.locator(".codes-list").focus()
-    held: list[Any] = []
-    page.route("**/api/codings?*", lambda route: held.append(route))
+    held = Held(page, "**/api/codings?*")
     page.keyboard.press("x")
-    until(lambda: page.wait_for_timeout(20) or len(held) == 2, what="read after the deed, and after hearing of it")
-    held[0].continue_()  # overtaken by the other
+    held.wait(2)  # it is read after the deed, and after hearing of it
+    held.let_go(0)  # overtaken by the other
     page.wait_for_timeout(200)
-    held[1].continue_()
+    held.let_go()
     expect(page.locator(".passage")).to_have_count(0)
     expect(page.locator(".codes-tree")).to_be_focused()
 
@@ -447,16 +446,15 @@ def test_enter_waits_for_passages_that_are_read_twice(coded: Served, open_page: 
     page = open_page(coded, "/codes")
     expect(page.locator(".codes-tree")).to_be_visible()
     number = codes(coded)["Nobody asked"]["id"]
-    held: list[Any] = []
-    page.route("**/api/codings?*", lambda route: held.append(route))
+    held = Held(page, "**/api/codings?*")
     choose(page, "Nobody asked")
-    until(lambda: page.wait_for_timeout(20) or len(held) == 1)
+    held.wait(1)
     coded.api.post("/api/codings", json={"code": number, "tape": "T001", "start": 705_600_000, "end": 1_411_200_000})
-    until(lambda: page.wait_for_timeout(20) or len(held) == 2)
+    held.wait(2)
     page.keyboard.press("Enter")
-    held[0].continue_()
+    held.let_go(0)
     page.wait_for_timeout(200)
-    held[1].continue_()
+    held.let_go()
     expect(page.locator(".codes-list")).to_be_focused()
     expect(page.get_by_text("There is no passage with this code yet.")).to_have_count(0)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from tapewright.model import TapeId
 from tapewright.testing.browser_projects import many_tapes_project
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Served
 from tapewright.testing.patient import patient_environment, recording_to_hear
 from tapewright.testing.recordings import tone, write_sound
 from tapewright.verbs.project import new_project, open_project
@@ -285,8 +285,8 @@ def test_a_missing_model_is_said_with_what_fetches_it(
             route.fulfill(status=201, json={"id": "20261125-190000000-abcd", "state": "waiting"})
 
         page.route("**/api/jobs", lambda route: answer(route) if route.request.method == "POST" else route.continue_())
-        page.get_by_role("button", name="Fetch the model").click()
-        until(lambda: asked, what="the job was asked for")
+        with page.expect_response("**/api/jobs"):  # whoever sleeps instead lets no request through
+            page.get_by_role("button", name="Fetch the model").click()
         page.close()
     assert asked == [{"command": "fetch-model", "arguments": {"name": "base", "hub": False}}]
 

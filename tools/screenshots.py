@@ -23,7 +23,7 @@ from screens_to_shoot import SHOTS
 from shooting import Shot, let_go
 
 from tapewright.testing.browser_projects import small_project
-from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
+from tapewright.testing.browsing import Served, Troubles, close, launch_options, open_context
 from tapewright.testing.coded import coded_project
 from tapewright.testing.ferry_line import ferry_line
 from tapewright.testing.voiced import voiced_project
@@ -92,7 +92,7 @@ def take(browser: Any, served: Served, shot: Shot, theme: str, path: Path) -> li
     path.write_bytes(small_png(page.screenshot()))
     said += troubles.lines
     let_go(page)
-    context.close()
+    close(context)
     return said
 
 

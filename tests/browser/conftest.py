@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tapewright.testing.browser_projects import small_project
-from tapewright.testing.browsing import Served, Troubles, launch_options, open_context
+from tapewright.testing.browsing import Served, Troubles, close, launch_options, open_context
 from tapewright.testing.coded import coded_project
 from tapewright.testing.ferry_line import ferry_line
 from tapewright.testing.forked import Stock
@@ -168,7 +168,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     yield make
     found = [line for troubles in watched for line in troubles.lines]
     for context in contexts:
-        context.close()
+        close(context)
     assert found == []
 
 

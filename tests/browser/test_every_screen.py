@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tapewright.testing.browsing import Served, Troubles, open_context
+from tapewright.testing.browsing import Served, Troubles, close, open_context
 from tapewright.testing.voiced import voiced_project
 from tapewright.verbs.project import new_project
 from tapewright.web.assets import CLIENT
@@ -99,7 +99,7 @@ def shown(
     yield Shown(shot, page)
     complaints = list(troubles.lines)
     let_go(page)
-    context.close()
+    close(context)
     assert complaints == []
 
 

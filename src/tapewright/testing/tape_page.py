@@ -64,12 +64,16 @@ def click(page: Any, text: str, *, nth: int = 0, times: int = 1) -> None:
 
 
 def drag(page: Any, first: str, last: str) -> None:
-    """Select from the beginning of one word to the end of another."""
-    one, two = point_of(page, first), point_of(page, last)
-    page.mouse.move(one["left"], one["y"])
-    page.mouse.down()
-    page.mouse.move(two["right"], two["bottom"], steps=5)
-    page.mouse.up()
+    """Select from the beginning of one word to the end of another, again where the lines moved under the mouse."""
+    for _ in range(3):
+        one, two = point_of(page, first), point_of(page, last)
+        page.mouse.move(one["left"], one["y"])
+        page.mouse.down()
+        page.mouse.move(two["right"], two["bottom"], steps=5)
+        page.mouse.up()
+        chosen = " ".join(page.evaluate("String(getSelection())").split())
+        if chosen.startswith(first) and last[:-1] in chosen:
+            return
 
 
 def query(page: Any) -> dict[str, str]:

@@ -29,13 +29,19 @@ def codings(served: Served, tape: str) -> list[tuple[str, str]]:
     return [(one["code_name"], one["text"]) for one in sorted(found, key=lambda one: one["id"])]
 
 
-def test_a_key_codes_what_was_selected_when_it_was_pressed(coded: Served, open_page: Pages) -> None:
+def selected_before_the_codes(coded: Served, open_page: Pages) -> tuple[Any, Held]:
+    """Words are selected on a tape, and the codes are on their way."""
     page = open_page(coded, None)
     held = Held(page, "**/api/codebooks")
     page.goto(coded.origin + "/tapes/T003")
     opened(page)
     held.wait(1)
     drag(page, "They printed", "old one,")
+    return page, held
+
+
+def test_a_key_codes_what_was_selected_when_it_was_pressed(coded: Served, open_page: Pages) -> None:
+    page, held = selected_before_the_codes(coded, open_page)
     page.keyboard.press("3")
     click(page, "This is")
     held.let_go()
@@ -44,12 +50,7 @@ def test_a_key_codes_what_was_selected_when_it_was_pressed(coded: Served, open_p
 
 
 def test_a_code_that_is_typed_before_the_codes_are_there_is_taken(coded: Served, open_page: Pages) -> None:
-    page = open_page(coded, None)
-    held = Held(page, "**/api/codebooks")
-    page.goto(coded.origin + "/tapes/T003")
-    opened(page)
-    held.wait(1)
-    drag(page, "They printed", "old one,")
+    page, held = selected_before_the_codes(coded, open_page)
     page.keyboard.press("c")
     expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("the depot")

@@ -1,6 +1,7 @@
 /** Two coders side by side: how far they agree, code by code, and what they see differently, to be decided. */
 import { html, nothing } from '../../frame/dom.js';
 import { AwayError, get, post } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { failed, loading } from '../../frame/states.js';
 import { query } from '../../frame/router.js';
 import { ask, tell } from '../../frame/tell.js';
@@ -26,35 +27,32 @@ export class Agreement {
     this.queue = null;
     /** @type {unknown} */
     this.error = null;
-    this.turn = 0;
     /** How many places were decided here: what was read before the last of them is older than what is known. */
     this.decisions = 0;
     this.isDeciding = false;
-    this.reading = Promise.resolve();
+    this.latest = new Latest();
   }
 
-  /** What is so now. Whoever asked for an answer that is overtaken waits for the one that overtook it. @returns {Promise<void>} */
+  /** What is so now, of the coders that the address names. @returns {Promise<void>} */
   read() {
-    this.reading = this.readNow();
-    return this.reading;
+    const named = new URLSearchParams(location.search).getAll('coder');
+    return this.latest.ask((signal, arrives) => this.readNow(named, signal, arrives), JSON.stringify(named));
   }
 
-  /** @returns {Promise<void>} */
-  async readNow() {
-    const mine = (this.turn += 1);
+  /** @param {string[]} named @param {AbortSignal} signal @param {() => boolean} arrives @returns {Promise<void>} */
+  async readNow(named, signal, arrives) {
     const { decisions } = this;
     try {
       const coders = (await get('/api/coders')).coders.map((/** @type {any} */ one) => one.name).filter((/** @type {string} */ one) => one !== SETTLED);
-      const said = new URLSearchParams(location.search).getAll('coder').filter((one) => coders.includes(one));
-      const [first, second] = [...new Set([...said, ...coders])];
+      const [first, second] = new Set([...named.filter((one) => coders.includes(one)), ...coders]);
       const pair = second === undefined ? null : /** @type {[string, string]} */ ([first, second]);
       const which = pair ? pair.map((one) => `coders=${encodeURIComponent(one)}`).join('&') : '';
       const [record, queue] = pair ? await Promise.all([get(`/api/agreement?${which}`), get(`/api/disagreements?${which}`)]) : [null, null];
-      if (mine !== this.turn) return this.reading;
-      if (decisions !== this.decisions) return this.read();
+      if (!signal.aborted && decisions !== this.decisions) return this.read();
+      if (!arrives()) return;
       Object.assign(this, { coders, pair, record, queue, error: null });
     } catch (error) {
-      if (mine !== this.turn) return this.reading;
+      if (!arrives()) return;
       if (!(error instanceof AwayError && this.record)) this.error = error;
     }
     this.room.draw();

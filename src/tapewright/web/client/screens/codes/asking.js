@@ -72,9 +72,9 @@ export class Asking {
       this.room.passages.answer(answer.passages.map((/** @type {any} */ one) => this.asPassage(one)));
     } catch (error) {
       if (!arrives()) return;
-      if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
       this.error = refusal(error, text);
-      this.room.passages.set([]);
+      this.room.passages.answer([]);
+      if (!(error instanceof ApiError) || error.status >= 500) this.room.passages.error = error;
     }
     this.room.draw();
   }

@@ -1,6 +1,7 @@
 /** All passages of a code, or of an answer: what was said in serif, where and by whom; each plays in place. */
 import { html, nothing, repeat } from '../../frame/dom.js';
 import { AwayError, get } from '../../frame/api.js';
+import { Latest } from '../../frame/latest.js';
 import { failed, loading } from '../../frame/states.js';
 import { go } from '../../frame/router.js';
 import { Codes } from '../../study/codes.js';
@@ -23,19 +24,16 @@ export class Passages {
     this.error = null;
     this.of = 0;
     this.current = 0;
-    this.turn = 0;
-    this.reading = Promise.resolve();
+    this.latest = new Latest();
   }
 
-  /** What has the code now. Whoever asked for an answer that is overtaken waits for the one that overtook it. @param {number} code @returns {Promise<void>} */
+  /** What has the code now. @param {number} code */
   read(code) {
-    this.reading = this.readNow(code);
-    return this.reading;
+    return this.latest.ask((signal, arrives) => this.readNow(code, signal, arrives), String(code));
   }
 
-  /** @param {number} code @returns {Promise<void>} */
-  async readNow(code) {
-    const mine = (this.turn += 1);
+  /** @param {number} code @param {AbortSignal} signal @param {() => boolean} arrives */
+  async readNow(code, signal, arrives) {
     if (this.of !== code) this.all = null;
     this.of = code;
     if (!code) {
@@ -43,12 +41,12 @@ export class Passages {
       return;
     }
     try {
-      const said = await get('/api/codings', { code });
-      if (mine !== this.turn) return this.reading;
+      const said = await get('/api/codings', { code }, signal);
+      if (!arrives()) return;
       this.set(said.codings);
       this.error = null;
     } catch (error) {
-      if (mine !== this.turn) return this.reading;
+      if (!arrives()) return;
       if (!(error instanceof AwayError && this.all)) this.error = error;
     }
   }
@@ -61,8 +59,7 @@ export class Passages {
 
   /** The answer to a question: a code's passages that are still on their way come too late. @param {any[]} all */
   answer(all) {
-    this.turn += 1;
-    this.reading = Promise.resolve();
+    this.latest.forget();
     this.error = null;
     this.set(all);
   }

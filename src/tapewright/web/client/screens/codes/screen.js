@@ -74,7 +74,7 @@ export class CodesScreen {
   close() {
     this.isClosed = true;
     this.latest.close();
-    this.asking.latest.close();
+    for (const part of [this.asking, this.passages, this.agreement]) part.latest.close();
     clearTimeout(this.refresh);
     for (const stop of this.stops) stop();
     void this.hearing.stop();
@@ -187,7 +187,7 @@ export class CodesScreen {
   /** Enter: from the tree into its passages, from a passage to the tape. */
   async enter() {
     if (this.pane === 'tree') {
-      await Promise.all([this.passages.reading, this.asking.latest.reading]); // they may be on their way
+      await Promise.all([this.passages.latest.reading, this.asking.latest.reading]); // they may be on their way
       this.draw();
       if (this.isClosed) return;
       if (this.passages.shown().length) this.parts.list.focus({ preventScroll: true });

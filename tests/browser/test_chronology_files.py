@@ -114,6 +114,7 @@ def test_a_report_is_written_by_a_job_and_offered(ferry: Served, open_page: Call
     assert "Australia" not in told
     dialog.get_by_label("Institution ledger 1 contact").check()
     expect(written).to_have_count(0)
+    page.wait_for_timeout(3100)  # nobody looks any more for the job that has ended
     dialog.get_by_label("The rates alone, without the contacts").check()
     dialog.get_by_role("checkbox", name="csv").uncheck()
     dialog.get_by_role("button", name="Write it").click()

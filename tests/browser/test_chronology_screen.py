@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
-from tapewright.testing.browsing import Served, printed, until
+from tapewright.testing.browsing import Held, Served, printed, until
 from tapewright.testing.ferry_line import many_events
 from tapewright.verbs.project import new_project
 
@@ -305,18 +303,16 @@ def test_an_address_of_an_event_that_is_not_shown_says_so(ferry: Served, open_pa
 
 def test_an_event_that_is_removed_is_not_asked_about_any_more(own: Served, open_page: Callable[..., Any]) -> None:
     event = next(one for one in own.api.get("/api/chronology").json()["events"] if one["title"] == LETTER)
-    page = drawn(open_page(own, f"/chronology?event={event['id']}"))
-    held: list[Any] = []
-    page.route("**/who-knew*", lambda route: held.append(route))
-    page.route(f"**/api/events/{event['id']}/now", lambda route: held.append(route))
-    page.reload()
+    page = open_page(own, None)
+    questions = [Held(page, address) for address in ("**/who-knew*", f"**/api/events/{event['id']}/now")]
+    page.goto(f"{own.origin}/chronology?event={event['id']}")
+    for asked in questions:
+        asked.wait(1)
     expect(title(page)).to_have_text(LETTER)
-    until(lambda: (page.evaluate("1"), len(held) == 2)[1], what="both to be asked")
     page.keyboard.press("Delete")
     expect(page.locator(".bar-facts")).to_contain_text("13 events")
-    for route in held[:2]:
-        with suppress(PlaywrightError):  # it was given up: then there is nothing to go on with
-            route.continue_()
+    for asked in questions:
+        asked.let_go()
     assert page.evaluate("fetch('/api/chronology').then((answer) => answer.json()).then(() => true)")  # time to answer
 
 

@@ -111,6 +111,36 @@ def test_stop_keeps_what_was_finished_and_again_goes_on_from_there(
     assert answer["tapes"][0]["resumed"] == finished
 
 
+@pytest.fixture
+def slow_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python itself takes its time to start, as on a busy machine."""
+    folder = tmp_path / "slow"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import sys, time\nprint('loading', file=sys.stderr)\ntime.sleep(30)\n")
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+
+
+@pytest.mark.usefixtures("slow_to_load")
+def test_a_job_that_is_stopped_while_its_process_is_loaded_is_not_said_to_be_done(
+    project: Project, desk: Desk, watch: Watch
+) -> None:
+    job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
+    watch.until(lambda told: told.log == ("loading",))
+    desk.stop(job.id)
+    ended = watch.until(over(job.id))
+    assert (ended.state, ended.exit_status) == (JobState.STOPPED, 1)
+
+
+@pytest.mark.usefixtures("slow_to_load")
+def test_a_job_whose_process_was_loaded_when_the_desk_was_closed_is_taken_up_again(
+    project: Project, desk: Desk, watch: Watch
+) -> None:
+    job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
+    watch.until(lambda told: told.log == ("loading",))
+    desk.close()
+    assert watch.states(job.id) == ["waiting", "running", "interrupted"]
+
+
 @pytest.mark.usefixtures("patient")
 def test_a_killed_process_is_told_in_plain_words_and_goes_on_when_asked(
     project: Project, desk: Desk, watch: Watch, monkeypatch: pytest.MonkeyPatch

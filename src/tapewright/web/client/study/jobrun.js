@@ -51,7 +51,9 @@ export class JobRun {
     clearTimeout(this.timer);
     if (this.isClosed) return;
     this.timer = window.setTimeout(async () => {
-      const now = await get(`/api/jobs/${this.job?.id}`).catch(() => null);
+      const { job } = this;
+      if (!job || !this.isRunning) return; // it has ended, and another may be asked for already
+      const now = await get(`/api/jobs/${job.id}`).catch(() => null);
       if (now && this.isRunning) await this.heard(now);
       if (this.isRunning) this.again();
     }, LOOK_AGAIN_MS);

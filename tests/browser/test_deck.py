@@ -230,9 +230,14 @@ def test_sound_begins_at_the_very_sample_and_a_span_holds_exactly_its_own(bench:
             """async (at) => {
               await window.more(window.heard, 4096);
               await window.seekTo(at);
+              do { // until what was played before has been heard out
+                window.heard.length = 0;
+                await window.more(window.heard, 4096);
+              } while (window.heard.some(Boolean));
               window.heard.length = 0;
               await window.player.play();
-              await window.more(window.heard, 24000);
+              do await window.more(window.heard, 24000);
+              while (!window.heard.some(Boolean)); // a busy machine may begin late
               window.player.pause();
               return window.heard;
             }""",

@@ -238,6 +238,28 @@ def test_a_text_that_waits_is_shown_though_the_browser_finds_it_only_after_the_p
     assert "There was one. Mine." in text_of(papers)
 
 
+def test_a_text_that_waits_and_what_was_typed_before_the_browser_found_it_are_both_kept(
+    paper: Any, papers: Served
+) -> None:
+    paper.on("dialog", lambda dialog: dialog.accept())
+    writes = Held(paper, f"**/api/edits/{EDIT}", method="PUT")
+    narrate(paper, " Mine.")
+    writes.wait(1)
+    paper.add_init_script(SLOW_STORE)
+    paper.add_init_script(NOBODY_WAITS)
+    paper.reload()
+    expect(paper.locator(".paper-narration")).to_contain_text("There was one.")
+    paper.locator(".paper-narration").click()
+    paper.keyboard.press("Home")
+    paper.keyboard.type("Listen. ")
+    expect(paper.locator("[data-said=typing]")).to_be_visible()
+    writes.let_go()
+    expect(paper.locator(".paper-narration")).to_contain_text("Mine.")
+    saved(paper)
+    assert "There was one. Mine." in text_of(papers)
+    assert "Listen. " in text_of(papers)
+
+
 def test_the_bite_that_was_asked_for_last_sounds(paper: Any) -> None:
     answers = Held(paper, "**/playback")
     lines = paper.locator(".paper-bite")

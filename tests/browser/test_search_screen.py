@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tapewright.model import Provenance, Tape, TapeId, Transcript, Turn, Word
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Served, below, until
 from tapewright.timing import Ticks, TimecodeFormat, frame_rate, from_milliseconds
 from tapewright.verbs.project import new_project
 
@@ -293,17 +293,21 @@ def test_ten_thousand_hits_scroll_and_few_are_in_the_page(harbour: Served, open_
     page.keyboard.press("End")
     expect(page.locator("#hit-10019.is-current .hit-text")).to_have_text("harbour")
     assert page.locator(".hit").count() < 80
-    frames = page.evaluate(
-        """new Promise(done => {
-          const list = document.querySelector('.search-list'); const times = []; let last = performance.now();
-          const step = now => {
-            times.push(now - last); last = now; list.scrollTop -= 900;
-            times.length < 90 ? requestAnimationFrame(step) : done(times);
-          };
-          requestAnimationFrame(step);
-        })"""
-    )
-    assert sorted(frames)[45] < 100, "also on a machine that does much else it scrolls"
+
+    def scrolled() -> float:
+        frames = page.evaluate(
+            """new Promise(done => {
+              const list = document.querySelector('.search-list'); const times = []; let last = performance.now();
+              const step = now => {
+                times.push(now - last); last = now; list.scrollTop -= 900;
+                times.length < 90 ? requestAnimationFrame(step) : done(times);
+              };
+              requestAnimationFrame(step);
+            })"""
+        )
+        return float(sorted(frames)[45])
+
+    below(100, scrolled)  # also on a machine that does much else it scrolls
     expect(page.locator(".hit:not(.is-coming)").first).to_be_visible()
     page.keyboard.press("Home")
     expect(page.locator("#hit-0.is-current")).to_be_visible()

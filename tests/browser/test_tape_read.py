@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tapewright.model import TapeId
 from tapewright.testing.browser_projects import TALK, long_tape_project
-from tapewright.testing.browsing import Served, until
+from tapewright.testing.browsing import Served, below, until
 from tapewright.testing.harbour import harbour_project
 from tapewright.testing.tape_page import WATCH_SOUNDS, click, drag, expect_words, opened, query, said, turns, words
 from tapewright.timing import TICKS_PER_SECOND, Ticks, TimecodeFormat, frame_rate
@@ -63,16 +63,24 @@ def test_20_000_words_are_shown_scrolled_and_clicked_without_waiting(long: Serve
         new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((one) => one.duration)))
           .observe({ type: 'longtask', buffered: true });"""
     )
-    page.reload()
-    opened(page)
-    shown = page.evaluate("performance.now()")
-    assert shown < 4_000, shown  # loose: the machine is shared; bench/ measures it
-    page.evaluate("window.tasks.length = 0")
-    page.evaluate(
-        """() => new Promise((done) => { const page = document.querySelector('.cm-scroller'); let n = 0;
-        const step = () => { page.scrollTop += 80; n++ < 120 ? requestAnimationFrame(step) : done(); }; step(); })"""
-    )
-    assert max(page.evaluate("window.tasks"), default=0) < 200
+
+    def shown() -> float:
+        page.reload()
+        opened(page)
+        return float(page.evaluate("performance.now()"))
+
+    def scrolled() -> float:
+        page.evaluate("window.tasks.length = 0")
+        page.evaluate(
+            """() => new Promise((done) => { const page = document.querySelector('.cm-scroller'); let n = 0;
+            page.scrollTop = 0;
+            const step = () => { page.scrollTop += 80; n++ < 120 ? requestAnimationFrame(step) : done(); };
+            step(); })"""
+        )
+        return max(page.evaluate("window.tasks"), default=0)
+
+    below(4_000, shown)  # loose: the machine is shared; bench/ measures it
+    below(200, scrolled)
     box = page.locator(".tape-page").bounding_box()
     waits = []
     for n in range(5):

@@ -237,8 +237,8 @@ class Desk:
 
     def _end(self, job: Job, status: int, *, stopped: bool) -> None:
         job = replace(job, exit_status=status, pid=0, born="", ended_at=now())
-        # 1 is a command's word for "looked, and found something", and Python's for having been ended before it could say
-        # anything: a process that is interrupted while it is still being loaded.
+        # 1 is a command's word for "looked, and found something", and Python's for having been ended before it could
+        # say anything: a process that is interrupted while it is still being loaded.
         if status == 0 or (status == 1 and self._shelf.answer(job.id) is not None):
             self._put(replace(job, state=JobState.DONE, tries=0))
         elif stopped:

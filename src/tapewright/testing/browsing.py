@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -258,6 +258,17 @@ def until(true: Any, *, seconds: float = 10.0, what: str = "") -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what or true}")
         time.sleep(0.02)
+
+
+def below(most: float, measure: Callable[[], float], *, rounds: int = 3) -> None:
+    """A time stays below a bound in one round of a few. AssertionError with all that was measured.
+
+    A machine that stops everybody for a moment spoils a round; what is slow by itself is slow in each.
+    """
+    found: list[float] = []
+    while not found or (found[-1] >= most and len(found) < rounds):
+        found.append(measure())
+    assert found[-1] < most, found
 
 
 def printed(page: Any) -> str:

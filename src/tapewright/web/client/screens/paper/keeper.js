@@ -13,6 +13,17 @@ import { textOf } from './layers.js';
 
 const PATIENCE_MS = 800;
 
+/** What makes `after` of `before`, as CodeMirror has it. @param {string} before @param {string} after */
+const changeSet = (before, after) => ChangeSet.of(changesBetween(before, after), before.length, '\n');
+
+/**
+ * What somebody else has changed in a text, as changes to what was made of it here: both are kept.
+ * @param {string} base the text that both began with
+ * @param {string} mine
+ * @param {string} theirs
+ */
+export const beside = (base, mine, theirs) => changeSet(base, theirs).map(changeSet(base, mine));
+
 /** @typedef {'saved' | 'typing' | 'saving' | 'waiting' | 'undecided' | 'refused'} State */
 
 /**
@@ -188,9 +199,8 @@ export class Keeper {
    * @param {{isStep?: boolean}} [options] whether undo takes it back
    */
   show(view, { isStep = false } = {}) {
-    const size = this.base.text.length;
-    const mine = ChangeSet.of(changesBetween(this.base.text, this.text), size, '\n');
-    const theirs = ChangeSet.of(changesBetween(this.base.text, view.text), size, '\n');
+    const mine = changeSet(this.base.text, this.text);
+    const theirs = changeSet(this.base.text, view.text);
     this.base = { text: view.text, digest: view.digest };
     const changes = mine.empty && !theirs.empty ? theirs : theirs.map(mine);
     const isSame = this.text === view.text;

@@ -9,7 +9,6 @@ import { openFairness } from '../../study/reports.js';
 import { putIn } from './acts.js';
 import { bannersOf, troubleOf } from './bar.js';
 import { BinDesk, drawBin, keepPlace } from './bin.js';
-import { changesBetween } from './changes.js';
 import { listenToClicks } from './clicks.js';
 import { decide } from './deciding.js';
 import { listenForDrags } from './dragging.js';
@@ -17,7 +16,7 @@ import { factsField, laid, setFacts } from './facts.js';
 import { Fairness, drawFairness } from './fairness.js';
 import { biteNumber, blockOfBite, inHand, indexAt, takeInHand } from './inhand.js';
 import { placesOf, setJoins } from './joins.js';
-import { Keeper } from './keeper.js';
+import { Keeper, beside } from './keeper.js';
 import { Playing } from './playing.js';
 import { Proving } from './proving.js';
 import { goToLayer, makeSheet, turnBack } from './sheet.js';
@@ -119,18 +118,21 @@ export class Room {
       listenToClicks(this, this.middle),
       () => window.removeEventListener('beforeunload', leaving),
       on('edit', (data) => this.heard(data)),
-      onWaiting(() => this.keeper.state === 'saved' && this.keeper.sent === null && this.takeUp()),
+      onWaiting(() => ['saved', 'typing'].includes(this.keeper.state) && this.keeper.sent === null && this.takeUp()),
       on('reload', read),
       on('changed', () => this.later(read)),
     ];
   }
 
-  /** What an earlier page left unsaved is shown again, and goes on its way; a browser that is slow about its store knows of it late. */
+  /**
+   * What an earlier page left unsaved is shown again, beside what has been typed since, and goes on its way; a browser
+   * that is slow about its store knows of it late.
+   */
   takeUp() {
     const row = waitingFor(this.keeper.key);
     const text = row?.body?.text;
     if (typeof text !== 'string' || text === this.view.text) return;
-    this.sheet.dispatch({ changes: changesBetween(this.view.text, text) });
+    this.sheet.dispatch({ changes: beside(this.view.text, this.keeper.text, text) });
     if (row?.ifMatch !== this.view.digest) this.keeper.base = { text: row?.base ?? this.view.text, digest: String(row?.ifMatch) };
     void this.keeper.saved().catch(this.failed);
   }

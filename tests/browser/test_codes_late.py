@@ -91,9 +91,9 @@ def test_the_keys_go_to_the_answer_though_the_question_is_asked_twice(coded: Ser
 def test_what_is_to_be_decided_is_asked_once_and_not_over_another_screen(coded: Served, open_page: Pages) -> None:
     page = opened(coded, open_page, "Signs")
     read = Held(page, "**/api/coders")
-    page.keyboard.press("d")
-    page.keyboard.press("d")
-    read.wait(2)
+    for count in (1, 2):
+        page.keyboard.press("d")
+        read.wait(count)
     read.let_go()
     dialog = page.locator("dialog")
     expect(dialog).to_have_count(1)
@@ -126,13 +126,11 @@ def test_what_could_not_be_looked_for_of_one_code_is_not_said_of_another(coded: 
     page = opened(coded, open_page, "A light seen", expects=["ERR_FAILED"])
     held: list[Any] = []
     page.route("**/api/suggestions?*", lambda route: held.append(route))
-    for name in ("A light seen", "Nobody asked"):
+    for count, name in enumerate(("A light seen", "Nobody asked"), start=1):
         code(page, name).click()
         page.locator(".codes-tree").focus()
         page.keyboard.press("s")
-        until(lambda: page.wait_for_timeout(20) or held)
-        page.wait_for_timeout(100)
-    assert len(held) == 2
+        until(lambda count=count: page.wait_for_timeout(20) or len(held) == count)
     held[0].abort()
     page.wait_for_timeout(200)
     held[1].fulfill(json={"why": "nothing is like it", "suggestions": []})

@@ -89,6 +89,58 @@ def test_what_is_typed_while_a_text_is_on_its_way_follows_at_once_when_somebody_
     assert "There was one. One. Two." in text_of(papers)
 
 
+def test_what_was_typed_while_a_text_is_on_its_way_is_there_again_after_the_window_was_closed(
+    papers: Served, open_page: Pages
+) -> None:
+    page = opened(papers, open_page, NOBODY_WAITS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    writes = Held(page, f"**/api/edits/{EDIT}", method="PUT")
+    narrate(page, " One.")
+    page.locator(".paper-bin-filter").first.focus()
+    writes.wait(1)
+    narrate(page, " Two.")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    again = page.context.new_page()
+    again.goto(papers.origin + ADDRESS)
+    expect(again.locator(".paper-narration")).to_contain_text("There was one. One. Two.")
+    saved(again)
+    assert "There was one. One. Two." in text_of(papers)
+
+
+@pytest.mark.parametrize("answer", ["somebody was faster", "it is refused", "the server is away"])
+def test_what_followed_a_text_that_could_not_arrive_is_kept(papers: Served, open_page: Pages, answer: str) -> None:
+    page = opened(papers, open_page)
+    page.troubles.expect("Failed to load resource")
+    held: list[Any] = []
+    page.route(
+        f"**/api/edits/{EDIT}",
+        lambda route: held.append(route) if route.request.method == "PUT" and not held else route.fallback(),
+    )
+    narrate(page, " One.")
+    page.locator(".paper-bin-filter").first.focus()
+    until(lambda: page.wait_for_timeout(20) or held)
+    narrate(page, " Two.")
+    page.locator(".paper-bin-filter").first.focus()
+    if answer == "somebody was faster":
+        path = papers.root / "edits" / f"{EDIT}.md"
+        path.write_text(text_of(papers).replace("There was one.", "There were two."), "utf-8")
+        held[0].continue_()
+        dialog = page.locator("dialog.dialog")
+        expect(dialog).to_contain_text("One. Two.")
+        dialog.get_by_role("button", name="Keep mine").click()
+        expect(dialog).to_have_count(0)
+    elif answer == "it is refused":
+        error = {"code": "storage", "message": "the file is locked", "hint": "", "place": ""}
+        held[0].fulfill(status=500, json={"error": error})
+        expect(page.get_by_text("the file is locked").first).to_be_visible()
+        narrate(page, " Three.")
+    else:
+        held[0].abort()
+    saved(page)
+    assert "There was one. One. Two." in text_of(papers)
+
+
 def test_frames_are_counted_however_fast_the_key_is_pressed_and_are_those_of_the_bite_that_was_in_hand(
     paper: Any, papers: Served
 ) -> None:

@@ -23,7 +23,12 @@ import { isKept, put, remove, takeOver } from './shelf.js';
  * @property {any} [base] what the screen wants to find again with it
  */
 
-/** @typedef {Edit & {stamp: number, state: 'waiting' | 'conflict' | 'refused', current?: any, error?: string}} Kept */
+/**
+ * `follows`: the bodies that were on their way when this was typed, and that may have arrived without our knowing.
+ * @typedef {Edit & {stamp: number, state: 'waiting' | 'conflict' | 'refused', current?: any, error?: string, follows?: any[]}} Kept
+ */
+const MOST_FOLLOWED = 3;
+
 /** @typedef {{state: 'saved', answer: any} | {state: 'waiting'} | {state: 'conflict', current: any} | {state: 'refused', error: unknown} | {state: 'replaced'}} Outcome */
 
 /** @type {Map<string, Kept>} */
@@ -84,6 +89,7 @@ export async function save(edit) {
   const row = { ...edit, stamp: mine, state: 'waiting' };
   const before = kept.get(edit.key);
   if (before && sending.has(edit.key)) row.ifMatch = before.ifMatch;
+  if (before) row.follows = [...(before.follows || []), ...(sending.has(edit.key) ? [before.body] : [])].slice(-MOST_FOLLOWED);
   kept.set(edit.key, row);
   changed();
   // Asked for before it is kept: an edit before it that is on its way may take this one along, and be answered sooner
@@ -139,11 +145,9 @@ async function attempt(key) {
     } else if (error instanceof ApiError && error.status === 412 && !asking.has(key) && hasArrived(row, error.body?.current)) {
       if (kept.get(key) === row) await forget(key);
     } else if (error instanceof ApiError && error.status === 412) {
-      await mark(row, { state: 'conflict', current: error.body?.current });
-      settle(key, row.stamp, { state: 'conflict', current: error.body?.current });
+      settle(key, await mark(row, { state: 'conflict', current: error.body?.current }), { state: 'conflict', current: error.body?.current });
     } else {
-      await mark(row, { state: 'refused', error: error instanceof Error ? error.message : String(error) });
-      settle(key, row.stamp, { state: 'refused', error });
+      settle(key, await mark(row, { state: 'refused', error: error instanceof Error ? error.message : String(error) }), { state: 'refused', error });
     }
   }
   changed();
@@ -180,13 +184,17 @@ async function arrived(row, answer) {
   settle(row.key, row.stamp, { state: 'saved', answer });
 }
 
-/** @param {Kept} row @param {Partial<Kept>} said */
+/**
+ * It cannot arrive as it is, nor can what was to follow it.
+ * @param {Kept} row @param {Partial<Kept>} said @returns {Promise<number>} up to which stamp that holds
+ */
 async function mark(row, said) {
   const now = kept.get(row.key);
-  if (!now) return;
+  if (!now) return row.stamp;
   Object.assign(now, said);
   tried.set(row.key, now.stamp);
   await put(now);
+  return now.stamp;
 }
 
 /** @param {string} key @param {number} upTo @param {Outcome} outcome */

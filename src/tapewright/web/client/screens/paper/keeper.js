@@ -6,7 +6,7 @@
 import { ChangeSet, Transaction } from '@codemirror/state';
 import { isolateHistory } from '@codemirror/commands';
 import { ApiError, get, post } from '../../frame/api.js';
-import { forget, onWaiting, save, waitingFor } from '../../frame/waiting.js';
+import { forget, onWaiting, save, underWay, waitingFor } from '../../frame/waiting.js';
 import { changesBetween } from './changes.js';
 import { laid, moved, setFacts } from './facts.js';
 import { textOf } from './layers.js';
@@ -82,9 +82,24 @@ export class Keeper {
     this.timer = setTimeout(() => void this.saved(), patience);
   }
 
-  /** Whoever leaves does not wait: what was typed while a text is on its way follows at once. */
+  /** Whoever leaves does not wait: what was typed while a text is on its way is kept in this browser at once, and follows it. */
   hurry() {
-    if (this.state === 'typing' || (this.state === 'saving' && this.text !== this.sent)) void this.saved().catch(() => null);
+    if (this.state === 'saving' && this.sent !== null && this.text !== this.sent) {
+      const text = this.text;
+      const outcome = this.send(text);
+      void this.after(async () => this.followed(text, await outcome)).catch(() => null);
+    } else if (this.state === 'typing' || (this.state === 'saving' && this.text !== this.sent)) void this.saved().catch(() => null);
+  }
+
+  /**
+   * What followed a text has its answer. Where it has not arrived, whoever sent the text before it was told so as well.
+   * @param {string} text @param {import('../../frame/waiting.js').Outcome} outcome
+   */
+  followed(text, outcome) {
+    if (this.sent === text && outcome.state !== 'waiting') this.sent = null;
+    if (outcome.state !== 'saved') return;
+    this.base = { text, digest: outcome.answer.view.digest };
+    this.show(outcome.answer.view);
   }
 
   /** Write what is not written yet. @returns {Promise<boolean>} whether the file has all that is shown */
@@ -115,7 +130,7 @@ export class Keeper {
     }
     this.become('saving');
     const outcome = await this.send(text);
-    if (outcome.state !== 'waiting') this.sent = null;
+    if (outcome.state !== 'waiting' && this.sent === text) this.sent = null;
     if (outcome.state === 'saved') {
       this.base = { text, digest: outcome.answer.view.digest };
       this.show(outcome.answer.view);
@@ -228,6 +243,12 @@ export class Keeper {
       return false;
     }
     if (current.text === this.text) return this.agree(current);
+    if (waitingFor(this.key)?.follows?.some((body) => body.text === current.text)) {
+      // It is a text that this one was typed on, which had arrived without our knowing.
+      await underWay(this.key); // what is sent next goes over this one
+      this.base = current;
+      return this.write();
+    }
     this.become('undecided');
     this.theirs = current;
     if (this.isClosed) return false; // nobody is asked over another screen: the bar says that it waits

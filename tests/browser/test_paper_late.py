@@ -89,8 +89,9 @@ def test_what_is_typed_while_a_text_is_on_its_way_follows_at_once_when_somebody_
     assert "There was one. One. Two." in text_of(papers)
 
 
+@pytest.mark.parametrize("on_its_way", ["the first text", "the one that followed it"])
 def test_what_was_typed_while_a_text_is_on_its_way_is_there_again_after_the_window_was_closed(
-    papers: Served, open_page: Pages
+    papers: Served, open_page: Pages, on_its_way: str
 ) -> None:
     page = opened(papers, open_page, NOBODY_WAITS)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -99,13 +100,20 @@ def test_what_was_typed_while_a_text_is_on_its_way_is_there_again_after_the_wind
     page.locator(".paper-bin-filter").first.focus()
     writes.wait(1)
     narrate(page, " Two.")
+    told = "There was one. One. Two."
+    if on_its_way == "the one that followed it":
+        page.locator(".paper-bin-filter").first.focus()
+        writes.let_go(0)
+        writes.wait(2)
+        narrate(page, " Three.")
+        told += " Three."
     with page.expect_event("close"):
         page.close(run_before_unload=True)
     again = page.context.new_page()
     again.goto(papers.origin + ADDRESS)
-    expect(again.locator(".paper-narration")).to_contain_text("There was one. One. Two.")
+    expect(again.locator(".paper-narration")).to_contain_text(told)
     saved(again)
-    assert "There was one. One. Two." in text_of(papers)
+    assert told in text_of(papers)
 
 
 @pytest.mark.parametrize("answer", ["somebody was faster", "it is refused", "the server is away"])

@@ -112,33 +112,29 @@ def test_stop_keeps_what_was_finished_and_again_goes_on_from_there(
 
 
 @pytest.fixture
-def slow_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python itself takes its time to start, as on a busy machine."""
+def loading(project: Project, desk: Desk, watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """A job whose process Python itself is still loading, as on a busy machine."""
     folder = tmp_path / "slow"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text("import sys, time\nprint('loading', file=sys.stderr)\ntime.sleep(30)\n")
     monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
-
-
-@pytest.mark.usefixtures("slow_to_load")
-def test_a_job_that_is_stopped_while_its_process_is_loaded_is_not_said_to_be_done(
-    project: Project, desk: Desk, watch: Watch
-) -> None:
     job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
-    watch.until(lambda told: told.log == ("loading",))
-    desk.stop(job.id)
-    ended = watch.until(over(job.id))
+    return watch.until(lambda told: told.id == job.id and told.log == ("loading",))
+
+
+def test_a_job_that_is_stopped_while_its_process_is_loaded_is_not_said_to_be_done(
+    desk: Desk, watch: Watch, loading: Job
+) -> None:
+    desk.stop(loading.id)
+    ended = watch.until(over(loading.id))
     assert (ended.state, ended.exit_status) == (JobState.STOPPED, 1)
 
 
-@pytest.mark.usefixtures("slow_to_load")
 def test_a_job_whose_process_was_loaded_when_the_desk_was_closed_is_taken_up_again(
-    project: Project, desk: Desk, watch: Watch
+    desk: Desk, watch: Watch, loading: Job
 ) -> None:
-    job = put(project, desk, "transcribe", {"tapes": ["T001"], "workers": 1})
-    watch.until(lambda told: told.log == ("loading",))
     desk.close()
-    assert watch.states(job.id) == ["waiting", "running", "interrupted"]
+    assert watch.states(loading.id) == ["waiting", "running", "interrupted"]
 
 
 @pytest.mark.usefixtures("patient")

@@ -84,22 +84,27 @@ export class Keeper {
 
   /** Whoever leaves does not wait: what was typed while a text is on its way is kept in this browser at once, and follows it. */
   hurry() {
-    if (this.state === 'saving' && this.sent !== null && this.text !== this.sent) {
-      const text = this.text;
+    const { text, state, sent } = this;
+    if (state !== 'typing' && (state !== 'saving' || text === sent)) return;
+    const isOnItsWay = state === 'saving' ? sent !== null : underWay(this.key) && text !== sent;
+    if (isOnItsWay) {
       const outcome = this.send(text);
-      void this.after(async () => this.followed(text, await outcome)).catch(() => null);
-    } else if (this.state === 'typing' || (this.state === 'saving' && this.text !== this.sent)) void this.saved().catch(() => null);
+      void this.after(async () => this.answered(text, await outcome)).catch(() => null);
+    } else void this.saved().catch(() => null);
   }
 
   /**
-   * What followed a text has its answer. Where it has not arrived, whoever sent the text before it was told so as well.
+   * A text that was sent has its answer. Where one that followed another could not arrive, whoever sent the other was
+   * told so as well.
    * @param {string} text @param {import('../../frame/waiting.js').Outcome} outcome
+   * @returns {boolean} whether it has arrived
    */
-  followed(text, outcome) {
-    if (this.sent === text && outcome.state !== 'waiting') this.sent = null;
-    if (outcome.state !== 'saved') return;
+  answered(text, outcome) {
+    if (outcome.state !== 'waiting' && this.sent === text) this.sent = null;
+    if (outcome.state !== 'saved') return false;
     this.base = { text, digest: outcome.answer.view.digest };
     this.show(outcome.answer.view);
+    return true;
   }
 
   /** Write what is not written yet. @returns {Promise<boolean>} whether the file has all that is shown */
@@ -130,12 +135,7 @@ export class Keeper {
     }
     this.become('saving');
     const outcome = await this.send(text);
-    if (outcome.state !== 'waiting' && this.sent === text) this.sent = null;
-    if (outcome.state === 'saved') {
-      this.base = { text, digest: outcome.answer.view.digest };
-      this.show(outcome.answer.view);
-      return this.isClean;
-    }
+    if (this.answered(text, outcome)) return this.isClean;
     if (outcome.state === 'conflict') return this.decide(outcome.current);
     if (outcome.state === 'refused') this.told.failed(outcome.error);
     this.become(outcome.state === 'refused' ? 'refused' : this.text === text ? 'waiting' : 'typing');
